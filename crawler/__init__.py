@@ -1,0 +1,1 @@
+"""Brings pages in: everything that waits for network, disk, clock or user."""

@@ -1,0 +1,1 @@
+"""Discovery: the bytes of a source become entries. Pure."""

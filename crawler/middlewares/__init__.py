@@ -1,0 +1,1 @@
+"""Scrapy middlewares: politeness, conditional requests, limits."""

@@ -1,0 +1,1 @@
+"""Readers of pages that are already on disk."""

@@ -1,0 +1,1 @@
+"""Spiders: a source becomes requests, a response becomes a page."""

@@ -1,0 +1,1 @@
+"""Turns one page into one article."""

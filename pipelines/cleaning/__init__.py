@@ -1,0 +1,1 @@
+"""What does not belong to the article: rules claim, the cleaner removes. Pure."""

@@ -1,0 +1,1 @@
+"""Canonical, exact and near duplicates."""
