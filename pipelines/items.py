@@ -7,7 +7,7 @@ printed in a failing test. Times are zone-aware. ``None`` means unknown; empty t
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Literal
+from typing import Literal, Self
 
 SourceType = Literal["feed", "sitemap", "listing", "url", "archive"]
 DateOrder = Literal["DMY", "MDY", "YMD"]
@@ -214,6 +214,13 @@ class SiteMemory:
     month_first: int = 0
     """Stamps seen that can only be read month first (``02/20/2025``)."""
 
+    def with_more(self, learned: "SiteMemory") -> "SiteMemory":
+        """Return this memory with what another page taught added to it."""
+        return SiteMemory(
+            day_first=self.day_first + learned.day_first,
+            month_first=self.month_first + learned.month_first,
+        )
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PublicationDate:
@@ -301,6 +308,19 @@ class Rejection:
     detail: str
     http_status: int | None
     fetched_at: datetime
+
+    @classmethod
+    def of(cls, page: Page, reason: str, detail: str) -> Self:
+        """Return the rejection of a page."""
+        return cls(
+            url=page.url,
+            url_requested=page.url_requested,
+            hints=page.hints,
+            reason=reason,
+            detail=detail,
+            http_status=page.status,
+            fetched_at=page.fetched_at,
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

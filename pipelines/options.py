@@ -32,7 +32,17 @@ class DedupOptions:
     """Numbers of ``pipelines.dedup``."""
 
     shingle_words: int = 5
+    """Words a shingle, as measured: unrelated news texts then share none."""
     permutations: int = 128
+    """Numbers a signature. The estimate of similarity is off by 0.04 in one case of three."""
+    band_rows: int = 4
+    """Numbers a band: 32 bands of 4 find 98 % of the pairs at similarity 0.58 and all at 0.7."""
+    min_words: int = 30
+    """Shorter texts get no signature: a few shared sentences would make them near copies."""
+    min_similarity: float = 0.6
+    """From here on a text is a near copy. Words edited 2 / 5 / 10 % give 0.84 / 0.65 / 0.45, and
+    unrelated texts 0.00, so agency copies with a changed lede are found and updates of a running
+    story with new paragraphs are not."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,1 @@
+"""Benchmarks: quality against gold text, speed as ratios in one run."""

@@ -1,0 +1,67 @@
+"""Scrapy settings: constants only. ``newsdesk -s NAME=VALUE`` and ``scrapy -s`` override them."""
+
+from importlib.metadata import version
+
+BOT_NAME = "newsdesk"
+SPIDER_MODULES = ["crawler.spiders"]
+NEWSPIDER_MODULE = "crawler.spiders"
+USER_AGENT = f"newsdesk/{version('newsdesk')} (news aggregator; obeys robots.txt)"
+ROBOTSTXT_USER_AGENT = "newsdesk"
+ROBOTSTXT_OBEY = True
+
+# Politeness: per host, unless a source says otherwise. A crawl-delay in robots.txt raises the delay.
+DOWNLOAD_DELAY = 1.0
+CONCURRENT_REQUESTS = 32
+CONCURRENT_REQUESTS_PER_DOMAIN = 2
+RETRY_TIMES = 2
+RETRY_GIVE_UP_LOG_LEVEL = "INFO"
+
+# Limits: Scrapy's own defaults are 1 GiB and three minutes.
+DOWNLOAD_MAXSIZE = 16 * 1024 * 1024
+DOWNLOAD_WARNSIZE = 0
+DOWNLOAD_TIMEOUT = 30
+DOWNLOAD_VERIFY_CERTIFICATES = True
+REDIRECT_MAX_TIMES = 10
+DNS_TIMEOUT = 20
+URLLENGTH_LIMIT = 4096
+
+# Consoles that run Python code for whoever reaches the port stay off.
+TELNETCONSOLE_ENABLED = False
+REMOTE_CONTROL_ENABLED = False
+
+# The frontier decides what is requested; cookies would tie pages to what was read before.
+DUPEFILTER_CLASS = "scrapy.dupefilters.BaseDupeFilter"
+COOKIES_ENABLED = False
+REFERER_ENABLED = False
+HTTPERROR_ALLOW_ALL = True
+
+DOWNLOADER_MIDDLEWARES = {
+    "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
+    "crawler.middlewares.source_hosts.SourceHostsMiddleware": 50,
+    # Behind the retry middleware (550) on the way back, so that the host waits before the retry.
+    "crawler.middlewares.host_delay.HostDelayMiddleware": 560,
+}
+ITEM_PIPELINES = {
+    "pipelines.scrapy_components.ArticlePipeline": 300,
+    "crawler.delivery.DeliveryPipeline": 800,
+}
+EXTENSIONS = {
+    "scrapy.extensions.logstats.LogStats": None,
+    "crawler.extensions.progress.ProgressExtension": 500,
+}
+
+DEFAULT_DROPITEM_LOG_LEVEL = "DEBUG"
+LOG_LEVEL = "WARNING"
+FEED_EXPORT_ENCODING = "utf-8"
+
+# Our own settings.
+NEWSDESK_OUTPUT = "output"
+"""Folder of the dataset when a spider is started through ``scrapy crawl``."""
+NEWSDESK_WORKERS = None
+"""Processes that turn pages into articles; ``None``: one a core; 0: in the crawler's own process."""
+NEWSDESK_PAGE_TIMEOUT_S = 10.0
+"""Seconds one page may take in a worker before it is rejected as ``page-timeout``."""
+NEWSDESK_MAX_RETRY_AFTER_S = 120.0
+"""A longer ``Retry-After`` ends the host for this run; its URLs wait for the next one."""
+NEWSDESK_MAX_CRAWL_DELAY_S = 60.0
+"""A longer crawl-delay in robots.txt is cut to this."""

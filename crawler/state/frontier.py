@@ -1,0 +1,295 @@
+"""What is known of each URL: found, to be requested, or ended in one of its terminal states.
+
+A URL stands here before it is requested, so a run that is killed loses nothing: what is still
+``pending`` is requested by the next one.
+"""
+
+import sqlite3
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any, Literal
+
+from crawler.state.entry_json import dump_entry, load_entry
+from crawler.state.source_states import Validators, write_validators
+from crawler.state.transaction import transaction
+from pipelines.items import Entry, SourceType
+from pipelines.urls import canonicalize_url
+
+UrlState = Literal["pending", "delivered", "duplicate", "rejected"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QueuedUrl:
+    """A URL that is to be requested now."""
+
+    url: str
+    source_id: str
+    source_type: SourceType
+    source_url: str | None
+    entry: Entry | None
+    attempts: int
+    """Runs in which its download failed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Announcement:
+    """The entries of one document of a source, and how to ask for it conditionally next time."""
+
+    run_id: str
+    source_id: str
+    source_type: SourceType
+    source_url: str | None
+    """Final URL of the document."""
+    entries: tuple[Entry, ...]
+    now: datetime
+    revisit_s: int | None = None
+    """Seconds after which a listed story is fetched again; ``None``: only when it says so."""
+    requested_url: str | None = None
+    """URL of the document as it was requested: the key of its validators."""
+    validators: Validators = field(default_factory=Validators)
+    is_first: bool = True
+    """It is the source itself, not a following page or a child."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ending:
+    """How a URL ended."""
+
+    url: str
+    """As it was queued."""
+    source_id: str
+    source_type: SourceType
+    source_url: str | None
+    state: UrlState
+    now: datetime
+    final_url: str
+    http_status: int | None = None
+    reason: str | None = None
+    detail: str | None = None
+    article_id: str | None = None
+    trail: str | None = None
+    """JSON for ``newsdesk explain``."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FrontierRow:
+    """All that is known of one URL."""
+
+    url: str
+    source_id: str
+    source_type: SourceType
+    source_url: str | None
+    entry: Entry | None
+    state: UrlState
+    attempts: int
+    discovered_at: datetime
+    announced_at: datetime
+    finished_at: datetime | None
+    final_url: str | None
+    http_status: int | None
+    reason: str | None
+    detail: str | None
+    article_id: str | None
+    trail: str | None
+
+
+class Frontier:
+    """The URLs of a dataset, in a table of its state."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+
+    def announce(self, announcement: Announcement) -> tuple[QueuedUrl, ...]:
+        """Record the entries of a document and return those that this run should request.
+
+        These are the unknown ones, the ones that an earlier run left pending, and known stories
+        whose announced modification changed or whose revisit window has passed. What this run was
+        already given is not given twice. Validators are saved in the same transaction: a source is
+        never asked conditionally while its entries are not safe.
+        """
+        with transaction(self._connection):
+            keys = [self._record(announcement, entry) for entry in announcement.entries]
+            if announcement.requested_url is not None:
+                write_validators(
+                    self._connection, announcement.requested_url, announcement.validators
+                )
+            if announcement.is_first:
+                self._connection.execute(
+                    "INSERT INTO sources (source_id, last_listed) VALUES (?1, ?2)"
+                    " ON CONFLICT (source_id) DO UPDATE SET last_listed = ?2",
+                    (announcement.source_id, _seconds(announcement.now)),
+                )
+            claimed = [k for k in dict.fromkeys(keys) if self._claim(k, announcement.run_id)]
+        return tuple(self._queued(key) for key in claimed)
+
+    def pending(self, source_id: str, run_id: str) -> tuple[QueuedUrl, ...]:
+        """Return the URLs of a source that earlier runs left pending, oldest first."""
+        rows = self._connection.execute(
+            "SELECT key FROM frontier WHERE source_id = ? AND state = 'pending'"
+            " ORDER BY discovered_at, key",
+            (source_id,),
+        ).fetchall()
+        with transaction(self._connection):
+            claimed = [key for (key,) in rows if self._claim(key, run_id)]
+        return tuple(self._queued(key) for key in claimed)
+
+    def due_for_revisit(
+        self, source_id: str, revisit_s: int, now: datetime, run_id: str
+    ) -> tuple[QueuedUrl, ...]:
+        """Return delivered stories that are still listed and were fetched too long ago."""
+        with transaction(self._connection):
+            rows = self._connection.execute(
+                "UPDATE frontier SET state = 'pending' WHERE source_id = ?1"
+                " AND state = 'delivered' AND finished_at <= ?2 AND claimed_run IS NOT ?3"
+                " AND announced_at >= (SELECT last_listed FROM sources WHERE source_id = ?1)"
+                " RETURNING key",
+                (source_id, _seconds(now) - revisit_s, run_id),
+            ).fetchall()
+            claimed = [key for (key,) in rows if self._claim(key, run_id)]
+        return tuple(self._queued(key) for key in sorted(claimed))
+
+    def fail(self, url: str, reason: str, max_attempts: int) -> bool:
+        """Record a failed download; return whether the URL has used up its attempts.
+
+        Until then it stays pending, for the next run.
+        """
+        row = self._connection.execute(
+            "UPDATE frontier SET attempts = attempts + 1, reason = ? WHERE key = ?"
+            " RETURNING attempts",
+            (reason, canonicalize_url(url)),
+        ).fetchone()
+        return row is None or row[0] >= max_attempts
+
+    def finish(self, ending: Ending) -> None:
+        """Record how a URL ended; the caller owns the transaction. Unknown URLs are added."""
+        self._connection.execute(
+            "INSERT INTO frontier (key, url, source_id, source_type, source_url, state,"
+            " discovered_at, announced_at, finished_at, final_url, http_status, reason, detail,"
+            " article_id, trail) VALUES (?, ?, ?, ?, ?, ?, ?7, ?7, ?7, ?, ?, ?, ?, ?, ?)"
+            " ON CONFLICT (key) DO UPDATE SET state = excluded.state, attempts = 0,"
+            " finished_at = excluded.finished_at, final_url = excluded.final_url,"
+            " http_status = excluded.http_status, reason = excluded.reason,"
+            " detail = excluded.detail,"
+            " article_id = coalesce(excluded.article_id, article_id),"
+            " trail = coalesce(excluded.trail, trail)",
+            (
+                canonicalize_url(ending.url),
+                ending.url,
+                ending.source_id,
+                ending.source_type,
+                ending.source_url,
+                ending.state,
+                _seconds(ending.now),
+                ending.final_url,
+                ending.http_status,
+                ending.reason,
+                ending.detail,
+                ending.article_id,
+                ending.trail,
+            ),
+        )
+
+    def look_up(self, url: str) -> FrontierRow | None:
+        """Return what is known of a URL: as it was queued, or as it was reached."""
+        key = canonicalize_url(url)
+        row = self._connection.execute(
+            f"SELECT {_COLUMNS} FROM frontier WHERE key = ?1 OR final_url IN (?1, ?2)"  # noqa: S608
+            " ORDER BY key = ?1 DESC LIMIT 1",
+            (key, url),
+        ).fetchone()
+        return None if row is None else _row(row)
+
+    def counts(self) -> dict[tuple[str, str], int]:
+        """Return how many URLs there are, by source id and state."""
+        rows = self._connection.execute(
+            "SELECT source_id, state, count(*) FROM frontier GROUP BY source_id, state"
+        )
+        return {(source_id, state): count for source_id, state, count in rows}
+
+    def _record(self, announcement: Announcement, entry: Entry) -> str:
+        key = canonicalize_url(entry.url)
+        now = _seconds(announcement.now)
+        # A finished URL becomes pending again when the source says that it changed, or when its
+        # revisit window has passed. Sources that never say so leave `announced_modified` NULL.
+        self._connection.execute(
+            "INSERT INTO frontier (key, url, source_id, source_type, source_url, entry, state,"
+            " announced_modified, discovered_at, announced_at)"
+            " VALUES (?1, ?2, ?3, ?4, ?5, ?6, 'pending', ?7, ?8, ?8)"
+            " ON CONFLICT (key) DO UPDATE SET announced_at = ?8,"
+            " entry = CASE WHEN source_id = ?3 THEN ?6 ELSE entry END,"
+            " state = CASE WHEN state = 'delivered' AND claimed_run IS NOT ?10"
+            "   AND (announced_modified IS NOT ?7 AND ?7 IS NOT NULL"
+            "     OR finished_at <= ?8 - ?9) THEN 'pending' ELSE state END,"
+            " announced_modified = coalesce(?7, announced_modified)",
+            (
+                key,
+                entry.url,
+                announcement.source_id,
+                announcement.source_type,
+                announcement.source_url,
+                dump_entry(entry),
+                entry.date_modified_raw,
+                now,
+                announcement.revisit_s,
+                announcement.run_id,
+            ),
+        )
+        return key
+
+    def _claim(self, key: str, run_id: str) -> bool:
+        changed = self._connection.execute(
+            "UPDATE frontier SET claimed_run = ?2 WHERE key = ?1 AND state = 'pending'"
+            " AND claimed_run IS NOT ?2",
+            (key, run_id),
+        )
+        return changed.rowcount == 1
+
+    def _queued(self, key: str) -> QueuedUrl:
+        url, source_id, source_type, source_url, entry, attempts = self._connection.execute(
+            "SELECT url, source_id, source_type, source_url, entry, attempts FROM frontier"
+            " WHERE key = ?",
+            (key,),
+        ).fetchone()
+        return QueuedUrl(
+            url=url,
+            source_id=source_id,
+            source_type=source_type,
+            source_url=source_url,
+            entry=None if entry is None else load_entry(entry),
+            attempts=attempts,
+        )
+
+
+_COLUMNS = (
+    "url, source_id, source_type, source_url, entry, state, attempts, discovered_at, announced_at,"
+    " finished_at, final_url, http_status, reason, detail, article_id, trail"
+)
+
+
+def _row(row: tuple[Any, ...]) -> FrontierRow:
+    return FrontierRow(
+        url=row[0],
+        source_id=row[1],
+        source_type=row[2],
+        source_url=row[3],
+        entry=None if row[4] is None else load_entry(row[4]),
+        state=row[5],
+        attempts=row[6],
+        discovered_at=_moment(row[7]),
+        announced_at=_moment(row[8]),
+        finished_at=None if row[9] is None else _moment(row[9]),
+        final_url=row[10],
+        http_status=row[11],
+        reason=row[12],
+        detail=row[13],
+        article_id=row[14],
+        trail=row[15],
+    )
+
+
+def _seconds(moment: datetime) -> int:
+    return int(moment.timestamp())
+
+
+def _moment(seconds: int) -> datetime:
+    return datetime.fromtimestamp(seconds, UTC)

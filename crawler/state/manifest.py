@@ -1,0 +1,53 @@
+"""The manifest of a run, ``runs/<run>.json``: what ran, with what, and what came of it."""
+
+import json
+import platform
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
+from importlib.metadata import version
+from pathlib import Path
+from typing import Literal
+
+from pipelines.serialization import format_time
+
+_PACKAGES = ("newsdesk", "scrapy", "trafilatura", "feedparser", "dateparser", "rensa", "lxml")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Manifest:
+    """One run. Written when it starts and again when it ends."""
+
+    run_id: str
+    command: str
+    configuration_sha256: str | None
+    started_at: datetime
+    state: Literal["running", "finished", "interrupted"] = "running"
+    ended_at: datetime | None = None
+    exit_code: int | None = None
+    sources: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
+    """Per source id: what it was, what it gave, why it failed."""
+
+
+def run_id(now: datetime, suffix: str) -> str:
+    """Return the name of a run: sortable by time, made unique by a random suffix."""
+    return f"{now:%Y%m%dT%H%M%SZ}-{suffix}"
+
+
+def write_manifest(folder: Path, manifest: Manifest) -> Path:
+    """Write a manifest into a dataset folder, in place of an earlier one of the same run."""
+    path = folder / "runs" / f"{manifest.run_id}.json"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_name(f"{path.name}.part")
+    part.write_text(json.dumps(_as_json(manifest), indent=2) + "\n", encoding="utf-8")
+    part.replace(path)
+    return path
+
+
+def _as_json(manifest: Manifest) -> dict[str, object]:
+    values = asdict(manifest)
+    for name in ("started_at", "ended_at"):
+        values[name] = None if values[name] is None else format_time(values[name])
+    values["versions"] = {name: version(name) for name in _PACKAGES}
+    values["versions"]["python"] = platform.python_version()
+    return values

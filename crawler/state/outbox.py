@@ -1,0 +1,112 @@
+"""Lines wait here, inside the state's transactions, until they stand in a finished segment.
+
+A segment is sealed (its rows get its name), written, renamed, and only then its rows are forgotten.
+Whatever moment the process dies at, recovery finds either the rows or the finished file.
+"""
+
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from crawler.state.transaction import transaction
+from pipelines.exporters.jsonl import (
+    PART_SUFFIX,
+    Compression,
+    segment_suffix,
+    write_segment,
+)
+
+Stream = Literal["articles", "removed", "rejected"]
+STREAMS: tuple[Stream, ...] = ("articles", "removed", "rejected")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutboxSettings:
+    """Where segments go and what they are called."""
+
+    folder: Path
+    run_id: str
+    compression: Compression = "none"
+    segment_records: int = 1000
+    """Lines that wait before a segment is written."""
+
+
+class Outbox:
+    """The lines of a dataset that are not yet in a segment."""
+
+    def __init__(self, connection: sqlite3.Connection, settings: OutboxSettings) -> None:
+        self._connection = connection
+        self._settings = settings
+        self._waiting = self._count()
+        self._sequence = 0
+
+    def put(self, stream: Stream, day: str, line: str) -> None:
+        """Add a line for the partition of a day (YYYY-MM-DD); the caller owns the transaction."""
+        self._connection.execute(
+            "INSERT INTO outbox (stream, day, line) VALUES (?, ?, ?)", (stream, day, line)
+        )
+        self._waiting += 1
+
+    def recover(self) -> None:
+        """Finish what a killed process left: parts of files go, sealed segments are written."""
+        for stream in STREAMS:
+            for part in (self._settings.folder / stream).rglob(f"*{PART_SUFFIX}"):
+                part.unlink()
+        for (name,) in self._connection.execute(
+            "SELECT DISTINCT segment FROM outbox WHERE segment IS NOT NULL ORDER BY segment"
+        ).fetchall():
+            self._write(name)
+        self._waiting = self._count()
+
+    def drain(self, *, force: bool = False) -> None:
+        """Write segments when enough lines wait, or when forced."""
+        if self._waiting == 0 or (self._waiting < self._settings.segment_records and not force):
+            return
+        for name in self._seal():
+            self._write(name)
+        self._waiting = self._count()
+
+    def _seal(self) -> list[str]:
+        """Give all waiting rows the names of the segments they will stand in."""
+        names = []
+        with transaction(self._connection, durable=True):
+            groups = self._connection.execute(
+                "SELECT DISTINCT stream, day FROM outbox WHERE segment IS NULL ORDER BY stream, day"
+            ).fetchall()
+            for stream, day in groups:
+                name = self._next_name(stream, day)
+                self._connection.execute(
+                    "UPDATE outbox SET segment = ? WHERE segment IS NULL"
+                    " AND stream = ? AND day = ?",
+                    (name, stream, day),
+                )
+                names.append(name)
+        return names
+
+    def _write(self, name: str) -> None:
+        path = self._settings.folder / name
+        if not path.exists():
+            write_segment(path, self._lines(name))
+        with transaction(self._connection, durable=True):
+            self._connection.execute("DELETE FROM outbox WHERE segment = ?", (name,))
+
+    def _lines(self, name: str) -> Iterator[str]:
+        rows = self._connection.execute(
+            "SELECT line FROM outbox WHERE segment = ? ORDER BY number", (name,)
+        )
+        return (line for (line,) in rows)
+
+    def _next_name(self, stream: str, day: str) -> str:
+        suffix = segment_suffix(self._settings.compression)
+        while True:
+            self._sequence += 1
+            file = f"{self._settings.run_id}-{self._sequence:05}{suffix}"
+            name = f"{stream}/date={day}/{file}"
+            if not (self._settings.folder / name).exists():
+                return name
+
+    def _count(self) -> int:
+        row = self._connection.execute("SELECT count(*) FROM outbox").fetchone()
+        return int(row[0])

@@ -1,0 +1,119 @@
+"""What is known of each source: where it leads, when it was read, what it taught."""
+
+import sqlite3
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from pipelines.items import SiteMemory
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Validators:
+    """What a server gave to ask again with (RFC 9110, section 8.8)."""
+
+    etag: str | None = None
+    last_modified: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceState:
+    """The history of one source. Times are UTC; ``None`` means never."""
+
+    source_id: str
+    resolved_url: str | None = None
+    """The feed that the configured URL was found to lead to."""
+    last_checked: datetime | None = None
+    last_success: datetime | None = None
+    last_new: datetime | None = None
+    failures: int = 0
+    """In a row, up to now."""
+    last_error: str | None = None
+
+
+class SourceStates:
+    """The sources of a dataset, in tables of its state."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+
+    def state(self, source_id: str) -> SourceState:
+        """Return the history of a source; empty when it was never read."""
+        row = self._connection.execute(
+            "SELECT resolved_url, last_checked, last_success, last_new, failures, last_error"
+            " FROM sources WHERE source_id = ?",
+            (source_id,),
+        ).fetchone()
+        if row is None:
+            return SourceState(source_id=source_id)
+        return SourceState(
+            source_id=source_id,
+            resolved_url=row[0],
+            last_checked=_moment(row[1]),
+            last_success=_moment(row[2]),
+            last_new=_moment(row[3]),
+            failures=row[4],
+            last_error=row[5],
+        )
+
+    def record_run(
+        self, source_id: str, now: datetime, *, error: str | None, has_new: bool
+    ) -> None:
+        """Record how a run went for a source."""
+        self._ensure(source_id)
+        seconds = int(now.timestamp())
+        self._connection.execute(
+            "UPDATE sources SET last_checked = ?2, last_error = ?3,"
+            " failures = CASE WHEN ?3 IS NULL THEN 0 ELSE failures + 1 END,"
+            " last_success = CASE WHEN ?3 IS NULL THEN ?2 ELSE last_success END,"
+            " last_new = CASE WHEN ?4 THEN ?2 ELSE last_new END WHERE source_id = ?1",
+            (source_id, seconds, error, has_new),
+        )
+
+    def resolve(self, source_id: str, url: str | None) -> None:
+        """Remember the feed that a source leads to; ``None`` forgets it."""
+        self._ensure(source_id)
+        self._connection.execute(
+            "UPDATE sources SET resolved_url = ? WHERE source_id = ?", (url, source_id)
+        )
+
+    def validators(self, url: str) -> Validators:
+        """Return the validators of a document; empty when it was never read."""
+        row = self._connection.execute(
+            "SELECT etag, last_modified FROM validators WHERE url = ?", (url,)
+        ).fetchone()
+        return Validators() if row is None else Validators(etag=row[0], last_modified=row[1])
+
+    def memory(self, source_id: str) -> SiteMemory:
+        """Return what earlier pages of the source taught."""
+        row = self._connection.execute(
+            "SELECT day_first, month_first FROM sources WHERE source_id = ?", (source_id,)
+        ).fetchone()
+        return SiteMemory() if row is None else SiteMemory(day_first=row[0], month_first=row[1])
+
+    def learn(self, source_id: str, learned: SiteMemory) -> None:
+        """Add what a page or a listing taught; the caller may own a transaction."""
+        if learned == SiteMemory():
+            return
+        self._ensure(source_id)
+        self._connection.execute(
+            "UPDATE sources SET day_first = day_first + ?, month_first = month_first + ?"
+            " WHERE source_id = ?",
+            (learned.day_first, learned.month_first, source_id),
+        )
+
+    def _ensure(self, source_id: str) -> None:
+        self._connection.execute(
+            "INSERT OR IGNORE INTO sources (source_id) VALUES (?)", (source_id,)
+        )
+
+
+def write_validators(connection: sqlite3.Connection, url: str, validators: Validators) -> None:
+    """Save the validators of a document; the caller owns the transaction."""
+    connection.execute(
+        "INSERT OR REPLACE INTO validators (url, etag, last_modified) VALUES (?, ?, ?)",
+        (url, validators.etag, validators.last_modified),
+    )
+
+
+def _moment(seconds: int | None) -> datetime | None:
+    return None if seconds is None else datetime.fromtimestamp(seconds, UTC)

@@ -1,0 +1,36 @@
+"""What is asked of a memory of earlier articles."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from pipelines.items import Duplicate
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnownArticle:
+    """An article that was delivered, as far as deduplication needs it."""
+
+    id: str
+    url_canonical: str
+    text_sha256: str
+    revision: int
+    first_seen: datetime
+    """UTC, to the second."""
+    cluster_id: str | None
+    """Id of the first article of its near-duplicate group; ``None`` for that first one itself."""
+
+
+class DuplicateIndex(Protocol):
+    """Remembers articles and finds earlier ones that say the same."""
+
+    def known(self, article_id: str) -> KnownArticle | None:
+        """Return the article with this id as it was last delivered."""
+
+    def find(
+        self, article_id: str, text_sha256: str, signature: tuple[int, ...]
+    ) -> Duplicate | None:
+        """Return the earlier article under another id that says the same, exact copies first."""
+
+    def put(self, article: KnownArticle, signature: tuple[int, ...]) -> None:
+        """Add an article, or replace what is known of it by its newest revision."""

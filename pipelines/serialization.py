@@ -1,0 +1,264 @@
+"""Articles as records, and back: the owner of the record's schema and its version.
+
+Every key is always present and never changes its type, because five of seven kinds of drift in
+JSONL make ``datasets.load_dataset`` fail.
+"""
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Literal
+
+from pipelines.errors import RecordError
+from pipelines.items import Article, Delivery, PublicationDate, Rejection
+
+SCHEMA_VERSION = 1
+
+FieldType = Literal["int", "bool", "string", "time", "enum", "list of string"]
+Record = dict[str, object]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Field:
+    """One column of the record."""
+
+    name: str
+    type: FieldType
+    value: Callable[[Article, Delivery], object]
+    nullable: bool = False
+    note: str = ""
+    values: tuple[str, ...] = ()
+    """Of an enum."""
+
+
+def to_record(article: Article, delivery: Delivery) -> Record:
+    """Return the record of a delivered article: every column, in the order of the schema."""
+    return {field.name: field.value(article, delivery) for field in FIELDS}
+
+
+def to_removed_record(article: Article, delivery: Delivery) -> Record:
+    """Return the line of the side file that keeps what was cut from an article."""
+    return {
+        "id": article.id,
+        "revision": delivery.revision,
+        "url": article.url,
+        "source_id": article.hints.source_id,
+        "removed": [
+            {
+                "block": block.block,
+                "start": block.start,
+                "end": block.end,
+                "rule": block.rule,
+                "reason": block.reason,
+                "text": block.text,
+            }
+            for block in article.removed
+        ],
+        "date_fetched": format_time(article.fetched_at),
+        "run_id": delivery.run_id,
+    }
+
+
+def to_rejected_record(rejection: Rejection, run_id: str) -> Record:
+    """Return the line of the side file that names a URL without an article, and why."""
+    return {
+        "url": rejection.url,
+        "url_requested": rejection.url_requested,
+        "source_id": rejection.hints.source_id,
+        "source_type": rejection.hints.source_type,
+        "source_url": rejection.hints.source_url,
+        "reason": rejection.reason,
+        "detail": rejection.detail,
+        "http_status": rejection.http_status,
+        "date_fetched": format_time(rejection.fetched_at),
+        "run_id": run_id,
+    }
+
+
+def dumps(record: Mapping[str, object]) -> str:
+    """Return a record as one line of JSON without the line break.
+
+    Line separators inside strings are escaped, so that a line stays a line for every reader; lone
+    surrogates, which UTF-8 cannot hold, become replacement characters.
+    """
+    line = json.dumps(record, ensure_ascii=False, separators=(",", ":"))
+    for character in _LINE_BREAKS:
+        line = line.replace(character, f"\\u{ord(character):04x}")
+    return line.encode("utf-8", "replace").decode("utf-8") if _has_surrogates(line) else line
+
+
+def check_record(record: Mapping[str, object], place: str = "record") -> None:
+    """Raise ``RecordError`` naming the first column that is missing or of the wrong type."""
+    for field in FIELDS:
+        if field.name not in record:
+            raise RecordError("missing-column", f"{place}: {field.name} is missing")
+        value = record[field.name]
+        if not _has_type(field, value):
+            raise RecordError(
+                "wrong-type", f"{place}: {field.name} must be {_type_name(field)}, not {value!r}"
+            )
+
+
+def format_time(moment: datetime) -> str:
+    """Return a moment as ``YYYY-MM-DDTHH:MM:SSZ``."""
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def record_format_markdown() -> str:
+    """Return ``docs/record-format.md``."""
+    rows = [
+        f"| {f.name} | {f.type} | {'yes' if f.nullable else 'no'} | {_documented(f)} |"
+        for f in FIELDS
+    ]
+    return "\n".join(
+        [_INTRODUCTION, "| field | type | null | note |", "|---|---|---|---|", *rows, ""]
+    )
+
+
+def _time_or_none(moment: datetime | None) -> str | None:
+    return None if moment is None else format_time(moment)
+
+
+def _of_published(
+    read: Callable[[PublicationDate], object],
+) -> Callable[[Article, Delivery], object]:
+    return lambda article, _: None if article.published is None else read(article.published)
+
+
+def _of_modified(article: Article, _: Delivery) -> str | None:
+    return None if article.modified is None else format_time(article.modified.value)
+
+
+FIELDS: tuple[Field, ...] = (
+    Field(name="schema_version", type="int", value=lambda a, d: SCHEMA_VERSION, note="1"),
+    Field(name="id", type="string", value=lambda a, d: a.id,
+          note="first 32 hex digits of SHA-256 of `url_canonical`"),
+    Field(name="revision", type="int", value=lambda a, d: d.revision, note="1, 2, … per id"),
+    Field(name="change", type="enum", value=lambda a, d: d.change, values=("new", "updated")),
+    Field(name="url", type="string", value=lambda a, d: a.url, note="final URL, after redirects"),
+    Field(name="url_requested", type="string", value=lambda a, d: a.url_requested,
+          note="URL as queued, or as the manifest has it"),
+    Field(name="url_canonical", type="string", value=lambda a, d: a.url_canonical,
+          note="identity: tracking parameters, fragment, default port and case removed; a declared "
+               "canonical counts only on the same site"),
+    Field(name="domain", type="string", value=lambda a, d: a.domain, note="registered domain"),
+    Field(name="source_id", type="string", value=lambda a, d: a.hints.source_id,
+          note="id from the configuration"),
+    Field(name="source_type", type="enum", value=lambda a, d: a.hints.source_type,
+          values=("feed", "sitemap", "listing", "url", "archive")),
+    Field(name="source_url", type="string", nullable=True, value=lambda a, d: a.hints.source_url,
+          note="the feed, sitemap or listing that named it"),
+    Field(name="publisher", type="string", nullable=True, value=lambda a, d: a.publisher),
+    Field(name="title", type="string", nullable=True, value=lambda a, d: a.title,
+          note="affixes with the name of the site removed"),
+    Field(name="title_source", type="enum", nullable=True, value=lambda a, d: a.title_source,
+          values=("jsonld", "og", "h1", "feed", "listing", "sitemap", "html", "rule")),
+    Field(name="description", type="string", nullable=True, value=lambda a, d: a.description,
+          note="standfirst"),
+    Field(name="text", type="string", value=lambda a, d: a.text,
+          note="the cleaned body; paragraphs are parted by an empty line"),
+    Field(name="authors", type="list of string", value=lambda a, d: list(a.authors)),
+    Field(name="sections", type="list of string", value=lambda a, d: list(a.sections)),
+    Field(name="tags", type="list of string", value=lambda a, d: list(a.tags)),
+    Field(name="language", type="string", nullable=True, value=lambda a, d: a.language,
+          note="ISO 639-1, of the text"),
+    Field(name="image_url", type="string", nullable=True, value=lambda a, d: a.image_url),
+    Field(name="word_count", type="int", value=lambda a, d: a.word_count),
+    Field(name="date_published", type="time", nullable=True,
+          value=_of_published(lambda p: format_time(p.value))),
+    Field(name="date_published_raw", type="string", nullable=True,
+          value=_of_published(lambda p: p.raw), note="as found"),
+    Field(name="date_published_source", type="enum", nullable=True,
+          value=_of_published(lambda p: p.source),
+          values=("jsonld", "meta", "time", "feed", "sitemap", "listing", "url", "text", "rule")),
+    Field(name="date_published_precision", type="enum", nullable=True,
+          value=_of_published(lambda p: p.precision),
+          values=("second", "minute", "hour", "day", "month")),
+    Field(name="date_published_ambiguous", type="bool",
+          value=lambda a, d: a.published is not None and a.published.is_ambiguous,
+          note="day/month order could not be decided from evidence"),
+    Field(name="date_modified", type="time", nullable=True, value=_of_modified),
+    Field(name="date_first_seen", type="time", value=lambda a, d: format_time(d.first_seen)),
+    Field(name="date_fetched", type="time", value=lambda a, d: format_time(a.fetched_at)),
+    Field(name="http_status", type="int", nullable=True, value=lambda a, d: a.http_status),
+    Field(name="content_sha256", type="string", nullable=True, value=lambda a, d: a.content_sha256,
+          note="of the payload bytes"),
+    Field(name="text_sha256", type="string", nullable=True, value=lambda a, d: a.text_sha256,
+          note="of the folded text"),
+    Field(name="duplicate_of", type="string", nullable=True, value=lambda a, d: d.duplicate_of,
+          note="id of the earlier exact copy (only written with `--keep-duplicates`)"),
+    Field(name="cluster_id", type="string", nullable=True, value=lambda a, d: d.cluster_id,
+          note="near-duplicate group: id of its first article, which has `null` here itself"),
+    Field(name="page_type", type="enum", value=lambda a, d: a.page_type,
+          values=("article", "list", "live", "video", "gallery", "other")),
+    Field(name="is_paywalled", type="bool", nullable=True, value=lambda a, d: a.is_paywalled),
+    Field(name="is_truncated", type="bool", nullable=True, value=lambda a, d: a.is_truncated),
+    Field(name="quality_flags", type="list of string", value=lambda a, d: list(a.quality_flags),
+          note="codes, see below"),
+    Field(name="removed_blocks", type="int", value=lambda a, d: len(a.removed),
+          note="the texts themselves are in the side file under `removed/`"),
+    Field(name="removed_chars", type="int",
+          value=lambda a, d: sum(len(block.text) for block in a.removed)),
+    Field(name="extractor", type="string", value=lambda a, d: a.extractor,
+          note="e.g. `trafilatura/2.3.1`"),
+    Field(name="cleaner", type="string", value=lambda a, d: a.cleaner, note="rule-set version"),
+    Field(name="rule_id", type="string", nullable=True, value=lambda a, d: a.rule_id,
+          note="the user's per-site rule that was applied"),
+    Field(name="ai_use", type="enum", value=lambda a, d: a.ai_use,
+          values=("allowed", "disallowed", "unknown"),
+          note="what `noai` directives and the TDM reservation of the page say"),
+    Field(name="license", type="string", nullable=True, value=lambda a, d: a.license),
+    Field(name="run_id", type="string", value=lambda a, d: d.run_id),
+)  # fmt: skip
+
+_PYTHON_TYPES: dict[FieldType, type] = {
+    "int": int,
+    "bool": bool,
+    "string": str,
+    "time": str,
+    "enum": str,
+    "list of string": list,
+}
+_LINE_BREAKS = ("\u0085", "\u2028", "\u2029")
+
+
+def _has_type(field: Field, value: object) -> bool:
+    if value is None:
+        return field.nullable
+    if isinstance(value, bool) and field.type != "bool":
+        return False
+    if not isinstance(value, _PYTHON_TYPES[field.type]):
+        return False
+    return not field.values or value in field.values
+
+
+def _type_name(field: Field) -> str:
+    name = f"one of {', '.join(field.values)}" if field.values else field.type
+    return f"{name} or null" if field.nullable else name
+
+
+def _documented(field: Field) -> str:
+    return "; ".join(part for part in (", ".join(field.values), field.note) if part)
+
+
+def _has_surrogates(line: str) -> bool:
+    try:
+        line.encode("utf-8")
+    except UnicodeEncodeError:
+        return True
+    return False
+
+
+_INTRODUCTION = f"""# The record, schema version {SCHEMA_VERSION}
+
+One line of JSON an article. Flat, snake_case. **Every key is always present and never changes its
+type.** Unknown is `null`; lists are `[]`. Times are `YYYY-MM-DDTHH:MM:SSZ` (UTC). Text is NFC,
+paragraphs parted by an empty line, no trailing space. New columns only come with a higher
+`schema_version`. This page is made from `pipelines/serialization.py`.
+"""
+
+if __name__ == "__main__":
+    import sys
+
+    sys.stdout.write(record_format_markdown())

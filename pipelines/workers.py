@@ -1,0 +1,105 @@
+"""Runs ``build_article`` in worker processes, so that a crawl is never held up by one page.
+
+Extraction costs 10 to 25 ms of CPU a page; threads gave no speed-up. A page over its time limit
+costs that page alone: pebble ends the worker and starts another.
+"""
+
+import concurrent.futures
+import multiprocessing
+import os
+import signal
+from concurrent.futures import Future
+from dataclasses import dataclass
+
+from pebble import ProcessExpired, ProcessPool
+
+from pipelines.errors import PageError
+from pipelines.items import Article, Page, SiteMemory
+
+PAGES_A_WORKER = 2000
+"""A worker is replaced after this many pages: lxml and the date parsers keep memory."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorkerSettings:
+    """How pages are spread over processes."""
+
+    processes: int | None = None
+    """``None``: one a core. 0 or 1: no extra process, pages are built where they are handed in."""
+    page_timeout_s: float = 10.0
+
+
+class ArticleWorkers:
+    """Builds articles in worker processes, or in this process when there is one core."""
+
+    def __init__(self, settings: WorkerSettings) -> None:
+        self._timeout_s = settings.page_timeout_s
+        processes = (os.cpu_count() or 1) if settings.processes is None else settings.processes
+        self.processes = max(1, processes)
+        self._pool = _start_pool(processes) if processes > 1 else None
+
+    def submit(self, page: Page, memory: SiteMemory) -> Future[Article]:
+        """Return the article to come; its ``result()`` raises ``PageError`` like ``build_article``.
+
+        A page that takes too long gives the reason ``page-timeout``, one that takes its worker
+        down ``worker-died``.
+        """
+        if self._pool is None:
+            return _build_here(page, memory)
+        outcome: Future[Article] = Future()
+        task = self._pool.schedule(_build, args=(page, memory), timeout=self._timeout_s)
+        task.add_done_callback(lambda done: _hand_over(done, outcome, self._timeout_s))
+        return outcome
+
+    def close(self) -> None:
+        """End the workers; pages that are still being built are dropped."""
+        if self._pool is not None:
+            self._pool.stop()
+            self._pool.join()
+
+
+def _start_pool(processes: int) -> ProcessPool:
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["pipelines.article"])
+    return ProcessPool(
+        max_workers=processes,
+        max_tasks=PAGES_A_WORKER,
+        initializer=_prepare_worker,
+        context=context,
+    )
+
+
+def _prepare_worker() -> None:
+    # Ctrl-C reaches the whole process group; the parent decides when its workers end.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def _build(page: Page, memory: SiteMemory) -> Article:
+    # Imported here: only the process that builds pages pays for trafilatura and its data.
+    from pipelines.article import build_article  # noqa: PLC0415
+
+    return build_article(page, memory)
+
+
+def _build_here(page: Page, memory: SiteMemory) -> Future[Article]:
+    outcome: Future[Article] = Future()
+    try:
+        outcome.set_result(_build(page, memory))
+    except PageError as error:
+        outcome.set_exception(error)
+    return outcome
+
+
+def _hand_over(done: Future[Article], outcome: Future[Article], timeout_s: float) -> None:
+    if done.cancelled():
+        outcome.cancel()
+        return
+    error = done.exception()
+    if error is None:
+        outcome.set_result(done.result())
+    elif isinstance(error, concurrent.futures.TimeoutError):
+        outcome.set_exception(PageError("page-timeout", f"took longer than {timeout_s:g} s"))
+    elif isinstance(error, ProcessExpired):
+        outcome.set_exception(PageError("worker-died", f"exit code {error.exitcode}"))
+    else:
+        outcome.set_exception(error)

@@ -1,0 +1,139 @@
+from time import monotonic
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from scrapy import Request, Spider
+from scrapy.core.downloader import Slot
+from scrapy.crawler import Crawler
+from scrapy.http import Response
+from scrapy.robotstxt import ProtegoRobotParser
+
+from crawler.middlewares.host_delay import (
+    HOST_CONCURRENCY,
+    HOST_DELAY_S,
+    HostDeferredError,
+    HostDelayMiddleware,
+    retry_after_s,
+)
+
+URL = "http://127.0.0.1/story"
+NOON = 1_771_588_800.0  # 2026-02-20T12:00:00Z
+
+
+class _Downloader:
+    """The two attributes of Scrapy's downloader that the middleware sets."""
+
+    def __init__(self) -> None:
+        self.slots: dict[str, Slot] = {"127.0.0.1": Slot(1, 1.0, 0.0)}
+        self.per_slot_settings: dict[str, dict[str, object]] = {}
+
+
+class _Engine:
+    def __init__(self) -> None:
+        self.downloader = _Downloader()
+
+
+@pytest.fixture
+def engine() -> _Engine:
+    return _Engine()
+
+
+@pytest.fixture
+def middleware(engine: _Engine) -> HostDelayMiddleware:
+    crawler = Crawler(Spider, {"DOWNLOAD_DELAY": 1.0, "CONCURRENT_REQUESTS_PER_DOMAIN": 2,
+                               "NEWSDESK_MAX_RETRY_AFTER_S": 120, "NEWSDESK_MAX_CRAWL_DELAY_S": 60,
+                               "ROBOTSTXT_USER_AGENT": "newsdesk"})  # fmt: skip
+    crawler._engine = engine  # type: ignore[assignment]
+    return HostDelayMiddleware(crawler)
+
+
+@pytest.mark.parametrize(
+    ("header", "seconds"),
+    [
+        (b"30", 30.0),
+        (b" 0 ", 0.0),
+        (b"Fri, 20 Feb 2026 12:02:00 GMT", 120.0),
+        (b"Fri, 20 Feb 2026 11:00:00 GMT", 0.0),
+        (b"soon", None),
+        (b"-5", None),
+        (b"", None),
+        (None, None),
+    ],
+)
+def test_retry_after_is_read_as_seconds_or_as_a_date(
+    header: bytes | None, seconds: float | None
+) -> None:
+    assert retry_after_s(header, NOON) == seconds
+
+
+@given(st.binary(max_size=60))
+def test_retry_after_never_raises_and_is_never_negative(header: bytes) -> None:
+    seconds = retry_after_s(header, NOON)
+
+    assert seconds is None or seconds >= 0
+
+
+def test_a_source_gives_its_host_delay_and_concurrency(
+    middleware: HostDelayMiddleware, engine: _Engine
+) -> None:
+    middleware.process_request(Request(URL, meta={HOST_DELAY_S: 0.25, HOST_CONCURRENCY: 4}))
+
+    assert engine.downloader.per_slot_settings["127.0.0.1"] == {"delay": 0.25, "concurrency": 4}
+    assert engine.downloader.slots["127.0.0.1"].delay == 0.25
+
+
+@pytest.mark.parametrize(("asked", "given_s"), [(5, 5.0), (3600, 60.0)])
+def test_crawl_delay_of_robots_txt_is_kept_up_to_the_limit(
+    middleware: HostDelayMiddleware, engine: _Engine, asked: int, given_s: float
+) -> None:
+    robots = ProtegoRobotParser(f"User-agent: *\nCrawl-delay: {asked}\n".encode(), None)
+
+    middleware.robots_parsed(robots, Request("http://127.0.0.1/robots.txt"))
+    middleware.process_request(Request(URL, meta={HOST_DELAY_S: 0.0}))
+
+    assert engine.downloader.slots["127.0.0.1"].delay == given_s
+
+
+def test_a_host_that_asks_for_a_pause_waits_that_long(
+    middleware: HostDelayMiddleware, engine: _Engine
+) -> None:
+    response = Response(URL, status=429, headers={"Retry-After": "40"})
+
+    middleware.process_response(Request(URL), response)
+
+    slot = engine.downloader.slots["127.0.0.1"]
+    assert slot.lastseen + slot.delay - monotonic() == pytest.approx(40, abs=1)
+
+
+def test_a_pause_does_not_end_with_the_next_request(
+    middleware: HostDelayMiddleware, engine: _Engine
+) -> None:
+    middleware.process_response(
+        Request(URL), Response(URL, status=503, headers={"Retry-After": "40"})
+    )
+
+    middleware.process_request(Request(URL, meta={HOST_DELAY_S: 0.0}))
+
+    slot = engine.downloader.slots["127.0.0.1"]
+    assert slot.delay > 0, "a slot without delay would not wait at all"
+    assert slot.lastseen > monotonic()
+
+
+def test_a_pause_over_the_limit_ends_the_host_for_this_run(
+    middleware: HostDelayMiddleware,
+) -> None:
+    response = Response(URL, status=429, headers={"Retry-After": "3600"})
+    with pytest.raises(HostDeferredError, match="3600"):
+        middleware.process_response(Request(URL), response)
+
+    with pytest.raises(HostDeferredError):
+        middleware.process_request(Request("http://127.0.0.1/other"))
+    middleware.process_request(Request("http://127.0.0.2/other"))
+
+
+def test_other_answers_pass_untouched(middleware: HostDelayMiddleware, engine: _Engine) -> None:
+    response = Response(URL, status=200, headers={"Retry-After": "3600"})
+
+    assert middleware.process_response(Request(URL), response) is response
+    assert engine.downloader.slots["127.0.0.1"].lastseen == 0
