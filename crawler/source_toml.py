@@ -1,0 +1,65 @@
+"""Writes sources as the ``[[source]]`` tables of ``sources.toml``."""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import fields
+
+from crawler.sources import Source
+
+_KEYS: Mapping[str, str] = {"interval_s": "interval", "revisit_s": "revisit", "delay_s": "delay"}
+"""Keys of the file that are not called like the attribute."""
+_UNITS = (("d", 86_400), ("h", 3600), ("m", 60))
+_DURATIONS = frozenset({"interval_s", "revisit_s"})
+
+
+def write_toml(sources: Iterable[Source]) -> str:
+    """Return the sources as TOML, with what differs from the defaults only.
+
+    Secrets are not written: headers from the environment stay names of variables.
+    """
+    return "\n".join(_write_source(source) for source in sources)
+
+
+def toml_value(value: object) -> str:
+    """Return a value as TOML writes it, on one line."""
+    if isinstance(value, Mapping):
+        pairs = (f"{toml_value(str(key))} = {toml_value(item)}" for key, item in value.items())
+        return f"{{ {', '.join(pairs)} }}"
+    if isinstance(value, tuple | list):
+        return f"[{', '.join(map(toml_value, value))}]"
+    # JSON's texts, numbers and truth values are TOML's, but for DEL.
+    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
+
+
+def show_duration(seconds: object) -> object:
+    """Return a whole number of seconds as the file says it (``6h``); anything else as it is."""
+    if not isinstance(seconds, int):
+        return seconds
+    for unit, size in _UNITS:
+        if seconds % size == 0:
+            return f"{seconds // size}{unit}"
+    return seconds
+
+
+def _write_source(source: Source) -> str:
+    lines = ["[[source]]"]
+    for attribute, value in _written(source).items():
+        shown = show_duration(value) if attribute in _DURATIONS else value
+        lines.append(f"{_KEYS.get(attribute, attribute)} = {toml_value(shown)}")
+    return "\n".join(lines) + "\n"
+
+
+def _written(source: Source) -> dict[str, object]:
+    """Return the attributes that have to be written, by name, in the order of the type."""
+    plain: dict[str, object] = {
+        field.name: getattr(source, field.name)
+        for field in fields(source)
+        if getattr(source, field.name) != field.default
+    }
+    from_elsewhere = {name.lower() for name, _ in source.headers_env}
+    if source.user_agent is not None:
+        from_elsewhere.add("user-agent")
+    headers = {name: value for name, value in source.headers if name.lower() not in from_elsewhere}
+    plain["headers"] = headers
+    plain["headers_env"] = dict(source.headers_env)
+    return {name: value for name, value in plain.items() if value not in ({}, ())}

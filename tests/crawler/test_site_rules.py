@@ -1,0 +1,62 @@
+import pytest
+
+from crawler.site_rules import Site, SiteTest, find_rules, read_sites
+from crawler.source_tables import Problems
+from pipelines.items import SiteRules
+
+SITES = (
+    Site(host="example.com", rules=SiteRules(id="example.com")),
+    Site(host="live.example.com", rules=SiteRules(id="live.example.com")),
+)
+
+
+@pytest.mark.parametrize(
+    ("host", "expected"),
+    [
+        ("example.com", "example.com"),
+        ("WWW.Example.com.", "example.com"),
+        ("a.live.example.com", "live.example.com"),
+        ("notexample.com", None),
+        ("com", None),
+        ("", None),
+    ],
+)
+def test_rules_hold_for_the_host_and_below(host: str, expected: str | None) -> None:
+    rules = find_rules(SITES, host)
+    assert (rules.id if rules else None) == expected
+
+
+def test_site_is_read_with_its_tests() -> None:
+    problems = Problems("f.toml")
+    table = {"body": "div", "remove": "aside", "tests": [{"url": "https://e.example/1"}]}
+    assert read_sites({"E.example": table}, problems) == (
+        Site(
+            host="e.example",
+            rules=SiteRules(id="e.example", body="div", remove=("aside",)),
+            tests=(SiteTest(url="https://e.example/1"),),
+        ),
+    )
+    assert problems.lines == ()
+
+
+WRONG: dict[str, tuple[object, str]] = {
+    "no table": ([], '[site."example.com"]'),
+    "host without quotes": ({"e": {"example": {}}}, "in quotes"),
+    "site as text": ({"e.example": "div"}, "in quotes"),
+    "host with scheme": ({"https://e.example": {}}, "without scheme"),
+    "unknown key": ({"e.example": {"boddy": "div"}}, 'did you mean "body"?'),
+    "broken selector": ({"e.example": {"body": "div["}}, "no selector"),
+    "tests as text": ({"e.example": {"tests": "x"}}, "list of tables"),
+    "test without url": ({"e.example": {"tests": [{}]}}, "test 1: url is missing"),
+    "unknown key of a test": (
+        {"e.example": {"tests": [{"url": "https://e.example/", "must_contian": "a"}]}},
+        'did you mean "must_contain"?',
+    ),
+}
+
+
+@pytest.mark.parametrize(("tables", "message"), WRONG.values(), ids=WRONG)
+def test_wrong_sites_are_noted(tables: object, message: str) -> None:
+    problems = Problems("f.toml")
+    read_sites(tables, problems)
+    assert any(message in line for line in problems.lines)
