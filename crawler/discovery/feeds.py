@@ -1,0 +1,244 @@
+"""Reads RSS 0.9x, 1.0 and 2.0 and Atom; the only user of feedparser.
+
+feedparser is handed bytes only, so it never opens a URL or a file, and neither sanitises nor
+resolves links inside of texts (a 100-entry feed takes 25 ms instead of 326).
+"""
+
+import io
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import feedparser
+
+from crawler.discovery.discovered import Discovered
+from crawler.discovery.fields import absolute_url, plain_text, unique
+from crawler.discovery.options import DEFAULT_DISCOVERY_OPTIONS
+from crawler.discovery.xml_prolog import refuse_entities
+from pipelines.errors import SourceError
+from pipelines.items import Entry
+
+_Fields = Mapping[str, Any]
+_NOT_IN_XML = bytes(set(range(0x20)) - {0x09, 0x0A, 0x0D})
+_CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)
+_FIRST_MARKUP = re.compile(rb"<(?:\?xml|!DOCTYPE|!--|[A-Za-z_])")
+_IMAGE_NAME = re.compile(r"\.(?:avif|gif|jpe?g|png|webp)(?:[?#]|$)", re.IGNORECASE)
+_ADDRESS = re.compile(r"\S+@\S+")
+_BRACKETS = re.compile(r"\(([^()]+)\)")
+
+
+def read_feed(body: bytes, content_type: str | None, url: str) -> Discovered:
+    """Return the entries of a feed, also of one that is not well-formed.
+
+    Raises:
+        SourceError: ``unsafe-xml``, or ``no-feed`` when there is neither a feed nor an entry.
+    """
+    refuse_entities(body)
+    parsed = _parse(body, content_type)
+    items = parsed["entries"]
+    if not items and not parsed.get("version"):
+        raise SourceError("no-feed", f"{url}: not a feed: {parsed.get('bozo_exception', '')}")
+    problems = [f"not well-formed: {parsed['bozo_exception']}"] if parsed.get("bozo") else []
+    feed = _Feed(parsed, url)
+    entries: list[Entry] = []
+    for number, item in enumerate(items[: DEFAULT_DISCOVERY_OPTIONS.max_entries], start=1):
+        entry = feed.entry(item)
+        if entry is None:
+            problems.append(f"entry {number} has no link")
+        else:
+            entries.append(entry)
+    return Discovered(
+        kind="feed",
+        entries=tuple(entries),
+        next_page=feed.next_page(),
+        title=feed.title,
+        problems=tuple(problems),
+    )
+
+
+class _Feed:
+    """What the entries of one feed share."""
+
+    def __init__(self, parsed: _Fields, url: str) -> None:
+        self._url = url
+        self._fields: _Fields = parsed["feed"]
+        self.title = plain_text(_get(self._fields, "title"))
+        self._language = _get(self._fields, "language")
+        # Atom: relative links refer to the document (xml:base is applied by feedparser already).
+        # RSS says nothing; its feeds often lie on another host than the site they speak of.
+        self._is_atom = str(parsed.get("version")).startswith("atom")
+        site = absolute_url(_get(self._fields, "link"), url)
+        self._base = url if self._is_atom or site is None else site
+
+    def entry(self, item: _Fields) -> Entry | None:
+        """Return an item as an entry, ``None`` when it has no usable link."""
+        link = self._link(item)
+        if link is None:
+            return None
+        # dc:date, the only date of RSS 1.0, reads as "updated".
+        published = _get(item, "published") or _get(item, "created")
+        updated = _get(item, "updated")
+        content = _content_html(item)
+        summary = plain_text(_get(item, "summary"))
+        return Entry(
+            url=link,
+            guid=_get(item, "id"),
+            title=plain_text(_get(item, "title")),
+            summary=None if content and summary == plain_text(content) else summary,
+            content_html=content,
+            date_raw=published or (None if self._is_atom else updated),
+            date_modified_raw=updated if published or self._is_atom else None,
+            authors=_authors(item) or _authors(self._fields),
+            tags=_tags(item),
+            language=_language(item) or self._language,
+            publisher=_publisher(item) or _publisher(self._fields) or self.title,
+            image_url=self._image(item),
+        )
+
+    def next_page(self) -> str | None:
+        """Return the next part of an archived feed (RFC 5005)."""
+        for link in _dicts(self._fields, "links"):
+            if _get(link, "rel") == "next":
+                url = absolute_url(_get(link, "href"), self._url)
+                return url if url != self._url else None
+        return None
+
+    def _link(self, item: _Fields) -> str | None:
+        alternates = [
+            link
+            for link in _dicts(item, "links")
+            if (_get(link, "rel") or "alternate") == "alternate"
+        ]
+        pages = [link for link in alternates if "html" in (_get(link, "type") or "html")]
+        guid = _get(item, "id") if item.get("guidislink") else None
+        candidates = [
+            _get(item, "feedburner_origlink"),
+            *(_get(link, "href") for link in pages),
+            _get(item, "link"),
+            *(_get(link, "href") for link in alternates),
+            guid if guid and "://" in guid else None,
+        ]
+        urls = (absolute_url(candidate, self._base) for candidate in candidates)
+        return next((url for url in urls if url is not None), None)
+
+    def _image(self, item: _Fields) -> str | None:
+        """Return the picture: media:content, enclosure, thumbnail, in this order."""
+        candidates = [
+            _get(media, "url")
+            for media in _dicts(item, "media_content")
+            if _is_image(_get(media, "medium"), _get(media, "type"), _get(media, "url"))
+        ]
+        candidates += [
+            _get(link, "href")
+            for link in _dicts(item, "links")
+            if _get(link, "rel") == "enclosure"
+            and _is_image(None, _get(link, "type"), _get(link, "href"))
+        ]
+        candidates += [_get(media, "url") for media in _dicts(item, "media_thumbnail")]
+        candidates.append(_get(item.get("image", {}), "href"))
+        urls = (absolute_url(candidate, self._base) for candidate in candidates)
+        return next((url for url in urls if url is not None), None)
+
+
+def _parse(body: bytes, content_type: str | None) -> _Fields:
+    body, charset = _made_readable(body, content_type)
+    headers = {"content-type": f"application/xml; charset={charset}"} if charset else {}
+    parsed: _Fields = feedparser.parse(
+        io.BytesIO(body),
+        sanitize_html=False,
+        resolve_relative_uris=False,
+        response_headers=headers,
+    )
+    return parsed
+
+
+def _made_readable(body: bytes, content_type: str | None) -> tuple[bytes, str | None]:
+    """Return the body for the strict parser, and the encoding to insist on.
+
+    Text that is valid UTF-8 is UTF-8, whatever else is declared. ``text/xml`` without a charset is
+    ASCII by RFC 3023, so the declared type is never handed on as it stands.
+    """
+    declared = _CHARSET.search(content_type or "")
+    if b"\0" in body[:64]:
+        return body, None
+    cleaned = body.translate(None, _NOT_IN_XML)
+    first = _FIRST_MARKUP.search(cleaned)
+    cleaned = cleaned[first.start() :] if first else cleaned
+    try:
+        cleaned.decode("utf-8")
+    except UnicodeDecodeError:
+        return cleaned, declared[1] if declared else None
+    return cleaned, "utf-8"
+
+
+def _get(fields: _Fields, key: str) -> str | None:
+    """Return a text field; feedparser's own look-up maps ``updated`` to ``published``."""
+    value = dict.get(fields, key) if isinstance(fields, dict) else None
+    return value.strip() or None if isinstance(value, str) else None
+
+
+def _dicts(fields: _Fields, key: str) -> list[_Fields]:
+    values = fields.get(key)
+    return [value for value in values if _is_dict(value)] if isinstance(values, list) else []
+
+
+def _is_dict(value: object) -> bool:
+    return isinstance(value, dict)
+
+
+def _content_html(item: _Fields) -> str | None:
+    texts = [
+        _get(content, "value")
+        for content in _dicts(item, "content")
+        if "html" in (_get(content, "type") or "html")
+    ]
+    # Some feeds carry an excerpt and the whole as two contents.
+    return max((text for text in texts if text), key=len, default=None)
+
+
+def _authors(fields: _Fields) -> tuple[str, ...]:
+    raw = [_get(author, "name") for author in _dicts(fields, "authors")]
+    whole = _get(fields, "author")
+    # feedparser cuts addresses under newer top-level domains in the wrong place.
+    if not raw or (len(raw) == 1 and whole and "@" in whole):
+        raw = [whole]
+    names = [_name(text) for text in raw if text]
+    return unique([name for name in names if name])
+
+
+def _name(text: str) -> str | None:
+    """Return the name out of ``jo@x.test (Jo)`` or ``Jo (jo@x.test)``, no name for an address."""
+    if "@" not in text:
+        return plain_text(text)
+    bracketed = _BRACKETS.search(text)
+    if bracketed and "@" not in bracketed[1]:
+        return plain_text(bracketed[1])
+    return plain_text(_ADDRESS.sub("", text).strip(" ()<>,"))
+
+
+def _tags(item: _Fields) -> tuple[str, ...]:
+    names = (plain_text(_get(tag, "label") or _get(tag, "term")) for tag in _dicts(item, "tags"))
+    return unique([name for name in names if name])
+
+
+def _language(item: _Fields) -> str | None:
+    details: Iterable[object] = (item.get("title_detail"), item.get("summary_detail"))
+    languages = (_get(detail, "language") for detail in details if isinstance(detail, dict))
+    return next((language for language in languages if language), None)
+
+
+def _publisher(fields: _Fields) -> str | None:
+    """Return the source an aggregator names, or the Dublin Core publisher."""
+    source = fields.get("source")
+    name = plain_text(_get(source, "title")) if isinstance(source, dict) else None
+    name = name or plain_text(_get(fields, "publisher"))
+    # feedparser puts RSS's webMaster, an address, into the same field.
+    return None if name is None or _ADDRESS.search(name) else name
+
+
+def _is_image(medium: str | None, mime: str | None, url: str | None) -> bool:
+    if medium is not None:
+        return medium == "image"
+    if mime is not None:
+        return mime.startswith("image/")
+    return bool(url and _IMAGE_NAME.search(url))

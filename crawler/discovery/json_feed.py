@@ -1,0 +1,106 @@
+"""Reads JSON Feed 1.0 and 1.1 (https://jsonfeed.org/version/1.1/)."""
+
+import json
+from collections.abc import Iterable
+
+from crawler.discovery.discovered import Discovered
+from crawler.discovery.fields import absolute_url, plain_text, unique
+from crawler.discovery.options import DEFAULT_DISCOVERY_OPTIONS
+from pipelines.errors import SourceError
+from pipelines.items import Entry
+
+_Object = dict[str, object]
+
+
+def read_json_feed(body: bytes, content_type: str | None, url: str) -> Discovered:
+    """Return the entries of a JSON Feed. JSON is UTF-8, whatever the declared type says.
+
+    Raises:
+        SourceError: ``broken-json``, or ``no-feed`` when it is no JSON Feed.
+    """
+    del content_type
+    feed = _parse(body, url)
+    items = feed.get("items")
+    if not isinstance(items, list):
+        raise SourceError("no-feed", f"{url}: the JSON has no list of items")
+    problems: list[str] = []
+    entries: list[Entry] = []
+    for number, item in enumerate(items[: DEFAULT_DISCOVERY_OPTIONS.max_entries], start=1):
+        entry = _entry(item, feed, url) if isinstance(item, dict) else None
+        if entry is None:
+            problems.append(f"item {number} has no link")
+        else:
+            entries.append(entry)
+    return Discovered(
+        kind="json_feed",
+        entries=tuple(entries),
+        next_page=_different(absolute_url(_text(feed, "next_url"), url), url),
+        title=plain_text(_text(feed, "title")),
+        problems=tuple(problems),
+    )
+
+
+def _parse(body: bytes, url: str) -> _Object:
+    try:
+        data = json.loads(body.decode("utf-8-sig", "replace"))
+    except (ValueError, RecursionError) as error:
+        raise SourceError("broken-json", f"{url}: {error}") from error
+    if not isinstance(data, dict):
+        raise SourceError("no-feed", f"{url}: the JSON is no feed")
+    return data
+
+
+def _entry(item: _Object, feed: _Object, url: str) -> Entry | None:
+    base = absolute_url(_text(feed, "home_page_url"), url) or url
+    guid = _text(item, "id")
+    # A linked-list feed points with external_url at the story it talks about; url is its own page.
+    link = (
+        absolute_url(_text(item, "url"), base)
+        or absolute_url(_text(item, "external_url"), base)
+        or absolute_url(guid if guid and "://" in guid else None, base)
+    )
+    if link is None:
+        return None
+    content = _text(item, "content_html")
+    text = _text(item, "content_text")
+    return Entry(
+        url=link,
+        guid=guid,
+        title=plain_text(_text(item, "title")),
+        summary=plain_text(_text(item, "summary")) or (plain_text(text) if not content else None),
+        content_html=content,
+        date_raw=_text(item, "date_published"),
+        date_modified_raw=_text(item, "date_modified"),
+        authors=_authors(item) or _authors(feed),
+        tags=_names(item.get("tags")),
+        language=_text(item, "language") or _text(feed, "language"),
+        publisher=plain_text(_text(feed, "title")),
+        image_url=absolute_url(_text(item, "image"), base)
+        or absolute_url(_text(item, "banner_image"), base),
+    )
+
+
+def _text(data: _Object, key: str) -> str | None:
+    """Return a value as text. The specification allows ids that are numbers."""
+    value = data.get(key)
+    if isinstance(value, bool) or not isinstance(value, str | int | float):
+        return None
+    return str(value).strip() or None
+
+
+def _authors(data: _Object) -> tuple[str, ...]:
+    """Return the names: ``authors`` of version 1.1, ``author`` of version 1.0."""
+    authors = data.get("authors")
+    objects = authors if isinstance(authors, list) else [data.get("author")]
+    return _names(_text(author, "name") for author in objects if isinstance(author, dict))
+
+
+def _names(values: object) -> tuple[str, ...]:
+    if not isinstance(values, Iterable) or isinstance(values, str | dict):
+        return ()
+    texts = (plain_text(value) for value in values if isinstance(value, str))
+    return unique([text for text in texts if text])
+
+
+def _different(next_url: str | None, url: str) -> str | None:
+    return next_url if next_url != url else None

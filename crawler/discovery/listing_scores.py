@@ -1,0 +1,171 @@
+"""Which targets of a listing page are stories.
+
+Each sign adds to a score; then the links that stand in one place of the template are decided
+together, because a list holds stories throughout or not at all.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from statistics import median
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from lxml import etree
+
+from crawler.discovery.html_trees import BLOCK_TAGS
+from crawler.discovery.listing_links import Link, Target, length_in_words
+from crawler.discovery.listing_words import LISTING_PATHS, UTILITY_PATHS
+from crawler.discovery.options import DEFAULT_DISCOVERY_OPTIONS
+
+_DATE_IN_PATH = re.compile(r"/(?:19|20)\d\d[/-]?(?:0?[1-9]|1[0-2])(?:[/-]?\d{1,2})?(?=[/_-]|$)")
+_PAGING = re.compile(
+    r"(?:^|[/?&])(?:page|paged|seite|pagina|strona|stranitsa)[=/-]\d{1,4}/?$", re.IGNORECASE
+)
+_LONG_ID = re.compile(r"\d{5,}|(?=[a-f]*\d)(?=\d*[a-f])[0-9a-f]{8,}")
+_SHORT_ID = re.compile(r"\d{3,4}(?!\d)")
+_PAGE_SUFFIX = re.compile(r"\.(?:s?html?|php|aspx?|jsp|ece|cms)$", re.IGNORECASE)
+_LINE_TAGS = frozenset({"dd", "dt", "h1", "h2", "h3", "h4", "h5", "h6", "li", "p", "td", "th"})
+_BANNED = -6.0
+_WORD_SCORES = ((4, 2.0), (3, 1.5), (2, 0.5))
+
+
+def score_targets(
+    targets: Iterable[Target],
+    stamped: frozenset[str] = frozenset(),
+    described: frozenset[str] = frozenset(),
+) -> dict[str, float]:
+    """Return a score by key.
+
+    ``stamped`` and ``described`` hold the keys of targets with a date or a teaser beside them.
+    """
+    scores = {target.key: _score(target) for target in targets}
+    for group in _groups(targets).values():
+        lengths = [length_in_words(_best_link(target).text) for target in group]
+        more = _group_score(group, median(lengths))
+        for target in group:
+            scores[target.key] += more
+    for key in stamped:
+        scores[key] = scores.get(key, 0.0) + 2.0
+    for key in described:
+        scores[key] = scores.get(key, 0.0) + 1.0
+    return scores
+
+
+def choose_stories(
+    targets: list[Target], scores: dict[str, float], stamped: frozenset[str]
+) -> list[Target]:
+    """Return the targets that are stories, in their order."""
+    options = DEFAULT_DISCOVERY_OPTIONS
+    chosen = {key for key, score in scores.items() if score >= options.min_story_score}
+    dated = len(chosen & stamped)
+    if dated >= max(options.min_dated_rows, options.min_dated_share * len(chosen)):
+        least = options.min_story_score + options.undated_penalty
+        chosen = {key for key in chosen if key in stamped or scores[key] >= least}
+    for group in _groups(targets).values():
+        if len(group) < options.min_group_links:
+            continue
+        inside = [target.key for target in group if target.key in chosen]
+        share = len(inside) / len(group)
+        if share >= options.min_group_share:
+            chosen.update(target.key for target in group if scores[target.key] > 0)
+        elif share <= options.max_stray_share:
+            chosen.difference_update(key for key in inside if scores[key] < 5.0)
+    return without_rivals([target for target in targets if target.key in chosen], scores)
+
+
+def without_rivals(targets: list[Target], scores: dict[str, float]) -> list[Target]:
+    """Return the targets without those that only accompany a stronger one in the same line."""
+    strongest: dict[etree._Element | None, float] = {}
+    lines = {target.key: _line_of(_best_link(target)) for target in targets}
+    for target in targets:
+        line = lines[target.key]
+        strongest[line] = max(strongest.get(line, _BANNED), scores[target.key])
+    gap = DEFAULT_DISCOVERY_OPTIONS.max_rival_gap
+    return [t for t in targets if scores[t.key] > strongest[lines[t.key]] - gap]
+
+
+def url_score(url: str) -> float:
+    """Return how much an address looks like that of a story (above 0) or of a list (below 0)."""
+    parts = urlsplit(url)
+    segments = [unquote(segment).lower() for segment in parts.path.split("/") if segment]
+    if _PAGING.search(url) or not (segments or parts.query):
+        return _BANNED
+    if _DATE_IN_PATH.search(parts.path):
+        return 2.0
+    if segments and _PAGE_SUFFIX.sub("", segments[-1]) in {"index", "default"}:
+        segments.pop()
+    if not segments:
+        return _query_score(parts.query) - 1.0
+    last = _PAGE_SUFFIX.sub("", segments[-1])
+    if last in UTILITY_PATHS or not LISTING_PATHS.isdisjoint(segments[-2:]):
+        return _BANNED
+    score = _slug_score(last) + (0.5 if last != segments[-1] else 0.0)
+    score = max(score, _query_score(parts.query))
+    return score if score > 0 else (-1.5 if len(segments) == 1 else -0.5)
+
+
+def _slug_score(slug: str) -> float:
+    hyphens = slug.count("-") + slug.count("_")
+    if hyphens >= 3 or _LONG_ID.search(slug) or len(slug) >= 30:
+        return 1.5
+    return 0.75 if hyphens == 2 or _SHORT_ID.search(slug) else 0.0
+
+
+def _query_score(query: str) -> float:
+    values = [value for _, value in parse_qsl(query[:2_000])]
+    return 1.5 if any(re.fullmatch(r"[\w-]*\d{2,}[\w-]*", value) for value in values) else 0.0
+
+
+def _score(target: Target) -> float:
+    named = [link for link in target.links if not link.is_label]
+    has_image = any(link.has_image for link in target.links)
+    if not named:
+        return _BANNED
+    score = max(_link_score(link) for link in named) + url_score(target.key)
+    if len(named) >= 3 and max(length_in_words(link.text) for link in named) <= 3:
+        score -= DEFAULT_DISCOVERY_OPTIONS.repeated_label_penalty
+    return score + (0.5 if has_image else 0.0)
+
+
+def _group_score(group: list[Target], median_length: float) -> float:
+    """Return what the company of a link says: headlines have four words and more, menus fewer."""
+    if len(group) < 3:
+        return 0.0
+    if median_length >= 4:
+        return 1.0
+    best = (_best_link(target) for target in group)
+    is_plain = not any(link.heading is not None or link.has_title_name for link in best)
+    return -1.0 if is_plain and len(group) >= DEFAULT_DISCOVERY_OPTIONS.min_menu_links else 0.0
+
+
+def _link_score(link: Link) -> float:
+    length = length_in_words(link.text)
+    score = next((points for least, points in _WORD_SCORES if length >= least), 0.0)
+    score += 2.0 if link.heading is not None else 0.0
+    score += 1.0 if link.has_title_name else 0.0
+    score += 0.5 if link.place.card is not None else 0.0
+    score -= 3.0 if link.is_inline else 0.0
+    score -= 4.0 if link.place.is_chrome else 0.0
+    return score
+
+
+def _best_link(target: Target) -> Link:
+    named = [link for link in target.links if not link.is_label]
+    return max(named or target.links, key=_link_score)
+
+
+def _line_of(link: Link) -> etree._Element | None:
+    """Return the block element in which a link stands, itself when it holds blocks."""
+    element: etree._Element | None = link.element
+    while element is not None and element.tag not in BLOCK_TAGS:
+        element = element.getparent()
+    # Several links right in the body or in one big box are no line.
+    return element if element is not None and element.tag in _LINE_TAGS else link.element
+
+
+def _groups(targets: Iterable[Target]) -> dict[tuple[str, ...], list[Target]]:
+    """Return the targets by the place of the template in which their best link stands."""
+    groups: dict[tuple[str, ...], list[Target]] = defaultdict(list)
+    for target in targets:
+        groups[_best_link(target).place.pattern].append(target)
+    return groups

@@ -1,0 +1,45 @@
+"""Finds the stories on an HTML page that lists them, without any selector.
+
+The way: join the links by target; give each target a score from its words, the markup around it and
+its address; decide targets in one place of the template together; then give every story the biggest
+box that holds no other story, and read headline, stamp, section and teaser from that box. That
+repeated structure marks the rows goes back to Liu, Grossman, Zhai: Mining Data Records in Web Pages
+(KDD 2003); here the links are known, so no tree alignment is needed.
+"""
+
+from lxml import etree
+
+from crawler.discovery.html_trees import base_url
+from crawler.discovery.listing_fields import has_stamp, has_teaser, read_row
+from crawler.discovery.listing_links import Target, read_targets
+from crawler.discovery.listing_rows import RowFinder
+from crawler.discovery.listing_scores import choose_stories, score_targets, without_rivals
+from crawler.discovery.options import DEFAULT_DISCOVERY_OPTIONS
+from pipelines.items import Entry
+from pipelines.urls import is_same_site
+
+
+def find_entries(tree: etree._Element, url: str) -> tuple[Entry, ...]:
+    """Return the stories a page lists, in their order, each once.
+
+    Links to other sites are left out, unless most of the stories are elsewhere, as on a page that
+    collects links.
+    """
+    targets = read_targets(tree, url)
+    scores = score_targets(targets)
+    least = DEFAULT_DISCOVERY_OPTIONS.min_candidate_score
+    candidates = without_rivals([t for t in targets if scores[t.key] >= least], scores)
+    rows = RowFinder(tree, candidates).rows()
+    stamped = frozenset(row.target.key for row in rows if has_stamp(row))
+    described = frozenset(row.target.key for row in rows if has_teaser(row))
+    scores = score_targets(targets, stamped, described)
+    stories = _on_site(choose_stories(targets, scores, stamped), url)
+    base = base_url(tree, url)
+    return tuple(read_row(row, base) for row in RowFinder(tree, stories).rows())
+
+
+def _on_site(stories: list[Target], url: str) -> list[Target]:
+    own = [target for target in stories if is_same_site(target.url, url)]
+    elsewhere = len(stories) - len(own)
+    is_collection = elsewhere >= DEFAULT_DISCOVERY_OPTIONS.min_external_rows
+    return stories if is_collection and elsewhere > len(own) else own

@@ -1,0 +1,184 @@
+import contextlib
+import gzip
+import json
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from crawler.discovery.detection import DetectedKind, detect_kind, gunzip, read_source
+from pipelines.errors import SourceError
+
+_FIXTURES = Path(__file__).parents[3] / "fixtures"
+_CASES = sorted(
+    path.parent
+    for group in ("feeds", "listings", "sitemaps")
+    for path in (_FIXTURES / group).glob("*/expected.json")
+)
+_URL = "https://tidings.example/"
+_RSS = b"<rss version='2.0'><channel><title>T</title></channel></rss>"
+_URLSET = b"<urlset><url><loc>https://tidings.example/a</loc></url></urlset>"
+
+
+def _expected(case: Path) -> dict[str, Any]:
+    expected: dict[str, Any] = json.loads((case / "expected.json").read_text(encoding="utf-8"))
+    return expected
+
+
+def _document(case: Path) -> bytes:
+    return next(path for path in case.iterdir() if path.name != "expected.json").read_bytes()
+
+
+def _filled(value: Any) -> dict[str, Any]:
+    return {k: v for k, v in json.loads(json.dumps(asdict(value))).items() if v not in (None, [])}
+
+
+@pytest.mark.parametrize("case", _CASES, ids=lambda case: f"{case.parent.name}-{case.name}")
+def test_fixture_is_read_as_expected(case: Path) -> None:
+    expected = _expected(case)
+    found = read_source(_document(case), "text/plain", expected["url"])
+    mistakes = expected.get("mistakes", [])
+    assert found.kind == expected["kind"]
+    assert found.title == expected.get("title")
+    assert found.next_page == expected.get("next_page")
+    assert [feed.url for feed in found.feeds] == expected.get("feeds", [])
+    assert [asdict(child) for child in found.child_sitemaps] == expected.get("child_sitemaps", [])
+    # Known mistakes stand in the expectation, so that a cure shows as well as a relapse.
+    assert {entry.url for entry in found.entries} >= set(mistakes)
+    entries = [_filled(entry) for entry in found.entries if entry.url not in mistakes]
+    assert entries == expected["entries"]
+
+
+@pytest.mark.parametrize("case", _CASES, ids=lambda case: f"{case.parent.name}-{case.name}")
+def test_packed_fixture_gives_the_same(case: Path) -> None:
+    url, body = _expected(case)["url"], _document(case)
+    packed = gzip.compress(body)
+    assert read_source(packed, "application/gzip", url) == read_source(body, "text/html", url)
+
+
+@pytest.mark.parametrize(
+    ("body", "content_type", "kind"),
+    [
+        pytest.param(_RSS, "text/html", "feed", id="feed sent as a page"),
+        pytest.param(_RSS, None, "feed", id="no type"),
+        pytest.param(b"\xef\xbb\xbf \n" + _RSS, "text/plain", "feed", id="byte order mark"),
+        pytest.param(b"<!-- a <html> b --><?x y?>" + _RSS, None, "feed", id="comment in front"),
+        pytest.param(b"Warning: low disk\n" + _RSS, None, "feed", id="server warning in front"),
+        pytest.param("<rss/>".encode("utf-16"), None, "feed", id="UTF-16"),
+        pytest.param("<rss/>".encode("utf-16-le"), None, "feed", id="UTF-16 without a mark"),
+        pytest.param(
+            b'<!DOCTYPE rss PUBLIC "-//Netscape//DTD RSS 0.91//EN" "http://x/rss.dtd"><rss/>',
+            None,
+            "feed",
+            id="doctype with an address",
+        ),
+        pytest.param(
+            b"<atom:feed xmlns:atom='http://www.w3.org/2005/Atom'/>", None, "feed", id="Atom"
+        ),
+        pytest.param(b"<rdf:RDF/>", None, "feed", id="RDF"),
+        pytest.param(_URLSET, "text/html", "sitemap", id="sitemap"),
+        pytest.param(b"<sitemapindex/>", None, "sitemap_index", id="sitemap index"),
+        pytest.param(b"<!doctype html><p>x", None, "html", id="HTML"),
+        pytest.param(b"<?xml version='1.0'?><html xmlns='x'/>", "text/xml", "html", id="XHTML"),
+        pytest.param(b"<div><a href='/x'>x</a></div>", "text/html", "html", id="part of a page"),
+        pytest.param(
+            b'{"version": "https://jsonfeed.org/version/1.1", "items": []}',
+            "text/plain",
+            "json_feed",
+            id="JSON Feed",
+        ),
+        pytest.param(b'{"version": 3}', "application/json", "unknown", id="other JSON"),
+        pytest.param(b"{" * 50_000, None, "unknown", id="deep JSON"),
+        pytest.param(b"plain words", "text/plain", "unknown", id="plain text"),
+        pytest.param(b"<svg/>", "image/svg+xml", "unknown", id="other XML"),
+        pytest.param(b"", None, "unknown", id="nothing"),
+        pytest.param(b"\x1f\x8bbroken", None, "unknown", id="broken gzip"),
+    ],
+)
+def test_kind_is_told_from_the_content(
+    body: bytes, content_type: str | None, kind: DetectedKind
+) -> None:
+    assert detect_kind(body, content_type, _URL) == kind
+
+
+def test_gunzip_leaves_other_bytes_alone() -> None:
+    assert gunzip(b"plain", 100) == b"plain"
+
+
+def test_gunzip_joins_members_and_unpacks_twice() -> None:
+    assert gunzip(gzip.compress(b"one ") + gzip.compress(b"two"), 100) == b"one two"
+    assert gunzip(gzip.compress(gzip.compress(b"twice")), 100) == b"twice"
+
+
+def test_gunzip_keeps_what_stands_before_a_torn_end() -> None:
+    body = bytes(range(256)) * 4_000
+    packed = gzip.compress(body, compresslevel=1)
+    kept = gunzip(packed[: len(packed) // 2], len(body))
+    assert kept
+    assert body.startswith(kept)
+
+
+@pytest.mark.parametrize(
+    ("body", "reason"),
+    [
+        pytest.param(gzip.compress(b"\0" * 5_000_000), "too-large", id="bomb"),
+        pytest.param(
+            gzip.compress(b"a" * 600_000) + gzip.compress(b"b" * 600_000),
+            "too-large",
+            id="bomb in members",
+        ),
+        pytest.param(b"x" * 1_000_001, "too-large", id="plain"),
+        pytest.param(b"\x1f\x8bnonsense", "bad-gzip", id="not gzip after all"),
+    ],
+)
+def test_gunzip_refuses(body: bytes, reason: str) -> None:
+    with pytest.raises(SourceError) as caught:
+        gunzip(body, 1_000_000)
+    assert caught.value.reason == reason
+
+
+@pytest.mark.parametrize(
+    ("body", "reason"),
+    [
+        pytest.param(b" \n", "empty-document", id="empty"),
+        pytest.param(b"plain words", "unknown-format", id="plain text"),
+        pytest.param(b"<html><body><p>Nothing here", "no-entries", id="page without links"),
+    ],
+)
+def test_what_is_no_source_is_an_error(body: bytes, reason: str) -> None:
+    with pytest.raises(SourceError) as caught:
+        read_source(body, "text/plain", _URL)
+    assert caught.value.reason == reason
+
+
+def test_kind_can_be_forced() -> None:
+    body = b"<rss><channel><a href='/2025/02/20/a-story'>A story of four words</a></channel></rss>"
+    assert read_source(body, None, _URL, kind="html").kind == "html"
+
+
+_PIECES = st.sampled_from(
+    [
+        *(b"<rss>", b"<item>", b"<link>", b"http://a.test/1", b"<urlset>", b"<url>", b"<loc>"),
+        *(b"<feed xmlns='http://www.w3.org/2005/Atom'>", b"<entry>", b"</loc>", b"</url>"),
+        *(b"<a href='/2025/01/01/x'>", b"<h3>", b"<html>", b"20.02.2025", b"&nbsp;", b"<", b"\0"),
+        *(b"<!DOCTYPE x [", b"<!ENTITY a 'b'>", b"]>", b"<![CDATA[", b"]]>", b"<!--", b"-->"),
+        *(b'{"items":[', b'{"url":', b"\x1f\x8b\x08", b"\xff\xfe"),
+    ]
+)
+_DOCUMENTS = st.one_of(
+    st.binary(max_size=200), st.lists(st.one_of(_PIECES, st.binary(max_size=6))).map(b"".join)
+)
+_KINDS = st.sampled_from([None, "feed", "json_feed", "sitemap", "sitemap_index", "html", "unknown"])
+
+
+@settings(max_examples=150, deadline=None)
+@given(body=_DOCUMENTS, content_type=st.none() | st.text(max_size=20), kind=_KINDS)
+def test_any_bytes_give_entries_or_a_source_error(
+    body: bytes, content_type: str | None, kind: DetectedKind | None
+) -> None:
+    with contextlib.suppress(SourceError):
+        found = read_source(body, content_type, _URL, kind)
+        assert all(entry.url.startswith(("http://", "https://")) for entry in found.entries)

@@ -1,0 +1,107 @@
+import pytest
+
+from crawler.discovery.feeds import read_feed
+from pipelines.errors import SourceError
+from pipelines.items import Entry
+
+_URL = "https://feeds.example/f.xml"
+
+
+def _read(item: str, channel: str = "", version: str = "2.0") -> Entry:
+    body = (
+        f'<rss version="{version}" xmlns:media="http://search.yahoo.com/mrss/"'
+        f' xmlns:dc="http://purl.org/dc/elements/1.1/"><channel>{channel}'
+        f"<item>{item}</item></channel></rss>"
+    )
+    return read_feed(body.encode(), None, _URL).entries[0]
+
+
+@pytest.mark.parametrize(
+    ("raw", "title"),
+    [
+        pytest.param("Bread &amp;amp; salt", "Bread & salt", id="escaped twice"),
+        pytest.param("&lt;b&gt;Bread&lt;/b&gt; rises", "Bread rises", id="markup"),
+        pytest.param("<![CDATA[A < B]]>", "A < B", id="comparison stays"),
+        pytest.param("Caf&#233;", "Café", id="number"),
+        pytest.param("un&lt;em&gt;break&lt;/em&gt;able", "unbreakable", id="markup inside a word"),
+    ],
+)
+def test_title_is_plain_text(raw: str, title: str) -> None:
+    assert _read(f"<title>{raw}</title><link>https://a.example/1</link>").title == title
+
+
+@pytest.mark.parametrize(
+    ("author", "names"),
+    [
+        pytest.param("<author>jo@a.example (Jo Holt)</author>", ("Jo Holt",), id="address first"),
+        pytest.param("<author>Jo Holt (jo@a.example)</author>", ("Jo Holt",), id="name first"),
+        pytest.param("<author>jo@a.example</author>", (), id="address only"),
+        pytest.param("<dc:creator>Jo Holt</dc:creator>", ("Jo Holt",), id="Dublin Core"),
+    ],
+)
+def test_author_is_a_name(author: str, names: tuple[str, ...]) -> None:
+    assert _read(f"{author}<link>https://a.example/1</link>").authors == names
+
+
+def test_relative_link_of_rss_refers_to_the_site() -> None:
+    entry = _read("<link>/story</link>", channel="<link>https://site.example/</link>")
+    assert entry.url == "https://site.example/story"
+
+
+def test_relative_link_without_a_site_refers_to_the_feed() -> None:
+    assert _read("<link>story</link>").url == "https://feeds.example/story"
+
+
+def test_guid_that_is_no_permalink_is_no_link() -> None:
+    body = b"<rss version='2.0'><channel><item><guid isPermaLink='false'>https://a.example/1</guid></item></channel></rss>"
+    found = read_feed(body, None, _URL)
+    assert found.entries == ()
+    assert found.problems == ("entry 1 has no link",)
+
+
+def test_date_of_rss_stays_raw_and_is_never_taken_for_a_change() -> None:
+    entry = _read("<link>https://a.example/1</link><pubDate>den 20. feber</pubDate>")
+    assert (entry.date_raw, entry.date_modified_raw) == ("den 20. feber", None)
+
+
+def test_video_is_no_image() -> None:
+    entry = _read(
+        "<link>https://a.example/1</link>"
+        '<media:content url="https://a.example/v.mp4" medium="video"/>'
+        '<enclosure url="https://a.example/s.mp3" type="audio/mpeg"/>'
+    )
+    assert entry.image_url is None
+
+
+@pytest.mark.parametrize(
+    "entities",
+    [
+        pytest.param('<!ENTITY a "aa"><!ENTITY b "&a;&a;">', id="nested"),
+        pytest.param('<!ENTITY x SYSTEM "file:///etc/hostname">', id="external"),
+        pytest.param('<!-- > ] --><!ENTITY % p "x">', id="parameter after a comment"),
+    ],
+)
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_own_entities_are_refused(entities: str, encoding: str) -> None:
+    body = f"<!DOCTYPE rss [{entities}]><rss version='2.0'><channel/></rss>"
+    with pytest.raises(SourceError) as caught:
+        read_feed(body.encode(encoding), None, _URL)
+    assert caught.value.reason == "unsafe-xml"
+
+
+def test_entity_declaration_quoted_in_a_text_is_harmless() -> None:
+    entry = _read(
+        "<link>https://a.example/1</link><title><![CDATA[<!DOCTYPE [<!ENTITY x]]></title>"
+    )
+    assert entry.url == "https://a.example/1"
+
+
+def test_feed_without_entries_is_a_feed() -> None:
+    found = read_feed(b"<rss version='2.0'><channel><title>T</title></channel></rss>", None, _URL)
+    assert (found.entries, found.title) == ((), "T")
+
+
+def test_other_xml_is_no_feed() -> None:
+    with pytest.raises(SourceError) as caught:
+        read_feed(b"<svg><text>x</text></svg>", None, _URL)
+    assert caught.value.reason == "no-feed"

@@ -1,0 +1,50 @@
+import json
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from crawler.discovery.json_feed import read_json_feed
+from pipelines.errors import SourceError
+
+_URL = "https://a.example/feed.json"
+_VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=8),
+    lambda inner: st.one_of(
+        st.lists(inner, max_size=3), st.dictionaries(st.text(max_size=8), inner, max_size=3)
+    ),
+    max_leaves=8,
+)
+_ITEMS = st.fixed_dictionaries(
+    {},
+    optional=dict.fromkeys(
+        ("id", "url", "title", "tags", "authors", "author", "image", "content_html"), _VALUES
+    ),
+)
+
+
+@pytest.mark.parametrize(
+    ("body", "reason"),
+    [
+        pytest.param(b"{", "broken-json", id="torn"),
+        pytest.param(b"[]", "no-feed", id="list"),
+        pytest.param(b'{"items": 3}', "no-feed", id="items no list"),
+        pytest.param(b"[" * 100_000, "broken-json", id="deep"),
+    ],
+)
+def test_what_is_no_json_feed_is_an_error(body: bytes, reason: str) -> None:
+    with pytest.raises(SourceError) as caught:
+        read_json_feed(body, None, _URL)
+    assert caught.value.reason == reason
+
+
+def test_next_page_that_is_the_feed_itself_is_none() -> None:
+    body = json.dumps({"items": [], "next_url": _URL}).encode()
+    assert read_json_feed(body, None, _URL).next_page is None
+
+
+@settings(max_examples=60, deadline=None)
+@given(items=st.lists(_ITEMS, max_size=3))
+def test_items_of_any_shape_are_entries_or_problems(items: list[dict[str, object]]) -> None:
+    found = read_json_feed(json.dumps({"items": items}).encode(), None, _URL)
+    assert len(found.entries) + len(found.problems) == len(items)
