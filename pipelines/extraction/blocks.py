@@ -1,0 +1,189 @@
+"""What the extractor kept is found again on the page: texts become blocks with their place.
+
+The extractor returns a tree of its own, without classes, with links and spaces changed. Its texts
+choose lines of the page; kind, spacing and link density are then read from the page itself.
+"""
+
+import re
+import unicodedata
+from bisect import bisect_left, bisect_right
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import accumulate
+
+from lxml.html import HtmlElement
+
+from pipelines.extraction.lines import Line
+from pipelines.items import Block, Signals
+from pipelines.normalization import clean_text
+
+_NOT_WORD = re.compile(r"[\W_]+")
+_NAME_BORDER = re.compile(r"[^0-9A-Za-z\u0080-\uffff]+|(?<=[a-z0-9])(?=[A-Z])")
+_NAME_ATTRIBUTES = ("class", "id", "role", "itemprop")
+_MAX_NAMES = 60
+_MIN_PART_CHARS = 24
+_MAX_GAP_CHARS = 40
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Selection:
+    """The lines that were chosen, and the texts for which no line was found."""
+
+    chosen: frozenset[int]
+    """Indexes of lines."""
+    strays: tuple[tuple[int, str], ...] = ()
+    """Text and the index of the line it follows (-1: before all)."""
+
+
+def select_lines(texts: Iterable[str], lines: Sequence[Line]) -> Selection:
+    """Return which lines of a page hold the texts, compared without case, space and punctuation.
+
+    A text may span several lines (a table, a list) or be a part of one; of equal lines the next
+    after the last match is taken.
+    """
+    matcher = _Matcher(lines)
+    for text in texts:
+        matcher.match(text)
+    return matcher.selection()
+
+
+def to_blocks(selection: Selection, lines: Sequence[Line]) -> tuple[Block, ...]:
+    """Return the blocks of a selection in page order, strays behind the line they followed."""
+    chosen = sorted(selection.chosen)
+    shared = _shared_elements([lines[index] for index in chosen])
+    placed = [(index, 0, _block_of(lines[index], shared)) for index in chosen]
+    placed += [(index, 1, Block(text=clean_text(text))) for index, text in selection.strays]
+    placed.sort(key=lambda item: item[:2])
+    return tuple(block for _, _, block in placed if block.text)
+
+
+def line_key(text: str) -> str:
+    """Return the letters and digits of a text, casefolded: equal for texts that read the same."""
+    return _NOT_WORD.sub("", unicodedata.normalize("NFC", text)).casefold()
+
+
+def name_words(element: HtmlElement) -> tuple[str, ...]:
+    """Return the lower-case words of an element's class, id, role and itemprop."""
+    values = (element.get(attribute) for attribute in _NAME_ATTRIBUTES)
+    return tuple(word for value in values if value for word in _split_name(value))
+
+
+@lru_cache(maxsize=8192)
+def _split_name(value: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(word.lower() for word in _NAME_BORDER.split(value) if word))
+
+
+class _Matcher:
+    """The key of the whole page, and which stretches of it the texts have claimed so far."""
+
+    def __init__(self, lines: Sequence[Line]) -> None:
+        keys = [line_key(line.text) for line in lines]
+        self._page = "".join(keys)
+        self._starts = list(accumulate(map(len, keys), initial=0))
+        self._first: dict[str, int] = {}
+        self._free: dict[str, list[int]] = {}
+        for index, key in enumerate(keys):
+            if key:
+                self._first.setdefault(key, index)
+                self._free.setdefault(key, []).append(index)
+        self._covered = [0] * len(keys)
+        self._claims: list[tuple[int, int, str]] = []
+        self._cursor = 0
+
+    def match(self, text: str) -> None:
+        key = line_key(text)
+        if not key:
+            return
+        start = self._find(key)
+        if start is None:
+            self._claims.append((self._cursor, self._cursor, text))
+            return
+        end = start + len(key)
+        self._claims.append((start, end, text))
+        for index in self._lines_between(start, end):
+            overlap = min(self._starts[index + 1], end) - max(self._starts[index], start)
+            self._covered[index] += overlap
+        self._cursor = end
+
+    def selection(self) -> Selection:
+        chosen = frozenset(
+            index
+            for index, covered in enumerate(self._covered)
+            if covered * 2 > self._starts[index + 1] - self._starts[index]
+        )
+        strays = tuple(
+            (bisect_right(self._starts, end) - 2 if start == end else first, text)
+            for start, end, text in self._claims
+            for first in [bisect_right(self._starts, start) - 1]
+            if chosen.isdisjoint(self._lines_between(start, end))
+        )
+        return Selection(chosen=chosen, strays=strays)
+
+    def _find(self, key: str) -> int | None:
+        line = self._same_line(key)
+        if line is not None:
+            return self._starts[line]
+        # A short text may stand anywhere by chance, so it has to go on where the last one ended.
+        is_short = len(key) < _MIN_PART_CHARS
+        limit = self._cursor + len(key) + _MAX_GAP_CHARS if is_short else len(self._page)
+        start = self._page.find(key, self._cursor, limit)
+        if start < 0 and not is_short:
+            start = self._page.find(key)
+        return start if start >= 0 else None
+
+    def _same_line(self, key: str) -> int | None:
+        """Return the next free line with a key: behind the last match, else from the start."""
+        if key not in self._first:
+            return None
+        free = self._free[key]
+        if not free:
+            return self._first[key]
+        here = bisect_left(self._starts, self._cursor)
+        later = bisect_left(free, here)
+        return free.pop(later if later < len(free) else 0)
+
+    def _lines_between(self, start: int, end: int) -> range:
+        """Return the indexes of the lines with characters in a stretch of the key."""
+        if start == end:
+            return range(0)
+        return range(bisect_right(self._starts, start) - 1, bisect_left(self._starts, end))
+
+
+def _shared_elements(lines: Sequence[Line]) -> frozenset[HtmlElement]:
+    """Return the elements that hold more than half of the lines."""
+    counts: Counter[HtmlElement] = Counter()
+    for line in lines:
+        counts[line.element] += 1
+        counts.update(line.element.iterancestors())
+    return frozenset(element for element, count in counts.items() if count * 2 > len(lines))
+
+
+def _block_of(line: Line, shared: frozenset[HtmlElement]) -> Block:
+    return Block(
+        text=clean_text(line.text),
+        kind=line.kind,
+        level=line.level,
+        link_density=line.link_chars / len(line.text),
+        signals=Signals(
+            tag_path=_tag_path(line.element),
+            names=_names_of(line.element, shared),
+            position=line.position,
+        ),
+    )
+
+
+def _tag_path(element: HtmlElement) -> tuple[str, ...]:
+    path = [element.tag, *(ancestor.tag for ancestor in element.iterancestors())]
+    path.reverse()
+    return tuple(path[path.index("body") :] if "body" in path else path)
+
+
+def _names_of(element: HtmlElement, shared: frozenset[HtmlElement]) -> tuple[str, ...]:
+    names = dict.fromkeys(name_words(element)) if element not in shared else {}
+    for ancestor in element.iterancestors():
+        if ancestor in shared or ancestor.tag == "body":
+            break
+        names.update(dict.fromkeys(name_words(ancestor)))
+    return tuple(names)[:_MAX_NAMES]

@@ -1,0 +1,171 @@
+"""One value out of the candidates of a metadata field."""
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from urllib.parse import urlsplit
+
+from pipelines.extraction.blocks import line_key
+from pipelines.extraction.names import is_person_like
+from pipelines.items import Candidate, Metadata
+from pipelines.normalization import word_key, words
+
+_MIN_SHARED = 0.3
+_MACHINE_SOURCES = ("jsonld", "og")
+_TITLE_ORDER = ("jsonld", "og", "html", "feed", "listing", "sitemap")
+_AFFIX_BORDER = re.compile(r"\s+(?:[|–—·•»«:/~<>]|-{1,2}|::)\s+|\s*\|\s*|\s+[|»]\s*|:\s+")
+_MAX_AFFIX_WORDS = 6
+_MIN_TITLE_WORDS = 2
+_MAX_TAGS = 50
+
+
+def choose_title(metadata: Metadata) -> Candidate | None:
+    """Return the headline without site names, or ``None`` when the page names none.
+
+    The ``h1`` nearest to the window title wins; where it shares under 0.3 of its words with every
+    other candidate it is no headline, and JSON-LD or OpenGraph decide.
+    """
+    for rule in _from(metadata.titles, ("rule",)):
+        return rule
+    chosen = _choose_h1(metadata) or next(_ordered(metadata.titles), None)
+    if chosen is None:
+        return None
+    return Candidate(value=strip_site_names(chosen.value, metadata), source=chosen.source)
+
+
+def strip_site_names(title: str, metadata: Metadata) -> str:
+    """Return a title without the name of the publication in front or at the end.
+
+    A part counts as one when it equals a known site name, resembles the host, or when another
+    candidate is the title without it. Something always stays.
+    """
+    names = {word_key(item.value) for item in metadata.site_names}
+    hosts = [_host_key(item.value) for item in metadata.canonical_urls]
+    others = {line_key(item.value) for item in metadata.titles if item.value != title}
+
+    def is_affix(part: str, rest: str) -> bool:
+        if not part or len(words(rest)) < _MIN_TITLE_WORDS or len(words(part)) > _MAX_AFFIX_WORDS:
+            return False
+        key = line_key(part)
+        return (
+            word_key(part) in names
+            or any(len(key) > 3 and key in host for host in hosts)
+            or line_key(rest) in others
+        )
+
+    return _strip_affixes(title, is_affix)
+
+
+def choose_authors(metadata: Metadata) -> tuple[str, ...]:
+    """Return the people of the best source that names any, in their order, each once.
+
+    The publication itself is no person, nor is a candidate that looks like a job or an address.
+    """
+    sites = [set(words(item.value)) for item in metadata.site_names]
+    hosts = [_host_key(item.value) for item in metadata.canonical_urls]
+    by_source: dict[str, dict[str, str]] = {}
+    for item in metadata.authors:
+        key = word_key(item.value)
+        is_site = any(set(words(item.value)) <= site for site in sites) or any(
+            line_key(item.value) in host for host in hosts
+        )
+        if is_person_like(item.value) and not is_site:
+            by_source.setdefault(item.source, {}).setdefault(key, item.value)
+    # A source that only has single words gives account names; a later one may have the person's.
+    full = (names for names in by_source.values() if any(" " in key for key in names))
+    best = next(full, None) or next(iter(by_source.values()), {})
+    return tuple(best.values())
+
+
+def choose_first(
+    candidates: Iterable[Candidate],
+    normalize: Callable[[str], str | None] = lambda value: value or None,
+) -> str | None:
+    """Return the first candidate that the function turns into a value, or ``None``."""
+    for item in candidates:
+        value = normalize(item.value)
+        if value:
+            return value
+    return None
+
+
+def choose_all(candidates: Iterable[Candidate]) -> tuple[str, ...]:
+    """Return the values of the best source, in their order, equal ones once (case ignored)."""
+    items = tuple(candidates)
+    values: dict[str, str] = {}
+    for item in items:
+        if item.source == items[0].source:
+            values.setdefault(word_key(item.value) or item.value, item.value)
+    return tuple(values.values())[:_MAX_TAGS]
+
+
+def _choose_h1(metadata: Metadata) -> Candidate | None:
+    sites = {word_key(item.value) for item in metadata.site_names}
+    headlines = [
+        item for item in _from(metadata.titles, ("h1",)) if word_key(item.value) not in sites
+    ]
+    others = [item for item in metadata.titles if item.source != "h1"]
+    if not headlines:
+        return None
+    windows = [item for item in others if item.source == "html"] or others
+    best = max(headlines, key=lambda item: max((_likeness(item, o) for o in windows), default=0.0))
+    stripped = {strip_site_names(item.value, metadata) for item in others}
+    is_named = any(_shared(best.value, other) >= _MIN_SHARED for other in stripped)
+    has_better = any(item.source in _MACHINE_SOURCES for item in others)
+    if not is_named and has_better:
+        return None
+    return Candidate(value=_without_label(best.value, others), source="h1")
+
+
+def _likeness(a: Candidate, b: Candidate) -> float:
+    left, right = set(words(a.value)), set(words(b.value))
+    return len(left & right) / (len(left | right) or 1)
+
+
+def _shared(headline: str, other: str) -> float:
+    """Return the share of a headline's words that stand in another candidate."""
+    if line_key(headline) in line_key(other):
+        return 1.0
+    own = set(words(headline))
+    return len(own & set(words(other))) / (len(own) or 1)
+
+
+def _without_label(headline: str, others: Iterable[Candidate]) -> str:
+    """Return a headline without the section label in the same element ("Opinion What I…")."""
+    for other in others:
+        front = headline.removesuffix(other.value)
+        if other.source in _MACHINE_SOURCES and front != headline and len(words(front)) <= 2:
+            return other.value
+    return headline
+
+
+def _ordered(titles: tuple[Candidate, ...]) -> Iterator[Candidate]:
+    return iter(
+        sorted(
+            (item for item in titles if item.source in _TITLE_ORDER),
+            key=lambda item: _TITLE_ORDER.index(item.source),
+        )
+    )
+
+
+def _from(candidates: Iterable[Candidate], sources: tuple[str, ...]) -> Iterable[Candidate]:
+    return (item for item in candidates if item.source in sources)
+
+
+def _strip_affixes(title: str, is_affix: Callable[[str, str], bool]) -> str:
+    borders = list(_AFFIX_BORDER.finditer(title))
+    for border in borders[:3]:
+        front, rest = title[: border.start()].strip(), title[border.end() :].strip()
+        if is_affix(front, rest):
+            return _strip_affixes(rest, is_affix)
+    for border in reversed(borders[-3:]):
+        rest, end = title[: border.start()].strip(), title[border.end() :].strip()
+        if is_affix(end, rest):
+            return _strip_affixes(rest, is_affix)
+    return title
+
+
+def _host_key(url: str) -> str:
+    try:
+        return line_key((urlsplit(url).hostname or "").removeprefix("www.").rsplit(".", 1)[0])
+    except ValueError:
+        return ""

@@ -1,0 +1,193 @@
+"""The lines of a page: every stretch of text that stands on a line of its own, in page order."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from lxml import etree
+from lxml.html import HtmlElement
+
+from pipelines.items import BlockKind
+
+_FLOW = frozenset(
+    {
+        "address", "article", "aside", "body", "center", "details", "dialog", "div", "fieldset",
+        "figure", "footer", "form", "header", "hgroup", "html", "main", "menu", "nav", "ol",
+        "section", "table", "tbody", "tfoot", "thead", "ul",
+    }
+)  # fmt: skip
+_HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
+_TEXT_BLOCKS = frozenset(
+    {
+        "blockquote", "caption", "dd", "dl", "dt", "figcaption", "hr", "legend", "li", "p", "pre",
+        "summary", "tr",
+    }
+)  # fmt: skip
+_BLOCK = _FLOW | _TEXT_BLOCKS | _HEADINGS.keys()
+_NO_TEXT = frozenset({"head", "title"})
+_SECTIONS = frozenset({"article", "body", "main", "section"})
+_CELLS = frozenset({"td", "th"})
+_KINDS: dict[str, BlockKind] = {
+    "blockquote": "quote",
+    "caption": "caption",
+    "dd": "list_item",
+    "dt": "list_item",
+    "figcaption": "caption",
+    "figure": "caption",
+    "li": "list_item",
+    "tr": "table",
+    **dict.fromkeys(_HEADINGS, "heading"),
+}
+_CAPTION_NAME = re.compile(r"(?:^|[\W_])(?:fig)?caption(?:$|[\W_])", re.IGNORECASE)
+_MAX_CAPTION_CHARS = 500
+_MARKS = re.compile("[\x1c-\x1e]")
+_BREAK, _LINK_START, _LINK_END = "\x1e", "\x1c", "\x1d"
+_EMPTY_LINE = re.compile(r"\x1e[\s\x1c\x1d]*\x1e[\s\x1c-\x1e]*")
+_CELL_GAP = " | "
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One stretch of text with the block-level element it stands in."""
+
+    element: HtmlElement
+    position: int
+    """Index of the element among all elements of the tree."""
+    text: str
+    """Single spaces, not empty, not yet normalised for output."""
+    link_chars: int
+    kind: BlockKind
+    level: int | None
+    """Of a heading."""
+
+
+def read_lines(tree: HtmlElement) -> tuple[Line, ...]:
+    """Return the lines of the body of a page, in document order.
+
+    ``<br>`` ends a line that stands directly in a container (``div``, ``td``, ``body``); inside a
+    paragraph it takes two of them. The cells of a table row that hold plain text make one line.
+    """
+    walk = _Walk()
+    for event, element in etree.iterwalk(tree, events=("start", "end")):
+        if event == "start":
+            walk.enter(element)
+        else:
+            walk.leave(element)
+    return tuple(walk.lines)
+
+
+class _Walk:
+    """The state of one way through a tree."""
+
+    def __init__(self) -> None:
+        self.lines: list[Line] = []
+        self._buffer: list[str] = []
+        self._owners: list[tuple[HtmlElement, int, BlockKind]] = []
+        self._position = -1
+
+    def enter(self, element: HtmlElement) -> None:
+        self._position += 1
+        tag = element.tag
+        if tag == "br":
+            self._buffer.append(_BREAK)
+        elif tag == "a":
+            self._buffer.append(_LINK_START)
+        elif _is_block(element):
+            self._flush()
+            self._owners.append((element, self._position, self._kind_of(element)))
+        elif tag in _CELLS and element.getprevious() is not None:
+            self._buffer.append(_CELL_GAP)
+        if element.text and tag not in _NO_TEXT:
+            self._buffer.append(element.text)
+
+    def leave(self, element: HtmlElement) -> None:
+        if element.tag == "a":
+            self._buffer.append(_LINK_END)
+        elif self._owners and self._owners[-1][0] is element:
+            self._flush()
+            self._owners.pop()
+        elif element.tag == "title":
+            self._buffer.clear()
+        if element.tail:
+            self._buffer.append(element.tail)
+
+    def _kind_of(self, element: HtmlElement) -> BlockKind:
+        inherited: BlockKind = self._owners[-1][2] if self._owners else "paragraph"
+        tag = element.tag
+        if tag in _SECTIONS or (tag in _CELLS and inherited == "table"):
+            return "paragraph"
+        if tag == "pre" and element.find(".//code") is not None:
+            return "code"
+        if tag == "tr" and len(element) == 1:
+            return inherited
+        own = _KINDS.get(tag)
+        if own is None and _CAPTION_NAME.search(element.get("class", "")):
+            own = "caption"
+        return own or ("paragraph" if inherited == "heading" else inherited)
+
+    def _flush(self) -> None:
+        if not self._buffer:
+            return
+        raw = "".join(self._buffer)
+        self._buffer.clear()
+        if raw.isspace() or not self._owners:
+            return
+        element, position, kind = self._owners[-1]
+        for text, link_chars in _split(raw, element.tag):
+            is_long_caption = kind == "caption" and len(text) > _MAX_CAPTION_CHARS
+            self.lines.append(
+                Line(
+                    element=element,
+                    position=position,
+                    text=text,
+                    link_chars=min(link_chars, len(text)),
+                    kind="paragraph" if is_long_caption else kind,
+                    level=_HEADINGS.get(element.tag) if kind == "heading" else None,
+                )
+            )
+
+
+def _is_block(element: HtmlElement) -> bool:
+    tag = element.tag
+    if tag in _BLOCK:
+        return True
+    return tag in _CELLS and any(child.tag in _BLOCK or child.tag == "br" for child in element)
+
+
+def _split(raw: str, tag: str) -> Iterator[tuple[str, int]]:
+    """Yield the lines of one stretch, each with the number of its characters that are link text."""
+    if not _MARKS.search(raw):
+        text = " ".join(raw.split())
+        if text:
+            yield text, 0
+        return
+    open_links = 0
+    for piece in _pieces(raw, tag):
+        text = " ".join(_MARKS.sub(_mark_as_text, piece).split())
+        link_chars, open_links = _count_link_chars(piece, open_links)
+        if text.strip(_CELL_GAP):
+            yield text, link_chars
+
+
+def _pieces(raw: str, tag: str) -> list[str]:
+    if tag in _HEADINGS:
+        return [raw]
+    if tag in _FLOW or tag in _CELLS:
+        return raw.split(_BREAK)
+    return _EMPTY_LINE.split(raw)
+
+
+def _mark_as_text(match: re.Match[str]) -> str:
+    return " " if match[0] == _BREAK else ""
+
+
+def _count_link_chars(piece: str, open_links: int) -> tuple[int, int]:
+    total = 0
+    for part in re.split("([\x1c\x1d])", piece):
+        if part == _LINK_START:
+            open_links += 1
+        elif part == _LINK_END:
+            open_links = max(0, open_links - 1)
+        elif open_links:
+            total += len(" ".join(part.replace(_BREAK, " ").split()))
+    return total, open_links

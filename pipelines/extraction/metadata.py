@@ -1,0 +1,361 @@
+"""What a page says about itself: every candidate of every field, with the place it stood."""
+
+import html
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from urllib.parse import urljoin
+
+from lxml import etree
+from lxml.html import HtmlElement, fragment_fromstring
+
+from pipelines.extraction import meta_tables
+from pipelines.extraction.article_head import ArticleHead, read_article_head, text_of
+from pipelines.extraction.json_ld import (
+    choose_article_node,
+    read_json_ld,
+    texts_of,
+    types_of,
+    urls_of,
+)
+from pipelines.extraction.lines import read_lines
+from pipelines.extraction.meta_elements import pick, read_meta_elements
+from pipelines.extraction.names import read_names
+from pipelines.extraction.rules import read_rule
+from pipelines.items import Candidate, Entry, Metadata, Page, SiteRules
+from pipelines.normalization import clean_text
+
+_ENTRY_SOURCES = {"feed": "feed", "listing": "listing", "sitemap": "sitemap"}
+_HAS_TAGS = re.compile(
+    r"</?(?:p|br|div|h[1-6]|ul|ol|li|a|strong|em|span|figure)\b[^<>]*>", re.IGNORECASE
+)
+_LIST_BORDER = re.compile(r"\s*[,;|]\s*")
+_TDM_META = "tdm-reservation"
+_ANSWERS = {"false": False, "no": False, "true": True, "yes": True}
+_TIERS = {"free": True, "locked": False, "metered": False}
+_AGENT = re.compile(r"^[a-z][\w.-]*:\s*(?!.*:)")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Sources:
+    """All places of one page that are looked at, each read once."""
+
+    tree: HtmlElement
+    page: Page
+    metas: Mapping[str, tuple[str, ...]]
+    node: Mapping[str, object]
+    nodes: tuple[Mapping[str, object], ...]
+    head: ArticleHead
+    window_title: str
+    entry: Entry
+    entry_source: str
+    rules: SiteRules
+
+
+def read_metadata(tree: HtmlElement, page: Page) -> Metadata:
+    """Return the candidates of every field, best first.
+
+    Order within a field: the user's rule, JSON-LD, meta elements, visible elements, the entry that
+    named the page. Dates stay as they were found, and addresses are made absolute.
+    """
+    found = _look(tree, page)
+    return Metadata(
+        titles=_titles(found),
+        site_names=_site_names(found),
+        descriptions=_descriptions(found),
+        authors=_authors(found),
+        canonical_urls=_canonical_urls(found),
+        languages=_languages(found),
+        sections=_sections(found),
+        tags=_tags(found),
+        images=_images(found),
+        dates_published=_dates_published(found),
+        dates_modified=_dates_modified(found),
+        page_types=_page_types(found),
+        licenses=_licenses(found),
+        article_body=_article_body(found.node),
+        is_accessible_for_free=_is_free(found),
+        robots_directives=_robots_directives(found),
+    )
+
+
+def _look(tree: HtmlElement, page: Page) -> _Sources:
+    title = tree.find(".//head/title")
+    title = title if title is not None else tree.find(".//title")
+    window_title = text_of(title) if title is not None else ""
+    metas = read_meta_elements(tree)
+    nodes = read_json_ld(tree)
+    known_title = " ".join((window_title, *metas.get("og:title", ())))
+    return _Sources(
+        tree=tree,
+        page=page,
+        metas=metas,
+        nodes=nodes,
+        node=choose_article_node(nodes, known_title),
+        head=read_article_head(tree, window_title),
+        window_title=window_title,
+        entry=page.entry or Entry(url=page.url),
+        entry_source=_ENTRY_SOURCES.get(page.hints.source_type, "listing"),
+        rules=page.hints.rules or SiteRules(id=""),
+    )
+
+
+def _titles(found: _Sources) -> tuple[Candidate, ...]:
+    named = found.node.get("headline") or found.node.get("name") if found.node else None
+    return _unique(
+        (
+            *read_rule(found.tree, found.rules.title),
+            *_all("jsonld", texts_of(named)),
+            *pick(found.metas, meta_tables.OG_TITLES, "og"),
+            *found.head.headlines,
+            *_all("html", (found.window_title,)),
+            *pick(found.metas, meta_tables.OTHER_TITLES, "html"),
+            *_all(found.entry_source, (found.entry.title,)),
+        )
+    )
+
+
+def _site_names(found: _Sources) -> tuple[Candidate, ...]:
+    sites = [node for node in found.nodes if {"WebSite"} & set(types_of(node))]
+    publishers = [
+        node
+        for node in found.nodes
+        if {"NewsMediaOrganization", "Organization"} & set(types_of(node))
+    ]
+    return _unique(
+        (
+            *_all("source", (found.page.hints.publisher,)),
+            *pick(found.metas, ("og:site_name",), "og"),
+            *_all("jsonld", texts_of(found.node.get("publisher"))),
+            *_all("entry", (found.entry.publisher,)),
+            *(
+                c
+                for node in (*sites, *publishers)
+                for c in _all("jsonld", texts_of(node.get("name")))
+            ),
+            *pick(found.metas, meta_tables.SITE_NAMES),
+        )
+    )
+
+
+def _descriptions(found: _Sources) -> tuple[Candidate, ...]:
+    return _unique(
+        (
+            *_all("jsonld", texts_of(found.node.get("description"))),
+            *pick(found.metas, meta_tables.DESCRIPTIONS),
+            *_all("entry", (found.entry.summary,)),
+        )
+    )
+
+
+def _authors(found: _Sources) -> tuple[Candidate, ...]:
+    told = (
+        *read_rule(found.tree, found.rules.author),
+        *pick(found.metas, meta_tables.TRUSTED_AUTHORS, "parsely"),
+        *_all("jsonld", _json_ld_people(found.node)),
+        *(item for item in found.head.authors if item.source == "rel"),
+        *pick(found.metas, meta_tables.ARTICLE_AUTHORS, "article"),
+        *pick(found.metas, meta_tables.OTHER_AUTHORS),
+        *(item for item in found.head.authors if item.source == "byline"),
+        *_all("entry", found.entry.authors),
+    )
+    return _unique(
+        Candidate(value=name, source=item.source)
+        for item in told
+        for name in read_names(item.value)
+    )
+
+
+def _json_ld_people(node: Mapping[str, object]) -> tuple[str, ...]:
+    """Return the names of the authors, without those that are declared to be organisations."""
+    value = node.get("author") or node.get("creator")
+    people = value if isinstance(value, list) else [value]
+    return tuple(
+        name
+        for person in people
+        if not (isinstance(person, dict) and any("Organization" in t for t in types_of(person)))
+        for name in texts_of(person)
+    )
+
+
+def _canonical_urls(found: _Sources) -> tuple[Candidate, ...]:
+    links = [
+        Candidate(value=link.get("href", ""), source="link")
+        for link in found.tree.iter("link")
+        if "canonical" in link.get("rel", "").lower().split()
+    ]
+    return _absolute(
+        (
+            *links,
+            *pick(found.metas, ("og:url",), "og"),
+            *_all("jsonld", urls_of(found.node.get("mainEntityOfPage"))),
+            *_all("jsonld", urls_of(found.node.get("url"))),
+        ),
+        found.page.url,
+    )
+
+
+def _languages(found: _Sources) -> tuple[Candidate, ...]:
+    return _unique(
+        (
+            *_all("jsonld", texts_of(found.node.get("inLanguage"))),
+            *_all("html", (found.tree.get("lang"), found.tree.get("xml:lang"))),
+            *pick(found.metas, meta_tables.LANGUAGES),
+            *_all("header", (found.page.headers.get("content-language"),)),
+            *_all("entry", (found.entry.language,)),
+            *_all("source", (found.page.hints.language,)),
+        )
+    )
+
+
+def _sections(found: _Sources) -> tuple[Candidate, ...]:
+    return _unique(
+        (
+            *_all("jsonld", texts_of(found.node.get("articleSection"))),
+            *pick(found.metas, meta_tables.SECTIONS),
+            *_all("entry", found.entry.sections),
+        )
+    )
+
+
+def _tags(found: _Sources) -> tuple[Candidate, ...]:
+    told = (
+        *_all("jsonld", texts_of(found.node.get("keywords"))),
+        *(
+            Candidate(value=value, source=name)
+            for name in meta_tables.TAGS
+            for value in found.metas.get(name, ())
+        ),
+        *_all("entry", found.entry.tags),
+    )
+    return _unique(
+        Candidate(value=tag, source=item.source)
+        for item in told
+        for tag in _LIST_BORDER.split(item.value)
+        if tag
+    )
+
+
+def _images(found: _Sources) -> tuple[Candidate, ...]:
+    return _absolute(
+        (
+            *pick(found.metas, meta_tables.IMAGES),
+            *_all("jsonld", urls_of(found.node.get("image"))),
+            *_all("jsonld", urls_of(found.node.get("thumbnailUrl"))),
+            *_all("entry", (found.entry.image_url,)),
+        ),
+        found.page.url,
+    )
+
+
+def _dates_published(found: _Sources) -> tuple[Candidate, ...]:
+    node = found.node
+    named = node.get("datePublished") or node.get("dateCreated") or node.get("uploadDate")
+    return _unique(
+        (
+            *read_rule(found.tree, found.rules.date),
+            *_all("jsonld", texts_of(named)),
+            *pick(found.metas, meta_tables.DATES_PUBLISHED),
+            *(item for item in found.head.dates_published if item.source == "time"),
+            *_all(found.entry_source, (found.entry.date_raw,)),
+            *(item for item in found.head.dates_published if item.source == "text"),
+        )
+    )
+
+
+def _dates_modified(found: _Sources) -> tuple[Candidate, ...]:
+    return _unique(
+        (
+            *_all("jsonld", texts_of(found.node.get("dateModified"))),
+            *pick(found.metas, meta_tables.DATES_MODIFIED),
+            *found.head.dates_modified,
+            *_all(found.entry_source, (found.entry.date_modified_raw,)),
+        )
+    )
+
+
+def _page_types(found: _Sources) -> tuple[Candidate, ...]:
+    others = (name for node in found.nodes for name in types_of(node))
+    return _unique(
+        (
+            *_all("jsonld", types_of(found.node)),
+            *pick(found.metas, meta_tables.TYPES, "og"),
+            *_all("jsonld-other", others),
+        )
+    )
+
+
+def _licenses(found: _Sources) -> tuple[Candidate, ...]:
+    links = (
+        link.get("href", "")
+        for link in found.tree.iter("a", "link")
+        if "license" in link.get("rel", "").lower().split()
+    )
+    declared = found.node.get("license")
+    told = (
+        *_all("jsonld", (*urls_of(declared), *texts_of(declared))),
+        *pick(found.metas, meta_tables.LICENSES),
+        *_all("link", links),
+    )
+    return _unique(told)
+
+
+def _article_body(node: Mapping[str, object]) -> str | None:
+    """Return the text of ``articleBody``, read as HTML where it is HTML."""
+    value = node.get("articleBody")
+    if not isinstance(value, str) or not value.strip():
+        return None
+    text = html.unescape(value)
+    if _HAS_TAGS.search(text):
+        paragraphs = _html_paragraphs(text)
+    else:
+        paragraphs = [clean_text(part) for part in text.splitlines()]
+    return "\n".join(part for part in paragraphs if part) or None
+
+
+def _html_paragraphs(text: str) -> list[str]:
+    try:
+        fragment = fragment_fromstring(text, create_parent="body")
+    except (etree.ParserError, ValueError):
+        return [clean_text(part) for part in text.splitlines()]
+    return [clean_text(line.text) for line in read_lines(fragment)]
+
+
+def _is_free(found: _Sources) -> bool | None:
+    """Return what JSON-LD says, else the tier that Facebook's news tags know.
+
+    Booleans of JSON-LD come as values, texts and schema.org addresses.
+    """
+    value = found.node.get("isAccessibleForFree")
+    if isinstance(value, bool):
+        return value
+    word = clean_text(str(value)).lower().rsplit("/", 1)[-1]
+    tier = next(iter(found.metas.get("article:content_tier", ())), "").lower()
+    return _ANSWERS.get(word, _TIERS.get(tier))
+
+
+def _robots_directives(found: _Sources) -> tuple[str, ...]:
+    told = [value for name in meta_tables.ROBOTS for value in found.metas.get(name, ())]
+    told.append(found.page.headers.get("x-robots-tag", ""))
+    parts = [_AGENT.sub("", part.strip().lower()) for text in told for part in text.split(",")]
+    reserved = [f"{_TDM_META}:{value}" for value in found.metas.get(_TDM_META, ())]
+    return tuple(dict.fromkeys(part for part in (*parts, *reserved) if part))
+
+
+def _all(source: str, values: Iterable[str | None]) -> tuple[Candidate, ...]:
+    return tuple(Candidate(value=value, source=source) for value in values if value)
+
+
+def _unique(candidates: Iterable[Candidate]) -> tuple[Candidate, ...]:
+    cleaned = (Candidate(value=clean_text(item.value), source=item.source) for item in candidates)
+    return tuple(item for item in dict.fromkeys(cleaned) if item.value)
+
+
+def _absolute(candidates: Iterable[Candidate], base: str) -> tuple[Candidate, ...]:
+    joined = []
+    for item in candidates:
+        try:
+            joined.append(Candidate(value=urljoin(base, item.value.strip()), source=item.source))
+        except ValueError:
+            continue
+    return tuple(dict.fromkeys(item for item in joined if item.value))

@@ -1,0 +1,117 @@
+"""What kind of page this is, and what it says about reading it and learning from it."""
+
+from collections.abc import Mapping
+
+from pipelines.items import AiUse, Block, Metadata, PageType
+from pipelines.normalization import words
+
+# https://schema.org/CreativeWork and below, https://ogp.me/#types
+_DECLARED: dict[str, PageType] = {
+    "AboutPage": "other",
+    "CollectionPage": "list",
+    "ContactPage": "other",
+    "DiscussionForumPosting": "other",
+    "FAQPage": "other",
+    "ImageGallery": "gallery",
+    "ItemList": "list",
+    "LiveBlogPosting": "live",
+    "MediaGallery": "gallery",
+    "Product": "other",
+    "ProductGroup": "other",
+    "ProfilePage": "other",
+    "QAPage": "other",
+    "SearchResultsPage": "list",
+    "VideoObject": "video",
+    "product": "other",
+    "product.item": "other",
+    "profile": "other",
+    "video.episode": "video",
+    "video.movie": "video",
+    "video.other": "video",
+}
+_ARTICLE_ENDINGS = ("Article", "Posting", "Report")
+_ELLIPSES = ("…", "...", "[…]", "[...]", "…]")
+_MIN_WORDS_BESIDE_VIDEO = 150
+_MIN_SENTENCE_WORDS = 12
+_MAX_LINKED = 0.5
+_NO_AI = frozenset({"noai", "noimageai"})
+
+
+def choose_page_type(metadata: Metadata, blocks: tuple[Block, ...]) -> PageType:
+    """Return the kind of a page from what it declares and how its text looks.
+
+    An article that only carries a video or a gallery stays an article when it has text of its own.
+    A page without declared type is an article when it has running text, else a list when most of
+    its text is links.
+    """
+    declared = _declared_type(metadata)
+    if declared in ("video", "gallery") and _running_words(blocks) >= _MIN_WORDS_BESIDE_VIDEO:
+        return "article"
+    if declared is not None:
+        return declared
+    if _running_words(blocks):
+        return "article"
+    return "list" if _linked_share(blocks) > _MAX_LINKED else "other"
+
+
+def is_paywalled(metadata: Metadata) -> bool | None:
+    """Return whether the page says that it is not free to read; ``None`` when it says nothing."""
+    free = metadata.is_accessible_for_free
+    return None if free is None else not free
+
+
+def is_truncated(metadata: Metadata, blocks: tuple[Block, ...]) -> bool | None:
+    """Return whether the text breaks off: the page is not free and its text ends in an ellipsis.
+
+    ``None`` when only one of the two is so: stories pause at their end, and some sites let crawlers
+    read what they sell.
+    """
+    signs = {is_paywalled(metadata) or False, bool(blocks) and _breaks_off(blocks[-1].text)}
+    return signs.pop() if len(signs) == 1 else None
+
+
+def choose_ai_use(metadata: Metadata, headers: Mapping[str, str]) -> AiUse:
+    """Return whether the page reserves its use by machines that learn.
+
+    ``noai`` and ``noimageai`` directives, then the TDM Reservation Protocol
+    (https://www.w3.org/community/reports/tdmrep/CG-FINAL-tdmrep-20240510/): header before meta.
+    """
+    if not _NO_AI.isdisjoint(metadata.robots_directives):
+        return "disallowed"
+    declared = [headers.get("tdm-reservation", "").strip()] + [
+        directive.partition(":")[2].strip()
+        for directive in metadata.robots_directives
+        if directive.startswith("tdm-reservation:")
+    ]
+    answers: dict[str, AiUse] = {"1": "disallowed", "0": "allowed"}
+    return next((answers[value] for value in declared if value in answers), "unknown")
+
+
+def _declared_type(metadata: Metadata) -> PageType | None:
+    own = [item.value for item in metadata.page_types if item.source != "jsonld-other"]
+    other = [item.value for item in metadata.page_types if item.source == "jsonld-other"]
+    for name in own:
+        if name in _DECLARED:
+            return _DECLARED[name]
+        if name.endswith(_ARTICLE_ENDINGS) or name == "article":
+            return "article"
+    return next((_DECLARED[name] for name in other if name in _DECLARED), None)
+
+
+def _running_words(blocks: tuple[Block, ...]) -> int:
+    """Return the number of words in paragraphs that are sentences and not links."""
+    counts = (
+        len(words(block.text))
+        for block in blocks
+        if block.kind in ("paragraph", "quote") and block.link_density < _MAX_LINKED
+    )
+    return sum(count for count in counts if count >= _MIN_SENTENCE_WORDS)
+
+
+def _breaks_off(text: str) -> bool:
+    return text.rstrip().endswith(_ELLIPSES)
+
+
+def _linked_share(blocks: tuple[Block, ...]) -> float:
+    total = sum(len(block.text) for block in blocks)
+    return sum(block.link_density * len(block.text) for block in blocks) / (total or 1)

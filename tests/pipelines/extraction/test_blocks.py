@@ -1,0 +1,128 @@
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pipelines.extraction.blocks import (
+    Selection,
+    line_key,
+    name_words,
+    select_lines,
+    to_blocks,
+)
+from pipelines.extraction.lines import Line, read_lines
+from pipelines.extraction.markup import parse
+from pipelines.items import Block
+from pipelines.normalization import clean_text
+from tests.strategies import html_pages
+
+BRIDGE = "The new bridge at Lowmere opened to traffic on Tuesday morning."
+FERRY = "The old ferry made its last crossing in front of three hundred people."
+TOLL = "No toll will be charged during the first year."
+
+
+def lines_of(body: str) -> tuple[Line, ...]:
+    return read_lines(parse(f"<body>{body}</body>"))
+
+
+def blocks_of(texts: list[str], body: str) -> tuple[Block, ...]:
+    lines = lines_of(body)
+    return to_blocks(select_lines(texts, lines), lines)
+
+
+def test_texts_are_found_without_regard_to_case_space_and_punctuation() -> None:
+    lines = lines_of(f"<p>{TOLL}</p><p>{BRIDGE}</p>")
+    found = select_lines(
+        ["THE new  bridge at Lowmere – opened to traffic on Tuesday morning"], lines
+    )
+    assert found == Selection(chosen=frozenset({1}))
+
+
+def test_a_text_over_several_lines_chooses_them_all() -> None:
+    lines = lines_of(f"<ul><li>{TOLL}</li><li>{FERRY}</li></ul><p>{BRIDGE}</p>")
+    assert select_lines([f"{TOLL} {FERRY}"], lines).chosen == {0, 1}
+
+
+def test_the_parts_of_a_line_choose_it_when_they_are_its_greater_part() -> None:
+    lines = lines_of(f"<p>By Ada <b>{BRIDGE}</b> {FERRY}</p>")
+    assert select_lines([BRIDGE, FERRY], lines) == Selection(chosen=frozenset({0}))
+
+
+def test_a_small_part_of_a_line_is_kept_as_a_text_of_its_own() -> None:
+    blocks = blocks_of([TOLL, BRIDGE], f"<p>{TOLL}</p><p>{BRIDGE} {FERRY} {FERRY} {FERRY}</p>")
+    assert [block.text for block in blocks] == [TOLL, BRIDGE]
+
+
+def test_of_equal_lines_the_next_one_is_chosen() -> None:
+    lines = lines_of(f"<p>{TOLL}</p><p>{BRIDGE}</p><p>{TOLL}</p>")
+    assert select_lines([BRIDGE, TOLL], lines).chosen == {1, 2}
+
+
+def test_a_short_text_is_not_found_in_the_middle_of_another_word() -> None:
+    lines = lines_of(f"<p>{BRIDGE}</p><p>{FERRY} and again {FERRY}</p>")
+    assert select_lines([BRIDGE, "people"], lines).strays == ((0, "people"),)
+
+
+def test_what_is_not_on_the_page_follows_what_was_found_before_it() -> None:
+    blocks = blocks_of([BRIDGE, "Never on the page.", FERRY], f"<p>{BRIDGE}</p><p>{FERRY}</p>")
+    assert [block.text for block in blocks] == [BRIDGE, "Never on the page.", FERRY]
+
+
+def test_blocks_stand_in_page_order_with_kind_level_and_links() -> None:
+    body = f'<h2>Opening</h2><p>{BRIDGE}</p><ul><li><a href="/x">Map</a> of it</li></ul>'
+    blocks = blocks_of(["Map of it", BRIDGE, "Opening"], body)
+    assert [(block.kind, block.level) for block in blocks] == [
+        ("heading", 2), ("paragraph", None), ("list_item", None),
+    ]  # fmt: skip
+    assert [block.link_density for block in blocks] == [0, 0, 3 / 9]
+
+
+def test_names_are_those_that_most_blocks_do_not_share() -> None:
+    rest = "".join(f"<p>{FERRY} {number}</p>" for number in range(3))
+    body = (
+        f'<div class="story-body">{rest}<div class="RelatedBox" id="promo_1">'
+        f'<p itemprop="name" role="note">{TOLL}</p></div></div>'
+    )
+    lines = lines_of(body)
+    block = to_blocks(Selection(chosen=frozenset(range(4))), lines)[-1]
+    assert block.signals.names == ("note", "name", "related", "box", "promo", "1")
+    assert block.signals.tag_path == ("body", "div", "div", "p")
+    assert block.signals.position == lines[-1].position
+
+
+def test_names_are_split_at_signs_and_capitals() -> None:
+    element = parse('<body><div class="ArticleBody__main-text" id="x9"></div></body>').find(
+        ".//div"
+    )
+    assert element is not None
+    assert name_words(element) == ("article", "body", "main", "text", "x9")
+
+
+@given(st.text(max_size=60))
+def test_keys_do_not_change_when_made_again(text: str) -> None:
+    assert line_key(line_key(text)) == line_key(text) or not text.isascii()
+
+
+@settings(max_examples=60)
+@given(html_pages(), st.data())
+def test_any_texts_of_a_page_come_back_once_and_in_order(page: str, data: st.DataObject) -> None:
+    lines = read_lines(parse(page))
+    wanted = [line for line in lines if line_key(line.text)]
+    texts = data.draw(st.lists(st.sampled_from(wanted), unique=True)) if wanted else []
+    selection = select_lines([line.text for line in texts], lines)
+    blocks = to_blocks(selection, lines)
+    assert len(selection.chosen) + len(selection.strays) >= len({line.text for line in texts})
+    assert {clean_text(line.text) for line in texts} <= {block.text for block in blocks}
+    positions = [block.signals.position for block in blocks if block.signals.position is not None]
+    assert all(block.text == clean_text(block.text) != "" for block in blocks)
+    assert len(positions) == len(selection.chosen)
+
+
+@settings(max_examples=60)
+@given(st.lists(st.text(max_size=40), max_size=8), html_pages())
+def test_foreign_texts_are_never_lost(texts: list[str], page: str) -> None:
+    lines = read_lines(parse(page))
+    selection = select_lines(texts, lines)
+    kept = "".join(line_key(lines[index].text) for index in sorted(selection.chosen))
+    strays = {line_key(text) for _, text in selection.strays}
+    covered = "".join(line_key(line.text) for line in lines)
+    assert all(key in strays or key in covered or not key for key in map(line_key, texts))
+    assert len(kept) <= len(covered)

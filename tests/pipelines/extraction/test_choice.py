@@ -1,0 +1,150 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipelines.extraction.choice import (
+    choose_all,
+    choose_authors,
+    choose_first,
+    choose_title,
+    strip_site_names,
+)
+from pipelines.items import Candidate, Metadata
+
+
+def told(*pairs: tuple[str, str]) -> tuple[Candidate, ...]:
+    return tuple(Candidate(source=source, value=value) for source, value in pairs)
+
+
+SITE = told(("og", "Lowmere Post"))
+BRIDGE = "Bridge opens to traffic at Lowmere"
+
+TITLES: dict[str, tuple[list[tuple[str, str]], tuple[str, str] | None]] = {
+    "h1 that the window title repeats": (
+        [("og", "You won't believe it"), ("h1", BRIDGE), ("html", f"{BRIDGE} | Lowmere Post")],
+        ("h1", BRIDGE),
+    ),
+    "of two h1 the one nearest to the window title": (
+        [("h1", "Most read today"), ("h1", BRIDGE), ("html", BRIDGE)], ("h1", BRIDGE),
+    ),
+    "h1 that shares no words": (
+        [("jsonld", BRIDGE), ("h1", "Politics"), ("html", f"{BRIDGE} - Lowmere Post")],
+        ("jsonld", BRIDGE),
+    ),
+    "h1 with the site's name": (
+        [("og", BRIDGE), ("h1", "Lowmere Post"), ("html", f"{BRIDGE} - Lowmere Post")],
+        ("og", BRIDGE),
+    ),
+    "section label inside the h1": (
+        [("og", BRIDGE), ("h1", f"Opinion {BRIDGE}"), ("html", BRIDGE)], ("h1", BRIDGE),
+    ),
+    "only the window title": ([("html", f"{BRIDGE} – Lowmere Post")], ("html", BRIDGE)),
+    "only the feed": ([("feed", BRIDGE)], ("feed", BRIDGE)),
+    "h1 alone": ([("h1", BRIDGE)], ("h1", BRIDGE)),
+    "rule before all": ([("rule", "Ruled"), ("jsonld", BRIDGE), ("h1", BRIDGE)], ("rule", "Ruled")),
+    "nothing": ([], None),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("pairs", "expected"), TITLES.values(), ids=TITLES.keys())
+def test_title_is_the_headline(
+    pairs: list[tuple[str, str]], expected: tuple[str, str] | None
+) -> None:
+    chosen = choose_title(Metadata(titles=told(*pairs), site_names=SITE))
+    assert (None if chosen is None else (chosen.source, chosen.value)) == expected
+
+
+AFFIXES = {
+    "bar": (f"{BRIDGE} | Lowmere Post", BRIDGE),
+    "dash": (f"{BRIDGE} – Lowmere Post", BRIDGE),
+    "in front": (f"Lowmere Post: {BRIDGE}", BRIDGE),
+    "host": (f"{BRIDGE} - Postonline", BRIDGE),
+    "section and site": (f"{BRIDGE} | Coast | Lowmere Post", f"{BRIDGE} | Coast"),
+    "dash of the headline": (
+        "Bridge opens – and the ferry stops",
+        "Bridge opens – and the ferry stops",
+    ),
+    "colon of the headline": (f"Harbour: {BRIDGE}", f"Harbour: {BRIDGE}"),
+    "only the site": ("Lowmere Post", "Lowmere Post"),
+    "one word and the site": ("Bridge | Lowmere Post", "Bridge | Lowmere Post"),
+    "site's name in the sentence": ("Lowmere Post wins a prize", "Lowmere Post wins a prize"),
+}
+
+
+@pytest.mark.parametrize(("title", "expected"), AFFIXES.values(), ids=AFFIXES.keys())
+def test_site_names_go_and_headlines_stay(title: str, expected: str) -> None:
+    metadata = Metadata(
+        site_names=SITE, canonical_urls=told(("link", "https://www.postonline.example/a"))
+    )
+    assert strip_site_names(title, metadata) == expected
+
+
+def test_an_affix_is_known_when_another_candidate_lacks_it() -> None:
+    metadata = Metadata(titles=told(("html", f"{BRIDGE} - The Lantern"), ("og", BRIDGE)))
+    assert strip_site_names(f"{BRIDGE} - The Lantern", metadata) == BRIDGE
+
+
+AUTHORS: dict[str, tuple[list[tuple[str, str]], tuple[str, ...]]] = {
+    "best source only": (
+        [("jsonld", "Ada Long"), ("jsonld", "Ben Short"), ("byline", "Cy Hill")],
+        ("Ada Long", "Ben Short"),
+    ),
+    "publisher is no person": ([("jsonld", "Lowmere Post"), ("byline", "Ada Long")], ("Ada Long",)),
+    "part of the publisher's name": ([("jsonld", "Lowmere"), ("meta", "Ada Long")], ("Ada Long",)),
+    "account before a full name": ([("parsely", "AdaLong"), ("jsonld", "Ada Long")], ("Ada Long",)),
+    "single name alone": ([("meta", "Voltarine")], ("Voltarine",)),
+    "same name twice": ([("meta", "Ada Long"), ("meta", "ADA LONG")], ("Ada Long",)),
+    "job": ([("meta", "Staff Writer")], ()),
+    "nobody": ([], ()),
+}
+
+
+@pytest.mark.parametrize(("pairs", "expected"), AUTHORS.values(), ids=AUTHORS.keys())
+def test_authors_are_the_people_of_the_best_source(
+    pairs: list[tuple[str, str]], expected: tuple[str, ...]
+) -> None:
+    assert choose_authors(Metadata(authors=told(*pairs), site_names=SITE)) == expected
+
+
+def test_first_value_that_the_function_accepts_is_chosen() -> None:
+    candidates = told(("html", "x"), ("meta", "12"), ("meta", "13"))
+    accept = {"12": "twelve"}.get
+    assert choose_first(candidates, accept) == "twelve"
+    assert choose_first(candidates) == "x"
+    assert choose_first((), accept) is None
+
+
+def test_all_values_of_the_best_source_are_chosen_once() -> None:
+    candidates = told(("jsonld", "Quay"), ("jsonld", "quay"), ("jsonld", "Tram"), ("meta", "Other"))
+    assert choose_all(candidates) == ("Quay", "Tram")
+    assert choose_all(()) == ()
+
+
+CANDIDATES = st.lists(
+    st.builds(
+        Candidate,
+        value=st.text(min_size=1, max_size=30),
+        source=st.sampled_from(["jsonld", "og", "h1", "html", "feed"]),
+    ),
+    max_size=6,
+).map(tuple)
+
+
+@given(titles=CANDIDATES, names=CANDIDATES)
+def test_any_title_is_a_part_of_a_candidate(
+    titles: tuple[Candidate, ...], names: tuple[Candidate, ...]
+) -> None:
+    chosen = choose_title(Metadata(titles=titles, site_names=names))
+    if chosen is not None:
+        assert chosen.value
+        assert any(chosen.value in item.value for item in titles)
+    assert (chosen is None) <= all(item.source == "h1" for item in titles)
+
+
+@given(authors=CANDIDATES, names=CANDIDATES)
+def test_any_authors_are_candidates(
+    authors: tuple[Candidate, ...], names: tuple[Candidate, ...]
+) -> None:
+    chosen = choose_authors(Metadata(authors=authors, site_names=names))
+    assert set(chosen) <= {item.value for item in authors}
+    assert len(set(chosen)) == len(chosen)

@@ -1,0 +1,79 @@
+import pytest
+from hypothesis import given, settings
+
+from pipelines.extraction.lines import read_lines
+from pipelines.extraction.markup import parse
+from tests.strategies import html_pages
+
+KINDS = {
+    "paragraph": ("<p>Text</p>", "paragraph"),
+    "heading": ("<h3>Text</h3>", "heading"),
+    "list item": ("<ul><li>Text</li></ul>", "list_item"),
+    "paragraph in a list item": ("<ul><li><p>Text</p></li></ul>", "list_item"),
+    "definition": ("<dl><dd>Text</dd></dl>", "list_item"),
+    "quotation": ("<blockquote><p>Text</p></blockquote>", "quote"),
+    "heading in a quotation": ("<blockquote><h4>Text</h4></blockquote>", "heading"),
+    "figure caption": ("<figure><img><figcaption>Text</figcaption></figure>", "caption"),
+    "caption by class": ('<p class="wp-caption-text">Text</p>', "caption"),
+    "class that only contains the word": ('<p class="captioned">Text</p>', "paragraph"),
+    "table row": ("<table><tr><td>Te</td><td>xt</td></tr></table>", "table"),
+    "layout table": ("<table><tr><td>Text</td></tr></table>", "paragraph"),
+    "paragraph in a layout cell": (
+        "<table><tr><td>Menu</td><td><p>Text</p></td></tr></table>", "paragraph",
+    ),
+    "code": ("<pre><code>Text</code></pre>", "code"),
+    "preformatted text": ("<pre>Text</pre>", "paragraph"),
+    "section inside a figure": ("<figure><article><p>Text</p></article></figure>", "paragraph"),
+    "long text named caption": (f'<div class="caption"><p>{"Text " * 200}</p></div>', "paragraph"),
+}  # fmt: skip
+
+SPLIT = {
+    "two breaks part a paragraph": ("<p>One<br><br>Two</p>", ["One", "Two"]),
+    "breaks with space between": ("<p>One<br>\n &nbsp;<br/>Two</p>", ["One", "Two"]),
+    "one break joins a paragraph": ("<p>One<br>Two</p>", ["One Two"]),
+    "one break parts a container": ("<div>One<br>Two</div>", ["One", "Two"]),
+    "headings are one line": ("<h1>One<br><br>Two</h1>", ["One Two"]),
+    "text around a paragraph": ("<div>One<p>Two</p>Three</div>", ["One", "Two", "Three"]),
+    "inline elements join": ("<p>On<b>e</b> <i>tw</i>o</p>", ["One two"]),
+    "cells of a row": ("<table><tr><td>One</td><td>2</td></tr></table>", ["One | 2"]),
+    "cells with breaks": ("<table><tr><td>One<br>Two</td></tr></table>", ["One", "Two"]),
+    "rule": ("<div>One<hr>Two</div>", ["One", "Two"]),
+    "empty elements": ("<p> </p><div>\n<span></span></div><p><a></a></p>", []),
+    "links across a break": ("<div>A <a>b<br>c</a> d</div>", ["A b", "c d"]),
+}
+
+
+@pytest.mark.parametrize(("markup", "kind"), KINDS.values(), ids=KINDS.keys())
+def test_kind_is_told_by_the_elements_around_a_line(markup: str, kind: str) -> None:
+    assert read_lines(parse(f"<body>{markup}</body>"))[-1].kind == kind
+
+
+@pytest.mark.parametrize(("markup", "texts"), SPLIT.values(), ids=SPLIT.keys())
+def test_lines_end_where_a_reader_sees_them_end(markup: str, texts: list[str]) -> None:
+    assert [line.text for line in read_lines(parse(f"<body>{markup}</body>"))] == texts
+
+
+def test_link_text_is_counted_in_the_line_where_it_stands() -> None:
+    lines = read_lines(parse("<body><div>A <a>bcd<br>ef</a> g</div><p>none</p></body>"))
+    assert [line.link_chars for line in lines] == [3, 2, 0]
+
+
+def test_headings_carry_their_level_and_others_none() -> None:
+    lines = read_lines(parse("<body><h2>A</h2><p>B</p></body>"))
+    assert [line.level for line in lines] == [2, None]
+
+
+def test_window_title_is_no_line() -> None:
+    assert read_lines(parse("<head><title>Title</title></head><body></body>")) == ()
+
+
+@settings(max_examples=80)
+@given(html_pages())
+def test_every_visible_character_stands_in_one_line_in_order(page: str) -> None:
+    tree = parse(page)
+    lines = read_lines(tree)
+    found = "".join("".join(line.text.split()) for line in lines).replace("|", "")
+    shown = "".join("".join(tree.body.itertext()).split()).replace("|", "")
+    assert found == shown
+    assert all(0 <= line.link_chars <= len(line.text) for line in lines)
+    assert all(line.text == " ".join(line.text.split()) != "" for line in lines)

@@ -1,0 +1,94 @@
+import pytest
+from hypothesis import given, settings
+from lxml import html as lxml_html
+
+from pipelines.errors import PageError
+from pipelines.extraction.markup import drop, parse, prune, text_length
+from tests.strategies import html_pages
+
+REFUSED = {
+    "nothing": ("", "empty-page"),
+    "white space": (" \n\t ", "empty-page"),
+    "only a comment in a document": ("<!doctype html >", "empty-page"),
+    "JSON": ('{"headline": "Bridge opens"}', "not-html"),
+    "plain text": ("Bridge opens. 3 < 5 and 7 > 2.", "not-html"),
+    "PDF": ("%PDF-1.7 binary", "not-html"),
+    "RSS": ('<?xml version="1.0"?><rss version="2.0"><channel></channel></rss>', "not-html"),
+    "Atom": ('<feed xmlns="http://www.w3.org/2005/Atom"><title>t</title></feed>', "not-html"),
+    "sitemap": ("<?xml version='1.0'?>\n<!-- made -->\n<urlset><url/></urlset>", "not-html"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "reason"), REFUSED.values(), ids=REFUSED.keys())
+def test_what_is_no_page_is_refused_with_its_reason(text: str, reason: str) -> None:
+    with pytest.raises(PageError) as caught:
+        parse(text)
+    assert caught.value.reason == reason
+
+
+def test_declared_encodings_and_control_characters_do_not_disturb_the_parser() -> None:
+    tree = parse(
+        '<?xml version="1.0" encoding="latin-1"?><html><body><p>Br\x00ücke</p></body></html>'
+    )
+    assert tree.findtext(".//p") == "Br ücke"
+
+
+def test_absurd_nesting_ends_without_an_error() -> None:
+    tree = parse("<body>" + "<div>" * 60_000 + "<p>deep</p>")
+    assert sum(1 for _ in prune(tree).iter()) < 5_000
+
+
+def test_comments_are_no_part_of_the_tree() -> None:
+    assert text_length(parse("<p>a<!-- b -->c</p>")) == 2
+
+
+PRUNED = {
+    "script": "<script>var a = 1</script>",
+    "form controls": "<button>Share</button><select><option>A</option></select>",
+    "noscript": "<noscript>Turn it on</noscript>",
+    "dialog element": "<dialog open>Accept cookies</dialog>",
+    "dialog role": '<div role="dialog">Accept cookies</div>',
+    "modal": '<div aria-modal="true">Subscribe</div>',
+    "for screen readers": '<span class="sr-only">Opens in a new window</span>',
+    "hidden by class": '<div class="box hidden">Old text</div>',
+}
+
+
+@pytest.mark.parametrize("markup", PRUNED.values(), ids=PRUNED.keys())
+def test_machinery_goes_and_the_text_behind_it_stays(markup: str) -> None:
+    tree = parse(f"<body><p>{'The bridge is open. ' * 9}</p>{markup}and after</body>")
+    before = lxml_html.tostring(tree)
+    text = prune(tree).text_content()
+    assert text == f"{'The bridge is open. ' * 9}and after"
+    assert lxml_html.tostring(tree) == before
+
+
+KEPT = {
+    "a body that a script opens": '<div class="hidden"><p>{}</p></div>',
+    "a body in a dialog": "<dialog><p>{}</p></dialog>",
+    "a button that is never closed": "<button>Menu<p>{}</p>",
+    "display none in the style": '<p style="display:none">{}</p>',
+    "a name that only contains the word": '<p class="hidden-gems">{}</p>',
+}
+
+
+@pytest.mark.parametrize("markup", KEPT.values(), ids=KEPT.keys())
+def test_hidden_elements_that_hold_the_page_stay(markup: str) -> None:
+    text = "The bridge is open. " * 9
+    assert text in prune(parse(f"<body>{markup.format(text)}</body>")).text_content()
+
+
+def test_the_root_cannot_be_dropped() -> None:
+    tree = parse("<p>a</p>")
+    drop(tree)
+    assert tree.text_content() == "a"
+
+
+@settings(max_examples=60)
+@given(html_pages())
+def test_pruning_leaves_its_input_alone_and_adds_nothing(page: str) -> None:
+    tree = parse(page)
+    before = lxml_html.tostring(tree)
+    pruned = prune(tree)
+    assert lxml_html.tostring(tree) == before
+    assert text_length(pruned) <= text_length(tree)

@@ -1,0 +1,35 @@
+from pipelines.extraction import meta_tables
+from pipelines.extraction.markup import parse
+from pipelines.extraction.meta_elements import pick, read_meta_elements
+from pipelines.items import Candidate
+
+PAGE = """<html><head>
+<meta property="og:title" content=" Bridge  opens "><meta name="Author" content="Ada Long">
+<meta name="author" content="Ben Short"><meta name="author" content="Ada Long">
+<meta itemprop="datePublished" content="2025-02-03">
+<meta http-equiv="Content-Language" content="en">
+<meta name="empty" content=""><meta content="no name"><meta charset="utf-8">
+</head><body></body></html>"""
+
+
+def test_values_are_clean_and_stand_once_under_lower_case_names() -> None:
+    assert read_meta_elements(parse(PAGE)) == {
+        "og:title": ("Bridge opens",),
+        "author": ("Ada Long", "Ben Short"),
+        "datepublished": ("2025-02-03",),
+        "content-language": ("en",),
+    }
+
+
+def test_candidates_follow_the_order_of_the_names() -> None:
+    metas = {"b": ("2", "3"), "a": ("1",)}
+    expected = tuple(Candidate(value=value, source="meta") for value in ("1", "2", "3"))
+    assert pick(metas, ("a", "none", "b")) == expected
+
+
+def test_names_in_the_tables_are_lower_case_and_stand_in_one_table_once() -> None:
+    tables = [value for value in vars(meta_tables).values() if isinstance(value, tuple)]
+    names = [name for table in tables for name in table]
+    assert names
+    assert all(name == name.lower().strip() for name in names)
+    assert len(names) == len(set(names))

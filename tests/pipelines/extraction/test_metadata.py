@@ -1,0 +1,231 @@
+import json
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given, settings
+from lxml import html as lxml_html
+
+from pipelines.extraction.markup import parse
+from pipelines.extraction.metadata import read_metadata
+from pipelines.items import Candidate, Entry, Metadata, Page, SiteRules, SourceHints, SourceType
+from tests.strategies import html_pages
+
+URL = "https://post.example/news/bridge"
+
+
+def page_of(entry: Entry | None = None, hints: SourceHints | None = None, **headers: str) -> Page:
+    return Page(
+        url=URL,
+        url_requested=URL,
+        headers={name.replace("_", "-"): value for name, value in headers.items()},
+        body=b"",
+        fetched_at=datetime(2025, 2, 3, tzinfo=UTC),
+        entry=entry,
+        hints=hints or SourceHints(),
+    )
+
+
+def read(head: str = "", body: str = "", page: Page | None = None) -> Metadata:
+    tree = parse(f"<html><head>{head}</head><body>{body}</body></html>")
+    return read_metadata(tree, page or page_of())
+
+
+def json_ld(**fields: object) -> str:
+    node = {"@type": "NewsArticle", **fields}
+    return f'<script type="application/ld+json">{json.dumps(node)}</script>'
+
+
+def values(candidates: tuple[Candidate, ...]) -> list[tuple[str, str]]:
+    return [(item.source, item.value) for item in candidates]
+
+
+FIELDS: dict[str, tuple[str, str, str, list[tuple[str, str]]]] = {
+    "titles": (
+        "titles",
+        "<title>Bridge – Post</title><meta property='og:title' content='The bridge'>"
+        + json_ld(headline="Bridge opens"),
+        "<h1>Bridge opens today</h1>",
+        [
+            ("jsonld", "Bridge opens"), ("og", "The bridge"),
+            ("h1", "Bridge opens today"), ("html", "Bridge – Post"),
+        ],
+    ),
+    "site names": (
+        "site_names",
+        "<meta property='og:site_name' content='Post'>" + json_ld(publisher={"name": "Post Ltd"}),
+        "",
+        [("og", "Post"), ("jsonld", "Post Ltd")],
+    ),
+    "authors in their order": (
+        "authors",
+        "<meta name='author' content='Cy Hill'><meta name='parsely-author' content='Ada Long'>"
+        + json_ld(author=[{"@type": "Person", "name": "Ben Short"}]),
+        "<h1>Bridge</h1><a rel='author'>Dee Low</a>",
+        [("parsely", "Ada Long"), ("jsonld", "Ben Short"), ("rel", "Dee Low"), ("meta", "Cy Hill")],
+    ),
+    "organisations are no authors": (
+        "authors", json_ld(author={"@type": "Organization", "name": "Lowmere Wire"}), "", [],
+    ),
+    "published and modified stand apart": (
+        "dates_published",
+        "<meta property='article:published_time' content='2025-02-03'>"
+        "<meta property='article:modified_time' content='2025-02-05'>"
+        + json_ld(datePublished="2025-02-02", dateModified="2025-02-04"),
+        "<h1>Bridge</h1><time>1 Feb 2025</time>",
+        [("jsonld", "2025-02-02"), ("meta", "2025-02-03"), ("time", "1 Feb 2025")],
+    ),
+    "modified": (
+        "dates_modified",
+        "<meta property='og:updated_time' content='2025-02-05'>"
+        + json_ld(dateModified="2025-02-04"),
+        "",
+        [("jsonld", "2025-02-04"), ("meta", "2025-02-05")],
+    ),
+    "canonical links become absolute": (
+        "canonical_urls",
+        "<link rel='canonical' href='/a'><meta property='og:url' content='b'>",
+        "",
+        [("link", "https://post.example/a"), ("og", "https://post.example/news/b")],
+    ),
+    "tags": (
+        "tags",
+        "<meta name='tags' content='harbour, bridge'>" + json_ld(keywords=["tram", "quay"]),
+        "",
+        [("jsonld", "tram"), ("jsonld", "quay"), ("tags", "harbour"), ("tags", "bridge")],
+    ),
+    "sections": (
+        "sections", "<meta property='article:section' content='Coast'>", "", [("meta", "Coast")],
+    ),
+    "images": (
+        "images",
+        "<meta property='og:image' content='/i.jpg'>" + json_ld(image={"url": "j.jpg"}),
+        "",
+        [("meta", "https://post.example/i.jpg"), ("jsonld", "https://post.example/news/j.jpg")],
+    ),
+    "descriptions": (
+        "descriptions", "<meta name='description' content='A  day'>", "", [("meta", "A day")],
+    ),
+    "types": (
+        "page_types",
+        "<meta property='og:type' content='article'>" + json_ld(),
+        "",
+        [("jsonld", "NewsArticle"), ("og", "article"), ("jsonld-other", "NewsArticle")],
+    ),
+    "licenses": (
+        "licenses",
+        json_ld(license="https://cc.example/by"),
+        "<a rel='license' href='https://cc.example/by-sa'>CC</a>",
+        [("jsonld", "https://cc.example/by"), ("link", "https://cc.example/by-sa")],
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("field", "head", "body", "expected"), FIELDS.values(), ids=FIELDS.keys())
+def test_fields_hold_their_candidates_best_first(
+    field: str, head: str, body: str, expected: list[tuple[str, str]]
+) -> None:
+    assert values(getattr(read(head, body), field)) == expected
+
+
+def test_languages_come_from_element_and_header() -> None:
+    tree = parse('<html lang="en-GB"><body><p>a</p></body></html>')
+    metadata = read_metadata(tree, page_of(content_language="en"))
+    assert values(metadata.languages) == [("html", "en-GB"), ("header", "en")]
+
+
+ENTRY_SOURCES: dict[SourceType, str] = {
+    "feed": "feed", "sitemap": "sitemap", "listing": "listing", "url": "listing",
+    "archive": "listing",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("kind", "source"), ENTRY_SOURCES.items())
+def test_the_entry_of_the_source_gives_candidates_under_its_name(
+    kind: SourceType, source: str
+) -> None:
+    entry = Entry(url=URL, title="Bridge", date_raw="3 Feb", authors=("Ada Long",), tags=("quay",))
+    metadata = read(page=page_of(entry, SourceHints(source_type=kind)))
+    assert values(metadata.titles) == [(source, "Bridge")]
+    assert values(metadata.dates_published) == [(source, "3 Feb")]
+    assert values(metadata.authors) == [("entry", "Ada Long")]
+    assert values(metadata.tags) == [("entry", "quay")]
+
+
+def test_rules_of_the_user_come_first() -> None:
+    rules = SiteRules(id="r", title="h2", author="b", date="//i/@title")
+    body = "<h2>Ruled</h2><b>By Ada Long</b><i title='2025-01-01'>x</i>"
+    metadata = read(json_ld(headline="Other"), body, page_of(hints=SourceHints(rules=rules)))
+    assert values(metadata.titles)[0] == ("rule", "Ruled")
+    assert values(metadata.authors)[0] == ("rule", "Ada Long")
+    assert values(metadata.dates_published)[0] == ("rule", "2025-01-01")
+
+
+def test_robots_directives_come_from_meta_and_header_without_the_agent() -> None:
+    head = '<meta name="robots" content="NOINDEX, noai"><meta name="tdm-reservation" content="1">'
+    metadata = read(head, page=page_of(x_robots_tag="googlebot: nofollow, noarchive"))
+    assert metadata.robots_directives == (
+        "noindex", "noai", "nofollow", "noarchive", "tdm-reservation:1",
+    )  # fmt: skip
+
+
+BODIES = {
+    "lines": ("One.\n\nTwo.", "One.\nTwo."),
+    "markup": ("<p>One.</p><p>Two <b>bold</b>.</p>", "One.\nTwo bold."),
+    "escaped markup": ("&lt;p&gt;One.&lt;/p&gt;&lt;p&gt;Two.&lt;/p&gt;", "One.\nTwo."),
+    "comparison": ("1 < 2 and 3 > 2", "1 < 2 and 3 > 2"),
+    "blank": (" \n ", None),
+    "no text": (["One."], None),
+}
+
+
+@pytest.mark.parametrize(("value", "text"), BODIES.values(), ids=BODIES.keys())
+def test_article_body_has_one_line_a_paragraph(value: object, text: str | None) -> None:
+    assert read(json_ld(articleBody=value)).article_body == text
+
+
+FREE = {
+    "Boolean": (False, False),
+    "text": ("False", False),
+    "address": ("https://schema.org/True", True),
+    "unknown": ("maybe", None),
+}
+
+
+@pytest.mark.parametrize(("value", "free"), FREE.values(), ids=FREE.keys())
+def test_access_is_read_from_any_spelling(value: object, free: bool | None) -> None:
+    assert read(json_ld(isAccessibleForFree=value)).is_accessible_for_free is free
+
+
+@pytest.mark.parametrize(
+    ("free", "tier", "expected"),
+    [
+        (False, "free", False),
+        (True, "locked", True),
+        (None, "locked", False),
+        (None, "Metered", False),
+        (None, "free", True),
+        (None, "other", None),
+    ],
+)
+def test_access_is_told_by_json_ld_then_by_the_tier(
+    free: bool | None, tier: str, expected: bool | None
+) -> None:
+    declared = "" if free is None else json_ld(isAccessibleForFree=free)
+    head = f'<meta property="article:content_tier" content="{tier}">{declared}'
+    assert read(head).is_accessible_for_free is expected
+
+
+def test_a_page_that_says_nothing_has_no_candidates() -> None:
+    assert read() == Metadata()
+
+
+@settings(max_examples=60)
+@given(html_pages())
+def test_any_markup_gives_clean_candidates_and_keeps_its_input(markup: str) -> None:
+    tree = parse(markup)
+    before = lxml_html.tostring(tree)
+    metadata = read_metadata(tree, page_of())
+    assert lxml_html.tostring(tree) == before
+    assert all(item.value == item.value.strip() != "" for item in metadata.titles)
+    assert {item.source for item in metadata.titles} <= {"h1", "html"}
+    assert {item.source for item in metadata.dates_published} <= {"time", "text"}

@@ -1,0 +1,84 @@
+import pytest
+
+from pipelines.extraction.page_type import (
+    choose_ai_use,
+    choose_page_type,
+    is_paywalled,
+    is_truncated,
+)
+from pipelines.items import AiUse, Block, Candidate, Metadata, PageType
+
+SENTENCE = "The council of Lowmere approved the new bridge over the sound on Tuesday evening. "
+TEXT = (Block(text=(SENTENCE * 14).strip()),)
+LINE = (Block(text=SENTENCE.strip()),)
+LINKS = (Block(text="Ferry stops for good", link_density=1.0), Block(text="Read more"))
+WORDS = (Block(text="Log in"), Block(text="Forgot password"))
+
+TYPES: dict[str, tuple[list[tuple[str, str]], tuple[Block, ...], PageType]] = {
+    "declared article": ([("jsonld", "NewsArticle")], LINE, "article"),
+    "live blog": ([("jsonld", "LiveBlogPosting")], TEXT, "live"),
+    "video": ([("jsonld", "VideoObject")], LINE, "video"),
+    "article with a video": ([("jsonld", "VideoObject")], TEXT, "article"),
+    "gallery": ([("jsonld", "ImageGallery")], LINE, "gallery"),
+    "forum": ([("jsonld", "DiscussionForumPosting")], TEXT, "other"),
+    "product by OpenGraph": ([("og", "product")], TEXT, "other"),
+    "collection beside": ([("jsonld-other", "CollectionPage")], TEXT, "list"),
+    "article wins over what stands beside": (
+        [("jsonld", "NewsArticle"), ("jsonld-other", "Product")], TEXT, "article",
+    ),
+    "nothing declared, running text": ([], TEXT, "article"),
+    "nothing declared, links": ([], LINKS, "list"),
+    "nothing declared, scraps": ([], WORDS, "other"),
+    "unknown type": ([("og", "website")], TEXT, "article"),
+    "no text at all": ([], (), "other"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("types", "blocks", "expected"), TYPES.values(), ids=TYPES.keys())
+def test_page_type_is_told_by_declaration_then_text(
+    types: list[tuple[str, str]], blocks: tuple[Block, ...], expected: PageType
+) -> None:
+    declared = tuple(Candidate(source=source, value=value) for source, value in types)
+    assert choose_page_type(Metadata(page_types=declared), blocks) == expected
+
+
+@pytest.mark.parametrize(("free", "expected"), [(False, True), (True, False), (None, None)])
+def test_paywall_is_what_the_page_says(free: bool | None, expected: bool | None) -> None:
+    assert is_paywalled(Metadata(is_accessible_for_free=free)) is expected
+
+
+@pytest.mark.parametrize(
+    ("free", "ending", "expected"),
+    [
+        (False, "And then the lights …", True),
+        (False, "They went home.", None),
+        (True, "They went home.", False),
+        (None, "They went home.", False),
+        (None, "And then the lights [...]", None),
+    ],
+)
+def test_text_is_truncated_when_it_is_for_sale_and_breaks_off(
+    free: bool | None, ending: str, expected: bool | None
+) -> None:
+    blocks = (Block(text="The lights went on."), Block(text=ending))
+    assert is_truncated(Metadata(is_accessible_for_free=free), blocks) is expected
+
+
+@pytest.mark.parametrize(
+    ("directives", "header", "expected"),
+    [
+        (("noindex", "noai"), "", "disallowed"),
+        (("noimageai",), "0", "disallowed"),
+        (("tdm-reservation:1",), "", "disallowed"),
+        (("tdm-reservation:0",), "", "allowed"),
+        (("tdm-reservation:1",), "0", "allowed"),
+        ((), "1", "disallowed"),
+        ((), "x", "unknown"),
+        (("noindex",), "", "unknown"),
+    ],
+)
+def test_use_by_machines_follows_the_reservation(
+    directives: tuple[str, ...], header: str, expected: AiUse
+) -> None:
+    headers = {"tdm-reservation": header} if header else {}
+    assert choose_ai_use(Metadata(robots_directives=directives), headers) == expected
