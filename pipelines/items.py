@@ -168,6 +168,8 @@ class Document:
     """The title and the blocks of one page, in reading order."""
 
     title: str | None = None
+    other_titles: tuple[str, ...] = ()
+    """Further wordings of the headline: of the feed, of social networks, of the window."""
     description: str | None = None
     """Standfirst as the metadata gives it."""
     site_names: tuple[str, ...] = ()

@@ -8,7 +8,21 @@ _CONTROL = re.compile(
 )
 _INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _SPACE = re.compile(r"\s+")
-_WORD = re.compile(r"\w+")
+# Marks that belong to the letter before them, for which ``\w`` does not stand: accents that have no
+# letter of their own (also the dot that folding leaves of the Turkish capital I), vowel signs of
+# Hebrew, Arabic, Syriac, Thaana, N'Ko, the scripts of India, Thai, Lao, Tibetan, Burmese, Ethiopic
+# and Khmer, and the joiners inside words of Persian and Hindi.
+_MARKS = (
+    "\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a"
+    "\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed\u0711-\u074a\u07a6-\u07b0"
+    "\u07eb-\u07f3\u0816-\u082d\u0859-\u085b\u0898-\u08e1\u08e3-\u0963\u0981-\u09e3\u09fe"
+    "\u0a01-\u0a75\u0a81-\u0ae3\u0afa-\u0b63\u0b82-\u0bd7\u0c00-\u0c63\u0c81-\u0c83\u0cbc-\u0d4d"
+    "\u0d57-\u0d63\u0d81-\u0df3\u0e31-\u0e3a\u0e47-\u0e4e\u0eb1-\u0ecd\u0f18\u0f19\u0f35\u0f37"
+    "\u0f39\u0f3e-\u0f84\u0f86-\u0fbc\u0fc6\u102b-\u103e\u1056-\u109d\u135d-\u135f\u1712-\u1734"
+    "\u1752-\u17d3\u17dd\u1dc0-\u1dff\u3099\u309a\u200c\u200d"
+)
+_WORD = re.compile(rf"\w[\w{_MARKS}]*")
+_ASCII_WORD = re.compile(r"\w+", re.ASCII)
 _FOLD = str.maketrans(
     {
         "‘": "'", "’": "'", "‚": "'", "‛": "'", "′": "'", "ʼ": "'", "`": "'", "´": "'",
@@ -31,12 +45,18 @@ def clean_text(text: str) -> str:
 
 def fold(text: str) -> str:
     """Return the text for comparison: case, quotation marks, dashes and space made equal."""
-    return clean_text(text.translate(_FOLD)).casefold()
+    folded = clean_text(text).casefold().translate(_FOLD)
+    # Folding takes some letters apart and puts others beside a mark.
+    return folded if folded.isascii() else unicodedata.normalize("NFC", folded)
 
 
 def words(text: str) -> list[str]:
-    """Return the words of the folded text, without punctuation."""
-    return _WORD.findall(fold(text))
+    """Return the words of the folded text, without punctuation.
+
+    Scripts that put no space between words give one long word for each run of letters.
+    """
+    folded = fold(text)
+    return (_ASCII_WORD if folded.isascii() else _WORD).findall(folded)
 
 
 def word_key(text: str) -> str:

@@ -1,10 +1,11 @@
-"""Articles as records, and back: the owner of the record's schema and its version.
+"""Articles as records and records as lines: the owner of the schema and its version.
 
 Every key is always present and never changes its type, because five of seven kinds of drift in
 JSONL make ``datasets.load_dataset`` fail.
 """
 
 import json
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -80,16 +81,37 @@ def dumps(record: Mapping[str, object]) -> str:
     """Return a record as one line of JSON without the line break.
 
     Line separators inside strings are escaped, so that a line stays a line for every reader; lone
-    surrogates, which UTF-8 cannot hold, become replacement characters.
+    surrogates, which UTF-8 cannot hold, become replacement characters (U+FFFD).
     """
-    line = json.dumps(record, ensure_ascii=False, separators=(",", ":"))
-    for character in _LINE_BREAKS:
-        line = line.replace(character, f"\\u{ord(character):04x}")
-    return line.encode("utf-8", "replace").decode("utf-8") if _has_surrogates(line) else line
+    line = json.dumps(record, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    line = _LINE_BREAK.sub(lambda found: f"\\u{ord(found[0]):04x}", line)
+    if _SURROGATE.search(line):
+        # By way of UTF-16, where the two halves of one character find each other.
+        line = line.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    return line
+
+
+def loads(line: bytes | str, place: str = "record") -> Record:
+    """Return the JSON object of a line; whether it is a whole record, ``check_record`` says.
+
+    Raises:
+        RecordError: the line is not a JSON object; the message begins with ``place``.
+    """
+    try:
+        record = json.loads(line)
+    except (ValueError, RecursionError) as error:
+        raise RecordError("not-json", f"{place}: not JSON: {error}") from error
+    if not isinstance(record, dict):
+        raise RecordError("not-a-record", f"{place}: not a JSON object")
+    return record
 
 
 def check_record(record: Mapping[str, object], place: str = "record") -> None:
-    """Raise ``RecordError`` naming the first column that is missing or of the wrong type."""
+    """Return when a record follows the schema: every column, no other, each of its type.
+
+    Raises:
+        RecordError: it does not; names the first column that is missing, wrong or unknown.
+    """
     for field in FIELDS:
         if field.name not in record:
             raise RecordError("missing-column", f"{place}: {field.name} is missing")
@@ -98,11 +120,19 @@ def check_record(record: Mapping[str, object], place: str = "record") -> None:
             raise RecordError(
                 "wrong-type", f"{place}: {field.name} must be {_type_name(field)}, not {value!r}"
             )
+    for name in record:
+        if name not in _NAMES:
+            raise RecordError(
+                "unknown-column",
+                f"{place}: {name} is no column of schema version {SCHEMA_VERSION}",
+            )
 
 
 def format_time(moment: datetime) -> str:
     """Return a moment as ``YYYY-MM-DDTHH:MM:SSZ``."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    # Not strftime: it writes the year 987 with three digits.
+    naive = moment.astimezone(UTC).replace(microsecond=0, tzinfo=None)
+    return f"{naive.isoformat()}Z"
 
 
 def record_format_markdown() -> str:
@@ -111,13 +141,26 @@ def record_format_markdown() -> str:
         f"| {f.name} | {f.type} | {'yes' if f.nullable else 'no'} | {_documented(f)} |"
         for f in FIELDS
     ]
+    flags = [f"| {flag} | {meaning} |" for flag, meaning in QUALITY_FLAGS.items()]
     return "\n".join(
-        [_INTRODUCTION, "| field | type | null | note |", "|---|---|---|---|", *rows, ""]
+        [
+            _INTRODUCTION,
+            "| field | type | null | note |",
+            "|---|---|---|---|",
+            *rows,
+            "",
+            _FLAGS_INTRODUCTION,
+            "| flag | meaning |",
+            "|---|---|",
+            *flags,
+            "",
+            _READING,
+            _POLARS_HEAD,
+            *(f'    "{f.name}": {_POLARS_TYPES[f.type]},' for f in FIELDS),
+            _POLARS_END,
+            "",
+        ]
     )
-
-
-def _time_or_none(moment: datetime | None) -> str | None:
-    return None if moment is None else format_time(moment)
 
 
 def _of_published(
@@ -131,7 +174,8 @@ def _of_modified(article: Article, _: Delivery) -> str | None:
 
 
 FIELDS: tuple[Field, ...] = (
-    Field(name="schema_version", type="int", value=lambda a, d: SCHEMA_VERSION, note="1"),
+    Field(name="schema_version", type="int", value=lambda a, d: SCHEMA_VERSION,
+          note=str(SCHEMA_VERSION)),
     Field(name="id", type="string", value=lambda a, d: a.id,
           note="first 32 hex digits of SHA-256 of `url_canonical`"),
     Field(name="revision", type="int", value=lambda a, d: d.revision, note="1, 2, … per id"),
@@ -155,8 +199,8 @@ FIELDS: tuple[Field, ...] = (
     Field(name="title_source", type="enum", nullable=True, value=lambda a, d: a.title_source,
           values=("jsonld", "og", "h1", "feed", "listing", "sitemap", "html", "rule")),
     Field(name="description", type="string", nullable=True, value=lambda a, d: a.description,
-          note="standfirst"),
-    Field(name="text", type="string", value=lambda a, d: a.text,
+          note="standfirst; never repeated inside `text`"),
+    Field(name="text", type="string", nullable=True, value=lambda a, d: a.text or None,
           note="the cleaned body; paragraphs are parted by an empty line"),
     Field(name="authors", type="list of string", value=lambda a, d: list(a.authors)),
     Field(name="sections", type="list of string", value=lambda a, d: list(a.sections)),
@@ -212,6 +256,13 @@ FIELDS: tuple[Field, ...] = (
     Field(name="run_id", type="string", value=lambda a, d: d.run_id),
 )  # fmt: skip
 
+QUALITY_FLAGS: Mapping[str, str] = {
+    "cleaning-refused": "the cleaning rules wanted more than 85 % of the characters, so nothing "
+    "was cut: the page is probably no article, or a rule errs",
+}
+"""Every code that can stand in ``quality_flags``, with its meaning."""
+
+_NAMES = frozenset(field.name for field in FIELDS)
 _PYTHON_TYPES: dict[FieldType, type] = {
     "int": int,
     "bool": bool,
@@ -220,16 +271,28 @@ _PYTHON_TYPES: dict[FieldType, type] = {
     "enum": str,
     "list of string": list,
 }
-_LINE_BREAKS = ("\u0085", "\u2028", "\u2029")
+_POLARS_TYPES: dict[FieldType, str] = {
+    "int": "pl.Int64",
+    "bool": "pl.Boolean",
+    "string": "pl.String",
+    "time": "pl.String",
+    "enum": "pl.String",
+    "list of string": "pl.List(pl.String)",
+}
+_LINE_BREAK = re.compile("[\u0085\u2028\u2029]")
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", re.ASCII)
 
 
 def _has_type(field: Field, value: object) -> bool:
     if value is None:
         return field.nullable
-    if isinstance(value, bool) and field.type != "bool":
+    if type(value) is not _PYTHON_TYPES[field.type]:  # a bool is an int as well
         return False
-    if not isinstance(value, _PYTHON_TYPES[field.type]):
-        return False
+    if isinstance(value, list):
+        return all(isinstance(item, str) for item in value)
+    if field.type == "time":
+        return _TIME.fullmatch(str(value)) is not None
     return not field.values or value in field.values
 
 
@@ -242,14 +305,6 @@ def _documented(field: Field) -> str:
     return "; ".join(part for part in (", ".join(field.values), field.note) if part)
 
 
-def _has_surrogates(line: str) -> bool:
-    try:
-        line.encode("utf-8")
-    except UnicodeEncodeError:
-        return True
-    return False
-
-
 _INTRODUCTION = f"""# The record, schema version {SCHEMA_VERSION}
 
 One line of JSON an article. Flat, snake_case. **Every key is always present and never changes its
@@ -257,6 +312,37 @@ type.** Unknown is `null`; lists are `[]`. Times are `YYYY-MM-DDTHH:MM:SSZ` (UTC
 paragraphs parted by an empty line, no trailing space. New columns only come with a higher
 `schema_version`. This page is made from `pipelines/serialization.py`.
 """
+_FLAGS_INTRODUCTION = """## Quality flags
+
+Codes that can stand in `quality_flags`. Most records have none.
+"""
+_READING = """## Reading a dataset
+
+`output` stands for the folder of the dataset. Segments may be compressed (`.jsonl.gz`,
+`.jsonl.zst`) and all sorts may stand side by side; for `.zst` pandas wants the package `zstandard`.
+
+```python
+import datasets, duckdb, pandas as pd, polars as pl
+from pathlib import Path
+
+stories = datasets.load_dataset("output")["train"]
+stories = duckdb.sql("SELECT * FROM read_json('output/articles/**/*.jsonl*')")
+files = sorted(Path("output/articles").glob("**/*.jsonl*"))
+stories = pd.concat([pd.read_json(file, lines=True) for file in files], ignore_index=True)
+stories = pl.read_ndjson("output/articles/**/*.jsonl*", schema=COLUMNS)
+```
+
+Hugging Face `datasets` and Polars guess the type of a column from the first file alone. Where a
+column is `null` in all of that file, the one stops at the first text in a later file and the other
+does, too, or reads lists of text as lists of `null`. `datasets` is told the types by
+`.huggingface.yaml` in the folder of the dataset: name the folder, not the files. Polars reads no
+such file, so hand it the columns. DuckDB adds a column `date` from the names of the folders; it is
+the day of `date_fetched`.
+"""
+_POLARS_HEAD = """```python
+COLUMNS = {"""
+_POLARS_END = """}
+```"""
 
 if __name__ == "__main__":
     import sys

@@ -1,7 +1,25 @@
 """Strategies of hypothesis that several tests share."""
 
+import random
+from datetime import UTC
+from typing import get_args
+
 from hypothesis import strategies as st
 
+from pipelines.items import (
+    AiUse,
+    Article,
+    DatePrecision,
+    DateSource,
+    Delivery,
+    PageType,
+    PublicationDate,
+    RemovedBlock,
+    SiteMemory,
+    SourceHints,
+    SourceType,
+    TitleSource,
+)
 from pipelines.normalization import clean_text
 
 _TAGS = (
@@ -59,4 +77,105 @@ def source_tables() -> st.SearchStrategy[dict[str, object]]:
             "tags": st.lists(tidy_texts(), max_size=3, unique=True).map(tuple),
             "enabled": st.booleans(),
         },
+    )
+
+
+def any_texts() -> st.SearchStrategy[str]:
+    """Return texts of any characters: line separators, NUL, lone surrogates, joined marks."""
+    odd = '\n\r\t\0\x0b\x0c\x1c\x1e\x7f\x85\u2028\u2029\ufeff\u200b\u0301\ud800\udc00\U0001f600"\\'
+    return st.text(st.sampled_from(odd) | st.characters(exclude_categories=()), max_size=40)
+
+
+def prose(min_words: int = 60, max_words: int = 200) -> st.SearchStrategy[list[str]]:
+    """Return the words of a text of its own: hardly two of them share five words in a row."""
+
+    def spin(seed: int, count: int) -> list[str]:
+        source = random.Random(seed)  # noqa: S311 - test data
+        return ["".join(source.choices("abcdefghijklmnop", k=5)) for _ in range(count)]
+
+    return st.builds(spin, st.integers(0, 2**32), st.integers(min_words, max_words))
+
+
+def articles() -> st.SearchStrategy[Article]:
+    """Return articles with every column filled or not, and texts of any characters."""
+    text, maybe = any_texts(), st.none() | any_texts()
+    moments = st.datetimes(timezones=st.just(UTC))
+    dates = st.builds(
+        PublicationDate,
+        value=moments,
+        raw=text,
+        source=st.sampled_from(get_args(DateSource)),
+        precision=st.sampled_from(get_args(DatePrecision)),
+        is_ambiguous=st.booleans(),
+    )
+    names = st.lists(text, max_size=3).map(tuple)
+    return st.builds(
+        Article,
+        id=text,
+        url=text,
+        url_requested=text,
+        url_canonical=text,
+        domain=text,
+        hints=st.builds(
+            SourceHints,
+            source_id=text,
+            source_type=st.sampled_from(get_args(SourceType)),
+            source_url=maybe,
+        ),
+        publisher=maybe,
+        title=maybe,
+        title_source=st.none() | st.sampled_from(get_args(TitleSource)),
+        description=maybe,
+        text=text,
+        blocks=st.just(()),
+        removed=st.lists(
+            st.builds(
+                RemovedBlock,
+                block=st.integers(0, 99),
+                start=st.integers(0, 99),
+                end=st.integers(0, 99),
+                text=text,
+                rule=text,
+                reason=text,
+            ),
+            max_size=2,
+        ).map(tuple),
+        authors=names,
+        sections=names,
+        tags=names,
+        language=maybe,
+        image_url=maybe,
+        word_count=st.integers(0, 10_000),
+        published=st.none() | dates,
+        modified=st.none() | dates,
+        dates_considered=st.just(()),
+        fetched_at=moments,
+        http_status=st.none() | st.integers(100, 599),
+        content_sha256=text,
+        text_sha256=text,
+        signature=st.just(()),
+        page_type=st.sampled_from(get_args(PageType)),
+        is_paywalled=st.none() | st.booleans(),
+        is_truncated=st.none() | st.booleans(),
+        quality_flags=names,
+        extractor=text,
+        cleaner=text,
+        rule_id=maybe,
+        ai_use=st.sampled_from(get_args(AiUse)),
+        license=maybe,
+        learned=st.just(SiteMemory()),
+    )
+
+
+def deliveries() -> st.SearchStrategy[Delivery]:
+    """Return what a dataset may add to an article."""
+    maybe = st.none() | any_texts()
+    return st.builds(
+        Delivery,
+        revision=st.integers(1, 9),
+        change=st.sampled_from(("new", "updated")),
+        first_seen=st.datetimes(timezones=st.just(UTC)),
+        duplicate_of=maybe,
+        cluster_id=maybe,
+        run_id=any_texts(),
     )

@@ -14,11 +14,14 @@ class KnownArticle:
     id: str
     url_canonical: str
     text_sha256: str
+    """Of the newest revision."""
     revision: int
     first_seen: datetime
     """UTC, to the second."""
     cluster_id: str | None
-    """Id of the first article of its near-duplicate group; ``None`` for that first one itself."""
+    """Id of the first article of its near-duplicate group; ``None`` for that first one itself,
+    whose record was written before there was a second. The cluster of a near copy is that of the
+    article it was found to copy, or that article's id where it has none."""
 
 
 class DuplicateIndex(Protocol):
@@ -30,7 +33,11 @@ class DuplicateIndex(Protocol):
     def find(
         self, article_id: str, text_sha256: str, signature: tuple[int, ...]
     ) -> Duplicate | None:
-        """Return the earlier article under another id that says the same, exact copies first."""
+        """Return the earlier article under another id that says the same, exact copies first.
+
+        Of exact copies it names the first that was put in, of near copies the most similar one, and
+        the first among equals. An article is never a copy of its own earlier revision.
+        """
 
     def put(self, article: KnownArticle, signature: tuple[int, ...]) -> None:
         """Add an article, or replace what is known of it by its newest revision."""

@@ -1,17 +1,29 @@
 """JSONL segments: written whole, made visible by a rename, never changed again."""
 
 import gzip
-import json
 import os
+import sys
+import zlib
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import IO, Literal
 
 from pipelines.errors import DatasetError, RecordError
+from pipelines.serialization import loads
 
-Compression = Literal["gzip", "none"]
+if sys.version_info >= (3, 14):
+    from compression import zstd
+else:
+    from backports import zstd
 
-_SUFFIXES: dict[Compression, str] = {"gzip": ".jsonl.gz", "none": ".jsonl"}
+Compression = Literal["gzip", "none", "zstd"]
+
+_SUFFIXES: dict[Compression, str] = {
+    "gzip": ".jsonl.gz",
+    "none": ".jsonl",
+    "zstd": ".jsonl.zst",
+}
 PART_SUFFIX = ".part"
 
 
@@ -24,14 +36,15 @@ def write_segment(path: Path, lines: Iterable[str]) -> int:
     """Write lines into a new segment and return how many there were.
 
     They go into ``<path>.part`` first; file and folder are flushed to disk, then the file gets its
-    final name. A name that ends in ``.gz`` is compressed, with nothing in it that changes by time.
+    final name. A name that ends in ``.gz`` or ``.zst`` is compressed; the same lines give the same
+    bytes at any time. Lines hold no line break: ``serialization.dumps`` makes such.
 
     Raises:
         DatasetError: the segment is already there; finished segments are never written again.
     """
     if path.exists():
         raise DatasetError("segment-exists", f"{path} is already finished")
-    path.parent.mkdir(parents=True, exist_ok=True)
+    _make_folder(path.parent)
     part = path.with_name(path.name + PART_SUFFIX)
     with part.open("wb") as stream:
         count = _write_lines(stream, path, lines)
@@ -65,18 +78,31 @@ def read_segment(path: Path) -> Iterator[dict[str, object]]:
     """
     number = 0
     try:
-        with gzip.open(path) if path.name.endswith(".gz") else path.open("rb") as stream:
+        with _open(path) as stream:
             for number, line in enumerate(stream, start=1):
-                yield _read_line(line, path, number)
-    except (OSError, EOFError) as error:
+                yield loads(line, f"{path}:{number}")
+    except (OSError, EOFError, zlib.error, zstd.ZstdError) as error:
         raise RecordError("unreadable-segment", f"{path}:{number + 1}: {error}") from error
 
 
+def _open(path: Path) -> AbstractContextManager[Iterable[bytes]]:
+    if path.name.endswith(".gz"):
+        return gzip.open(path)
+    if path.name.endswith(".zst"):
+        return zstd.open(path)
+    return path.open("rb")
+
+
 def _write_lines(stream: IO[bytes], path: Path, lines: Iterable[str]) -> int:
-    if not path.name.endswith(".gz"):
-        return _write_each(stream.write, lines)
-    with gzip.GzipFile(filename="", mode="wb", fileobj=stream, mtime=0) as packed:
-        return _write_each(packed.write, lines)
+    if path.name.endswith(".gz"):
+        with gzip.GzipFile(filename="", mode="wb", fileobj=stream, mtime=0) as packed:
+            return _write_each(packed.write, lines)
+    if path.name.endswith(".zst"):
+        options = {int(zstd.CompressionParameter.checksum_flag): 1}
+        with zstd.ZstdFile(stream, "wb", options=options) as squeezed:
+            squeezed.write(b"")  # else no lines give an empty file, which is no zstd
+            return _write_each(squeezed.write, lines)
+    return _write_each(stream.write, lines)
 
 
 def _write_each(write: Callable[[bytes], int], lines: Iterable[str]) -> int:
@@ -87,14 +113,12 @@ def _write_each(write: Callable[[bytes], int], lines: Iterable[str]) -> int:
     return count
 
 
-def _read_line(line: bytes, path: Path, number: int) -> dict[str, object]:
-    try:
-        record = json.loads(line)
-    except ValueError as error:
-        raise RecordError("not-json", f"{path}:{number}: {error}") from error
-    if not isinstance(record, dict):
-        raise RecordError("not-a-record", f"{path}:{number}: not a JSON object")
-    return record
+def _make_folder(folder: Path) -> None:
+    """Make a folder and those above it so that they outlast a loss of power."""
+    if not folder.is_dir():
+        _make_folder(folder.parent)
+        folder.mkdir(exist_ok=True)
+        _flush_folder(folder.parent)
 
 
 def _flush_folder(folder: Path) -> None:

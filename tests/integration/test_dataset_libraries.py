@@ -1,0 +1,235 @@
+"""The dataset loads in the libraries of its readers: ``pytest -m dataset_libraries``."""
+
+import os
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from crawler.state.dataset import Dataset
+from pipelines.exporters.huggingface import write_huggingface_yaml
+from pipelines.exporters.jsonl import Compression, read_segment, read_segments, segment_files
+from pipelines.items import Article, PublicationDate
+from pipelines.serialization import FIELDS, check_record, record_format_markdown
+from tests.crawler.state.examples import (
+    NOON,
+    article,
+    open_dataset,
+    with_removed_block,
+)
+
+pytestmark = pytest.mark.dataset_libraries
+
+Columns = Mapping[str, list[Any]]
+
+NAMES = [field.name for field in FIELDS]
+STORIES_A_RUN = 12
+RUNS: tuple[tuple[int, Compression], ...] = ((0, "none"), (0, "gzip"), (1, "none"), (2, "gzip"))
+"""Days after the first, and the compression of the run. Before the last day all is unknown."""
+
+
+def test_runs_wrote_what_the_schema_says(folder: Path) -> None:
+    records = list(read_segments(folder / "articles"))
+
+    assert len(records) == STORIES_A_RUN * len(RUNS)
+    assert len(segment_files(folder / "articles")) == 2 * len(RUNS)
+    assert {len(file.suffixes) for file in segment_files(folder / "articles")} == {1, 2}
+    for record in records:
+        check_record(record)
+
+
+def test_first_file_knows_nothing_that_later_ones_know(folder: Path) -> None:
+    """Else the tests below would pass for a writer that is no good."""
+    first, *_, last = segment_files(folder / "articles")
+    blank = {n for n in NAMES if all(r[n] in (None, []) for r in read_segment(first))}
+    filled = {n for n in NAMES if all(r[n] not in (None, []) for r in read_segment(last))}
+
+    assert len(blank & filled) >= 15
+
+
+def test_hugging_face_loads_the_folder(folder: Path) -> None:
+    _same(_with_datasets(folder), folder)
+
+
+def test_duckdb_loads_the_glob(folder: Path) -> None:
+    _same(_with_duckdb(folder), folder)
+
+
+def test_pandas_loads_the_files(folder: Path) -> None:
+    _same(_with_pandas(folder), folder)
+
+
+def test_polars_loads_the_glob_with_the_columns_of_the_documentation(folder: Path) -> None:
+    _same(_with_polars(folder), folder)
+
+
+def test_polars_loads_the_glob_alone_where_the_first_file_is_complete(tmp_path: Path) -> None:
+    import polars as pl  # noqa: PLC0415
+
+    for number in range(2):
+        with _open(tmp_path, number, NOON, "none") as dataset:
+            dataset.deliver(_complete(_story(number, NOON)))
+    frame = pl.read_ndjson(f"{tmp_path}/articles/**/*.jsonl*")
+    assert frame.height == 2
+    assert sorted(frame.columns) == sorted(NAMES)
+
+
+def test_polars_still_needs_the_columns(folder: Path) -> None:
+    """When this fails, Polars has learnt it: strike the advice from ``record_format_markdown``."""
+    import polars as pl  # noqa: PLC0415
+
+    with pytest.raises(pl.exceptions.ComputeError, match="NULL-typed column"):
+        pl.read_ndjson(f"{folder}/articles/**/*.jsonl*")
+
+
+def test_hugging_face_duckdb_and_polars_load_zstandard(tmp_path: Path) -> None:
+    for number, day in enumerate((NOON, NOON + timedelta(days=1))):
+        with _open(tmp_path, number, day, "zstd") as dataset:
+            story = _story(number, day)
+            dataset.deliver(_complete(story) if number else story)
+    write_huggingface_yaml(tmp_path)
+
+    for load in (_with_datasets, _with_duckdb, _with_polars):
+        _same(load(tmp_path), tmp_path)
+
+
+def test_dataset_tells_hugging_face_its_columns(tmp_path: Path) -> None:
+    with _open(tmp_path, 1, NOON, "none"):
+        pass
+    assert (tmp_path / ".huggingface.yaml").exists(), (
+        "Dataset.open must call pipelines.exporters.huggingface.write_huggingface_yaml(folder)"
+    )
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _offline(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Keep ``datasets`` off the network and out of the home folder: it reads this when imported."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("HF_HOME", str(tmp_path_factory.mktemp("huggingface")))
+        for name in ("HF_HUB_OFFLINE", "HF_DATASETS_OFFLINE", "HF_HUB_DISABLE_TELEMETRY"):
+            patch.setenv(name, "1")
+        yield
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a dataset of several days and runs, plain and compressed."""
+    path = tmp_path_factory.mktemp("output")
+    for run, (day, compression) in enumerate(RUNS):
+        now = NOON + timedelta(days=day)
+        with _open(path, run, now, compression) as dataset:
+            for number in range(STORIES_A_RUN):
+                story = _story(run * STORIES_A_RUN + number, now)
+                dataset.deliver(_complete(story) if day == 2 else story)
+                dataset.drain(force=number == 0)  # the first story in a file of its own
+    write_huggingface_yaml(path)
+    return path
+
+
+def _open(path: Path, run: int, now: datetime, compression: Compression) -> Dataset:
+    return open_dataset(path, f"run-{run}", now=now, compression=compression)
+
+
+def _story(number: int, now: datetime) -> Article:
+    """Return an article of which all is unknown that can be."""
+    text = f"Story {number} of Lowmere.\n\nIt has two paragraphs, “quoted” and \u2028 parted."
+    return replace(
+        article(f"https://gazette.example/{number}", text, fetched_at=now),
+        publisher=None,
+        title=None,
+        title_source=None,
+        authors=(),
+        language=None,
+        http_status=None,
+    )
+
+
+def _complete(story: Article) -> Article:
+    """Return an article of which all is known."""
+    published = PublicationDate(
+        value=NOON - timedelta(hours=5), raw="24. November, 8 Uhr", source="text", precision="hour"
+    )
+    return replace(
+        with_removed_block(story),
+        publisher="The Gazette",
+        title="Der Kran kehrt zurück",
+        title_source="h1",
+        description="Nach drei Jahren.",
+        authors=("Ida Lund", "Юрій Коваль"),
+        sections=("Hafen",),
+        tags=("Kran",),
+        language="de",
+        image_url="https://gazette.example/crane.jpg",
+        published=published,
+        modified=published,
+        http_status=200,
+        is_paywalled=True,
+        is_truncated=False,
+        quality_flags=("cleaning-refused",),
+        rule_id="gazette.example",
+        license="CC BY 4.0",
+    )
+
+
+def _with_datasets(folder: Path) -> Columns:
+    import datasets  # noqa: PLC0415
+
+    datasets.disable_progress_bars()
+    cache = folder.parent / f"{folder.name}-cache"
+    table = datasets.load_dataset(os.fspath(folder), cache_dir=os.fspath(cache))["train"]
+    return {name: list(table[name]) for name in table.column_names}
+
+
+def _with_duckdb(folder: Path) -> Columns:
+    import duckdb  # noqa: PLC0415
+
+    with duckdb.connect() as connection:
+        found = connection.sql(f"SELECT * FROM read_json('{folder}/articles/**/*.jsonl*')")  # noqa: S608 - a folder of ours
+        rows = found.fetchall()
+        columns = {name: [row[at] for row in rows] for at, name in enumerate(found.columns)}
+    # It makes a column of the partition as well, which says nothing that is not in the record.
+    days = columns.pop("date")
+    assert days == [moment.date() for moment in columns["date_fetched"]]
+    return columns
+
+
+def _with_pandas(folder: Path) -> Columns:
+    import pandas as pd  # noqa: PLC0415
+
+    files = sorted((folder / "articles").glob("**/*.jsonl*"))
+    frame = pd.concat([pd.read_json(file, lines=True) for file in files], ignore_index=True)
+    frame = frame.astype(object).where(frame.notna(), None)
+    return {name: list(frame[name]) for name in frame.columns}
+
+
+def _with_polars(folder: Path) -> Columns:
+    import polars as pl  # noqa: PLC0415
+
+    table = record_format_markdown().split("```python\nCOLUMNS = ")[1].split("\n```")[0]
+    schema = eval(table, {"pl": pl})  # noqa: S307 - what the documentation says is what counts
+    frame = pl.read_ndjson(f"{folder}/articles/**/*.jsonl*", schema=schema)
+    columns: dict[str, list[Any]] = frame.to_dict(as_series=False)
+    return columns
+
+
+def _same(columns: Columns, folder: Path) -> None:
+    """Check that a library read every column of every record, whatever types it gave them."""
+    expected = sorted(read_segments(folder / "articles"), key=lambda r: str(r["url"]))
+    assert list(columns) == NAMES
+    rows = [dict(zip(NAMES, row, strict=True)) for row in zip(*columns.values(), strict=True)]
+    rows.sort(key=lambda row: str(row["url"]))
+    assert len(rows) == len(expected)
+    for row, record in zip(rows, expected, strict=True):
+        assert {name: _plain(value) for name, value in row.items()} == record
+
+
+def _plain(value: Any) -> Any:
+    """Return a value as JSON has it: times as text, lists as lists, whole floats as numbers."""
+    if isinstance(value, datetime):
+        return f"{value.replace(tzinfo=None).isoformat()}Z"
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    return value

@@ -1,0 +1,117 @@
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipelines.normalization import clean_text, fold, word_key, words
+from tests.strategies import any_texts
+
+CLEAN = {
+    "spaces of all kinds": (" a\u00a0\u2009b\t\n c ", "a b c"),
+    "line and paragraph separators": ("a\u2028b\u2029c\x85d", "a b c d"),
+    "composed letters": ("cafe\u0301", "café"),
+    "control characters part words": ("a\x00b\x07c\x7fd", "a b c d"),
+    "soft hyphen": ("Fähr\u00adhafen", "Fährhafen"),
+    "zero-width space and byte order mark": ("\ufeffhar\u200bbour", "harbour"),
+    "marks of direction": ("\u200eabc\u200f \u202bשלום\u202c", "abc שלום"),
+    "joiners of Persian stay": ("می\u200cخواهم", "می\u200cخواهم"),
+    "joined emoji stay": ("👨\u200d👩", "👨\u200d👩"),
+    "lone surrogates": ("a\ud800b", "a b"),
+    "no characters at all": ("\ufffe\uffff\ufdd0", ""),
+    "nothing": ("", ""),
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), CLEAN.values(), ids=CLEAN.keys())
+def test_text_is_cleaned_for_output(text: str, expected: str) -> None:
+    assert clean_text(text) == expected
+
+
+FOLDED = {
+    "case": ("HARBOUR", "harbour"),
+    "sharp s": ("Straße", "STRASSE"),
+    "final sigma": ("ΛΟΓΟΣ", "λόγος".replace("ό", "ο")),
+    "quotation marks": ("“harbour” «port» „Hafen‟", '"harbour" "port" "Hafen"'),
+    "apostrophes": ("don’t", "don't"),
+    "dashes": ("2024–25 — a − b", "2024-25 - a - b"),
+    "ellipsis": ("wait …", "wait ..."),
+    "composed and decomposed": ("Café", "CAFE\u0301"),
+    "letters that folding takes apart": ("\u0390", "\u03b9\u0308\u0301"),
+    "space": ("a  b", "a\u00a0b"),
+}
+
+
+@pytest.mark.parametrize(("a", "b"), FOLDED.values(), ids=FOLDED.keys())
+def test_texts_that_read_the_same_fold_to_one(a: str, b: str) -> None:
+    assert fold(a) == fold(b)
+
+
+WORDS = {
+    "punctuation goes": ("Yes – he said: “No!”", ["yes", "he", "said", "no"]),
+    "numbers": ("3,500 on 24.11.", ["3", "500", "on", "24", "11"]),
+    "apostrophe parts": ("don't", ["don", "t"]),
+    "accents that stay apart": ("x\u0302y", ["x\u0302y"]),
+    "Turkish capital I": ("İstanbul'da", ["i\u0307stanbul", "da"]),
+    "Hindi vowel signs": ("हिन्दी में", ["हिन्दी", "में"]),
+    "Hebrew points": ("שָׁלוֹם", ["שָׁלוֹם"]),
+    "Arabic vowel signs": ("مُحَمَّد قال", ["مُحَمَّد", "قال"]),
+    "Persian joiner": ("می\u200cخواهم رفت", ["می\u200cخواهم", "رفت"]),
+    "Thai": ("ที่นี่", ["ที่นี่"]),
+    "Chinese runs": ("市议会，今天", ["市议会", "今天"]),
+    "Bengali numbers": ("২০২৬ সাল", ["২০২৬", "সাল"]),
+    "emoji are none": ("👨\u200d👩 ok", ["ok"]),
+    "nothing": ("… – !", []),
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), WORDS.values(), ids=WORDS.keys())
+def test_words_are_found_in_any_script(text: str, expected: list[str]) -> None:
+    assert words(text) == expected
+
+
+LIVING_SCRIPTS = (
+    "ARABIC", "BENGALI", "COMBINING GRAVE", "DEVANAGARI", "ETHIOPIC", "GUJARATI", "GURMUKHI",
+    "HEBREW", "KANNADA", "KHMER", "LAO", "MALAYALAM", "MYANMAR", "ORIYA", "SINHALA", "SYRIAC",
+    "TAMIL", "TELUGU", "THAANA", "THAI", "TIBETAN",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("script", LIVING_SCRIPTS)
+def test_no_mark_of_a_script_parts_a_word(script: str) -> None:
+    marks = [
+        mark
+        for mark in map(chr, range(0x300, 0x2000))
+        if unicodedata.name(mark, "").startswith(script) and unicodedata.category(mark)[0] == "M"
+    ]
+
+    assert marks
+    assert [mark for mark in marks if len(words(f"a{mark}b")) != 1] == []
+
+
+@given(any_texts() | st.text())
+def test_clean_text_is_one_tidy_line(text: str) -> None:
+    clean = clean_text(text)
+
+    assert clean_text(clean) == clean
+    assert unicodedata.is_normalized("NFC", clean)
+    assert clean.encode("utf-8").decode("utf-8") == clean
+    assert clean == " ".join(clean.split())
+    assert len(clean.splitlines()) <= 1
+
+
+@given(any_texts() | st.text())
+def test_folding_and_keys_do_not_change_when_made_again(text: str) -> None:
+    assert fold(fold(text)) == fold(text)
+    assert word_key(word_key(text)) == word_key(text)
+
+
+@given(st.text())
+def test_words_do_not_depend_on_the_form_or_the_case_of_letters(text: str) -> None:
+    assert words(unicodedata.normalize("NFD", text)) == words(text)
+    assert words(fold(text)) == words(text)
+
+
+@given(st.lists(st.text("abcäöü", min_size=1, max_size=8), max_size=8))
+def test_words_survive_punctuation_between_them(tokens: list[str]) -> None:
+    assert words("… – ".join(tokens)) == tokens
