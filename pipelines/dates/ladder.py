@@ -1,0 +1,192 @@
+"""Chooses the date of publication among all candidates of a page, and the date of change.
+
+The ladder goes from what a program wrote for other programs to what stands in the text. The first
+candidate that is a date and not ahead of the fetch wins. Lower ones may only make it more exact:
+give a coarse date its time on the same day, or decide between day and month.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import get_args
+
+from pipelines.dates.candidates import CHOSEN, NOT_NEEDED, RawDate, Reading, collect, read
+from pipelines.dates.order import decide_order, order_evidence
+from pipelines.dates.parsing import DateContext, ParsedDate, parse_date
+from pipelines.dates.text_dates import find_text_dates
+from pipelines.items import (
+    ConsideredDate,
+    DateOrder,
+    DatePrecision,
+    Metadata,
+    Page,
+    PublicationDate,
+    SiteMemory,
+)
+from pipelines.options import DateOptions
+
+_FINENESS: tuple[DatePrecision, ...] = get_args(DatePrecision)
+_ORDERS: tuple[DateOrder, ...] = ("DMY", "MDY")
+_MAX_EVIDENCE_LINE = 60
+"""Longer lines are prose; a date quoted in it is not always in the order of the site."""
+_EARLIER = "earlier than the publication"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DateQuestion:
+    """All that is known about a page when its date is asked for."""
+
+    metadata: Metadata
+    page: Page
+    lines: Sequence[str] = ()
+    """The lines of the text, in order."""
+    memory: SiteMemory = SiteMemory()
+    language: str | None = None
+    """Of the text, ISO 639-1; else that of the source is taken."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DateChoice:
+    """The dates of a page, with everything that was looked at."""
+
+    published: PublicationDate | None
+    modified: PublicationDate | None
+    considered: tuple[ConsideredDate, ...]
+    learned: SiteMemory
+    """What this page alone tells about the order of day and month."""
+
+
+def choose_date(question: DateQuestion, options: DateOptions = DateOptions()) -> DateChoice:
+    """Return the date of publication and of the last change, each ``None`` when unknown.
+
+    A change before the publication is dropped. A date of change never stands in for a missing
+    date of publication: it is right in 0.3 to 0.8 of the cases only.
+    """
+    published, modified = _candidates(question, options)
+    learned = _evidence(question, (*published, *modified))
+    context = _context(question, learned, options)
+    readings = _choose_published(read(published, context, options), context)
+    chosen = _chosen(readings)
+    changes = _choose_modified(read(modified, context, options), chosen)
+    changed = _chosen(changes)
+    return DateChoice(
+        published=None if chosen is None else chosen.as_date(),
+        modified=None if changed is None else changed.as_date(),
+        considered=(
+            *(reading.as_considered("published") for reading in readings),
+            *(reading.as_considered("modified") for reading in changes),
+        ),
+        learned=learned,
+    )
+
+
+def _candidates(
+    question: DateQuestion, options: DateOptions
+) -> tuple[tuple[RawDate, ...], tuple[RawDate, ...]]:
+    """Candidates of both roles. A date in the headline is what the story is about."""
+    titles = {item.value for item in question.metadata.titles}
+    lines = [line for line in question.lines if line not in titles]
+    texts = find_text_dates(lines, _language(question), options)
+    published = [date for date in texts if date.role == "published"]
+    modified = [date for date in texts if date.role == "modified"]
+    metadata, limit = question.metadata, options.max_candidates
+    return (
+        collect(metadata.dates_published, question.page, published, limit),
+        collect(metadata.dates_modified, None, modified, limit),
+    )
+
+
+def _evidence(question: DateQuestion, candidates: Sequence[RawDate]) -> SiteMemory:
+    lines = (line for line in question.lines if len(line) <= _MAX_EVIDENCE_LINE)
+    return order_evidence(dict.fromkeys((*(item.raw for item in candidates), *lines)))
+
+
+def _context(question: DateQuestion, learned: SiteMemory, options: DateOptions) -> DateContext:
+    hints = question.page.hints
+    return DateContext(
+        now=question.page.fetched_at,
+        language=_language(question),
+        timezone=hints.timezone,
+        date_order=decide_order(hints.date_order, question.memory, learned, options),
+    )
+
+
+def _language(question: DateQuestion) -> str | None:
+    return question.language or question.page.hints.language
+
+
+def _chosen(readings: Sequence[Reading]) -> Reading | None:
+    return next((reading for reading in readings if reading.outcome == CHOSEN), None)
+
+
+def _choose_published(readings: Sequence[Reading], context: DateContext) -> list[Reading]:
+    """The first valid reading, made exact by the lower ones, marked as chosen."""
+    found = list(readings)
+    valid = [index for index, reading in enumerate(found) if reading.outcome == NOT_NEEDED]
+    if not valid:
+        return found
+    first, *others = valid
+    found[first] = _without_doubt(found[first], [found[other] for other in others], context)
+    finer = _finer(found, first, others)
+    if finer is None:
+        found[first] = replace(found[first], outcome=CHOSEN)
+    else:
+        by = found[finer].candidate.source
+        found[first] = replace(found[first], outcome=f"made more exact by {by}")
+        found[finer] = replace(found[finer], outcome=CHOSEN)
+    return found
+
+
+def _without_doubt(reading: Reading, others: Sequence[Reading], context: DateContext) -> Reading:
+    """The reading with day and month in the order that another candidate confirms.
+
+    That goes before the custom of the language: programs write ``11/01/2023`` on German pages.
+    """
+    if reading.parsed is None or context.date_order is not None:
+        return reading
+    sure = {other.parsed.day for other in others if other.parsed and not other.parsed.is_ambiguous}
+    if reading.parsed.day in sure and not reading.parsed.is_ambiguous:
+        return reading
+    for order in _ORDERS:
+        parsed = parse_date(reading.candidate.text, context=replace(context, date_order=order))
+        if parsed is not None and parsed.day in sure:
+            return replace(reading, parsed=parsed)
+    return reading
+
+
+def _finer(readings: Sequence[Reading], first: int, others: Sequence[int]) -> int | None:
+    """Index of the next candidate that tells more of the same day (or month) than the first."""
+    coarse = readings[first].parsed
+    if coarse is None or coarse.precision not in {"day", "month"}:
+        return None
+    for index in others:
+        parsed = readings[index].parsed
+        if parsed is not None and not parsed.is_ambiguous and _refines(parsed, coarse):
+            return index
+    return None
+
+
+def _refines(fine: ParsedDate, coarse: ParsedDate) -> bool:
+    if _FINENESS.index(fine.precision) >= _FINENESS.index(coarse.precision):
+        return False
+    if coarse.precision == "month":
+        return (fine.day.year, fine.day.month) == (coarse.day.year, coarse.day.month)
+    return coarse.day in {fine.day, fine.value.date()}
+
+
+def _choose_modified(readings: Sequence[Reading], published: Reading | None) -> list[Reading]:
+    """The first valid reading that is not before the publication, marked as chosen."""
+    found = list(readings)
+    for index, reading in enumerate(found):
+        if reading.outcome != NOT_NEEDED:
+            continue
+        if not _is_earlier(reading, published):
+            found[index] = replace(reading, outcome=CHOSEN)
+            break
+        found[index] = replace(reading, outcome=_EARLIER)
+    return found
+
+
+def _is_earlier(change: Reading, published: Reading | None) -> bool:
+    if published is None or published.parsed is None or change.parsed is None:
+        return False
+    return change.parsed.value < published.parsed.value
