@@ -1,0 +1,161 @@
+"""Phrases that give furniture away, as data: read once, found at the start or the end of a block.
+
+A phrase is compared by its folded words, so case, quotation marks and punctuation do not matter;
+``#`` in a phrase stands for any number. It never matches in the middle of a sentence.
+"""
+
+import re
+import tomllib
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+from typing import Literal
+
+from pipelines.cleaning.text_words import (
+    PlacedWord,
+    folded_words,
+    opens_with_quote,
+    placed_words,
+    starts_like_a_headline,
+)
+from pipelines.items import Block
+
+MatchKind = Literal["alone", "label", "title", "opening", "link", "ending"]
+"""``alone``: the phrase is all there is. ``label``: a colon, bar or arrow follows it. ``title``: a
+word with a capital follows it. ``opening``: anything follows. ``link``: anything follows, most of
+it links. ``ending``: the block ends with it."""
+
+_LABEL_MARK = re.compile(r"[\s\"'”’)\]]*(?:[:|>»→›]|[-–—](?=\s)|…|\.\.\.)")
+_SURE_MARKS = frozenset(":|>»→›")
+_MOST_ARE_LINKS = 0.5
+_DEFAULT_MAX_WORDS = 30
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Phrase:
+    """One phrase and how it must stand in a block."""
+
+    words: tuple[str, ...]
+    match: MatchKind
+    max_words: int
+    """Longer blocks are not looked at."""
+    language: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PhraseBook:
+    """The phrases of one rule, found by their first word (of endings: their last)."""
+
+    by_first: Mapping[str, tuple[Phrase, ...]]
+    by_last: Mapping[str, tuple[Phrase, ...]]
+    max_words: int
+
+    def find(self, block: Block) -> Phrase | None:
+        """Return the phrase that a block matches, or ``None``.
+
+        Quotations match nothing: what somebody says is text of the article.
+        """
+        if len(block.text) > self.max_words * 20 or opens_with_quote(block.text):
+            return None
+        placed = placed_words(block.text)
+        if not 0 < len(placed) <= self.max_words:
+            return None
+        words = tuple(word.word for word in placed)
+        starts = self.by_first.get(words[0], ())
+        ends = self.by_last.get(words[-1], ())
+        return next(
+            (
+                phrase
+                for phrase in (*starts, *ends)
+                if len(words) <= phrase.max_words and _MATCHERS[phrase.match](phrase, block, placed)
+            ),
+            None,
+        )
+
+
+@lru_cache(maxsize=64)
+def load_phrases(name: str) -> PhraseBook:
+    """Return the phrases of ``phrases/<name>.toml``, from the package."""
+    resource = files("pipelines.cleaning.phrases") / f"{name}.toml"
+    phrases = tuple(_read_phrases(resource.read_text(encoding="utf-8")))
+    return PhraseBook(
+        by_first=_grouped(phrases, 0, is_ending=False),
+        by_last=_grouped(phrases, -1, is_ending=True),
+        max_words=max(phrase.max_words for phrase in phrases),
+    )
+
+
+def _read_phrases(text: str) -> Iterator[Phrase]:
+    for family in tomllib.loads(text)["family"]:
+        for match in _MATCHERS:
+            for phrase in family.get(match, ()):
+                yield Phrase(
+                    words=tuple(
+                        word
+                        for part in phrase.split()
+                        for word in (("#",) if part == "#" else folded_words(part))
+                    ),
+                    match=match,
+                    max_words=family.get("max_words", _DEFAULT_MAX_WORDS),
+                    language=family["language"],
+                )
+
+
+def _grouped(
+    phrases: tuple[Phrase, ...], place: int, *, is_ending: bool
+) -> dict[str, tuple[Phrase, ...]]:
+    groups: dict[str, tuple[Phrase, ...]] = {}
+    for phrase in phrases:
+        if (phrase.match == "ending") is is_ending:
+            key = phrase.words[place]
+            groups[key] = (*groups.get(key, ()), phrase)
+    return groups
+
+
+def _begins(phrase: Phrase, placed: tuple[PlacedWord, ...]) -> bool:
+    return tuple(word.word for word in placed[: len(phrase.words)]) == phrase.words
+
+
+def _is_alone(phrase: Phrase, block: Block, placed: tuple[PlacedWord, ...]) -> bool:
+    return len(placed) == len(phrase.words) and _begins(phrase, placed)
+
+
+def _is_label(phrase: Phrase, block: Block, placed: tuple[PlacedWord, ...]) -> bool:
+    if not _begins(phrase, placed):
+        return False
+    if len(placed) == len(phrase.words):
+        return True
+    mark = _LABEL_MARK.match(block.text, placed[len(phrase.words) - 1].end)
+    # A dash may be the copula of a sentence, an ellipsis its hesitation.
+    is_sure = mark is not None and mark[0][-1] in _SURE_MARKS
+    return is_sure or (mark is not None and starts_like_a_headline(block.text[mark.end() :]))
+
+
+def _is_before_title(phrase: Phrase, block: Block, placed: tuple[PlacedWord, ...]) -> bool:
+    if not _begins(phrase, placed):
+        return False
+    rest = block.text[placed[len(phrase.words) - 1].end :]
+    return len(placed) == len(phrase.words) or starts_like_a_headline(rest)
+
+
+def _is_opening(phrase: Phrase, block: Block, placed: tuple[PlacedWord, ...]) -> bool:
+    return _begins(phrase, placed)
+
+
+def _is_before_link(phrase: Phrase, block: Block, placed: tuple[PlacedWord, ...]) -> bool:
+    return block.link_density >= _MOST_ARE_LINKS and _begins(phrase, placed)
+
+
+def _is_ending(phrase: Phrase, block: Block, placed: tuple[PlacedWord, ...]) -> bool:
+    return tuple(word.word for word in placed[-len(phrase.words) :]) == phrase.words
+
+
+_MATCHERS: Mapping[MatchKind, Callable[[Phrase, Block, tuple[PlacedWord, ...]], bool]] = {
+    "alone": _is_alone,
+    "label": _is_label,
+    "title": _is_before_title,
+    "opening": _is_opening,
+    "link": _is_before_link,
+    "ending": _is_ending,
+}

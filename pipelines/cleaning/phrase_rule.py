@@ -1,0 +1,26 @@
+"""A cleaning rule made of phrases."""
+
+from collections.abc import Iterator
+
+from pipelines.cleaning.phrase_book import load_phrases
+from pipelines.cleaning.rule import CleaningRule, whole_block
+from pipelines.items import Claim, Document
+
+_KINDS_LEFT_ALONE = frozenset({"code", "quote", "table"})
+
+
+def phrase_rule(name: str, what: str) -> CleaningRule:
+    """Return the rule that claims the blocks that match ``phrases/<name>.toml``.
+
+    ``what`` is the reason, for people ("asks to subscribe").
+    """
+
+    def find(document: Document) -> Iterator[Claim]:
+        book = load_phrases(name)
+        for index, block in enumerate(document.blocks):
+            phrase = None if block.kind in _KINDS_LEFT_ALONE else book.find(block)
+            if phrase is not None:
+                reason = f'{what}: {phrase.language} "{" ".join(phrase.words)}"'
+                yield whole_block(document, index, reason)
+
+    return CleaningRule(name=name, find=find, is_heuristic=True)

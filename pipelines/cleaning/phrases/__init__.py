@@ -1,0 +1,1 @@
+"""Phrases by language, as data."""

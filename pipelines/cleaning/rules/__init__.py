@@ -1,0 +1,1 @@
+"""One cleaning rule a file. Rules do not know each other."""

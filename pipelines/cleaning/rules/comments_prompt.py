@@ -1,0 +1,5 @@
+"""Requests for comments and notes about them."""
+
+from pipelines.cleaning.phrase_rule import phrase_rule
+
+RULE = phrase_rule("comments-prompt", "asks for comments")

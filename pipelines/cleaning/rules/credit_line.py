@@ -1,0 +1,16 @@
+"""Captions and credits of pictures that were taken for paragraphs, by names in the markup."""
+
+from pipelines.cleaning.part_rule import part_rule
+
+_NAMES = frozenset(
+    {
+        "caption",
+        "captions",
+        "credit",
+        "credits",
+        "figcaption",
+        "photocredit",
+    }
+)
+
+RULE = part_rule("credit-line", "stands in a picture's credit", _NAMES)

@@ -1,0 +1,77 @@
+"""The same text twice: a paragraph copied, a headline doubled inside one block."""
+
+from collections.abc import Iterator
+
+from pipelines.cleaning.rule import CleaningRule, whole_block
+from pipelines.cleaning.text_words import (
+    ends_with_full_stop,
+    folded_words,
+    opens_with_quote,
+    placed_words,
+)
+from pipelines.items import Block, Claim, Document
+
+_MIN_WORDS_IN_A_ROW = 5
+_MIN_WORDS_APART = 25
+_MIN_DOUBLED_WORDS = 4
+_MIN_DOUBLED_START_WORDS = 6
+_MIN_DOUBLED_SENTENCE_WORDS = 10
+_KINDS_LEFT_ALONE = frozenset({"code", "quote", "table"})
+
+
+def _find(document: Document) -> Iterator[Claim]:
+    seen: dict[tuple[str, ...], int] = {}
+    for index, block in enumerate(document.blocks):
+        if block.kind in _KINDS_LEFT_ALONE:
+            continue
+        yield from _doubled_inside(index, block)
+        words = folded_words(block.text)
+        first = seen.get(words)
+        if first is not None and _is_copy(document, first, index, len(words)):
+            yield whole_block(document, first, "stands again further down")
+        seen[words] = index
+
+
+def _is_copy(document: Document, first: int, second: int, size: int) -> bool:
+    """Return whether two equal blocks are an accident of the page.
+
+    Speech and verse repeat on purpose, and so do the questions of an interview: short lines are
+    copies only when nothing stands between them, and quotations never.
+    """
+    if opens_with_quote(document.blocks[first].text) and size < _MIN_WORDS_APART:
+        return False
+    return size >= (_MIN_WORDS_IN_A_ROW if second == first + 1 else _MIN_WORDS_APART)
+
+
+def _doubled_inside(index: int, block: Block) -> Iterator[Claim]:
+    """Yield the first of two equal stretches that a block begins with."""
+    placed = placed_words(block.text)
+    if opens_with_quote(block.text):
+        return
+    words = folded_words(block.text)
+    if len(words) != len(placed):
+        return
+    for size in range(len(words) // 2, _MIN_DOUBLED_WORDS - 1, -1):
+        if words[0] != words[size] or words[:size] != words[size : 2 * size]:
+            continue
+        if _is_accident(block, size):
+            end = placed[size - 1].end
+            while end < len(block.text) and not block.text[end].isalnum():
+                end += 1
+            yield Claim(block=index, start=0, end=end, reason="stands twice in a row")
+            return
+
+
+def _is_accident(block: Block, size: int) -> bool:
+    """Return whether a doubled start is a doubled line and not a figure of speech."""
+    placed = placed_words(block.text)
+    gap = block.text[placed[size - 1].end :][:1]
+    if gap in {",", ";"}:
+        return False
+    if 2 * size == len(placed):
+        spoken = gap == "." or ends_with_full_stop(block.text)
+        return size >= (_MIN_DOUBLED_SENTENCE_WORDS if spoken else _MIN_DOUBLED_WORDS)
+    return gap != "." and size >= _MIN_DOUBLED_START_WORDS
+
+
+RULE = CleaningRule(name="repeated-text", find=_find)

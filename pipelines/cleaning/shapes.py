@@ -1,0 +1,52 @@
+"""What kind of line a block looks like, and where the body of a document begins."""
+
+from collections.abc import Iterator
+
+from pipelines.cleaning.text_words import (
+    ends_like_a_sentence,
+    ends_with_full_stop,
+    folded_words,
+    starts_like_a_headline,
+)
+from pipelines.items import Block, Document
+
+_BODY_WORDS = 20
+_MAX_HEADLINE_WORDS = 25
+
+
+def is_body_like(block: Block) -> bool:
+    """Return whether a block reads like a paragraph of a story: long, ends with a sentence."""
+    return (
+        block.kind in {"paragraph", "quote"}
+        and len(folded_words(block.text)) >= _BODY_WORDS
+        and ends_like_a_sentence(block.text)
+    )
+
+
+def is_headline_like(block: Block) -> bool:
+    """Return whether a block reads like the headline of a story: short, capital, no full stop."""
+    count = len(folded_words(block.text))
+    return (
+        0 < count <= _MAX_HEADLINE_WORDS
+        and not ends_with_full_stop(block.text)
+        and starts_like_a_headline(block.text)
+    )
+
+
+def first_body_block(document: Document) -> int:
+    """Return the index of the first block that reads like body; the number of blocks if none."""
+    return next(_body_blocks(document), len(document.blocks))
+
+
+def head_end(document: Document) -> int:
+    """Return the index of the second block that reads like body.
+
+    The first may be the standfirst: by-line and date stand before it or after it.
+    """
+    found = _body_blocks(document)
+    next(found, None)
+    return next(found, len(document.blocks))
+
+
+def _body_blocks(document: Document) -> Iterator[int]:
+    return (i for i, block in enumerate(document.blocks) if is_body_like(block))

@@ -1,0 +1,87 @@
+"""Words of texts for comparison, with their places in the text as it stands."""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from pipelines.normalization import words
+
+_WORD = re.compile(r"\w+")
+_SENTENCE_END = re.compile(r"[.!?…。！？؟।][\"'”’»“)\]]*\s*$")
+_FULL_STOP_END = re.compile(r"(?<!\.\.)[.。।][\"'”’»“)\]]*\s*$")
+_ELLIPSIS_END = re.compile(r"(?:…|\.\.\.|\. \. \.)[\]\)\"'”’»]*\s*$")
+_OPENING_QUOTES = "\"'“„«‘‚»”「『"
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedWord:
+    """A folded word and one past its last character in the text; any number reads ``#``."""
+
+    word: str
+    end: int
+
+
+@lru_cache(maxsize=4096)
+def folded_words(text: str) -> tuple[str, ...]:
+    """Return the folded words of a text."""
+    return tuple(words(text))
+
+
+@lru_cache(maxsize=4096)
+def placed_words(text: str) -> tuple[PlacedWord, ...]:
+    """Return the folded words of a text with their places."""
+    return tuple(
+        PlacedWord("#" if word.isdigit() else word, match.end())
+        for match in _WORD.finditer(text)
+        for word in folded_words(match[0])
+    )
+
+
+def end_of_prefix(text: str, wanted: tuple[str, ...]) -> int | None:
+    """Return one past the last of the wanted folded words, if the text begins with them.
+
+    ``None`` when it begins otherwise.
+    """
+    found = placed_words(text)[: len(wanted)]
+    same = all(
+        has.word == want or (has.word == "#" and want.isdigit())
+        for has, want in zip(found, wanted, strict=False)
+    )
+    # Numbers are compared by the folded words, which still tell them apart.
+    if not found or not same or folded_words(text)[: len(wanted)] != wanted:
+        return None
+    return found[-1].end
+
+
+def ends_like_a_sentence(text: str) -> bool:
+    """Return whether a text ends with a mark that ends sentences."""
+    return _SENTENCE_END.search(text) is not None
+
+
+def ends_with_full_stop(text: str) -> bool:
+    """Return whether a text ends with a full stop: headlines hardly ever do."""
+    return _FULL_STOP_END.search(text) is not None
+
+
+def ends_with_ellipsis(text: str) -> bool:
+    """Return whether a text was cut off or pauses at its end."""
+    return _ELLIPSIS_END.search(text) is not None
+
+
+def opens_with_quote(text: str) -> bool:
+    """Return whether a text begins with a quotation mark: then somebody speaks."""
+    return text.lstrip()[:1] in _OPENING_QUOTES and bool(text.strip())
+
+
+def starts_like_a_headline(text: str) -> bool:
+    """Return whether the first letter of a text is a capital, or of a script without case."""
+    for character in text:
+        if character.isalnum():
+            return not character.islower()
+    return False
+
+
+def marks_before_words(text: str) -> str:
+    """Return what stands in a text before its first word, without space."""
+    first = _WORD.search(text)
+    return "".join((text[: first.start()] if first else text).split())

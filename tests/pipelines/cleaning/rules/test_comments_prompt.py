@@ -1,0 +1,68 @@
+from pipelines.cleaning.rules.comments_prompt import RULE
+from tests.pipelines.cleaning.documents import claimed_between_paragraphs, each_line
+
+FURNITURE = {
+    "en": (
+        "Comments", "12 Comments", "Leave a comment", "Join the discussion", "What do you think?",
+        "Let us know in the comments below.", "Your email address will not be published.",
+        "Do you have a story for us? Write to our newsroom.", "Be the first to comment",
+    ),
+    "de": (
+        "12 Kommentare", "Schreiben Sie einen Kommentar",
+        "Die Kommentarfunktion ist geschlossen.",
+    ),
+    "fr": ("Laisser un commentaire", "3 commentaires", "Soyez le premier à commenter"),
+    "es": ("Deja un comentario", "Sin comentarios", "Los comentarios están cerrados"),
+    "it": ("Lascia un commento", "5 commenti", "I commenti sono chiusi"),
+    "pt": ("Deixe seu comentário", "Seja o primeiro a comentar", "Comentários"),
+    "ru": (
+        "Оставить комментарий", "7 комментариев",
+        "Нашли ошибку? Выделите её и нажмите Ctrl+Enter",
+    ),
+    "uk": ("Залишити коментар", "Помітили помилку? Виділіть її та натисніть Ctrl+Enter"),
+    "pl": ("Dodaj komentarz", "Brak komentarzy", "Zauważyłeś błąd? Napisz do nas"),
+    "nl": ("Reageren", "Geef een reactie", "Heb je een tip? Mail de redactie"),
+}  # fmt: skip
+ARTICLE = {
+    "en": (
+        "What do you think of the plans for the new harbour, Mrs Long?",
+        "Commenting on this, the minister said the numbers were wrong.",
+        "Comments have been made about the state of the pier before.",
+        "Comments by the mayor drew protest from the fishermen on Tuesday.",
+        "Be the first to arrive and you get the bench by the window.",
+        "Report on the flood is delayed until the spring.",
+    ),
+    "de": (
+        "Was denken Sie über die Pläne für den neuen Hafen, Frau Lange?",
+        "Hinweise an die Polizei in Lowmere nimmt jede Wache entgegen.",
+        "Kommentare des Ministers sorgten am Montag für Streit.",
+    ),
+    "fr": (
+        "Qu’en pensez-vous, vous qui vivez ici depuis quarante ans ?",
+        "Commentaire du maire : il n’y a plus d’argent pour le pont.",
+    ),
+    "es": (
+        "¿Qué opina usted del nuevo puente, señora Larga?",
+        "¿Qué te parece el nuevo puente que han construido aquí?",
+        "Para comentar el partido llamaron a un antiguo portero.",
+    ),
+    "it": ("Cosa ne pensa del nuovo ponte, signora Lunga?",),
+    "pt": (
+        "O que você acha da ponte nova que ligou as duas aldeias?",
+        "Para comentar o jogo foi chamado um antigo guarda-redes.",
+    ),
+    "ru": ("Что вы думаете о новом мосте через пролив?",),
+    "uk": ("Що ви думаєте про новий міст через протоку?",),
+    "pl": ("Komentarze ministra wywołały w poniedziałek spór o port.",),
+    "nl": ("Wat vindt u van de nieuwe brug over het water, mevrouw Lang?",),
+}  # fmt: skip
+
+
+@each_line(FURNITURE)
+def test_request_for_comments_goes(line: str) -> None:
+    assert claimed_between_paragraphs(RULE, line) == [line]
+
+
+@each_line(ARTICLE)
+def test_questions_and_text_about_comments_stay(line: str) -> None:
+    assert claimed_between_paragraphs(RULE, line) == []

@@ -1,0 +1,32 @@
+from pipelines.cleaning.rules.link_only import RULE
+from pipelines.items import Block
+from tests.pipelines.cleaning.documents import BODY, claimed_between_paragraphs, each_case
+
+LINK = "Ferry stops for good after forty years"
+
+CLAIMED = {
+    "link and nothing else": Block(text=LINK, link_density=1.0),
+    "link with a mark": Block(text=f"{LINK} »", link_density=0.95),
+    "German": Block(text="Die Fähre fährt nicht mehr", link_density=1.0),
+    "Russian": Block(text="Паром остановлен навсегда", link_density=1.0),
+}
+LEFT_ALONE = {
+    "list item": Block(text=LINK, link_density=1.0, kind="list_item"),
+    "heading": Block(text=LINK, link_density=1.0, kind="heading"),
+    "quotation": Block(text=LINK, link_density=1.0, kind="quote"),
+    "table": Block(text=LINK, link_density=1.0, kind="table"),
+    "sentence with a link": Block(text=f"The letter said: {LINK}.", link_density=0.7),
+    "name": Block(text="Ada Long", link_density=1.0),
+    "long text inside a link": Block(text=f"{BODY[0]} {BODY[1]}", link_density=1.0),
+    "no link": Block(text=LINK),
+}
+
+
+@each_case(CLAIMED, "block")
+def test_paragraph_that_is_a_link_goes(block: Block) -> None:
+    assert claimed_between_paragraphs(RULE, block) == [block.text]
+
+
+@each_case(LEFT_ALONE, "block")
+def test_other_blocks_with_links_stay(block: Block) -> None:
+    assert claimed_between_paragraphs(RULE, block) == []

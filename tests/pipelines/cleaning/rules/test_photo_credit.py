@@ -1,0 +1,54 @@
+from pipelines.cleaning.rules.photo_credit import RULE
+from tests.pipelines.cleaning.documents import claimed_between_paragraphs, each_line
+
+FURNITURE = {
+    "en": (
+        "Photo: Ada Long", "Photo by Ada Long/Lowmere Gazette", "Getty Images", "File photo",
+        "Ada Long/Getty Images", "Image credit: Ada Long", "(AP Photo/Ada Long)",
+    ),
+    "de": ("Foto: dpa", "Bild: Ada Lang/dpa", "Symbolbild", "Quelle: dpa"),
+    "fr": ("Photo : Ada Lelong/AFP", "Crédit photo : AFP", "Photo d’illustration"),
+    "es": ("Foto: EFE", "Foto de archivo", "Imagen ilustrativa"),
+    "it": ("Foto: Ansa", "Foto di repertorio", "LaPresse"),
+    "pt": ("Foto: Reprodução", "Foto: Ada Longo/Agência Brasil", "Divulgação"),
+    "ru": ("Фото: ТАСС", "Фото из архива", "Иллюстративное фото"),
+    "uk": ("Фото: Укрінформ", "Ілюстративне фото", "Скриншот з відео"),
+    "pl": ("Fot. Ada Długa / PAP", "Zdjęcie ilustracyjne", "Źródło zdjęcia: PAP"),
+    "nl": ("Foto: ANP", "Foto ter illustratie", "Beeld ANP"),
+}  # fmt: skip
+ARTICLE = {
+    "en": (
+        "Courtesy of a late goal, United went top.",
+        "The family sold its archive to Getty Images.",
+        "Photos of the flood hang in the town hall.",
+        "Pictures by schoolchildren will cover the fence of the building site.",
+        "Image is everything, the mayor said.",
+    ),
+    "de": (
+        "Foto von 1911 zeigt die Brücke vor der Flut.",
+        "Bild von Europa hat sich gewandelt, sagt die Forscherin.",
+        "Fotos hängen im Rathaus.",
+    ),
+    "fr": ("Photo de classe en main, elle raconte son école.",),
+    "es": ("Fotografía de boda en mano, la viuda espera.", "Archivo y museo compartirán sede."),
+    "it": ("Foto di famiglia e lettere riempiono tre stanze.",),
+    "pt": ("Foto de 1911 mostra a ponte antes da enchente.",),
+    "ru": (
+        "Фото — единственное, что у неё осталось от дома.",
+        "Кадр из старого фильма висит над кассой кинотеатра.",
+        "Видео — главный свидетель в этом деле, считает адвокат.",
+    ),
+    "uk": ("Фото — єдине, що в неї лишилося від дому.",),
+    "pl": ("Zdjęcia z powodzi wiszą w ratuszu.",),
+    "nl": ("Foto van de brug uit 1911 opgedoken op zolder.",),
+}  # fmt: skip
+
+
+@each_line(FURNITURE)
+def test_credit_of_a_picture_goes(line: str) -> None:
+    assert claimed_between_paragraphs(RULE, line) == [line]
+
+
+@each_line(ARTICLE)
+def test_text_about_pictures_stays(line: str) -> None:
+    assert claimed_between_paragraphs(RULE, line) == []

@@ -1,0 +1,76 @@
+from pipelines.cleaning.rules.recommendation import RULE
+from tests.pipelines.cleaning.documents import claimed_between_paragraphs, each_line
+
+FURNITURE = {
+    "en": (
+        "Read more: Ferry stops for good", "READ ALSO: Who took the chair?", "Recommended Article",
+        "Related: Nine hives and a bench", "Related Article Ferry Stops For Good", "See also",
+        "Click here to read our full report", "You may also like", "Back to top",
+    ),
+    "de": (
+        "Lesen Sie auch: Fähre fährt nicht mehr", "Mehr zum Thema",
+        "Das könnte Sie auch interessieren",
+    ),
+    "fr": ("Lire aussi : Le bac s’arrête", "À lire aussi : Qui part ?", "Sur le même sujet"),
+    "es": ("Lea también: El barco se detiene", "Te puede interesar: ¿Quién se llevó la silla?"),
+    "it": ("Leggi anche: Il traghetto si ferma", "Potrebbe interessarti anche: Nove alveari"),
+    "pt": ("Leia também: A balsa para", "Leia mais: Quem levou a cadeira?", "Veja também"),
+    "ru": ("Читайте также: Паром остановлен", "По теме: Кто взял стул?", "Показать ещё"),
+    "uk": ("Читайте також: Пором зупинено", "Дивіться також: Хто взяв стілець?"),
+    "pl": ("Czytaj też: Prom staje na dobre", "Zobacz także: Kto zabrał krzesło?"),
+    "nl": ("Lees ook: Pont stopt definitief", "Tekst gaat verder onder de foto"),
+}  # fmt: skip
+ARTICLE = {
+    "en": (
+        "Read the letter in full and you will see why the council kept it secret.",
+        "Read more and you will sleep better, the doctor told her patients.",
+        "Related species live on both sides of the sound.",
+        "More – much more – will be needed, said the mayor.",
+        "More from the farms of the region now goes abroad than to the market in town.",
+        "Catch up on sleep at the weekend and your heart will thank you, the study found.",
+        "Listen to the river long enough and it will answer, the old ferryman says.",
+        "Opinion in the village is divided.",
+        "Trending or not, the old coat stays, she said.",
+        "Earlier this week the ferry stopped for good.",
+        "Watch the full moon from the pier, the club suggests, and bring a blanket.",
+    ),
+    "de": (
+        "Mehr zum Leben braucht er nicht, sagt der Imker.",
+        "Lesen Sie die Akte, rief der Anwalt, und Sie werden staunen.",
+        "Mehr – das wollen sie alle – wird es nicht geben.",
+        "Hintergrund des Streits ist ein altes Wegerecht.",
+    ),
+    "fr": (
+        "Lire à voix haute apaise les malades, constate l’infirmière.",
+        "Lire – et surtout relire – reste son conseil aux élèves.",
+    ),
+    "es": (
+        "Además del puente, la riada se llevó dos molinos.",
+        "Puedes leer durante horas en ese banco, cuenta la vecina.",
+        "Lea o no lea las cartas, el juez ya ha decidido.",
+    ),
+    "it": (
+        "Leggi e leggine hanno bloccato il ponte per anni.",
+        "Continua – per ora – lo sciopero.",
+    ),
+    "pt": ("Leia ou não as cartas, o juiz já decidiu.", "Veja o caso da ponte, diz o engenheiro."),
+    "ru": (
+        "Главное — не паниковать, говорит врач.",
+        "Читать — значит думать, уверена библиотекарь.",
+        "Подробнее о мосте мэр говорить не стал.",
+        "Ещё — и это важно — нужны лодки.",
+    ),
+    "uk": ("Популярне — не завжди краще, каже продавчиня.", "Ще до світанку пором зупинився."),
+    "pl": ("Zobacz, jak rośnie rzeka, mówił ojciec.", "Zdjęcia – te z 1911 roku – zaginęły."),
+    "nl": ("Lees dat nog eens, zei de rechter.", "Meer – veel meer – is nodig, zegt ze."),
+}  # fmt: skip
+
+
+@each_line(FURNITURE)
+def test_pointer_to_another_story_goes(line: str) -> None:
+    assert claimed_between_paragraphs(RULE, line) == [line]
+
+
+@each_line(ARTICLE)
+def test_text_that_begins_like_a_pointer_stays(line: str) -> None:
+    assert claimed_between_paragraphs(RULE, line) == []

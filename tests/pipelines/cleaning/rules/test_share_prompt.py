@@ -1,0 +1,62 @@
+from pipelines.cleaning.rules.share_prompt import RULE
+from tests.pipelines.cleaning.documents import claimed_between_paragraphs, each_line
+
+FURNITURE = {
+    "en": (
+        "Share", "Share this article", "Follow us on Facebook", "Share on Facebook", "Copy link",
+        "Follow her on Twitter: @adalong", "Click to share on X (Opens in new window)", "Print",
+    ),
+    "de": ("Artikel teilen", "Folgen Sie uns auf Facebook", "Link kopieren", "Drucken"),
+    "fr": ("Partager", "Suivez-nous sur Facebook", "Partager sur Facebook"),
+    "es": ("Compartir", "Síguenos en Facebook", "Copiar enlace"),
+    "it": ("Condividi", "Seguici su Facebook", "Condividi su WhatsApp"),
+    "pt": ("Compartilhe", "Siga-nos no Instagram", "Compartilhe esta notícia"),
+    "ru": ("Поделиться", "Читайте нас в Telegram", "Поделиться новостью"),
+    "uk": ("Поділитися", "Читайте нас у Telegram", "Скопіювати посилання"),
+    "pl": ("Udostępnij", "Obserwuj nas na Facebooku", "Podziel się artykułem"),
+    "nl": ("Deel dit artikel", "Volg ons op Facebook", "Kopieer link"),
+}  # fmt: skip
+ARTICLE = {
+    "en": (
+        "Share prices fell on Tuesday as banks reported losses.",
+        "Follow the money, said the detective, and you will find the boat.",
+        "She announced the end of the band on Facebook and Twitter.",
+        "You can follow the old railway line on foot from Lowmere to the sea.",
+        "Follow our footsteps, the guide said, and do not leave the path.",
+        "Print is not dead, says the woman who runs the last press in town.",
+        "Email was the one thing that still worked after the storm.",
+        "Facebook said on Monday it would close the data centre.",
+    ),
+    "de": (
+        "Teilen fällt den beiden Brüdern schwer, seit der Hof verkauft ist.",
+        "Folgen der Flut sind noch nach Jahren zu sehen.",
+    ),
+    "fr": (
+        "Partager un toit à trois générations n’est pas simple.",
+        "Le maire a présenté ses excuses sur Facebook et Twitter.",
+    ),
+    "es": (
+        "Comparte con su hermana un piso de cuarenta metros.",
+        "Comparte esta opinión el alcalde de Lowmere.",
+        "Compartir piso a los sesenta años ya no es raro.",
+    ),
+    "it": ("Condividi la stanza con uno sconosciuto: così funzionava il collegio.",),
+    "pt": ("Siga o dinheiro, disse o detetive.",),
+    "ru": (
+        "Поделиться урожаем с соседями здесь считается делом чести.",
+        "Печать стояла на каждой странице паспорта.",
+    ),
+    "uk": ("Поділитися врожаєм із сусідами тут вважають справою честі.",),
+    "pl": ("Podziel i rządź – tak mówi o tej umowie rybak.",),
+    "nl": ("Deel van de brug stort in tijdens storm.", "Volg het geld, zei de speurder."),
+}  # fmt: skip
+
+
+@each_line(FURNITURE)
+def test_request_to_share_or_follow_goes(line: str) -> None:
+    assert claimed_between_paragraphs(RULE, line) == [line]
+
+
+@each_line(ARTICLE)
+def test_text_about_sharing_and_following_stays(line: str) -> None:
+    assert claimed_between_paragraphs(RULE, line) == []
