@@ -18,11 +18,13 @@ from pathlib import Path
 
 from benchmarks.measures import Gold, PageScore, SetScore, average, score_page
 
+MAX_HEADLINE_REPEATED = 0.03
+"""Share of pages on which the headline may stand again in the body."""
 COLUMNS = ("pages", "F1", "precis.", "recall", "exact", "leak", "loss", "headline", "furnit.")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Print a table for each folder; return 4 when newsdesk is below trafilatura somewhere."""
+    """Print a table for each folder; return 4 when newsdesk misses its mark on one of them."""
     arguments = _parser().parse_args(argv)
     below = False
     for folder in arguments.folders:
@@ -33,7 +35,7 @@ def main(argv: Sequence[str] | None = None) -> int:
             rows = {"newsdesk": _score(part, ours), "trafilatura": _score(part, theirs)}
             print(f"\n{folder.name}, {name}")
             print(_table(rows))
-            below = below or (name == "all" and rows["newsdesk"].f1 < rows["trafilatura"].f1)
+            below = below or (name == "all" and _is_below(rows["newsdesk"], rows["trafilatura"]))
         if arguments.worst:
             print(_worst(golds, ours, arguments.worst))
     return 4 if below else 0
@@ -52,8 +54,8 @@ def read_golds(folder: Path, limit: int | None = None) -> Iterable[Gold]:
             count += 1
             yield Gold(
                 id=row["html"],
-                site=row.get("site") or row["url"],
-                url=row["url"],
+                site=row.get("site") or row.get("url") or row["html"],
+                url=row.get("url") or f"http://localhost/{row['html']}",
                 title=row.get("title"),
                 paragraphs=tuple(row["paragraphs"]),
             )
@@ -98,7 +100,12 @@ def _halves(golds: Sequence[Gold]) -> Iterable[tuple[str, list[Gold]]]:
     halves: tuple[list[Gold], list[Gold]] = ([], [])
     for gold in golds:
         halves[hashlib.sha256(gold.site.encode()).digest()[0] % 2].append(gold)
-    yield from (("tuning half", halves[0]), ("checking half", halves[1]), ("all", list(golds)))
+    parts = (("tuning half", halves[0]), ("checking half", halves[1]), ("all", list(golds)))
+    yield from (part for part in parts if part[1])
+
+
+def _is_below(ours: SetScore, theirs: SetScore) -> bool:
+    return ours.f1 < theirs.f1 or ours.repeats_headline > MAX_HEADLINE_REPEATED
 
 
 def _score(golds: Sequence[Gold], texts: Mapping[str, str]) -> SetScore:

@@ -9,9 +9,11 @@ from dataclasses import dataclass
 
 from lxml.html import HtmlElement
 
+from pipelines.dates.text_dates import find_text_dates
 from pipelines.extraction.blocks import line_key, name_words
 from pipelines.items import Candidate
 from pipelines.normalization import clean_text, words
+from pipelines.options import DateOptions
 
 _FOREIGN_TAGS = frozenset({"aside", "footer", "nav"})
 _PAGE_TAGS = frozenset({"article", "body", "html", "main"})
@@ -24,7 +26,10 @@ _FOREIGN_NAMES = frozenset(
     }
 )  # fmt: skip
 _DATE_PROPERTIES = frozenset({"datecreated", "datemodified", "datepublished"})
-_STAMP_TAGS = frozenset({"div", "li", "p", "span"})
+_NO_TEXT_TAGS = frozenset({"meta", "noscript", "option", "script", "style", "svg", "template"})
+_STORY_NAMES = frozenset({"article", "entry", "post", "story"})
+# All lines are looked at, and a bare stamp only counts when it is the only one.
+_WHOLE_PAGE = DateOptions(top_lines=2000, end_lines=1, max_top_stamps=1)
 _MODIFIED_NAMES = frozenset(
     {"modified", "update", "updated", "datemodified", "lastmod", "lastupdated"}
 )
@@ -87,6 +92,27 @@ def read_article_head(tree: HtmlElement, window_title: str) -> ArticleHead:
     )
 
 
+def read_lone_stamps(tree: HtmlElement) -> tuple[Candidate, ...]:
+    """Return the stamps of a page that are labelled as its publication, else its only stamp.
+
+    For pages without any date where dates are looked for: of 50 such pages 34 gave the right day so
+    and 4 a wrong one, while the first of several bare stamps was wrong as often as right.
+    """
+    lines = [line for element in tree.iter("*") for line in _own_lines(element)]
+    found = find_text_dates(lines, None, _WHOLE_PAGE)
+    return tuple(Candidate(value=d.raw, source="text") for d in found if d.role == "published")
+
+
+def _own_lines(element: HtmlElement) -> Iterator[str]:
+    """Yield the short texts that stand directly in an element and could hold a stamp."""
+    if element.tag in _NO_TEXT_TAGS:
+        return
+    for text in (element.text, *(child.tail for child in element)):
+        line = clean_text(text) if text and len(text) < 4 * _MAX_STAMP_CHARS else ""
+        if _is_stamp(line) and not _is_foreign(element):
+            yield line
+
+
 def text_of(element: HtmlElement) -> str:
     """Return the text of an element, clean."""
     return clean_text(" ".join(element.itertext()))
@@ -129,10 +155,35 @@ def _is_foreign(element: HtmlElement) -> bool:
     """Return whether an element stands in a list, card or column of other stories."""
     around = [element, *element.iterancestors()][:_MAX_AROUND]
     return any(
-        item.tag in _FOREIGN_TAGS or not _FOREIGN_NAMES.isdisjoint(name_words(item))
+        item.tag in _FOREIGN_TAGS or _is_named_foreign(item) or _is_list_entry(item)
         for item in around
         if item.tag not in _PAGE_TAGS
     )
+
+
+def _is_named_foreign(element: HtmlElement) -> bool:
+    """Return whether a name says so; ``post-footer`` is a part of the story."""
+    names = _FOREIGN_NAMES.intersection(name_words(element))
+    if names == {"footer"}:
+        return _STORY_NAMES.isdisjoint(name_words(element))
+    return bool(names)
+
+
+def _is_list_entry(element: HtmlElement) -> bool:
+    """Return whether an element with a link and a stamp has a sibling of the same shape with both.
+
+    The dates of publication and change stand in such siblings too, but without links.
+    """
+    return _has_link_and_stamp(element) and any(
+        other.tag == element.tag
+        and other.get("class") == element.get("class")
+        and _has_link_and_stamp(other)
+        for other in (*element.itersiblings(), *element.itersiblings(preceding=True))
+    )
+
+
+def _has_link_and_stamp(element: HtmlElement) -> bool:
+    return element.find(".//time") is not None and element.find(".//a") is not None
 
 
 def _marked_dates(elements: list[HtmlElement]) -> Iterator[tuple[HtmlElement, Candidate]]:
@@ -148,7 +199,7 @@ def _stamps(near: list[HtmlElement]) -> Iterator[tuple[HtmlElement, Candidate]]:
         if element.tag == "time" and not _is_foreign(element):
             yield from _stamp(element, "time")
     for element in near:
-        is_stamp = element.tag in _STAMP_TAGS and not _DATE_NAMES.isdisjoint(name_words(element))
+        is_stamp = element.tag != "time" and not _DATE_NAMES.isdisjoint(name_words(element))
         if is_stamp and not _is_foreign(element):
             yield from _stamp(element, "text")
 

@@ -13,8 +13,10 @@ _HTML_TAG = re.compile(
     r"<(?:!doctype\s+html|html|head|body|title|meta|div|p|article|h1|span|br|a)[\s/>]",
     re.IGNORECASE,
 )
+# Possessive, so that a page that begins with a hundred comments is not tried in every way.
 _OTHER_FORMATS = re.compile(
-    r"(?:<\?xml[^>]*>)?\s*(?:<!--.*?-->\s*)*<(?:rss|feed|rdf:rdf|urlset|sitemapindex|svg)[\s>]",
+    r"(?:<\?xml[^>]*+>)?\s*+(?:<!--(?:(?!-->).)*+-->\s*+)*+"
+    r"<(?:rss|feed|rdf:rdf|urlset|sitemapindex|svg)[\s>]",
     re.IGNORECASE | re.DOTALL,
 )
 _NOT_IN_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")

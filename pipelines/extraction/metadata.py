@@ -10,7 +10,12 @@ from lxml import etree
 from lxml.html import HtmlElement, fragment_fromstring
 
 from pipelines.extraction import meta_tables
-from pipelines.extraction.article_head import ArticleHead, read_article_head, text_of
+from pipelines.extraction.article_head import (
+    ArticleHead,
+    read_article_head,
+    read_lone_stamps,
+    text_of,
+)
 from pipelines.extraction.json_ld import (
     choose_article_node,
     read_json_ld,
@@ -251,16 +256,15 @@ def _images(found: _Sources) -> tuple[Candidate, ...]:
 def _dates_published(found: _Sources) -> tuple[Candidate, ...]:
     node = found.node
     named = node.get("datePublished") or node.get("dateCreated") or node.get("uploadDate")
-    return _unique(
-        (
-            *read_rule(found.tree, found.rules.date),
-            *_all("jsonld", texts_of(named)),
-            *pick(found.metas, meta_tables.DATES_PUBLISHED),
-            *(item for item in found.head.dates_published if item.source == "time"),
-            *_all(found.entry_source, (found.entry.date_raw,)),
-            *(item for item in found.head.dates_published if item.source == "text"),
-        )
+    told = (
+        *read_rule(found.tree, found.rules.date),
+        *_all("jsonld", texts_of(named)),
+        *pick(found.metas, meta_tables.DATES_PUBLISHED),
+        *(item for item in found.head.dates_published if item.source == "time"),
+        *_all(found.entry_source, (found.entry.date_raw,)),
+        *(item for item in found.head.dates_published if item.source == "text"),
     )
+    return _unique(told or read_lone_stamps(found.tree))
 
 
 def _dates_modified(found: _Sources) -> tuple[Candidate, ...]:

@@ -12,13 +12,18 @@ from pipelines.options import ExtractionOptions
 _WRAPPERS = frozenset({"blockquote", "dd", "dl", "dt", "li", "ol", "ul"})
 _TEXT_TAGS = frozenset({"blockquote", "dl", "h2", "h3", "h4", "h5", "h6", "ol", "p", "ul"})
 
+_Shape = tuple[str, str]
+"""Tag and class of an element."""
+_Family = tuple[HtmlElement, _Shape]
+"""A parent and the shape of those of its children that are one container: posts, body chunks."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Unit:
     """The child of a container that a line belongs to: a paragraph, a whole list, a quotation."""
 
-    container: HtmlElement | None
-    shape: tuple[str, str]
+    family: _Family | None
+    shape: _Shape
 
 
 def restore_lines(
@@ -28,20 +33,21 @@ def restore_lines(
 
     A line comes back when it stands between the first and the last kept line of its container,
     that has a few of them, and looks like them (same element and class) or is a plain paragraph,
-    heading, list or quotation. Lines that are mostly links stay away. Extractors drop single
-    headings, short paragraphs and lists inside a body that they keep.
+    heading, list or quotation. Siblings of one shape are one container: the chunks of a body, the
+    posts of a live blog. Lines that are mostly links stay away. Extractors drop single headings,
+    short paragraphs and lists inside a body that they keep.
     """
     units = [_unit_of(line.element) for line in lines]
-    kept: dict[HtmlElement | None, list[int]] = {}
+    kept: dict[_Family | None, list[int]] = {}
     for index in sorted(selection.chosen):
-        kept.setdefault(units[index].container, []).append(index)
+        kept.setdefault(units[index].family, []).append(index)
     restored = set(selection.chosen)
-    for container, indexes in kept.items():
-        if container is None or len(indexes) < options.min_kept_to_restore:
+    for family, indexes in kept.items():
+        if family is None or len(indexes) < options.min_kept_to_restore:
             continue
         shapes = {units[index].shape for index in indexes}
         for index in range(indexes[0] + 1, indexes[-1]):
-            is_inside = units[index].container is container
+            is_inside = units[index].family == family
             if is_inside and _looks_kept(lines[index], units[index].shape, shapes, options):
                 restored.add(index)
     return Selection(chosen=frozenset(restored), strays=selection.strays)
@@ -52,7 +58,15 @@ def _unit_of(element: HtmlElement) -> _Unit:
     parent = unit.getparent()
     while parent is not None and _wraps_one(parent):
         unit, parent = parent, parent.getparent()
-    return _Unit(container=parent, shape=(unit.tag, unit.get("class", "")))
+    family = None
+    if parent is not None:
+        above = parent.getparent()
+        family = (above if above is not None else parent, _shape(parent))
+    return _Unit(family=family, shape=_shape(unit))
+
+
+def _shape(element: HtmlElement) -> _Shape:
+    return element.tag, element.get("class", "")
 
 
 def _wraps_one(parent: HtmlElement) -> bool:
@@ -64,8 +78,8 @@ def _wraps_one(parent: HtmlElement) -> bool:
 
 def _looks_kept(
     line: Line,
-    shape: tuple[str, str],
-    shapes: set[tuple[str, str]],
+    shape: _Shape,
+    shapes: set[_Shape],
     options: ExtractionOptions,
 ) -> bool:
     if line.kind == "caption" or line.link_chars > len(line.text) * options.max_restored_link_share:

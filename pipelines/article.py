@@ -1,0 +1,168 @@
+"""The whole line in one function: the bytes of a page become an article."""
+
+from dataclasses import replace
+from typing import cast
+
+from pipelines.cleaning.cleaner import CLEANER, Cleaned, clean
+from pipelines.dates.ladder import DateChoice, DateQuestion, choose_date
+from pipelines.dedup.content_hash import content_sha256, text_sha256
+from pipelines.dedup.minhash import signature
+from pipelines.errors import PageError
+from pipelines.extraction.body import EXTRACTOR, isolate_body
+from pipelines.extraction.choice import choose_all, choose_authors, choose_first, choose_title
+from pipelines.extraction.encoding import decode
+from pipelines.extraction.markup import parse
+from pipelines.extraction.metadata import read_metadata
+from pipelines.extraction.page_type import (
+    choose_ai_use,
+    choose_page_type,
+    is_paywalled,
+    is_truncated,
+)
+from pipelines.items import Article, Block, Document, Metadata, Page, SiteMemory, TitleSource
+from pipelines.language import detect_language, normalize_language
+from pipelines.normalization import word_key, words
+from pipelines.options import DEFAULT_OPTIONS, Options
+from pipelines.urls import choose_canonical_url, registered_domain, url_id
+
+_KINDS_OUT_OF_TEXT = frozenset({"caption"})
+_VISIBLE_SOURCES = frozenset({"text", "time"})
+_RULES_THAT_CUT_OWN_STAMPS = frozenset({"breadcrumbs", "byline", "date-line", "reading-time"})
+
+
+def build_article(
+    page: Page, memory: SiteMemory = SiteMemory(), options: Options = DEFAULT_OPTIONS
+) -> Article:
+    """Return the article of a page.
+
+    No I/O and no clock: the same page, memory and options give the same article on any day.
+
+    Raises:
+        PageError: the page holds no article; ``reason`` says why.
+    """
+    tree = parse(decode(page.body, page.headers.get("content-type")))
+    metadata = read_metadata(tree, page)
+    blocks = isolate_body(tree, metadata, page.hints.rules, options.extraction)
+    document = read_document(metadata, blocks)
+    if document.title is None and options.extraction.is_title_needed:
+        raise PageError("no-title", "neither the page nor its source names a headline")
+    cleaned = clean(document, options.cleaning)
+    text = join_text(cleaned.blocks)
+    count = len(words(text))
+    if count < options.extraction.min_body_words:
+        raise PageError("no-article-body", f"{count} words of text were left after cleaning")
+    document = replace(document, language=detect_language(text) or document.language)
+    # After cleaning: stamps of other stories do not vote.
+    dates = choose_date(
+        DateQuestion(
+            metadata=_without_foreign_stamps(metadata, cleaned),
+            page=page,
+            lines=_lines_that_may_date(document, cleaned),
+            memory=memory,
+            language=document.language,
+        ),
+        options.dates,
+    )
+    return _assemble(page, metadata, document, cleaned, dates)
+
+
+def read_document(metadata: Metadata, blocks: tuple[Block, ...]) -> Document:
+    """Return the document that is cleaned: the blocks with all names the headline goes by."""
+    title = choose_title(metadata)
+    return Document(
+        title=title.value if title else None,
+        other_titles=_other_titles(metadata),
+        description=choose_first(metadata.descriptions),
+        site_names=tuple(dict.fromkeys(item.value for item in metadata.site_names)),
+        authors=choose_authors(metadata),
+        language=choose_first(metadata.languages, normalize_language),
+        blocks=blocks,
+    )
+
+
+def _other_titles(metadata: Metadata) -> tuple[str, ...]:
+    """Return the further wordings; of several ``h1`` elements most are subheadings of the text."""
+    return tuple(dict.fromkeys(item.value for item in metadata.titles if item.source != "h1"))
+
+
+def join_text(blocks: tuple[Block, ...]) -> str:
+    """Return the text of the blocks, parted by empty lines; captions are not part of it."""
+    return "\n\n".join(block.text for block in blocks if block.kind not in _KINDS_OUT_OF_TEXT)
+
+
+def _lines_that_may_date(document: Document, cleaned: Cleaned) -> tuple[str, ...]:
+    """Return the lines without those that were cut for another reason than being a stamp."""
+    foreign = {r.block for r in cleaned.removed if r.rule not in _RULES_THAT_CUT_OWN_STAMPS}
+    return tuple(block.text for index, block in enumerate(document.blocks) if index not in foreign)
+
+
+def _without_foreign_stamps(metadata: Metadata, cleaned: Cleaned) -> Metadata:
+    """Return the metadata without visible stamps that stand in what was cut as another story."""
+    foreign = "\n".join(
+        removed.text
+        for removed in cleaned.removed
+        if removed.rule not in _RULES_THAT_CUT_OWN_STAMPS
+    )
+    kept = tuple(
+        item
+        for item in metadata.dates_published
+        if item.source not in _VISIBLE_SOURCES or item.value not in foreign
+    )
+    return replace(metadata, dates_published=kept)
+
+
+def _description(document: Document, cleaned: Cleaned) -> str | None:
+    """Return the standfirst; ``None`` when it only repeats the start of a block of the text."""
+    key = word_key(document.description or "")
+    if not key or any(word_key(block.text).startswith(key) for block in cleaned.blocks):
+        return None
+    return document.description
+
+
+def _assemble(
+    page: Page, metadata: Metadata, document: Document, cleaned: Cleaned, dates: DateChoice
+) -> Article:
+    declared = (item.value for item in metadata.canonical_urls)
+    url_canonical = choose_canonical_url(page.url, declared)
+    title = choose_title(metadata)
+    text = join_text(cleaned.blocks)
+    rules = page.hints.rules
+    return Article(
+        id=url_id(url_canonical),
+        url=page.url,
+        url_requested=page.url_requested,
+        url_canonical=url_canonical,
+        domain=registered_domain(url_canonical),
+        hints=page.hints,
+        publisher=choose_first(metadata.site_names),
+        title=document.title,
+        title_source=cast(TitleSource, title.source) if title else None,
+        description=_description(document, cleaned),
+        text=text,
+        blocks=cleaned.blocks,
+        removed=cleaned.removed,
+        authors=document.authors,
+        sections=choose_all(metadata.sections),
+        tags=choose_all(metadata.tags),
+        language=document.language,
+        image_url=choose_first(metadata.images),
+        word_count=len(words(text)),
+        published=dates.published,
+        modified=dates.modified,
+        dates_considered=dates.considered,
+        fetched_at=page.fetched_at,
+        http_status=page.status,
+        content_sha256=content_sha256(page.body),
+        text_sha256=text_sha256(text),
+        signature=signature(text),
+        page_type=choose_page_type(metadata, cleaned.blocks),
+        is_paywalled=is_paywalled(metadata),
+        is_truncated=is_truncated(metadata, cleaned.blocks),
+        quality_flags=cleaned.flags,
+        extractor=EXTRACTOR,
+        cleaner=CLEANER,
+        rule_id=rules.id if rules else None,
+        ai_use=choose_ai_use(metadata, page.headers),
+        license=choose_first(metadata.licenses),
+        learned=dates.learned,
+    )

@@ -1,0 +1,168 @@
+"""The whole line on pages made for one question each; whole pages: test_golden_pages.py."""
+
+import pickle
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given, settings
+
+from pipelines.article import build_article
+from pipelines.errors import PageError
+from pipelines.items import Article, Delivery, Entry, Page, SiteMemory, SiteRules, SourceHints
+from pipelines.options import CleaningOptions, ExtractionOptions, Options
+from pipelines.serialization import check_record, to_record
+from tests.strategies import html_pages
+
+URL = "https://gazette.example/news/bench?utm_source=feed"
+LEDE = (
+    "The beekeepers of Marsh Lane may put up a bench beside the allotments, the parish council "
+    "decided on Tuesday, ending an argument that had begun with a folding chair."
+)
+BODY = (
+    LEDE,
+    "For two summers the chair had been removed every Friday by the gardener of the council and "
+    "returned every Saturday by the beekeepers, who need somewhere to sit.",
+    "The bench will be made of oak and face south. A neighbour who had feared noise withdrew her "
+    "objection after she was told that bees do not sit on benches.",
+)
+
+
+DELIVERY = Delivery(
+    revision=1,
+    change="new",
+    first_seen=datetime(2025, 3, 10, 12, tzinfo=UTC),
+    duplicate_of=None,
+    cluster_id=None,
+    run_id="run-1",
+)
+
+
+def html_of(*lines: str, head: str = "<title>Beekeepers get their bench</title>") -> bytes:
+    paragraphs = "".join(f"<p>{line}</p>" for line in lines)
+    page = f"<html><head>{head}</head><body><article>{paragraphs}</article></body></html>"
+    return page.encode()
+
+
+def page_of(body: bytes, entry: Entry | None = None, hints: SourceHints | None = None) -> Page:
+    return Page(
+        url=URL,
+        url_requested=URL,
+        status=200,
+        headers={"content-type": "text/html; charset=utf-8"},
+        body=body,
+        fetched_at=datetime(2025, 3, 10, 12, tzinfo=UTC),
+        entry=entry,
+        hints=hints or SourceHints(),
+    )
+
+
+def build(body: bytes, entry: Entry | None = None, hints: SourceHints | None = None) -> Article:
+    return build_article(page_of(body, entry, hints))
+
+
+def test_identity_is_the_canonical_url() -> None:
+    article = build(html_of(*BODY))
+    assert article.url_canonical == "https://gazette.example/news/bench"
+    assert article.domain == "gazette.example"
+    assert article.url == URL
+
+
+def test_stamp_in_a_list_of_other_stories_does_not_date_the_article() -> None:
+    lines = (*BODY, "News Feed", "Ferry stops for good", "09.03.2025 23:36", "Ferry stops for good")
+    article = build(html_of(*lines))
+    assert article.text.endswith(BODY[-1])
+    assert article.published is None
+
+
+def test_stamp_at_the_top_that_was_cut_dates_the_article() -> None:
+    article = build(html_of("Published 9 March 2025, 14:05", *BODY))
+    assert article.published is not None
+    assert article.published.value == datetime(2025, 3, 9, 14, 5, tzinfo=UTC)
+    assert article.text.startswith(LEDE)
+
+
+def test_memory_of_the_site_decides_between_day_and_month() -> None:
+    page = page_of(html_of("Published 03/02/2025", *BODY))
+    day_first = build_article(page, SiteMemory(day_first=5)).published
+    month_first = build_article(page, SiteMemory(month_first=5)).published
+    undecided = build_article(page).published
+    assert day_first is not None
+    assert month_first is not None
+    assert undecided is not None
+    assert (day_first.value.month, month_first.value.month) == (2, 3)
+    assert (day_first.is_ambiguous, undecided.is_ambiguous) == (False, True)
+
+
+@pytest.mark.parametrize(
+    ("description", "expected"),
+    [
+        ("A quarrel of two summers has an end.", "A quarrel of two summers has an end."),
+        (LEDE, None),
+        (LEDE[:60].rsplit(" ", 1)[0] + "…", None),
+    ],
+    ids=["own words", "the lede", "the lede, cut"],
+)
+def test_description_never_repeats_the_text(description: str, expected: str | None) -> None:
+    head = f'<title>Bench</title><meta name="description" content="{description}">'
+    assert build(html_of(*BODY, head=head)).description == expected
+
+
+def test_captions_are_kept_as_blocks_but_are_no_text() -> None:
+    figure = "<figure><img src='/b.jpg'><figcaption>The oak bench</figcaption></figure>"
+    body = html_of(*BODY).replace(b"</p><p>For two", f"</p>{figure}<p>For two".encode())
+    assert "The oak bench" not in build(body).text
+
+
+def test_headline_of_the_source_stands_in_where_the_page_has_none() -> None:
+    entry = Entry(url=URL, title="Bench for beekeepers")
+    article = build(html_of(*BODY, head=""), entry, SourceHints(source_type="feed"))
+    assert (article.title, article.title_source) == ("Bench for beekeepers", "feed")
+
+
+def test_rules_of_the_user_are_named_in_the_article() -> None:
+    hints = SourceHints(rules=SiteRules(id="gazette.example", remove=("p:last-child",)))
+    article = build(html_of(*BODY), hints=hints)
+    assert article.rule_id == "gazette.example"
+    assert article.text == "\n\n".join(BODY[:-1])
+
+
+@pytest.mark.parametrize(
+    ("body", "reason"),
+    [
+        (b"", "empty-page"),
+        (b"%PDF-1.7", "not-html"),
+        (html_of("Too short."), "no-article-body"),
+        (html_of(*BODY, head=""), "no-title"),
+    ],
+)
+def test_page_without_article_is_refused_with_its_reason(body: bytes, reason: str) -> None:
+    with pytest.raises(PageError) as refusal:
+        build(body)
+    assert refusal.value.reason == reason
+
+
+def test_article_of_which_the_rules_want_too_much_is_kept_whole_and_flagged() -> None:
+    options = Options(cleaning=CleaningOptions(max_removed_share=0.0))
+    page = page_of(html_of(*BODY, "Advertisement"))
+    article = build_article(page, options=options)
+    assert article.quality_flags == ("cleaning-refused",)
+    assert article.text.endswith("Advertisement")
+
+
+def test_article_survives_the_way_through_a_worker() -> None:
+    article = build(html_of(*BODY))
+    assert pickle.loads(pickle.dumps(article)) == article  # noqa: S301 - our own bytes
+
+
+@settings(max_examples=60, deadline=None)
+@given(html_pages())
+def test_any_page_gives_a_valid_record_or_a_reason(markup: str) -> None:
+    options = Options(extraction=ExtractionOptions(min_body_words=0))
+    page = page_of(markup.encode("utf-8", "replace"))
+    try:
+        article = build_article(page, options=options)
+    except PageError:
+        return
+    assert build_article(replace(page), options=options) == article
+    check_record(to_record(article, DELIVERY))
