@@ -16,6 +16,7 @@ from pipelines.extraction.metadata import read_metadata
 from pipelines.extraction.page_type import (
     choose_ai_use,
     choose_page_type,
+    is_list_page,
     is_paywalled,
     is_truncated,
 )
@@ -51,6 +52,8 @@ def build_article(
     count = len(words(text))
     if count < options.extraction.min_body_words:
         raise PageError("no-article-body", f"{count} words of text were left after cleaning")
+    if is_list_page(metadata, cleaned.blocks):
+        raise PageError("list-page", "the page lists other stories and has no text of its own")
     document = replace(document, language=detect_language(text) or document.language)
     # After cleaning: stamps of other stories do not vote.
     dates = choose_date(

@@ -31,7 +31,7 @@ class ArticlePipeline:
     def __init__(self, crawler: Crawler, settings: WorkerSettings) -> None:
         self._crawler = crawler
         self._settings = settings
-        self._workers: ArticleWorkers | None = None
+        self._workers: asyncio.Task[ArticleWorkers] | None = None
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -43,10 +43,10 @@ class ArticlePipeline:
         )
         return cls(crawler, settings)
 
-    def close_spider(self) -> None:
+    async def close_spider(self) -> None:
         """End the workers."""
         if self._workers is not None:
-            self._workers.close()
+            await asyncio.to_thread((await self._workers).close)
 
     async def process_item(self, item: object) -> object:
         """Return the article of a page, or its rejection."""
@@ -61,10 +61,24 @@ class ArticlePipeline:
             return Rejection.of(item, "internal-error", "see the log")
 
     async def _build(self, page: Page) -> Article:
+        workers = await self._started_workers()
+        return await asyncio.wrap_future(workers.submit(page, self._memory(page.hints)))
+
+    async def _started_workers(self) -> ArticleWorkers:
+        """Return the workers, started with the first page: nothing new, no process.
+
+        In a thread, because the processes take seconds to import what building needs.
+        """
         if self._workers is None:
-            # Started with the first page: a run that finds nothing new starts no process.
-            self._workers = ArticleWorkers(self._settings)
-        spider = self._crawler.spider
-        memory = spider.site_memory(page.hints) if isinstance(spider, RemembersSites) else None
-        future = self._workers.submit(page, memory or SiteMemory())
-        return await asyncio.wrap_future(future)
+            self._workers = asyncio.create_task(asyncio.to_thread(_start, self._settings))
+        return await asyncio.shield(self._workers)
+
+    def _memory(self, hints: SourceHints) -> SiteMemory:
+        spider: object = self._crawler.spider
+        return spider.site_memory(hints) if isinstance(spider, RemembersSites) else SiteMemory()
+
+
+def _start(settings: WorkerSettings) -> ArticleWorkers:
+    workers = ArticleWorkers(settings)
+    workers.start()
+    return workers

@@ -9,7 +9,9 @@ import multiprocessing
 import os
 import signal
 from concurrent.futures import Future
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
+from multiprocessing import resource_tracker
 
 from pebble import ProcessExpired, ProcessPool
 
@@ -25,18 +27,23 @@ class WorkerSettings:
     """How pages are spread over processes."""
 
     processes: int | None = None
-    """``None``: one a core. 0 or 1: no extra process, pages are built where they are handed in."""
+    """``None``: one a core. 0: no extra process, pages are built where they are handed in."""
     page_timeout_s: float = 10.0
 
 
 class ArticleWorkers:
-    """Builds articles in worker processes, or in this process when there is one core."""
+    """Builds articles in worker processes, or in this process when there are none."""
 
     def __init__(self, settings: WorkerSettings) -> None:
         self._timeout_s = settings.page_timeout_s
         processes = (os.cpu_count() or 1) if settings.processes is None else settings.processes
         self.processes = max(1, processes)
-        self._pool = _start_pool(processes) if processes > 1 else None
+        self._pool = _new_pool(processes) if processes > 0 else None
+
+    def start(self) -> None:
+        """Start the processes and wait until they are there; else the first page does."""
+        if self._pool is not None:
+            _is_running(self._pool)
 
     def submit(self, page: Page, memory: SiteMemory) -> Future[Article]:
         """Return the article to come; its ``result()`` raises ``PageError`` like ``build_article``.
@@ -46,6 +53,11 @@ class ArticleWorkers:
         """
         if self._pool is None:
             return _build_here(page, memory)
+        if not _is_running(self._pool):
+            # pebble gives a pool up when an idle worker is killed from outside.
+            _end_pool(self._pool)
+            self._pool = _new_pool(self.processes)
+            _is_running(self._pool)
         outcome: Future[Article] = Future()
         task = self._pool.schedule(_build, args=(page, memory), timeout=self._timeout_s)
         task.add_done_callback(lambda done: _hand_over(done, outcome, self._timeout_s))
@@ -54,11 +66,10 @@ class ArticleWorkers:
     def close(self) -> None:
         """End the workers; pages that are still being built are dropped."""
         if self._pool is not None:
-            self._pool.stop()
-            self._pool.join()
+            _end_pool(self._pool)
 
 
-def _start_pool(processes: int) -> ProcessPool:
+def _new_pool(processes: int) -> ProcessPool:
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(["pipelines.article"])
     return ProcessPool(
@@ -69,9 +80,28 @@ def _start_pool(processes: int) -> ProcessPool:
     )
 
 
+def _is_running(pool: ProcessPool) -> bool:
+    """Return whether a pool takes work; a new one starts its processes first.
+
+    They inherit that Ctrl-C and SIGTERM do not reach them: both go to the whole process group, and
+    it is the parent that decides when its workers end.
+    """
+    resource_tracker.ensure_running()  # it starts with the pool otherwise, and unblocks both
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM})
+    try:
+        return bool(pool.active)
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _end_pool(pool: ProcessPool) -> None:
+    pool.stop()  # type: ignore[no-untyped-call] # pebble types it in part only
+    pool.join()
+
+
 def _prepare_worker() -> None:
-    # Ctrl-C reaches the whole process group; the parent decides when its workers end.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    # pebble ends its workers with SIGTERM; the process that forks them goes on without it.
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGTERM})
 
 
 def _build(page: Page, memory: SiteMemory) -> Article:
@@ -91,6 +121,8 @@ def _build_here(page: Page, memory: SiteMemory) -> Future[Article]:
 
 
 def _hand_over(done: Future[Article], outcome: Future[Article], timeout_s: float) -> None:
+    if outcome.cancelled():
+        return
     if done.cancelled():
         outcome.cancel()
         return
@@ -99,7 +131,8 @@ def _hand_over(done: Future[Article], outcome: Future[Article], timeout_s: float
         outcome.set_result(done.result())
     elif isinstance(error, concurrent.futures.TimeoutError):
         outcome.set_exception(PageError("page-timeout", f"took longer than {timeout_s:g} s"))
-    elif isinstance(error, ProcessExpired):
-        outcome.set_exception(PageError("worker-died", f"exit code {error.exitcode}"))
+    elif isinstance(error, ProcessExpired | BrokenProcessPool):
+        code = getattr(error, "exitcode", None)
+        outcome.set_exception(PageError("worker-died", f"exit code {code}"))
     else:
         outcome.set_exception(error)

@@ -54,6 +54,11 @@ def choose_page_type(metadata: Metadata, blocks: tuple[Block, ...]) -> PageType:
     return "list" if _linked_share(blocks) > _MAX_LINKED else "other"
 
 
+def is_list_page(metadata: Metadata, blocks: tuple[Block, ...]) -> bool:
+    """Return whether a page only leads to other stories: a list without a single sentence."""
+    return choose_page_type(metadata, blocks) == "list" and not _running_words(blocks)
+
+
 def is_paywalled(metadata: Metadata) -> bool | None:
     """Return whether the page says that it is not free to read; ``None`` when it says nothing."""
     free = metadata.is_accessible_for_free

@@ -142,6 +142,14 @@ def test_page_without_article_is_refused_with_its_reason(body: bytes, reason: st
     assert refusal.value.reason == reason
 
 
+def test_page_that_only_lists_other_stories_is_refused() -> None:
+    names = ("Ferry stops", "Crane turns", "Chess at night", "Sheep wear radios", "Bells by phone")
+    lines = (f'<a href="/news/{n}">{name} in the old harbour</a>' for n, name in enumerate(names))
+    with pytest.raises(PageError) as refusal:
+        build(html_of(*lines), hints=SourceHints())
+    assert refusal.value.reason == "list-page"
+
+
 def test_article_of_which_the_rules_want_too_much_is_kept_whole_and_flagged() -> None:
     options = Options(cleaning=CleaningOptions(max_removed_share=0.0))
     page = page_of(html_of(*BODY, "Advertisement"))

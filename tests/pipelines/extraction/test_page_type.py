@@ -3,6 +3,7 @@ import pytest
 from pipelines.extraction.page_type import (
     choose_ai_use,
     choose_page_type,
+    is_list_page,
     is_paywalled,
     is_truncated,
 )
@@ -40,6 +41,23 @@ def test_page_type_is_told_by_declaration_then_text(
 ) -> None:
     declared = tuple(Candidate(source=source, value=value) for source, value in types)
     assert choose_page_type(Metadata(page_types=declared), blocks) == expected
+
+
+@pytest.mark.parametrize(
+    ("declared", "blocks", "expected"),
+    [
+        (None, LINKS, True),
+        ("CollectionPage", LINKS, True),
+        ("CollectionPage", TEXT, False),
+        ("NewsArticle", LINKS, False),
+        (None, TEXT, False),
+    ],
+)
+def test_list_page_has_links_and_no_sentence(
+    declared: str | None, blocks: tuple[Block, ...], expected: bool
+) -> None:
+    types = () if declared is None else (Candidate(value=declared, source="jsonld"),)
+    assert is_list_page(Metadata(page_types=types), blocks) is expected
 
 
 @pytest.mark.parametrize(("free", "expected"), [(False, True), (True, False), (None, None)])

@@ -1,0 +1,76 @@
+import asyncio
+import logging
+from collections.abc import Coroutine
+
+import pytest
+from scrapy import Spider
+from scrapy.crawler import Crawler
+
+from pipelines import workers
+from pipelines.items import Article, Rejection, SiteMemory, SourceHints
+from pipelines.scrapy_components import ArticlePipeline
+from tests.pipelines.page_examples import empty, story
+
+
+class _Spider(Spider):
+    name = "remembers"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.asked: list[str] = []
+
+    def site_memory(self, hints: SourceHints) -> SiteMemory:
+        self.asked.append(hints.source_id)
+        return SiteMemory(day_first=3)
+
+
+@pytest.fixture
+def crawler() -> Crawler:
+    return Crawler(Spider, {"NEWSDESK_WORKERS": 0, "NEWSDESK_PAGE_TIMEOUT_S": 5})
+
+
+def process(crawler: Crawler, *items: object) -> list[object]:
+    """Return what the pipeline makes of items that come at once."""
+
+    async def run() -> list[object]:
+        pipeline = ArticlePipeline.from_crawler(crawler)
+        work: list[Coroutine[object, object, object]] = [pipeline.process_item(i) for i in items]
+        try:
+            return list(await asyncio.gather(*work))
+        finally:
+            await pipeline.close_spider()
+
+    return asyncio.run(run())
+
+
+def test_pages_become_articles_or_rejections(crawler: Crawler) -> None:
+    article, rejection = process(crawler, story(), empty())
+    assert isinstance(article, Article)
+    assert article.title == "The crane returns"
+    assert isinstance(rejection, Rejection)
+    assert rejection.reason == "no-article-body"
+
+
+def test_other_items_pass_untouched(crawler: Crawler) -> None:
+    item = {"title": "not ours"}
+    assert process(crawler, item) == [item]
+
+
+def test_a_spider_that_remembers_sites_is_asked(crawler: Crawler) -> None:
+    crawler.spider = spider = _Spider()
+    process(crawler, story())
+    assert spider.asked == ["none"]
+
+
+def test_a_fault_of_ours_costs_one_page_and_is_logged(
+    crawler: Crawler, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fail(*_: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(workers, "_build", fail)
+    with caplog.at_level(logging.ERROR):
+        (rejection,) = process(crawler, story())
+    assert isinstance(rejection, Rejection)
+    assert rejection.reason == "internal-error"
+    assert "ZeroDivisionError" in caplog.text

@@ -1,0 +1,148 @@
+"""The documentation says what the code does; ``docs/cli.md`` is compared in its own test."""
+
+import ast
+import re
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+from pipelines.cleaning.all_rules import ALL_RULES
+from pipelines.serialization import QUALITY_FLAGS, record_format_markdown
+
+ROOT = Path(__file__).parents[1]
+DOCS = ROOT / "docs"
+SLUG = re.compile(r"[a-z]+(?:-[a-z0-9…]+)*")
+# What is called with a reason slug: by position, or as ``reason=``.
+CALLS_WITH_REASON = {
+    "DownloadFailure",
+    "PageError",
+    "Rejection",
+    "SourceError",
+    "_rejection",
+    "of",
+}
+
+
+def test_record_format_is_what_the_schema_says() -> None:
+    """After a change of the schema: ``make docs``."""
+    assert (DOCS / "record-format.md").read_text(encoding="utf-8") == record_format_markdown()
+
+
+def test_every_reason_of_a_rejection_is_documented() -> None:
+    undocumented = _reasons() - _rows_of("rejection-reasons.md")
+    assert undocumented == set(), "docs/rejection-reasons.md: add a row for each of these"
+
+
+def test_no_documented_reason_has_gone() -> None:
+    gone = _rows_of("rejection-reasons.md") - _reasons()
+    assert gone == set(), "docs/rejection-reasons.md: nothing gives these any more"
+
+
+def test_reasons_are_found_where_they_are_given() -> None:
+    """Else the two tests above would compare nothing."""
+    assert {"no-article-body", "http-…", "duplicate-…", "host-not-found"} <= _reasons()
+
+
+def test_every_cleaning_rule_is_documented() -> None:
+    undocumented = {rule.name for rule in ALL_RULES} - _words_of("cleaning-rules.md")
+    assert undocumented == set(), "docs/cleaning-rules.md: name each of these in `backticks`"
+
+
+def test_every_quality_flag_is_documented() -> None:
+    undocumented = _flags() - set(QUALITY_FLAGS)
+    assert undocumented == set(), "pipelines.serialization.QUALITY_FLAGS: add these"
+    assert set(QUALITY_FLAGS) <= _rows_of("record-format.md")
+
+
+def test_no_documented_quality_flag_has_gone() -> None:
+    assert set(QUALITY_FLAGS) - _flags() == set(), "QUALITY_FLAGS: nothing sets these any more"
+
+
+def test_links_between_pages_lead_somewhere() -> None:
+    broken = [
+        f"{page.relative_to(ROOT)}: {target}"
+        for page in [*ROOT.glob("*.md"), *DOCS.rglob("*.md")]
+        for target in re.findall(r"\]\(([^)#:\s]+)(?:#[^)]*)?\)", page.read_text(encoding="utf-8"))
+        if not (page.parent / target).exists()
+    ]
+    assert broken == []
+
+
+def _rows_of(page: str) -> set[str]:
+    """Return the first cells of the tables of a page, but for their heads."""
+    path = DOCS / page
+    if not path.exists():
+        return set()
+    cells = re.findall(r"^\| `?([^|`]+?)`? \|", path.read_text(encoding="utf-8"), re.MULTILINE)
+    return {cell for cell in cells if SLUG.fullmatch(cell)} - {"field", "flag", "reason"}
+
+
+def _words_of(page: str) -> set[str]:
+    """Return what stands in backticks on a page."""
+    path = DOCS / page
+    return set(re.findall(r"`([^`\n]+)`", path.read_text("utf-8"))) if path.exists() else set()
+
+
+@cache
+def _modules() -> tuple[tuple[Path, ast.Module], ...]:
+    paths = [p for package in ("crawler", "pipelines") for p in (ROOT / package).rglob("*.py")]
+    return tuple((path, ast.parse(path.read_text(encoding="utf-8"))) for path in sorted(paths))
+
+
+@cache
+def _reasons() -> set[str]:
+    """Return the slugs in code by which pages and sources fail; ``…`` for a part that varies."""
+    found: set[str] = set()
+    for path, tree in _modules():
+        for node in ast.walk(tree):
+            if path.name == "failures.py" and isinstance(node, ast.Constant | ast.JoinedStr):
+                found.update(_slugs(node))
+            elif isinstance(node, ast.Call) and _name(node.func) in CALLS_WITH_REASON:
+                for argument in [
+                    *node.args,
+                    *(k.value for k in node.keywords if k.arg == "reason"),
+                ]:
+                    found.update(slug for slug in _slugs(argument) if "-" in slug)
+            elif isinstance(node, ast.Assign) and _name(node.targets[0]) == "reason":
+                found.update(slug for slug in _slugs(node.value) if "-" in slug)
+    return found - {"http-"}
+
+
+def _slugs(node: ast.expr) -> Iterator[str]:
+    if isinstance(node, ast.JoinedStr):
+        parts = [p.value if isinstance(p, ast.Constant) else "…" for p in node.values]
+        text = "".join(str(part) for part in parts)
+    elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+        text = node.value
+    else:
+        return
+    if SLUG.fullmatch(text):
+        yield text
+
+
+def _name(node: ast.expr) -> str:
+    if isinstance(node, ast.Attribute):
+        return node.attr
+    return node.id if isinstance(node, ast.Name) else ""
+
+
+def _flags() -> set[str]:
+    """Return the codes that are given as ``flags`` or ``quality_flags``, also through a name."""
+    found: set[str] = set()
+    for path, tree in _modules():
+        if path.parts[-2] == "cli":
+            continue
+        constants = {
+            _name(target): node.value.value
+            for node in tree.body
+            if isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant)
+            for target in node.targets
+        }
+        for node in ast.walk(tree):
+            if isinstance(node, ast.keyword) and node.arg in {"flags", "quality_flags"}:
+                for part in ast.walk(node.value):
+                    if isinstance(part, ast.Constant) and isinstance(part.value, str):
+                        found.add(part.value)
+                    elif isinstance(part, ast.Name) and isinstance(constants.get(part.id), str):
+                        found.add(str(constants[part.id]))
+    return found
