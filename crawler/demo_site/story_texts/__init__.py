@@ -1,0 +1,1 @@
+"""The stories of the demo hosts, in our own words: one TOML file a host."""
