@@ -9,10 +9,13 @@ USER_AGENT = f"newsdesk/{version('newsdesk')} (news aggregator; obeys robots.txt
 ROBOTSTXT_USER_AGENT = "newsdesk"
 ROBOTSTXT_OBEY = True
 
-# Politeness: per host, unless a source says otherwise. A crawl-delay in robots.txt raises the delay.
+# Politeness: per host, unless a source says otherwise. robots.txt can raise the delay.
 DOWNLOAD_DELAY = 1.0
-CONCURRENT_REQUESTS = 32
+# Most of these only wait for the delay of their host.
+CONCURRENT_REQUESTS = 64
 CONCURRENT_REQUESTS_PER_DOMAIN = 2
+# Scrapy makes so many tasks for what each response gives; a page gives one article.
+CONCURRENT_ITEMS = 4
 RETRY_TIMES = 2
 RETRY_GIVE_UP_LOG_LEVEL = "INFO"
 
@@ -22,6 +25,8 @@ DOWNLOAD_WARNSIZE = 0
 DOWNLOAD_TIMEOUT = 30
 DOWNLOAD_VERIFY_CERTIFICATES = True
 REDIRECT_MAX_TIMES = 10
+# A page that loads itself again every minute is no redirect.
+METAREFRESH_MAXDELAY = 5
 DNS_TIMEOUT = 20
 URLLENGTH_LIMIT = 4096
 
@@ -29,16 +34,20 @@ URLLENGTH_LIMIT = 4096
 TELNETCONSOLE_ENABLED = False
 REMOTE_CONTROL_ENABLED = False
 
+# Pages in the order in which the source names them: Scrapy's own order is last in, first out.
+SCHEDULER_MEMORY_QUEUE = "scrapy.squeues.FifoMemoryQueue"
+
 # The frontier decides what is requested; cookies would tie pages to what was read before.
 DUPEFILTER_CLASS = "scrapy.dupefilters.BaseDupeFilter"
 COOKIES_ENABLED = False
-REFERER_ENABLED = False
+REFERRER_POLICY = "no-referrer"
 HTTPERROR_ALLOW_ALL = True
 
 DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
     "crawler.middlewares.source_hosts.SourceHostsMiddleware": 50,
-    # Behind the retry middleware (550) on the way back, so that the host waits before the retry.
+    # These two see an answer before the retry middleware (550): the host waits before the retry.
+    "crawler.middlewares.robots_errors.RobotsErrorsMiddleware": 555,
     "crawler.middlewares.host_delay.HostDelayMiddleware": 560,
 }
 ITEM_PIPELINES = {
@@ -58,7 +67,7 @@ FEED_EXPORT_ENCODING = "utf-8"
 NEWSDESK_OUTPUT = "output"
 """Folder of the dataset when a spider is started through ``scrapy crawl``."""
 NEWSDESK_WORKERS = None
-"""Processes that turn pages into articles; ``None``: one a core; 0: in the crawler's own process."""
+"""Processes that turn pages into articles. ``None``: one a core; 0: in the crawler's process."""
 NEWSDESK_PAGE_TIMEOUT_S = 10.0
 """Seconds one page may take in a worker before it is rejected as ``page-timeout``."""
 NEWSDESK_MAX_RETRY_AFTER_S = 120.0

@@ -25,6 +25,8 @@ HOST_CONCURRENCY = "host_concurrency"
 """Key of ``Request.meta``: how many requests the source allows at once."""
 _SLOW_DOWN = frozenset({429, 503})
 _SMALLEST_DELAY_S = 0.05
+_JITTER = 0.5
+"""Scrapy varies its own delays by half; what a host asked for is not made shorter."""
 
 
 class HostDeferredError(IgnoreRequest):
@@ -37,6 +39,7 @@ class HostLimits:
 
     delay_s: float
     concurrency: int
+    jitter: float
 
 
 class HostDelayMiddleware:
@@ -84,16 +87,28 @@ class HostDelayMiddleware:
         host = _host(request)
         if wait_s is not None and wait_s > self._max_wait_s:
             self._closed_hosts[host] = wait_s
+            self.drop_waiting(host)
             raise HostDeferredError(f"{host} asked to wait {wait_s:.0f} s")
         self._hold(host, 2 * self._limits(host, request).delay_s if wait_s is None else wait_s)
         return response
 
+    def drop_waiting(self, host: str | None = None) -> None:
+        """Fail the requests that wait for their turn, of one host or of all.
+
+        Scrapy sends them otherwise, also when the crawl is already being stopped.
+        """
+        for name, slot in self._downloader().slots.items():
+            while slot.queue and host in {None, name}:
+                _, waiting = slot.queue.popleft()
+                waiting.errback(HostDeferredError("no longer asked for in this run"))
+
     def _limits(self, host: str, request: Request) -> HostLimits:
         delay_s = float(request.meta.get(HOST_DELAY_S, self._default_delay_s))
-        return HostLimits(
-            delay_s=max(delay_s, self._crawl_delays_s.get(host, 0.0)),
-            concurrency=int(request.meta.get(HOST_CONCURRENCY, self._default_concurrency)),
-        )
+        concurrency = int(request.meta.get(HOST_CONCURRENCY, self._default_concurrency))
+        crawl_delay_s = self._crawl_delays_s.get(host)
+        if crawl_delay_s is None:
+            return HostLimits(delay_s=delay_s, concurrency=concurrency, jitter=_JITTER)
+        return HostLimits(delay_s=max(delay_s, crawl_delay_s), concurrency=1, jitter=0.0)
 
     def _set_limits(self, host: str, request: Request) -> None:
         limits = self._limits(host, request)
@@ -101,6 +116,7 @@ class HostDelayMiddleware:
         downloader.per_slot_settings[host] = {
             "delay": limits.delay_s,
             "concurrency": limits.concurrency,
+            "jitter": limits.jitter,
         }
         slot = downloader.slots.get(host)
         if slot is not None:
@@ -108,6 +124,7 @@ class HostDelayMiddleware:
                 limits.delay_s, _SMALLEST_DELAY_S if slot.lastseen > self._clock() else 0
             )
             slot.concurrency = limits.concurrency
+            slot.jitter = limits.jitter
 
     def _downloader(self) -> Downloader:
         engine = self._crawler.engine
@@ -120,7 +137,7 @@ class HostDelayMiddleware:
         slot = self._downloader().slots.get(host)
         if slot is not None and wait_s > 0:
             slot.delay = max(slot.delay, _SMALLEST_DELAY_S)
-            slot.lastseen = max(slot.lastseen, self._clock() + wait_s - slot.delay)
+            slot.lastseen = max(slot.lastseen, self._clock() + wait_s)
 
 
 def retry_after_s(header: bytes | None, now_s: float) -> float | None:

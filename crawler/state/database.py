@@ -1,11 +1,13 @@
 """The SQLite file that holds everything remembered between runs."""
 
 import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
+from typing import overload
 
 from pipelines.errors import DatasetError
 
-STATE_VERSION = 1
 _SCHEMA = """
 CREATE TABLE frontier (
     key TEXT PRIMARY KEY,
@@ -59,6 +61,11 @@ CREATE INDEX outbox_by_segment ON outbox (segment);
 """
 
 
+_MIGRATIONS: tuple[str, ...] = (_SCHEMA,)
+"""The step at index n takes a state of version n to n + 1."""
+STATE_VERSION = len(_MIGRATIONS)
+
+
 def open_database(path: Path) -> sqlite3.Connection:
     """Return a connection to the state file, made when it is missing. Autocommit; WAL.
 
@@ -66,16 +73,13 @@ def open_database(path: Path) -> sqlite3.Connection:
         DatasetError: the file is no database, is damaged, or was written by a newer newsdesk.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    try:
+    with _our_errors(path):
         connection = sqlite3.connect(path, isolation_level=None, timeout=30)
-        connection.execute("PRAGMA journal_mode = WAL")
-        connection.execute("PRAGMA synchronous = NORMAL")
-        _prepare(connection, path)
-    except sqlite3.DatabaseError as error:
-        raise DatasetError(
-            "state-unreadable",
-            f"{path}: {error}; the segments are whole: move this file away to start a new memory",
-        ) from error
+        with _closed_on_error(connection):
+            connection.execute("PRAGMA journal_mode = WAL")
+            connection.execute("PRAGMA synchronous = NORMAL")
+            connection.execute("PRAGMA foreign_keys = ON")
+            _migrate(connection, path)
     return connection
 
 
@@ -83,25 +87,67 @@ def open_copy(path: Path) -> sqlite3.Connection:
     """Return a connection to a copy of the state file in memory: nothing reaches the disk.
 
     A missing file gives an empty state.
+
+    Raises:
+        DatasetError: as for ``open_database``.
     """
-    copy = sqlite3.connect(":memory:", isolation_level=None)
-    if path.exists():
-        original = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
-        with original:
-            original.backup(copy)
-        original.close()
-    _prepare(copy, path)
+    with _our_errors(path):
+        copy = sqlite3.connect(":memory:", isolation_level=None)
+        with _closed_on_error(copy):
+            if path.exists():
+                with closing(sqlite3.connect(_read_only(path), uri=True)) as original:
+                    original.backup(copy)
+            _migrate(copy, path)
     return copy
 
 
-def _prepare(connection: sqlite3.Connection, path: Path) -> None:
+@overload
+def storable(text: str) -> str: ...
+@overload
+def storable(text: None) -> None: ...
+def storable(text: str | None) -> str | None:
+    """Return the text as SQLite takes it: lone surrogates (of file names) become ``?``."""
+    return None if text is None else text.encode("utf-8", "replace").decode("utf-8")
+
+
+def _read_only(path: Path) -> str:
+    # Even a reader makes the -wal and -shm files of a WAL database, unless it is told that nobody
+    # writes. A -wal file says that somebody does, or was killed: then both are there already.
+    is_in_use = path.with_name(f"{path.name}-wal").exists()
+    return f"{path.resolve().as_uri()}?{'mode=ro' if is_in_use else 'immutable=1'}"
+
+
+def _migrate(connection: sqlite3.Connection, path: Path) -> None:
     version = connection.execute("PRAGMA user_version").fetchone()[0]
     if version > STATE_VERSION:
         raise DatasetError(
             "state-too-new",
             f"{path} has version {version}, this newsdesk knows {STATE_VERSION}: use a newer one",
         )
-    if version == 0:
+    for step in range(version, STATE_VERSION):
         connection.executescript(
-            f"BEGIN IMMEDIATE; {_SCHEMA} PRAGMA user_version = {STATE_VERSION}; COMMIT;"
+            f"BEGIN IMMEDIATE; {_MIGRATIONS[step]} PRAGMA user_version = {step + 1}; COMMIT;"
         )
+
+
+@contextmanager
+def _our_errors(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except sqlite3.OperationalError as error:
+        # Locked, read-only, disk full: the file itself may be whole.
+        raise DatasetError("state-unusable", f"{path}: {error}") from error
+    except sqlite3.DatabaseError as error:
+        raise DatasetError(
+            "state-corrupt",
+            f"{path}: {error}; the segments are whole: move this file away to start a new memory",
+        ) from error
+
+
+@contextmanager
+def _closed_on_error(connection: sqlite3.Connection) -> Iterator[None]:
+    try:
+        yield
+    except BaseException:
+        connection.close()
+        raise

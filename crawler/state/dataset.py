@@ -1,9 +1,8 @@
 """One folder is one dataset with its memory: what is delivered, and what is known."""
 
-import json
 import sqlite3
-from contextlib import AbstractContextManager
-from dataclasses import asdict, dataclass
+from contextlib import AbstractContextManager, ExitStack
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
@@ -12,14 +11,17 @@ from typing import Literal, Self
 from typing_extensions import override
 
 from crawler.state.database import open_copy, open_database
-from crawler.state.frontier import Ending, Frontier, UrlState
+from crawler.state.frontier import Ending, Frontier
+from crawler.state.known_url import UrlState
 from crawler.state.lock import DatasetLock
 from crawler.state.outbox import Outbox, OutboxSettings
 from crawler.state.source_states import SourceStates
+from crawler.state.trail import Trail, dump_evidence, load_evidence
 from crawler.state.transaction import transaction
 from pipelines.dedup.index import KnownArticle
 from pipelines.dedup.sqlite_index import SqliteDuplicateIndex
 from pipelines.errors import DatasetError
+from pipelines.exporters.huggingface import write_huggingface_yaml
 from pipelines.exporters.jsonl import Compression
 from pipelines.items import Article, Delivery, Duplicate, Rejection
 from pipelines.serialization import (
@@ -30,7 +32,6 @@ from pipelines.serialization import (
     to_rejected_record,
     to_removed_record,
 )
-from pipelines.urls import canonicalize_url
 
 Outcome = Literal["new", "updated", "unchanged", "duplicate"]
 
@@ -99,15 +100,21 @@ class Dataset(AbstractContextManager["Dataset"]):
         if settings.in_memory:
             connection = open_copy(database)
             return cls(connection, settings, Outbox(connection, outbox_settings), None)
-        lock = DatasetLock(folder / "state" / "lock")
-        try:
-            lock.acquire(settings.command, settings.now)
-            connection = open_database(database)
-        except OSError as error:
-            raise DatasetError("folder-unusable", f"{folder}: {error.strerror}") from error
-        outbox = Outbox(connection, outbox_settings)
-        outbox.recover()
-        return cls(connection, settings, outbox, lock)
+        with ExitStack() as undo:
+            try:
+                lock = DatasetLock(folder / "state" / "lock")
+                undo.callback(lock.release)
+                lock.acquire(settings.command, settings.now)
+                connection = open_database(database)
+                undo.callback(connection.close)
+                outbox = Outbox(connection, outbox_settings)
+                outbox.recover()
+                write_huggingface_yaml(folder)
+            except OSError as error:
+                raise DatasetError("folder-unusable", f"{folder}: {error}") from error
+            dataset = cls(connection, settings, outbox, lock)
+            undo.pop_all()
+        return dataset
 
     @override
     def __exit__(
@@ -130,6 +137,9 @@ class Dataset(AbstractContextManager["Dataset"]):
             known = self.index.known(article.id)
             if known is not None and known.text_sha256 == article.text_sha256:
                 delivered = self._unchanged(article, known)
+            elif known is not None and self._is_variant(article):
+                twin = Duplicate(id=known.id, kind="canonical_url", similarity=1.0)
+                delivered = self._duplicate(article, twin)
             else:
                 delivered = self._new_text(article, known)
             self.sources.learn(article.hints.source_id, article.learned)
@@ -138,7 +148,21 @@ class Dataset(AbstractContextManager["Dataset"]):
     def reject(self, rejection: Rejection) -> None:
         """Take a rejection: in one transaction its URL ends and its line waits to be written."""
         with transaction(self._connection):
-            self._reject(rejection, "rejected")
+            self._put_rejected(rejection)
+            self.frontier.finish(
+                Ending(
+                    url=rejection.url_requested,
+                    source_id=rejection.hints.source_id,
+                    source_type=rejection.hints.source_type,
+                    source_url=rejection.hints.source_url,
+                    state="rejected",
+                    now=rejection.fetched_at,
+                    final_url=rejection.url,
+                    http_status=rejection.http_status,
+                    reason=rejection.reason,
+                    detail=rejection.detail,
+                )
+            )
 
     def drain(self, *, force: bool = False) -> None:
         """Write segments when enough lines wait, or when forced."""
@@ -147,19 +171,48 @@ class Dataset(AbstractContextManager["Dataset"]):
 
     def close(self) -> None:
         """Write what waits, and give the dataset free."""
-        self.drain(force=True)
-        self._connection.close()
-        if self._lock is not None:
-            self._lock.release()
+        try:
+            self.drain(force=True)
+        finally:
+            self._connection.close()
+            if self._lock is not None:
+                self._lock.release()
+
+    def trail(self, url: str) -> Trail | None:
+        """Return all that is known of a URL; ``None`` when it was never seen."""
+        row = self.frontier.look_up(url)
+        if row is None:
+            return None
+        return Trail(
+            row=row,
+            source=self.sources.state(row.source_id),
+            source_validators=self.sources.validators(row.source_url or ""),
+            article=None if row.article_id is None else self.index.known(row.article_id),
+            evidence=None if row.trail is None else load_evidence(row.trail),
+        )
+
+    def _is_variant(self, article: Article) -> bool:
+        """Return whether a page is but another address (AMP, print) of a known story.
+
+        Its text differs a little from that of the story's own page: that is no update.
+        """
+        own = self.frontier.row(article.url_requested)
+        if own is None or own.article_id != article.id:
+            return True
+        main = self.frontier.row(article.url_canonical)
+        return main is not None and main.url != own.url and main.article_id == article.id
 
     def _unchanged(self, article: Article, known: KnownArticle) -> Delivered:
-        row = self.frontier.look_up(article.url_requested)
-        is_revisit = row is not None and row.article_id == article.id
-        if is_revisit:
-            self._finish(article, "delivered")
-            return Delivered(outcome="unchanged", record=None)
+        row = self.frontier.row(article.url_requested)
         twin = Duplicate(id=known.id, kind="canonical_url", similarity=1.0)
-        return self._duplicate(article, twin)
+        if row is None or row.article_id != article.id:
+            return self._duplicate(article, twin)
+        if (row.reason or "").startswith("duplicate-"):
+            # Another address of the story, fetched once more: its line is already written.
+            self._finish(article, "duplicate", row.reason, row.detail, twin)
+        else:
+            self._finish(article, "delivered")
+        return Delivered(outcome="unchanged", record=None)
 
     def _new_text(self, article: Article, known: KnownArticle | None) -> Delivered:
         twin = self.index.find(article.id, article.text_sha256, article.signature)
@@ -183,10 +236,9 @@ class Dataset(AbstractContextManager["Dataset"]):
             ),
             article.signature,
         )
-        self._finish(article, "delivered")
-        return Delivered(
-            outcome="new" if known is None else "updated", record=record, duplicate=twin
-        )
+        self._finish(article, "delivered", twin=twin)
+        outcome: Outcome = "new" if known is None else "updated"
+        return Delivered(outcome=outcome, record=record, duplicate=twin)
 
     def _delivery(
         self, article: Article, known: KnownArticle | None, twin: Duplicate | None
@@ -196,50 +248,50 @@ class Dataset(AbstractContextManager["Dataset"]):
             change="new" if known is None else "updated",
             first_seen=article.fetched_at if known is None else known.first_seen,
             duplicate_of=twin.id if twin is not None and twin.kind == "exact" else None,
-            cluster_id=self._cluster(twin),
+            cluster_id=self._cluster(article.id, known, twin),
             run_id=self._settings.run_id,
         )
 
-    def _cluster(self, twin: Duplicate | None) -> str | None:
+    def _cluster(
+        self, article_id: str, known: KnownArticle | None, twin: Duplicate | None
+    ) -> str | None:
+        """Return the cluster: a story never leaves one, and the first of one names none."""
+        if known is not None and known.cluster_id is not None:
+            return known.cluster_id
         if twin is None:
             return None
-        known = self.index.known(twin.id)
-        return twin.id if known is None or known.cluster_id is None else known.cluster_id
+        first = self.index.known(twin.id)
+        cluster = twin.id if first is None or first.cluster_id is None else first.cluster_id
+        return None if cluster == article_id else cluster
 
     def _duplicate(self, article: Article, twin: Duplicate) -> Delivered:
+        reason = f"duplicate-{twin.kind.replace('_', '-')}"
+        detail = f"the same as article {twin.id}"
         rejection = Rejection(
             url=article.url,
             url_requested=article.url_requested,
             hints=article.hints,
-            reason=f"duplicate-{twin.kind.replace('_', '-')}",
-            detail=f"the same as article {twin.id}",
+            reason=reason,
+            detail=detail,
             http_status=article.http_status,
             fetched_at=article.fetched_at,
         )
-        self._reject(rejection, "duplicate", twin.id)
+        self._put_rejected(rejection)
+        self._finish(article, "duplicate", reason, detail, twin)
         return Delivered(outcome="duplicate", record=None, duplicate=twin)
 
-    def _reject(self, rejection: Rejection, state: UrlState, article_id: str | None = None) -> None:
-        day = format_time(rejection.fetched_at)[:10]
+    def _put_rejected(self, rejection: Rejection) -> None:
         line = dumps(to_rejected_record(rejection, self._settings.run_id))
-        self._outbox.put("rejected", day, line)
-        self.frontier.finish(
-            Ending(
-                url=rejection.url_requested,
-                source_id=rejection.hints.source_id,
-                source_type=rejection.hints.source_type,
-                source_url=rejection.hints.source_url,
-                state=state,
-                now=rejection.fetched_at,
-                final_url=rejection.url,
-                http_status=rejection.http_status,
-                reason=rejection.reason,
-                detail=rejection.detail,
-                article_id=article_id,
-            )
-        )
+        self._outbox.put("rejected", format_time(rejection.fetched_at)[:10], line)
 
-    def _finish(self, article: Article, state: UrlState) -> None:
+    def _finish(
+        self,
+        article: Article,
+        state: UrlState,
+        reason: str | None = None,
+        detail: str | None = None,
+        twin: Duplicate | None = None,
+    ) -> None:
         self.frontier.finish(
             Ending(
                 url=article.url_requested,
@@ -250,30 +302,9 @@ class Dataset(AbstractContextManager["Dataset"]):
                 now=article.fetched_at,
                 final_url=article.url,
                 http_status=article.http_status,
-                article_id=article.id,
-                trail=_trail(article),
+                reason=reason,
+                detail=detail,
+                article_id=article.id if twin is None or state == "delivered" else twin.id,
+                trail=dump_evidence(article, twin),
             )
         )
-
-
-def _trail(article: Article) -> str:
-    """Return what ``newsdesk explain`` tells about a page, as JSON."""
-    rules: dict[str, int] = {}
-    for block in article.removed:
-        rules[block.rule] = rules.get(block.rule, 0) + 1
-    return json.dumps(
-        {
-            "url_queued": canonicalize_url(article.url_requested),
-            "url_final": article.url,
-            "url_canonical": article.url_canonical,
-            "title": article.title,
-            "title_source": article.title_source,
-            "word_count": article.word_count,
-            "dates": [asdict(date) for date in article.dates_considered],
-            "removed_by_rule": rules,
-            "quality_flags": article.quality_flags,
-            "extractor": article.extractor,
-            "cleaner": article.cleaner,
-        },
-        default=format_time,
-    )

@@ -7,15 +7,18 @@ A URL stands here before it is requested, so a run that is killed loses nothing:
 import sqlite3
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any, Literal
+from typing import Any
 
+from crawler.state.database import storable
 from crawler.state.entry_json import dump_entry, load_entry
+from crawler.state.known_url import KnownUrl, UrlState, with_stamp
 from crawler.state.source_states import Validators, write_validators
 from crawler.state.transaction import transaction
 from pipelines.items import Entry, SourceType
-from pipelines.urls import canonicalize_url
+from pipelines.urls import canonicalize_url, url_id
 
-UrlState = Literal["pending", "delivered", "duplicate", "rejected"]
+MAX_ATTEMPTS = 3
+"""Runs in which a download may fail before its URL is rejected."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,12 +125,17 @@ class Frontier:
             claimed = [k for k in dict.fromkeys(keys) if self._claim(k, announcement.run_id)]
         return tuple(self._queued(key) for key in claimed)
 
-    def pending(self, source_id: str, run_id: str) -> tuple[QueuedUrl, ...]:
-        """Return the URLs of a source that earlier runs left pending, oldest first."""
+    def pending(
+        self, source_id: str, run_id: str, limit: int | None = None
+    ) -> tuple[QueuedUrl, ...]:
+        """Return the URLs of a source that earlier runs left pending, oldest first.
+
+        ``limit`` is the most that are returned; the others stay for a later call or run.
+        """
         rows = self._connection.execute(
             "SELECT key FROM frontier WHERE source_id = ? AND state = 'pending'"
-            " ORDER BY discovered_at, key",
-            (source_id,),
+            " AND claimed_run IS NOT ? ORDER BY discovered_at, key LIMIT ?",
+            (source_id, run_id, -1 if limit is None else limit),
         ).fetchall()
         with transaction(self._connection):
             claimed = [key for (key,) in rows if self._claim(key, run_id)]
@@ -148,17 +156,17 @@ class Frontier:
             claimed = [key for (key,) in rows if self._claim(key, run_id)]
         return tuple(self._queued(key) for key in sorted(claimed))
 
-    def fail(self, url: str, reason: str, max_attempts: int) -> bool:
+    def fail(self, url: str, reason: str, max_attempts: int = MAX_ATTEMPTS) -> bool:
         """Record a failed download; return whether the URL has used up its attempts.
 
         Until then it stays pending, for the next run.
         """
-        row = self._connection.execute(
+        attempts = self._connection.execute(
             "UPDATE frontier SET attempts = attempts + 1, reason = ? WHERE key = ?"
             " RETURNING attempts",
-            (reason, canonicalize_url(url)),
-        ).fetchone()
-        return row is None or row[0] >= max_attempts
+            (storable(reason), _key(url)),
+        ).fetchall()
+        return not attempts or attempts[0][0] >= max_attempts
 
     def finish(self, ending: Ending) -> None:
         """Record how a URL ended; the caller owns the transaction. Unknown URLs are added."""
@@ -173,68 +181,103 @@ class Frontier:
             " article_id = coalesce(excluded.article_id, article_id),"
             " trail = coalesce(excluded.trail, trail)",
             (
-                canonicalize_url(ending.url),
-                ending.url,
+                _key(ending.url),
+                storable(ending.url),
                 ending.source_id,
                 ending.source_type,
-                ending.source_url,
+                storable(ending.source_url),
                 ending.state,
                 _seconds(ending.now),
-                ending.final_url,
+                storable(ending.final_url),
                 ending.http_status,
-                ending.reason,
-                ending.detail,
+                storable(ending.reason),
+                storable(ending.detail),
                 ending.article_id,
                 ending.trail,
             ),
         )
 
-    def look_up(self, url: str) -> FrontierRow | None:
-        """Return what is known of a URL: as it was queued, or as it was reached."""
-        key = canonicalize_url(url)
+    def row(self, url: str) -> FrontierRow | None:
+        """Return what is known of a URL that was queued."""
         row = self._connection.execute(
-            f"SELECT {_COLUMNS} FROM frontier WHERE key = ?1 OR final_url IN (?1, ?2)"  # noqa: S608
-            " ORDER BY key = ?1 DESC LIMIT 1",
-            (key, url),
+            f"SELECT {_COLUMNS} FROM frontier WHERE key = ?",  # noqa: S608 - only column names
+            (_key(url),),
         ).fetchone()
         return None if row is None else _row(row)
 
-    def counts(self) -> dict[tuple[str, str], int]:
-        """Return how many URLs there are, by source id and state."""
+    def look_up(self, url: str) -> FrontierRow | None:
+        """Return what is known of a URL: as it was queued, was reached, or calls itself."""
+        row = self._connection.execute(
+            f"SELECT {_COLUMNS} FROM frontier"  # noqa: S608 - only column names
+            " WHERE key = ?1 OR final_url IN (?1, ?2) OR article_id = ?3"
+            " ORDER BY key = ?1 DESC, state = 'delivered' DESC, key LIMIT 1",
+            (_key(url), storable(url), url_id(canonicalize_url(url))),
+        ).fetchone()
+        return None if row is None else _row(row)
+
+    def counts(self, source_id: str | None = None) -> dict[tuple[str, str], int]:
+        """Return how many URLs there are, by source id and state; of one source if it is named."""
         rows = self._connection.execute(
-            "SELECT source_id, state, count(*) FROM frontier GROUP BY source_id, state"
+            "SELECT source_id, state, count(*) FROM frontier"
+            " WHERE ?1 IS NULL OR source_id = ?1 GROUP BY source_id, state",
+            (source_id,),
         )
-        return {(source_id, state): count for source_id, state, count in rows}
+        return {(source, state): count for source, state, count in rows}
 
     def _record(self, announcement: Announcement, entry: Entry) -> str:
-        key = canonicalize_url(entry.url)
-        now = _seconds(announcement.now)
-        # A finished URL becomes pending again when the source says that it changed, or when its
-        # revisit window has passed. Sources that never say so leave `announced_modified` NULL.
+        key = _key(entry.url)
+        known = self._connection.execute(
+            "SELECT state, source_id, claimed_run, finished_at, announced_modified FROM frontier"
+            " WHERE key = ?",
+            (key,),
+        ).fetchone()
+        if known is None:
+            self._insert(key, announcement, entry)
+        else:
+            self._renew(key, KnownUrl(*known), announcement, entry)
+        return key
+
+    def _insert(self, key: str, announcement: Announcement, entry: Entry) -> None:
         self._connection.execute(
             "INSERT INTO frontier (key, url, source_id, source_type, source_url, entry, state,"
             " announced_modified, discovered_at, announced_at)"
-            " VALUES (?1, ?2, ?3, ?4, ?5, ?6, 'pending', ?7, ?8, ?8)"
-            " ON CONFLICT (key) DO UPDATE SET announced_at = ?8,"
-            " entry = CASE WHEN source_id = ?3 THEN ?6 ELSE entry END,"
-            " state = CASE WHEN state = 'delivered' AND claimed_run IS NOT ?10"
-            "   AND (announced_modified IS NOT ?7 AND ?7 IS NOT NULL"
-            "     OR finished_at <= ?8 - ?9) THEN 'pending' ELSE state END,"
-            " announced_modified = coalesce(?7, announced_modified)",
+            " VALUES (?, ?, ?, ?, ?, ?, 'pending', ?, ?8, ?8)",
             (
                 key,
-                entry.url,
+                storable(entry.url),
                 announcement.source_id,
                 announcement.source_type,
-                announcement.source_url,
+                storable(announcement.source_url),
                 dump_entry(entry),
-                entry.date_modified_raw,
-                now,
-                announcement.revisit_s,
-                announcement.run_id,
+                with_stamp(None, announcement.source_id, entry.date_modified_raw),
+                _seconds(announcement.now),
             ),
         )
-        return key
+
+    def _renew(self, key: str, known: KnownUrl, announcement: Announcement, entry: Entry) -> None:
+        stamps = with_stamp(known.stamps, announcement.source_id, entry.date_modified_raw)
+        self._connection.execute(
+            "UPDATE frontier SET announced_at = ?, announced_modified = ? WHERE key = ?",
+            (_seconds(announcement.now), stamps, key),
+        )
+        is_wanted = known.claimed_run != announcement.run_id and (
+            known.is_changed(announcement.source_id, entry.date_modified_raw)
+            or known.is_due(_seconds(announcement.now), announcement.revisit_s)
+        )
+        if is_wanted or known.source_id == announcement.source_id:
+            # Who asks for a page owns it: the first source may no longer be configured.
+            self._connection.execute(
+                "UPDATE frontier SET source_id = ?, source_type = ?, source_url = ?, entry = ?,"
+                " state = CASE WHEN ? THEN 'pending' ELSE state END WHERE key = ?",
+                (
+                    announcement.source_id,
+                    announcement.source_type,
+                    storable(announcement.source_url),
+                    dump_entry(entry),
+                    is_wanted,
+                    key,
+                ),
+            )
 
     def _claim(self, key: str, run_id: str) -> bool:
         changed = self._connection.execute(
@@ -285,6 +328,10 @@ def _row(row: tuple[Any, ...]) -> FrontierRow:
         article_id=row[14],
         trail=row[15],
     )
+
+
+def _key(url: str) -> str:
+    return canonicalize_url(storable(url))
 
 
 def _seconds(moment: datetime) -> int:

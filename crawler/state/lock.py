@@ -64,6 +64,8 @@ def _describe(text: str) -> str:
     try:
         holder = json.loads(text)
     except ValueError:
+        holder = None
+    if not isinstance(holder, dict):
         return "another process"
     return (
         f"process {holder.get('pid')} on {holder.get('host')} ({holder.get('command')}), "

@@ -4,12 +4,14 @@ import json
 import platform
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 from typing import Literal
 
 from pipelines.serialization import format_time
+
+RunState = Literal["running", "finished", "interrupted"]
 
 _PACKAGES = ("newsdesk", "scrapy", "trafilatura", "feedparser", "dateparser", "rensa", "lxml")
 
@@ -22,7 +24,7 @@ class Manifest:
     command: str
     configuration_sha256: str | None
     started_at: datetime
-    state: Literal["running", "finished", "interrupted"] = "running"
+    state: RunState = "running"
     ended_at: datetime | None = None
     exit_code: int | None = None
     sources: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
@@ -31,7 +33,7 @@ class Manifest:
 
 def run_id(now: datetime, suffix: str) -> str:
     """Return the name of a run: sortable by time, made unique by a random suffix."""
-    return f"{now:%Y%m%dT%H%M%SZ}-{suffix}"
+    return f"{now.astimezone(UTC):%Y%m%dT%H%M%SZ}-{suffix}"
 
 
 def write_manifest(folder: Path, manifest: Manifest) -> Path:

@@ -54,36 +54,35 @@ class Outbox:
         for stream in STREAMS:
             for part in (self._settings.folder / stream).rglob(f"*{PART_SUFFIX}"):
                 part.unlink()
-        for (name,) in self._connection.execute(
-            "SELECT DISTINCT segment FROM outbox WHERE segment IS NOT NULL ORDER BY segment"
-        ).fetchall():
-            self._write(name)
-        self._waiting = self._count()
+        self._write_sealed()
 
     def drain(self, *, force: bool = False) -> None:
         """Write segments when enough lines wait, or when forced."""
         if self._waiting == 0 or (self._waiting < self._settings.segment_records and not force):
             return
-        for name in self._seal():
-            self._write(name)
-        self._waiting = self._count()
+        self._seal()
+        self._write_sealed()
 
-    def _seal(self) -> list[str]:
+    def _seal(self) -> None:
         """Give all waiting rows the names of the segments they will stand in."""
-        names = []
         with transaction(self._connection, durable=True):
             groups = self._connection.execute(
                 "SELECT DISTINCT stream, day FROM outbox WHERE segment IS NULL ORDER BY stream, day"
             ).fetchall()
             for stream, day in groups:
-                name = self._next_name(stream, day)
                 self._connection.execute(
                     "UPDATE outbox SET segment = ? WHERE segment IS NULL"
                     " AND stream = ? AND day = ?",
-                    (name, stream, day),
+                    (self._next_name(stream, day), stream, day),
                 )
-                names.append(name)
-        return names
+
+    def _write_sealed(self) -> None:
+        """Write all sealed segments, also those that an earlier call could not write."""
+        for (name,) in self._connection.execute(
+            "SELECT DISTINCT segment FROM outbox WHERE segment IS NOT NULL ORDER BY segment"
+        ).fetchall():
+            self._write(name)
+        self._waiting = self._count()
 
     def _write(self, name: str) -> None:
         path = self._settings.folder / name

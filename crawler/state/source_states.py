@@ -4,6 +4,7 @@ import sqlite3
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from crawler.state.database import storable
 from pipelines.items import SiteMemory
 
 
@@ -66,7 +67,7 @@ class SourceStates:
             " failures = CASE WHEN ?3 IS NULL THEN 0 ELSE failures + 1 END,"
             " last_success = CASE WHEN ?3 IS NULL THEN ?2 ELSE last_success END,"
             " last_new = CASE WHEN ?4 THEN ?2 ELSE last_new END WHERE source_id = ?1",
-            (source_id, seconds, error, has_new),
+            (source_id, seconds, storable(error), has_new),
         )
 
     def resolve(self, source_id: str, url: str | None) -> None:
@@ -82,6 +83,10 @@ class SourceStates:
             "SELECT etag, last_modified FROM validators WHERE url = ?", (url,)
         ).fetchone()
         return Validators() if row is None else Validators(etag=row[0], last_modified=row[1])
+
+    def save_validators(self, url: str, validators: Validators) -> None:
+        """Save the validators of a document whose entries stand in the frontier."""
+        write_validators(self._connection, url, validators)
 
     def memory(self, source_id: str) -> SiteMemory:
         """Return what earlier pages of the source taught."""

@@ -17,11 +17,12 @@ def transaction(connection: sqlite3.Connection, *, durable: bool = False) -> Ite
     connection.execute("BEGIN IMMEDIATE")
     try:
         yield
-    except BaseException:
-        connection.execute("ROLLBACK")
-        raise
-    else:
         connection.execute("COMMIT")
+    except BaseException:
+        # SQLite has rolled back by itself after some errors, such as a full disk.
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        raise
     finally:
         if durable:
             connection.execute("PRAGMA synchronous = NORMAL")

@@ -1,3 +1,4 @@
+from functools import partial
 from time import monotonic
 
 import pytest
@@ -8,6 +9,8 @@ from scrapy.core.downloader import Slot
 from scrapy.crawler import Crawler
 from scrapy.http import Response
 from scrapy.robotstxt import ProtegoRobotParser
+from twisted.internet.defer import Deferred
+from twisted.python.failure import Failure
 
 from crawler.middlewares.host_delay import (
     HOST_CONCURRENCY,
@@ -79,7 +82,8 @@ def test_a_source_gives_its_host_delay_and_concurrency(
 ) -> None:
     middleware.process_request(Request(URL, meta={HOST_DELAY_S: 0.25, HOST_CONCURRENCY: 4}))
 
-    assert engine.downloader.per_slot_settings["127.0.0.1"] == {"delay": 0.25, "concurrency": 4}
+    settings = engine.downloader.per_slot_settings["127.0.0.1"]
+    assert settings == {"delay": 0.25, "concurrency": 4, "jitter": 0.5}
     assert engine.downloader.slots["127.0.0.1"].delay == 0.25
 
 
@@ -92,7 +96,8 @@ def test_crawl_delay_of_robots_txt_is_kept_up_to_the_limit(
     middleware.robots_parsed(robots, Request("http://127.0.0.1/robots.txt"))
     middleware.process_request(Request(URL, meta={HOST_DELAY_S: 0.0}))
 
-    assert engine.downloader.slots["127.0.0.1"].delay == given_s
+    slot = engine.downloader.slots["127.0.0.1"]
+    assert (slot.delay, slot.jitter, slot.concurrency) == (given_s, 0.0, 1)
 
 
 def test_a_host_that_asks_for_a_pause_waits_that_long(
@@ -103,7 +108,7 @@ def test_a_host_that_asks_for_a_pause_waits_that_long(
     middleware.process_response(Request(URL), response)
 
     slot = engine.downloader.slots["127.0.0.1"]
-    assert slot.lastseen + slot.delay - monotonic() == pytest.approx(40, abs=1)
+    assert slot.lastseen - monotonic() == pytest.approx(40, abs=1)
 
 
 def test_a_pause_does_not_end_with_the_next_request(
@@ -130,6 +135,29 @@ def test_a_pause_over_the_limit_ends_the_host_for_this_run(
     with pytest.raises(HostDeferredError):
         middleware.process_request(Request("http://127.0.0.1/other"))
     middleware.process_request(Request("http://127.0.0.2/other"))
+
+
+def test_requests_that_wait_for_a_closed_host_fail_at_once(
+    middleware: HostDelayMiddleware, engine: _Engine
+) -> None:
+    outcomes: dict[str, object] = {}
+
+    def note(host: str, failure: Failure) -> None:
+        outcomes[host] = failure.value
+
+    for host in ("127.0.0.1", "127.0.0.2"):
+        waiting: Deferred[Response] = Deferred()
+        waiting.addErrback(partial(note, host))
+        slot = engine.downloader.slots.setdefault(host, Slot(1, 1.0, 0.0))
+        slot.queue.append((Request(f"http://{host}/story"), waiting))
+
+    with pytest.raises(HostDeferredError):
+        middleware.process_response(
+            Request(URL), Response(URL, status=429, headers={"Retry-After": "3600"})
+        )
+
+    assert set(outcomes) == {"127.0.0.1"}
+    assert isinstance(outcomes["127.0.0.1"], HostDeferredError)
 
 
 def test_other_answers_pass_untouched(middleware: HostDelayMiddleware, engine: _Engine) -> None:

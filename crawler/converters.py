@@ -1,0 +1,133 @@
+"""Where sources, queued URLs and pages meet Scrapy's requests and responses."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
+from scrapy import Request
+from scrapy.http import Response
+
+from crawler.middlewares.host_delay import HOST_CONCURRENCY, HOST_DELAY_S
+from crawler.middlewares.source_hosts import ALLOWED_SITES
+from crawler.sources import Source
+from crawler.state.frontier import QueuedUrl
+from crawler.state.source_states import Validators
+from pipelines.items import Page, SiteRules, SourceHints
+
+_HEADERS_THAT_MATTER = (
+    "content-language",
+    "content-type",
+    "last-modified",
+    "link",
+    "tdm-policy",
+    "tdm-reservation",
+    "x-robots-tag",
+)
+_SOURCE_PRIORITY = 10
+_MAX_SOURCE_BYTES = 52_428_800
+"""The 50 MiB that the sitemap protocol allows; pages have the limit of the settings."""
+
+
+def now() -> datetime:
+    """Return the present moment in UTC: the crawler's one clock."""
+    return datetime.now(UTC)
+
+
+def source_request(
+    source: Source,
+    url: str,
+    validators: Validators,
+    callbacks: tuple[Callable[..., Any], Callable[..., Any]],
+    arguments: dict[str, object],
+) -> Request:
+    """Return the request for a feed, sitemap or listing, conditional where it was read before.
+
+    Conditional requests follow RFC 9110, section 13.1. ``callbacks`` are callback and errback.
+    """
+    headers = dict(source.headers)
+    if validators.etag:
+        headers["If-None-Match"] = validators.etag
+    if validators.last_modified:
+        headers["If-Modified-Since"] = validators.last_modified
+    return Request(
+        url,
+        callback=callbacks[0],
+        errback=callbacks[1],
+        headers=headers,
+        meta={"download_maxsize": _MAX_SOURCE_BYTES, **_meta(source)},
+        cb_kwargs=arguments,
+        priority=_SOURCE_PRIORITY,
+        dont_filter=True,
+    )
+
+
+def page_request(
+    source: Source,
+    queued: QueuedUrl,
+    callbacks: tuple[Callable[..., Any], Callable[..., Any]],
+) -> Request:
+    """Return the request for one story; its key in the frontier travels in ``cb_kwargs``."""
+    return Request(
+        queued.url,
+        callback=callbacks[0],
+        errback=callbacks[1],
+        headers=dict(source.headers),
+        meta=_meta(source),
+        cb_kwargs={"queued_url": queued.url},
+        dont_filter=True,
+    )
+
+
+def validators_of(response: Response) -> Validators:
+    """Return what the server gave to ask again with."""
+    return Validators(
+        etag=_header(response, "etag"), last_modified=_header(response, "last-modified")
+    )
+
+
+def content_type_of(response: Response) -> str | None:
+    """Return the ``Content-Type`` of a response as it was sent."""
+    return _header(response, "content-type")
+
+
+def page_from_response(response: Response, queued: QueuedUrl, hints: SourceHints) -> Page:
+    """Return the page as it was served, stamped with the present moment."""
+    headers = {name: _header(response, name) for name in _HEADERS_THAT_MATTER}
+    return Page(
+        url=response.url,
+        url_requested=queued.url,
+        status=response.status,
+        headers={name: value for name, value in headers.items() if value is not None},
+        body=response.body,
+        fetched_at=now(),
+        entry=queued.entry,
+        hints=hints,
+    )
+
+
+def hints_for(source: Source, queued: QueuedUrl, rules: SiteRules | None) -> SourceHints:
+    """Return what is known about a page before it is read."""
+    return SourceHints(
+        source_id=source.id,
+        source_type=queued.source_type,
+        source_url=queued.source_url,
+        publisher=source.publisher,
+        language=source.language,
+        timezone=source.timezone,
+        date_order=source.date_order,
+        rules=rules,
+    )
+
+
+def _meta(source: Source) -> dict[str, object]:
+    meta: dict[str, object] = {ALLOWED_SITES: (source.url, *source.allowed_hosts)}
+    if source.delay_s is not None:
+        meta[HOST_DELAY_S] = source.delay_s
+    if source.concurrency is not None:
+        meta[HOST_CONCURRENCY] = source.concurrency
+    return meta
+
+
+def _header(response: Response, name: str) -> str | None:
+    value = response.headers.get(name)
+    return value.decode("latin-1") if value else None

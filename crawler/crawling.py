@@ -1,0 +1,118 @@
+"""Starts Scrapy for a run and stays until it has ended. The only place that starts a reactor."""
+
+import asyncio
+import logging
+import signal
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from types import FrameType
+from typing import Any
+
+from scrapy.crawler import AsyncCrawlerProcess, Crawler
+from scrapy.settings import Settings
+from scrapy.utils.defer import deferred_from_coro
+
+from crawler.middlewares.host_delay import HostDelayMiddleware
+from crawler.run import CrawlRun
+from crawler.spiders.news import NewsSpider
+from pipelines.errors import ConfigError
+
+_SIGNALS = (signal.SIGINT, signal.SIGTERM)
+
+
+def crawl(run: CrawlRun, settings: Mapping[str, object], report: Callable[[], None]) -> int | None:
+    """Crawl the sources of a run and return the signal that ended it early, else ``None``.
+
+    Args:
+        run: what to crawl; its results and its dataset are filled.
+        settings: Scrapy settings that override those of ``crawler.settings``.
+        report: called once a second while the crawl runs.
+
+    A first SIGINT or SIGTERM lets the downloads that are under way end; a second one does not.
+
+    Raises:
+        ConfigError: one of the settings has a value that Scrapy cannot use.
+        DatasetError, OSError, sqlite3.Error: the dataset could not be written any more.
+    """
+    process = _new_process(scrapy_settings(settings))
+    crawler = process.create_crawler(NewsSpider)
+    task = process.crawl(crawler, run=run, report_progress=report)
+    stopper = _Stopper(crawler)
+    with stopper.listening():
+        process.start(install_signal_handlers=False)
+    _raise_failure(task, run, settings)
+    return stopper.signal_number
+
+
+def scrapy_settings(overrides: Mapping[str, object]) -> Settings:
+    """Return newsdesk's Scrapy settings with some overridden as the command line does."""
+    settings = Settings()
+    settings.setmodule("crawler.settings", priority="project")
+    settings.set("LOG_INSTALL_ROOT_HANDLER", value=False, priority="project")
+    settings.setdict(dict(overrides), priority="cmdline")
+    return settings
+
+
+def _new_process(settings: Settings) -> AsyncCrawlerProcess:
+    """Return a process of Scrapy that logs no more than the root logger lets through."""
+    before = logging.root.manager.disable
+    logging.disable(logging.INFO)  # the versions of all its parts
+    try:
+        process = AsyncCrawlerProcess(settings)
+    finally:
+        logging.disable(before)
+    logging.getLogger("scrapy").setLevel(logging.NOTSET)
+    # A robots.txt that cannot be read is told as the failure of its source, without a traceback.
+    logging.getLogger("scrapy.downloadermiddlewares.robotstxt").setLevel(logging.CRITICAL)
+    return process
+
+
+def _raise_failure(task: asyncio.Task[None], run: CrawlRun, settings: Mapping[str, object]) -> None:
+    """Raise what kept the crawl from starting, or from going on."""
+    if run.storage_error is not None:
+        raise run.storage_error
+    if not task.done() or task.cancelled():
+        return
+    error = task.exception()
+    if isinstance(error, ValueError | TypeError):
+        # Scrapy names the value alone.
+        named = (f"{k}={v}" for k, v in settings.items() if repr(v) in str(error))
+        setting = next(named, "a setting")
+        raise ConfigError("bad-setting", f"Scrapy cannot use {setting}: {error}") from error
+    if error is not None:
+        raise error
+
+
+class _Stopper:
+    """Turns signals into an orderly end of the crawl."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
+        self.signal_number: int | None = None
+
+    @contextmanager
+    def listening(self) -> Iterator[None]:
+        before = {number: signal.signal(number, self._stop) for number in _SIGNALS}
+        try:
+            yield
+        finally:
+            for number, handler in before.items():
+                signal.signal(number, handler)
+
+    def _stop(self, number: int, _frame: FrameType | None) -> None:
+        is_second = self.signal_number is not None
+        self.signal_number = number
+        _reactor().callFromThread(_reactor().stop if is_second else self._end_in_order)
+
+    def _end_in_order(self) -> None:
+        deferred_from_coro(self._crawler.stop_async())
+        pace = self._crawler.get_downloader_middleware(HostDelayMiddleware)
+        if pace is not None:
+            pace.drop_waiting()
+
+
+def _reactor() -> Any:  # noqa: ANN401 - Twisted's reactor is a module by its types
+    # Installed by AsyncCrawlerProcess a moment ago; importing it earlier installs another one.
+    from twisted.internet import reactor  # noqa: PLC0415
+
+    return reactor

@@ -1,0 +1,93 @@
+"""The last item pipeline: articles and rejections go into the dataset."""
+
+import sqlite3
+from collections.abc import Mapping
+from typing import Self
+
+from scrapy.crawler import Crawler
+from scrapy.exceptions import DropItem
+from scrapy.utils.defer import deferred_from_coro
+
+from crawler.run import CrawlRun
+from pipelines.errors import DatasetError
+from pipelines.items import Article, Rejection
+
+_RETRIED_REASONS = frozenset({"internal-error", "page-timeout", "worker-died"})
+"""Not the fault of the page, perhaps: the machine was busy, out of memory or shut down. The next
+runs try again, a few times."""
+
+
+class DeliveryPipeline:
+    """Delivers each article once and counts what became of it."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Return the pipeline."""
+        return cls(crawler)
+
+    def process_item(self, item: object) -> Mapping[str, object]:
+        """Return the record of a new or updated article.
+
+        When the dataset cannot be written, the crawl ends: what is not delivered stays pending.
+
+        Raises:
+            DropItem: nothing new was written: a rejection, a duplicate, an unchanged article.
+        """
+        run = self._run()
+        run.pages_done += 1
+        if run.storage_error is not None:
+            raise DropItem("the dataset cannot be written")
+        try:
+            return _deliver(run, item)
+        except (DatasetError, OSError, sqlite3.Error) as error:
+            run.storage_error = error
+            deferred_from_coro(self._crawler.stop_async())  # it waits for this item to end
+            raise DropItem(f"the dataset cannot be written: {error}") from error
+
+    def _run(self) -> CrawlRun:
+        run = getattr(self._crawler.spider, "run", None)
+        if not isinstance(run, CrawlRun):
+            raise TypeError("DeliveryPipeline needs a spider of crawler.spiders")
+        return run
+
+
+def _deliver(run: CrawlRun, item: object) -> Mapping[str, object]:
+    if isinstance(item, Article):
+        return _deliver_article(run, item)
+    if isinstance(item, Rejection):
+        _reject(run, item)
+        raise DropItem(f"{item.reason}: {item.url_requested}: {item.detail}")
+    raise DropItem(f"not an article: {type(item).__name__}")
+
+
+def _deliver_article(run: CrawlRun, article: Article) -> Mapping[str, object]:
+    result = run.result(article.hints.source_id)
+    delivered = run.dataset.deliver(article)
+    match delivered.outcome:
+        case "new":
+            result.new += 1
+        case "updated":
+            result.updated += 1
+        case "unchanged":
+            result.unchanged += 1
+        case "duplicate":
+            result.duplicates += 1
+    run.dataset.drain()
+    if delivered.record is None:
+        raise DropItem(f"{delivered.outcome}: {article.url}")
+    return delivered.record
+
+
+def _reject(run: CrawlRun, rejection: Rejection) -> None:
+    result = run.result(rejection.hints.source_id)
+    if rejection.reason in _RETRIED_REASONS:
+        has_used_up = run.dataset.frontier.fail(rejection.url_requested, rejection.reason)
+        if not has_used_up:
+            result.retry_later += 1
+            return
+    run.dataset.reject(rejection)
+    result.rejected[rejection.reason] += 1
+    run.dataset.drain()

@@ -1,0 +1,127 @@
+"""One run over a set of sources: what the spiders, the delivery and the report share."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from datetime import datetime
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from crawler.sources import Configuration, Source
+from crawler.state.dataset import Dataset
+from crawler.state.manifest import Manifest, RunState
+from pipelines.items import SiteRules
+
+
+@dataclass(slots=True, kw_only=True)
+class SourceResult:
+    """What one run found and delivered for one source; counts of URLs unless said otherwise."""
+
+    kind: str | None = None
+    """What the source turned out to be."""
+    listed: int = 0
+    """Entries that the source announced."""
+    offsite: Counter[str] = field(default_factory=Counter)
+    """Announced links that lead to other hosts, by host; they are not followed."""
+    requested: int = 0
+    new: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    duplicates: int = 0
+    rejected: Counter[str] = field(default_factory=Counter)
+    """By reason."""
+    retry_later: int = 0
+    """Failed downloads that the next run tries again."""
+    not_modified: int = 0
+    """Feeds, sitemaps and listings that answered 304."""
+    read: int = 0
+    """Feeds, sitemaps and listings that were read."""
+    error: str | None = None
+    """Why the source could not be read; ``None`` when it could."""
+    warnings: list[str] = field(default_factory=list)
+    """Parts of the source that could not be read: following pages, sitemaps of an index."""
+
+    @property
+    def failure(self) -> str | None:
+        """Why nothing of the source could be read; ``None`` when something could."""
+        nothing = not self.read and not self.not_modified
+        return self.error or (self.warnings[0] if nothing and self.warnings else None)
+
+    @property
+    def is_ended(self) -> bool:
+        """Whether the run came as far as reading the source, or failing to."""
+        return bool(self.read or self.not_modified or self.failure)
+
+    def as_json(self) -> dict[str, object]:
+        """Return the counts as plain values."""
+        values = {f.name: getattr(self, f.name) for f in fields(self)}
+        return {k: dict(v) if isinstance(v, Counter) else v for k, v in values.items()}
+
+
+@dataclass(slots=True, kw_only=True)
+class CrawlRun:
+    """The sources of a run, the dataset it writes to and what came of it."""
+
+    run_id: str
+    configuration: Configuration
+    sources: tuple[Source, ...]
+    """Those of the configuration that are crawled now."""
+    dataset: Dataset
+    folder: Path
+    """Where the dataset stands."""
+    started_at: datetime
+    command: str = ""
+    limit: int | None = None
+    """Pages requested per source at most, on top of the sources' own limits; ``None``: no limit."""
+    dry_run: bool = False
+    """Read the sources and say what would be fetched, but fetch no page."""
+    results: dict[str, SourceResult] = field(default_factory=dict)
+    would_fetch: list[str] = field(default_factory=list)
+    """URLs of stories that a dry run did not fetch."""
+    pages_queued: int = 0
+    pages_done: int = 0
+    documents_open: int = 0
+    """Feeds, sitemaps and listings that are still on their way."""
+    storage_error: Exception | None = None
+    """Why the dataset could not be written any more; it ends the run."""
+
+    def result(self, source_id: str) -> SourceResult:
+        """Return the result of a source, to be counted up."""
+        return self.results.setdefault(source_id, SourceResult())
+
+    def limit_of(self, source: Source) -> int | None:
+        """Return how many pages of a source may be requested; ``None`` means any number."""
+        limits = [limit for limit in (self.limit, source.limit) if limit is not None]
+        return min(limits, default=None)
+
+    def rules_for(self, url: str) -> SiteRules | None:
+        """Return the user's rules for the site of a URL, if there are any."""
+        return self.configuration.rules_for(urlsplit(url).hostname or "")
+
+    def failures(self) -> Mapping[str, str]:
+        """Return why sources failed, by source id."""
+        failures = {source_id: result.failure for source_id, result in self.results.items()}
+        return {source_id: why for source_id, why in failures.items() if why is not None}
+
+    def manifest(
+        self, state: RunState, *, ended_at: datetime | None = None, exit_code: int | None = None
+    ) -> Manifest:
+        """Return the manifest of the run as things stand."""
+        return Manifest(
+            run_id=self.run_id,
+            command=self.command,
+            configuration_sha256=self.configuration.config_hash,
+            started_at=self.started_at,
+            state=state,
+            ended_at=ended_at,
+            exit_code=exit_code,
+            sources={source_id: result.as_json() for source_id, result in self.results.items()},
+        )
+
+    def record_sources(self, now: datetime) -> None:
+        """Write into the dataset how the run went for each source that it came to."""
+        for source_id, result in self.results.items():
+            if result.is_ended:
+                self.dataset.sources.record_run(
+                    source_id, now, error=result.failure, has_new=bool(result.new)
+                )

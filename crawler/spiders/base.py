@@ -1,0 +1,189 @@
+"""What all spiders share: tasks become requests, responses become documents and pages.
+
+The spider decides nothing: the source reader says what is fetched next, the frontier what is new,
+the item pipelines build and deliver. It keeps one order: entries stand in the frontier before
+their pages are requested.
+"""
+
+from collections.abc import AsyncIterator, Iterator, Mapping
+from dataclasses import asdict
+from typing import Any, Self
+
+from scrapy import Request, Spider, signals
+from scrapy.crawler import Crawler
+from scrapy.http import Response
+from twisted.python.failure import Failure
+from typing_extensions import override
+
+from crawler import converters
+from crawler.run import CrawlRun
+from crawler.sources import Source, SourceKind
+from crawler.spiders.failures import DownloadFailure, describe_failure, describe_status
+from crawler.spiders.source_reader import SourceDocument, SourceReader, SourceTask, Work
+from crawler.spiders.standalone import close_standalone_run, open_standalone_run
+from crawler.state.frontier import QueuedUrl
+from pipelines.errors import SourceError
+from pipelines.items import Page, Rejection, SiteMemory, SourceHints
+
+
+class SourceSpider(Spider):
+    """Crawls the sources of a run once: what is new is fetched, what is known is left alone."""
+
+    kind: SourceKind = "auto"
+    """What the sources are taken for when the spider is started through ``scrapy crawl``."""
+    run: CrawlRun
+    reader: SourceReader
+    queued: dict[str, QueuedUrl]
+    """The URLs whose pages are on their way."""
+
+    @classmethod
+    @override
+    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
+        """Return the spider for ``run``, or for a run of its own made from ``-a`` arguments."""
+        run = kwargs.pop("run", None)
+        is_standalone = run is None
+        if run is None:
+            run = open_standalone_run(cls.kind, kwargs, crawler.settings)
+        spider = super().from_crawler(crawler, *args, **kwargs)
+        spider.run = run
+        spider.reader = SourceReader(run)
+        spider.queued = {}
+        crawler.signals.connect(spider.callback_failed, signals.spider_error)
+        if is_standalone:
+            crawler.signals.connect(spider.close_own_run, signals.spider_closed)
+        return spider
+
+    @override
+    async def start(self) -> AsyncIterator[Any]:
+        """Yield the requests for what earlier runs left over and for the sources themselves."""
+        for source in self.run.sources:
+            for request in self._requests(source, self._first_work(source)):
+                yield request
+
+    def site_memory(self, hints: SourceHints) -> SiteMemory:
+        """Return what earlier pages of the source taught."""
+        return self.run.dataset.sources.memory(hints.source_id)
+
+    def parse_source(self, response: Response, task: Mapping[str, Any]) -> Iterator[Request]:
+        """Yield the requests that follow from a feed, sitemap or listing."""
+        self.run.documents_open -= 1
+        document = SourceDocument(
+            task=SourceTask(**task),
+            url=response.url,
+            status=response.status,
+            body=response.body,
+            content_type=converters.content_type_of(response),
+            validators=converters.validators_of(response),
+            fetched_at=converters.now(),
+        )
+        source = self.reader.source(document.task.source_id)
+        try:
+            work = list(self.reader.read(document))
+        except SourceError as error:
+            work = list(self.reader.failed(document.task, error))
+        yield from self._requests(source, iter(work))
+
+    def source_failed(self, failure: Failure) -> Iterator[Request]:
+        """Yield what to try instead of a source that could not be downloaded."""
+        self.run.documents_open -= 1
+        task = SourceTask(**_request_of(failure).cb_kwargs["task"])
+        why = describe_failure(failure)
+        error = SourceError(why.reason, f"{task.url}: {why.detail}")
+        source = self.reader.source(task.source_id)
+        yield from self._requests(source, self.reader.failed(task, error))
+
+    def parse_page(self, response: Response, queued_url: str) -> Iterator[Page | Rejection]:
+        """Yield the page, or its rejection when the server gave an error."""
+        queued = self.queued.pop(queued_url)
+        failure = describe_status(response.status)
+        page = converters.page_from_response(response, queued, self._hints(queued))
+        if failure is None:
+            yield page
+        else:
+            yield from self._give_up(queued, failure, page)
+
+    def page_failed(self, failure: Failure) -> Iterator[Rejection]:
+        """Yield the rejection of a page that could not be downloaded, once it is final."""
+        queued = self.queued.pop(_request_of(failure).cb_kwargs["queued_url"])
+        yield from self._give_up(queued, describe_failure(failure), None)
+
+    def callback_failed(self, failure: Failure, response: Response | None) -> None:
+        """Let a source fail alone when reading it met a fault of our own; Scrapy logs the fault."""
+        request = None if response is None else response.request
+        task = None if request is None else request.cb_kwargs.get("task")
+        if task is not None:
+            result = self.run.result(task["source_id"])
+            result.error = f"internal-error: {task['url']}: {failure.value!r}"
+
+    def close_own_run(self, reason: str) -> None:
+        """End the run that the spider opened for itself."""
+        close_standalone_run(self.run, reason)
+
+    def _first_work(self, source: Source) -> Work:
+        yield from self.reader.left_overs(source)
+        if source.kind == "url":
+            yield from self.reader.single_page(source, converters.now())
+        else:
+            yield self.reader.first_task(source)
+
+    def _requests(self, source: Source, work: Work) -> Iterator[Request]:
+        result = self.run.result(source.id)
+        limit = self.run.limit_of(source)
+        for piece in work:
+            if isinstance(piece, SourceTask):
+                yield self._source_request(source, piece)
+            elif limit is None or result.requested < limit:
+                # What is over the limit stays pending in the frontier, for the next run.
+                result.requested += 1
+                if self.run.dry_run:
+                    self.run.would_fetch.append(piece.url)
+                else:
+                    yield self._page_request(source, piece)
+
+    def _source_request(self, source: Source, task: SourceTask) -> Request:
+        self.run.documents_open += 1
+        validators = self.run.dataset.sources.validators(task.url)
+        callbacks = (self.parse_source, self.source_failed)
+        arguments: dict[str, object] = {"task": asdict(task)}
+        return converters.source_request(source, task.url, validators, callbacks, arguments)
+
+    def _page_request(self, source: Source, queued: QueuedUrl) -> Request:
+        self.queued[queued.url] = queued
+        self.run.pages_queued += 1
+        return converters.page_request(source, queued, (self.parse_page, self.page_failed))
+
+    def _hints(self, queued: QueuedUrl) -> SourceHints:
+        source = self.reader.source(queued.source_id)
+        return converters.hints_for(source, queued, self.run.rules_for(queued.url))
+
+    def _give_up(
+        self, queued: QueuedUrl, failure: DownloadFailure, page: Page | None
+    ) -> Iterator[Rejection]:
+        """Yield the rejection of a URL whose download failed for good.
+
+        Else the URL stays in the frontier for the next run, as often as the dataset allows.
+        """
+        if not failure.is_final and not self._has_used_up(queued, failure):
+            self.run.result(queued.source_id).retry_later += 1
+            self.run.pages_done += 1
+            return
+        yield Rejection(
+            url=page.url if page else queued.url,
+            url_requested=queued.url,
+            hints=page.hints if page else self._hints(queued),
+            reason=failure.reason,
+            detail=failure.detail,
+            http_status=page.status if page else None,
+            fetched_at=page.fetched_at if page else converters.now(),
+        )
+
+    def _has_used_up(self, queued: QueuedUrl, failure: DownloadFailure) -> bool:
+        frontier = self.run.dataset.frontier
+        return failure.counts_as_attempt and frontier.fail(queued.url, failure.reason)
+
+
+def _request_of(failure: Failure) -> Request:
+    request = getattr(failure, "request", None)
+    if not isinstance(request, Request):
+        raise TypeError("Scrapy hands errbacks the request with the failure")
+    return request

@@ -1,0 +1,84 @@
+"""Why a download gave nothing: Scrapy's and Twisted's failures as reason slugs."""
+
+from dataclasses import dataclass
+
+from scrapy.exceptions import (
+    CannotResolveHostError,
+    DownloadCancelledError,
+    DownloadConnectionRefusedError,
+    DownloadFailedError,
+    DownloadTimeoutError,
+    IgnoreRequest,
+    ResponseDataLossError,
+    UnsupportedURLSchemeError,
+)
+from twisted.python.failure import Failure
+
+from crawler.middlewares.host_delay import HostDeferredError
+from crawler.middlewares.robots_errors import RobotsUnreachableError
+from crawler.middlewares.source_hosts import OffsiteError
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DownloadFailure:
+    """What stands behind a failed request."""
+
+    reason: str
+    detail: str
+    is_final: bool
+    """Asking again would give the same: the URL is rejected at once."""
+    counts_as_attempt: bool = True
+    """``False`` when the host only asked to come back later."""
+
+
+# In order: a class stands before the classes it inherits from.
+_REASONS: tuple[tuple[type[Exception], str, bool], ...] = (
+    (OffsiteError, "offsite-redirect", True),
+    (RobotsUnreachableError, "robots-unreachable", False),
+    (HostDeferredError, "host-deferred", False),
+    (DownloadCancelledError, "too-large", True),
+    (UnsupportedURLSchemeError, "unsupported-scheme", True),
+    (CannotResolveHostError, "host-not-found", False),
+    (DownloadConnectionRefusedError, "connection-refused", False),
+    (DownloadTimeoutError, "download-timeout", False),
+    (ResponseDataLossError, "download-incomplete", False),
+    (DownloadFailedError, "download-failed", False),
+)
+_WORDS_OF_SCRAPY = (
+    ("robots.txt", "robots-disallowed"),
+    ("max redirections", "too-many-redirects"),
+    ("DOWNLOAD_MAXSIZE", "too-large"),
+)
+"""Scrapy's own middlewares all raise a bare ``IgnoreRequest``; only its words tell which one."""
+
+
+def describe_failure(failure: Failure) -> DownloadFailure:
+    """Return the reason of a failed request; unknown failures are tried again."""
+    error = failure.value
+    detail = str(error) or type(error).__name__
+    if type(error) is IgnoreRequest:
+        reason = next((slug for words, slug in _WORDS_OF_SCRAPY if words in detail), "ignored")
+        return DownloadFailure(reason=reason, detail=detail, is_final=True)
+    for kind, reason, is_final in _REASONS:
+        if isinstance(error, kind):
+            return DownloadFailure(
+                reason=reason,
+                detail=detail,
+                is_final=is_final,
+                counts_as_attempt=not isinstance(error, HostDeferredError),
+            )
+    return DownloadFailure(reason="download-failed", detail=detail, is_final=False)
+
+
+def describe_status(status: int) -> DownloadFailure | None:
+    """Return the failure an HTTP status stands for; ``None`` for a page that can be read.
+
+    Server errors and 429 pass by themselves, so the URL is tried again in a later run.
+    """
+    if 200 <= status < 300:
+        return None
+    return DownloadFailure(
+        reason=f"http-{status}",
+        detail=f"the server answered {status}",
+        is_final=status < 500 and status not in {408, 425, 429},
+    )

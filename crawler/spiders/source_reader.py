@@ -1,0 +1,309 @@
+"""Reads the documents of sources: what came back becomes entries, and entries become work.
+
+Free of requests and responses: it is handed bytes and says what is to be fetched next.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+from urllib.parse import urlsplit
+
+from crawler.discovery.detection import read_source
+from crawler.discovery.discovered import DetectedKind, Discovered, SitemapChild
+from crawler.run import CrawlRun
+from crawler.sources import Source
+from crawler.state.frontier import Announcement, QueuedUrl
+from crawler.state.source_states import Validators
+from pipelines.dates.order import order_evidence
+from pipelines.errors import SourceError
+from pipelines.items import Entry, SourceType
+from pipelines.urls import is_same_site
+
+_SOURCE_TYPES: dict[DetectedKind, SourceType] = {
+    "feed": "feed",
+    "html": "listing",
+    "json_feed": "feed",
+    "sitemap": "sitemap",
+    "sitemap_index": "sitemap",
+}
+_MAX_CHILD_SITEMAPS = 5
+"""Children of a sitemap index that one run reads, newest first: news stands in the newest."""
+_MAX_INDEX_DEPTH = 2
+"""Indexes below each other that are followed: they may go round in circles."""
+_MAX_FEED_GUESSES = 3
+"""Feeds a home page links to that are tried before it is read as a listing."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceTask:
+    """One document of a source that is to be fetched and read. Plain values only."""
+
+    source_id: str
+    url: str
+    page: int = 1
+    """1 for the source itself, 2 and more for the following pages of a listing."""
+    depth: int = 0
+    """Sitemap indexes that led here."""
+    is_guess: bool = False
+    """A feed that a home page links to, or that was found so in an earlier run."""
+    other_guesses: tuple[str, ...] = ()
+
+    @property
+    def is_first(self) -> bool:
+        """Whether the source stands or falls with this document."""
+        return self.page == 1 and self.depth == 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceDocument:
+    """What came back for a task."""
+
+    task: SourceTask
+    url: str
+    """Final URL, after redirects."""
+    status: int
+    body: bytes
+    content_type: str | None
+    validators: Validators
+    fetched_at: datetime
+
+
+Work = Iterator[SourceTask | QueuedUrl]
+
+
+class SourceReader:
+    """Turns source documents into further tasks and into URLs of stories to fetch.
+
+    A document is asked for conditionally only when all it leads to has been read: if a run dies
+    between two pages of a listing, the next one must not stop at a first page that did not change.
+    """
+
+    def __init__(self, run: CrawlRun) -> None:
+        self._run = run
+        self._sources = {source.id: source for source in run.sources}
+        self._home_pages: dict[str, SourceDocument] = {}
+        self._unsaved: dict[str, list[tuple[str, Validators]]] = {}
+
+    def source(self, source_id: str) -> Source:
+        """Return the source with this id."""
+        return self._sources[source_id]
+
+    def first_task(self, source: Source) -> SourceTask:
+        """Return where reading a source begins: at the feed it was found to lead to, if any."""
+        resolved = self._run.dataset.sources.state(source.id).resolved_url
+        if source.kind in {"auto", "feed"} and resolved is not None and resolved != source.url:
+            return SourceTask(source_id=source.id, url=resolved, is_guess=True)
+        return SourceTask(source_id=source.id, url=source.url)
+
+    def read(self, document: SourceDocument) -> Work:
+        """Yield what is to be fetched next because of a document.
+
+        Raises:
+            SourceError: nothing can be made of it.
+        """
+        task = document.task
+        source = self._sources[task.source_id]
+        if document.status == 304:
+            self._run.result(source.id).not_modified += 1
+            self._save_validators(source)
+            yield from self.revisits(source, document.fetched_at)
+            return
+        if document.status != 200:
+            raise SourceError(f"http-{document.status}", f"{document.url}: {document.status}")
+        discovered = read_source(document.body, document.content_type, document.url)
+        if _has_feeds_to_try(source, task, discovered):
+            self._home_pages[source.id] = document
+            yield _guess(source, tuple(link.url for link in discovered.feeds))
+            return
+        yield from self._entries_and_more(source, document, discovered)
+
+    def failed(self, task: SourceTask, error: SourceError) -> Work:
+        """Yield what to try instead of a document that could not be read.
+
+        A feed that was only guessed gives way to the next guess, then to the home page itself, read
+        as a listing. When nothing is left, the source's result carries the error.
+        """
+        source = self._sources[task.source_id]
+        self._unsaved.pop(source.id, None)
+        if task.is_guess and task.other_guesses:
+            yield _guess(source, task.other_guesses)
+        elif task.is_guess and source.id in self._home_pages:
+            yield from self._home_page(source, self._home_pages.pop(source.id), error)
+        elif task.is_guess:
+            self._run.dataset.sources.resolve(source.id, None)
+            yield SourceTask(source_id=source.id, url=source.url)
+        elif task.is_first:
+            self._run.result(source.id).error = _tell(error)
+        else:
+            self._run.result(source.id).warnings.append(_tell(error))
+
+    def single_page(self, source: Source, now: datetime) -> Iterator[QueuedUrl]:
+        """Yield the one page that a source of kind ``url`` stands for."""
+        result = self._run.result(source.id)
+        result.kind = "url"
+        result.listed += 1
+        result.read += 1
+        yield from self._run.dataset.frontier.announce(
+            Announcement(
+                run_id=self._run.run_id,
+                source_id=source.id,
+                source_type="url",
+                source_url=None,
+                entries=(Entry(url=source.url),),
+                revisit_s=source.revisit_s,
+                now=now,
+            )
+        )
+
+    def left_overs(self, source: Source) -> Iterator[QueuedUrl]:
+        """Yield URLs that earlier runs found and did not finish."""
+        yield from self._run.dataset.frontier.pending(source.id, self._run.run_id)
+
+    def revisits(self, source: Source, now: datetime) -> Iterator[QueuedUrl]:
+        """Yield stories that are still listed and whose revisit window has passed."""
+        if source.revisit_s is not None:
+            yield from self._run.dataset.frontier.due_for_revisit(
+                source.id, source.revisit_s, now, self._run.run_id
+            )
+
+    def _home_page(self, source: Source, home: SourceDocument, error: SourceError) -> Work:
+        """Yield what follows from a home page none of whose feeds could be read."""
+        discovered = read_source(home.body, home.content_type, home.url)
+        try:
+            if not discovered.entries:
+                raise error
+            yield from self._entries_and_more(source, home, discovered)
+        except SourceError as last:
+            self._run.result(source.id).error = _tell(last)
+
+    def _entries_and_more(
+        self, source: Source, document: SourceDocument, discovered: Discovered
+    ) -> Work:
+        task = document.task
+        source_type = _source_type(source, document.url, discovered.kind)
+        if task.is_guess and not discovered.entries:
+            raise SourceError("no-entries", f"{document.url}: no entries")
+        further = _further_tasks(source, task, discovered)
+        announcement = self._announcement(source, source_type, document, discovered.entries)
+        result = self._run.result(source.id)
+        result.read += not discovered.child_sitemaps
+        result.kind = result.kind or source_type
+        if task.is_guess:
+            self._run.dataset.sources.resolve(source.id, document.url)
+        if further:
+            announcement = replace(announcement, requested_url=None)
+        yield from self._run.dataset.frontier.announce(announcement)
+        if not further:
+            self._save_validators(source)
+        elif not discovered.child_sitemaps:
+            # An index is never asked for conditionally: its children change without it.
+            self._unsaved.setdefault(source.id, []).append((task.url, document.validators))
+        yield from self.revisits(source, document.fetched_at)
+        yield from further
+
+    def _save_validators(self, source: Source) -> None:
+        """Save those of the pages that led here: the last one has been read."""
+        for url, validators in self._unsaved.pop(source.id, ()):
+            self._run.dataset.sources.save_validators(url, validators)
+
+    def _announcement(
+        self,
+        source: Source,
+        source_type: SourceType,
+        document: SourceDocument,
+        entries: tuple[Entry, ...],
+    ) -> Announcement:
+        followed = tuple(self._followed(source, entries))
+        if source_type == "listing":
+            stamps = (entry.date_raw for entry in followed if entry.date_raw)
+            self._run.dataset.sources.learn(source.id, order_evidence(stamps))
+        return Announcement(
+            run_id=self._run.run_id,
+            source_id=source.id,
+            source_type=source_type,
+            source_url=document.url,
+            entries=followed,
+            revisit_s=source.revisit_s,
+            now=document.fetched_at,
+            requested_url=document.task.url,
+            validators=document.validators,
+            is_first=document.task.is_first,
+        )
+
+    def _followed(self, source: Source, entries: Iterable[Entry]) -> Iterator[Entry]:
+        """Yield the entries that the source may lead to.
+
+        Raises:
+            SourceError: all of them are elsewhere, so the source would never give a story.
+        """
+        result = self._run.result(source.id)
+        offsite = 0
+        wanted = [entry for entry in entries if _is_wanted(source, entry.url)]
+        for entry in wanted:
+            if any(is_same_site(entry.url, s) for s in (source.url, *source.allowed_hosts)):
+                result.listed += 1
+                yield entry
+            else:
+                offsite += 1
+                result.offsite[urlsplit(entry.url).hostname or ""] += 1
+        if wanted and offsite == len(wanted):
+            host = result.offsite.most_common(1)[0][0]
+            raise SourceError(
+                "offsite-only",
+                f"{source.url}: all {offsite} links lead to other hosts, most of them to {host}; "
+                f'to follow them, add allowed_hosts = ["{host}"]',
+            )
+
+
+def _has_feeds_to_try(source: Source, task: SourceTask, discovered: Discovered) -> bool:
+    is_home_page = discovered.kind == "html" and task.is_first and not task.is_guess
+    return is_home_page and source.kind in {"auto", "feed"} and bool(discovered.feeds)
+
+
+def _guess(source: Source, urls: tuple[str, ...]) -> SourceTask:
+    return SourceTask(
+        source_id=source.id, url=urls[0], is_guess=True, other_guesses=urls[1:_MAX_FEED_GUESSES]
+    )
+
+
+def _source_type(source: Source, url: str, kind: DetectedKind) -> SourceType:
+    """Return what a document counts as; a source that says its kind must be of it."""
+    source_type = _SOURCE_TYPES[kind]
+    if source.kind not in {"auto", source_type}:
+        raise SourceError(
+            "wrong-kind", f'{url} is a {source_type}, but the source says kind = "{source.kind}"'
+        )
+    return source_type
+
+
+def _further_tasks(
+    source: Source, task: SourceTask, discovered: Discovered
+) -> tuple[SourceTask, ...]:
+    """Return the documents that continue this one: children of an index, the next page."""
+    if discovered.child_sitemaps:
+        if task.depth >= _MAX_INDEX_DEPTH:
+            raise SourceError("index-too-deep", f"{task.url}: an index in an index in an index")
+        return tuple(
+            SourceTask(source_id=source.id, url=child.url, depth=task.depth + 1)
+            for child in _newest(discovered.child_sitemaps)
+        )
+    if discovered.next_page is None or task.page >= source.max_pages:
+        return ()
+    return (SourceTask(source_id=source.id, url=discovered.next_page, page=task.page + 1),)
+
+
+def _newest(children: tuple[SitemapChild, ...]) -> tuple[SitemapChild, ...]:
+    """Return the children that changed last; undated ones count as old, their order stays."""
+    ranked = sorted(children, key=lambda child: child.lastmod or "", reverse=True)
+    return tuple(ranked[:_MAX_CHILD_SITEMAPS])
+
+
+def _is_wanted(source: Source, url: str) -> bool:
+    if source.include and not any(re.search(pattern, url) for pattern in source.include):
+        return False
+    return not any(re.search(pattern, url) for pattern in source.exclude)
+
+
+def _tell(error: SourceError) -> str:
+    return f"{error.reason}: {error.message}"

@@ -1,0 +1,87 @@
+"""The whole trail of one URL, as ``newsdesk explain`` tells it offline."""
+
+import json
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+
+from crawler.state.frontier import FrontierRow
+from crawler.state.source_states import SourceState, Validators
+from pipelines.dedup.index import KnownArticle
+from pipelines.items import Article, ConsideredDate, Duplicate
+from pipelines.serialization import format_time
+from pipelines.urls import canonicalize_url
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """What the page itself gave when it was last fetched."""
+
+    url_requested: str
+    url_requested_canonical: str
+    url: str
+    """Final URL; another one than the requested one after redirects."""
+    url_canonical: str
+    """What the story is identified by: the page's own canonical link, where it counts."""
+    title: str | None
+    title_source: str | None
+    word_count: int
+    dates: tuple[ConsideredDate, ...]
+    removed_by_rule: Mapping[str, int]
+    """Blocks that each cleaning rule cut."""
+    quality_flags: tuple[str, ...]
+    extractor: str
+    cleaner: str
+    duplicate: Duplicate | None
+    """The earlier article that says the same, exactly or nearly."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trail:
+    """All that is known of one URL."""
+
+    row: FrontierRow
+    source: SourceState
+    source_validators: Validators
+    """Of the document that announced it."""
+    article: KnownArticle | None
+    """The article it led to, as it was last delivered."""
+    evidence: Evidence | None
+    """``None`` when no article was made of the page."""
+
+
+def dump_evidence(article: Article, duplicate: Duplicate | None) -> str:
+    """Return the evidence of an article as JSON text."""
+    evidence = Evidence(
+        url_requested=article.url_requested,
+        url_requested_canonical=canonicalize_url(article.url_requested),
+        url=article.url,
+        url_canonical=article.url_canonical,
+        title=article.title,
+        title_source=article.title_source,
+        word_count=article.word_count,
+        dates=article.dates_considered,
+        removed_by_rule=dict(Counter(block.rule for block in article.removed)),
+        quality_flags=article.quality_flags,
+        extractor=article.extractor,
+        cleaner=article.cleaner,
+        duplicate=duplicate,
+    )
+    return json.dumps(asdict(evidence), default=format_time)
+
+
+def load_evidence(text: str) -> Evidence:
+    """Return the evidence that ``dump_evidence`` wrote."""
+    values: dict[str, Any] = json.loads(text)
+    values["dates"] = tuple(_date(date) for date in values["dates"])
+    values["quality_flags"] = tuple(values["quality_flags"])
+    if values["duplicate"] is not None:
+        values["duplicate"] = Duplicate(**values["duplicate"])
+    return Evidence(**values)
+
+
+def _date(values: dict[str, Any]) -> ConsideredDate:
+    value = values["value"]
+    return ConsideredDate(**values | {"value": value and datetime.fromisoformat(value)})

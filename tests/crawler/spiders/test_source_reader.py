@@ -1,0 +1,270 @@
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from crawler.run import CrawlRun
+from crawler.sources import Source
+from crawler.spiders.source_reader import SourceDocument, SourceReader, SourceTask
+from crawler.state.frontier import QueuedUrl
+from crawler.state.source_states import Validators
+from pipelines.errors import SourceError
+from tests.crawler.spiders.runs import FEED, new_run, source
+from tests.crawler.state.examples import NOON
+
+HOME = "https://gazette.example/"
+ETAG = Validators(etag='"1"')
+SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
+
+
+class Reading:
+    """A reader over one source, in a run of its own."""
+
+    def __init__(self, folder: Path, source: Source, run_id: str = "run-1") -> None:
+        self.run: CrawlRun = new_run(folder, source, run_id=run_id)
+        self.source = source
+        self.reader = SourceReader(self.run)
+        self.result = self.run.result(source.id)
+
+    def read(self, task: SourceTask, body: bytes, status: int = 200) -> list[str]:
+        document = SourceDocument(
+            task=task,
+            url=task.url,
+            status=status,
+            body=body,
+            content_type=None,
+            validators=ETAG,
+            fetched_at=NOON,
+        )
+        return told(self.reader.read(document))
+
+    def fail(self, task: SourceTask, reason: str = "http-500") -> list[str]:
+        return told(self.reader.failed(task, SourceError(reason, f"{task.url}: gone")))
+
+    def is_asked_conditionally(self, url: str) -> bool:
+        return self.run.dataset.sources.validators(url) == ETAG
+
+
+def told(work: Iterator[SourceTask | QueuedUrl]) -> list[str]:
+    """Return what is to be fetched, pages of stories marked by a star."""
+    return [f"* {piece.url}" if isinstance(piece, QueuedUrl) else piece.url for piece in work]
+
+
+@pytest.fixture
+def reading(tmp_path: Path) -> Iterator[Reading]:
+    reading = Reading(tmp_path, source())
+    with reading.run.dataset:
+        yield reading
+
+
+def task(url: str = FEED, **values: object) -> SourceTask:
+    return SourceTask(**{"source_id": "gazette", "url": url, **values})  # type: ignore[arg-type] # by name
+
+
+def rss(*links: str) -> bytes:
+    items = "".join(f"<item><title>T</title><link>{link}</link></item>" for link in links)
+    return f"<rss version='2.0'><channel>{items}</channel></rss>".encode()
+
+
+def home_page(*links: str, feeds: tuple[str, ...] = (), next_page: str | None = None) -> bytes:
+    heads = "".join(f"<link rel='alternate' type='application/rss+xml' href='{f}'>" for f in feeds)
+    rows = "".join(
+        f"<div><h3><a href='{link}'>What the people of the town say about {link}</a></h3>"
+        f"<span>2{n}.11.2025 10:00</span></div>"
+        for n, link in enumerate(links)
+    )
+    more = f"<a rel='next' href='{next_page}'>Next</a>" if next_page else ""
+    return f"<html><head>{heads}</head><body><main>{rows}</main>{more}</body></html>".encode()
+
+
+def index(*children: tuple[str, str]) -> bytes:
+    rows = "".join(
+        f"<sitemap><loc>{HOME}{name}.xml</loc><lastmod>{day}</lastmod></sitemap>"
+        for name, day in children
+    )
+    return f"<sitemapindex xmlns='{SITEMAP}'>{rows}</sitemapindex>".encode()
+
+
+STORIES = tuple(f"{HOME}story/{number}" for number in range(4))
+
+
+def test_new_entries_of_a_feed_are_fetched_and_known_ones_are_not(reading: Reading) -> None:
+    assert reading.read(task(), rss(*STORIES[:2])) == [f"* {url}" for url in STORIES[:2]]
+    assert reading.read(task(), rss(*STORIES[:3])) == [f"* {STORIES[2]}"]
+    assert (reading.result.kind, reading.result.listed, reading.result.read) == ("feed", 5, 2)
+
+
+def test_a_feed_is_asked_conditionally_once_its_entries_are_safe(reading: Reading) -> None:
+    assert not reading.is_asked_conditionally(FEED)
+    reading.read(task(), rss(*STORIES))
+    assert reading.is_asked_conditionally(FEED)
+
+
+def test_what_did_not_change_gives_nothing(reading: Reading) -> None:
+    assert reading.read(task(), b"", status=304) == []
+    assert reading.result.not_modified == 1
+    assert reading.result.is_ended
+
+
+def test_left_overs_of_an_earlier_run_are_fetched_although_the_feed_is_the_same(
+    tmp_path: Path,
+) -> None:
+    first = Reading(tmp_path, source(), run_id="run-1")
+    with first.run.dataset:
+        first.read(task(), rss(*STORIES))
+    second = Reading(tmp_path, source(), run_id="run-2")
+    with second.run.dataset:
+        assert told(second.reader.left_overs(second.source)) == [f"* {url}" for url in STORIES]
+        assert told(second.reader.left_overs(second.source)) == []
+
+
+def test_links_elsewhere_are_counted_and_not_followed(reading: Reading) -> None:
+    found = reading.read(task(), rss(STORIES[0], "https://ads.example/x", "https://a.ads.example/"))
+    assert found == [f"* {STORIES[0]}"]
+    assert reading.result.offsite == {"ads.example": 1, "a.ads.example": 1}
+
+
+def test_allowed_hosts_are_followed(tmp_path: Path) -> None:
+    reading = Reading(tmp_path, source(allowed_hosts=("agency.example",)))
+    with reading.run.dataset:
+        url = "https://www.agency.example/x"
+        assert reading.read(task(), rss(url)) == [f"* {url}"]
+
+
+def test_a_source_that_only_leads_elsewhere_is_read_again_in_full(reading: Reading) -> None:
+    with pytest.raises(SourceError, match=r'allowed_hosts = \["ads.example"\]'):
+        reading.read(task(), rss("https://ads.example/x"))
+    assert not reading.is_asked_conditionally(FEED)
+
+
+def test_patterns_of_the_user_choose_among_the_links(tmp_path: Path) -> None:
+    reading = Reading(tmp_path, source(include=("/story/",), exclude=("/story/1",)))
+    with reading.run.dataset:
+        found = reading.read(task(), rss(HOME + "sport/1", *STORIES))
+        assert found == [f"* {STORIES[n]}" for n in (0, 2, 3)]
+
+
+def test_a_home_page_gives_way_to_its_feed_which_is_remembered(tmp_path: Path) -> None:
+    reading = Reading(tmp_path, source(url=HOME))
+    with reading.run.dataset:
+        page = home_page(*STORIES, feeds=("/rss", "/atom"))
+        assert reading.read(task(HOME), page) == [f"{HOME}rss"]
+        assert not reading.is_asked_conditionally(HOME)
+        guess = task(f"{HOME}rss", is_guess=True)
+        assert reading.read(guess, rss(STORIES[0])) == [f"* {STORIES[0]}"]
+        assert reading.reader.first_task(reading.source).url == f"{HOME}rss"
+
+
+def test_feeds_that_fail_give_way_to_each_other_and_then_to_the_home_page(tmp_path: Path) -> None:
+    reading = Reading(tmp_path, source(url=HOME))
+    with reading.run.dataset:
+        reading.read(task(HOME), home_page(*STORIES, feeds=("/rss", "/atom")))
+        first = task(f"{HOME}rss", is_guess=True, other_guesses=(f"{HOME}atom",))
+        assert reading.fail(first) == [f"{HOME}atom"]
+        second = task(f"{HOME}atom", is_guess=True)
+        assert reading.fail(second) == [f"* {url}" for url in STORIES]
+        assert (reading.result.kind, reading.result.error) == ("listing", None)
+
+
+def test_a_home_page_without_stories_fails_with_its_feeds(tmp_path: Path) -> None:
+    reading = Reading(tmp_path, source(url=HOME))
+    with reading.run.dataset:
+        reading.read(task(HOME), home_page(feeds=("/rss",)))
+        assert reading.fail(task(f"{HOME}rss", is_guess=True), "http-404") == []
+        assert (reading.result.failure or "").startswith("http-404")
+
+
+def test_a_remembered_feed_that_is_gone_is_looked_for_again(tmp_path: Path) -> None:
+    reading = Reading(tmp_path, source(url=HOME))
+    with reading.run.dataset:
+        reading.run.dataset.sources.resolve("gazette", FEED)
+        remembered = reading.reader.first_task(reading.source)
+        assert (remembered.url, remembered.is_guess) == (FEED, True)
+        assert reading.fail(remembered) == [HOME]
+        assert reading.reader.first_task(reading.source).url == HOME
+
+
+def test_a_listing_does_not_look_for_feeds(tmp_path: Path) -> None:
+    reading = Reading(tmp_path, source(url=HOME, kind="listing"))
+    with reading.run.dataset:
+        page = home_page(*STORIES, feeds=("/rss",))
+        assert reading.read(task(HOME), page) == [f"* {url}" for url in STORIES]
+
+
+@pytest.mark.parametrize("kind", ["sitemap", "listing"])
+def test_a_source_that_is_something_else_is_an_error(tmp_path: Path, kind: str) -> None:
+    reading = Reading(tmp_path, source(kind=kind))
+    with reading.run.dataset, pytest.raises(SourceError) as error:
+        reading.read(task(), rss(*STORIES))
+    assert error.value.reason == "wrong-kind"
+
+
+def test_pages_of_a_listing_are_asked_conditionally_only_after_the_last_was_read(
+    tmp_path: Path,
+) -> None:
+    reading = Reading(tmp_path, source(url=HOME, kind="listing", max_pages=2))
+    with reading.run.dataset:
+        second = f"{HOME}?page=2"
+        found = reading.read(task(HOME), home_page(*STORIES, next_page="/?page=2"))
+        assert found[-1] == second
+        assert not reading.is_asked_conditionally(HOME), "a kill now would lose the second page"
+        others = tuple(f"{HOME}older/{n}" for n in range(4))
+        page = home_page(*others, next_page="/?page=3")
+        assert reading.read(task(second, page=2), page) == [f"* {url}" for url in others]
+        assert reading.is_asked_conditionally(HOME)
+        assert reading.is_asked_conditionally(second)
+
+
+def test_a_listing_whose_second_page_failed_is_read_again_in_full(tmp_path: Path) -> None:
+    reading = Reading(tmp_path, source(url=HOME, kind="listing"))
+    with reading.run.dataset:
+        reading.read(task(HOME), home_page(*STORIES, next_page="/?page=2"))
+        assert reading.fail(task(f"{HOME}?page=2", page=2)) == []
+        assert not reading.is_asked_conditionally(HOME)
+        assert reading.result.failure is None
+        assert reading.result.warnings
+
+
+def test_the_newest_children_of_an_index_are_read_and_the_index_every_time(
+    reading: Reading,
+) -> None:
+    children = tuple((f"map-{n}", f"2025-11-{n:02}") for n in range(1, 9))
+    found = reading.read(task(HOME + "index.xml"), index(*children))
+    assert found == [f"{HOME}map-{n}.xml" for n in (8, 7, 6, 5, 4)]
+    assert not reading.is_asked_conditionally(HOME + "index.xml")
+    assert not reading.result.is_ended
+
+
+def test_an_index_all_of_whose_children_fail_is_a_failure(reading: Reading) -> None:
+    reading.read(task(HOME + "index.xml"), index(("a", "2025-11-01")))
+    reading.fail(task(HOME + "a.xml", depth=1), "http-404")
+    assert (reading.result.failure or "").startswith("http-404")
+
+
+def test_indexes_that_go_round_in_circles_end(reading: Reading) -> None:
+    body = index(("index", "2025-11-01"))
+    assert reading.read(task(HOME + "index.xml", depth=1), body) == [f"{HOME}index.xml"]
+    with pytest.raises(SourceError, match="an index in an index"):
+        reading.read(task(HOME + "index.xml", depth=2), body)
+
+
+@pytest.mark.parametrize("status", [404, 500])
+def test_an_error_of_the_server_is_an_error_of_the_source(reading: Reading, status: int) -> None:
+    with pytest.raises(SourceError) as error:
+        reading.read(task(), b"", status=status)
+    assert error.value.reason == f"http-{status}"
+
+
+def test_a_single_page_is_fetched_once(tmp_path: Path) -> None:
+    reading = Reading(tmp_path, source(url=STORIES[0], kind="url"))
+    with reading.run.dataset:
+        assert told(reading.reader.single_page(reading.source, NOON)) == [f"* {STORIES[0]}"]
+        assert told(reading.reader.single_page(reading.source, NOON)) == []
+        assert (reading.result.kind, reading.result.is_ended) == ("url", True)
+
+
+def test_stamps_of_a_listing_teach_the_order_of_day_and_month(tmp_path: Path) -> None:
+    reading = Reading(tmp_path, source(url=HOME, kind="listing"))
+    with reading.run.dataset:
+        reading.read(task(HOME), home_page(*STORIES))
+        assert reading.run.dataset.sources.memory("gazette").day_first == len(STORIES)

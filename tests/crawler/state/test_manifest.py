@@ -1,0 +1,61 @@
+import json
+import platform
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta, timezone
+from importlib.metadata import version
+from pathlib import Path
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from crawler.state.manifest import Manifest, run_id, write_manifest
+from tests.crawler.state.examples import NOON
+
+STARTED = Manifest(
+    run_id="20261124T120000Z-ab12",
+    command="newsdesk crawl",
+    configuration_sha256="00ff",
+    started_at=NOON,
+)
+
+
+def test_a_run_is_named_by_its_start_in_utc() -> None:
+    local = datetime(2026, 11, 24, 17, 30, tzinfo=timezone(timedelta(hours=2)))
+    assert run_id(local, "ab12") == "20261124T153000Z-ab12"
+
+
+@given(st.lists(st.datetimes(min_value=datetime(2000, 1, 1)), min_size=2))  # noqa: DTZ001 - bound
+def test_run_names_sort_by_time(moments: list[datetime]) -> None:
+    aware = sorted(moment.replace(tzinfo=UTC) for moment in moments)
+    names = [run_id(moment, "0000") for moment in aware]
+    assert names == sorted(names)
+
+
+def test_a_started_run_is_on_disk_as_running(tmp_path: Path) -> None:
+    path = write_manifest(tmp_path, STARTED)
+    values = json.loads(path.read_text())
+    assert path == tmp_path / "runs" / "20261124T120000Z-ab12.json"
+    assert (values["state"], values["started_at"]) == ("running", "2026-11-24T12:00:00Z")
+    assert (values["ended_at"], values["exit_code"]) == (None, None)
+
+
+def test_the_end_of_a_run_replaces_its_start(tmp_path: Path) -> None:
+    write_manifest(tmp_path, STARTED)
+    ended = replace(
+        STARTED,
+        state="finished",
+        ended_at=NOON + timedelta(minutes=1),
+        exit_code=3,
+        sources={"gazette": {"new": 4}},
+    )
+    values = json.loads(write_manifest(tmp_path, ended).read_text())
+    assert [p.name for p in (tmp_path / "runs").iterdir()] == ["20261124T120000Z-ab12.json"]
+    assert (values["state"], values["ended_at"]) == ("finished", "2026-11-24T12:01:00Z")
+    assert (values["exit_code"], values["sources"]) == (3, {"gazette": {"new": 4}})
+
+
+def test_a_manifest_names_the_versions_that_matter(tmp_path: Path) -> None:
+    versions = json.loads(write_manifest(tmp_path, STARTED).read_text())["versions"]
+    assert versions["python"] == platform.python_version()
+    for package in ("newsdesk", "scrapy", "trafilatura", "feedparser", "dateparser"):
+        assert versions[package] == version(package)

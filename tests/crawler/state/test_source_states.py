@@ -1,0 +1,70 @@
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from crawler.state.database import open_copy
+from crawler.state.source_states import SourceState, SourceStates, Validators
+from pipelines.items import SiteMemory
+from tests.crawler.state.examples import FEED, NOON
+
+
+@pytest.fixture
+def sources() -> Iterator[SourceStates]:
+    connection = open_copy(Path("/nonexistent/newsdesk.sqlite"))
+    yield SourceStates(connection)
+    connection.close()
+
+
+def test_nothing_is_known_of_a_new_source(sources: SourceStates) -> None:
+    assert sources.state("gazette") == SourceState(source_id="gazette")
+    assert sources.validators(FEED) == Validators()
+    assert sources.memory("gazette") == SiteMemory()
+
+
+def test_failures_are_counted_until_a_run_succeeds(sources: SourceStates) -> None:
+    failures = []
+    for error in ("http-500: down", "http-500: down", None):
+        sources.record_run("gazette", NOON, error=error, has_new=False)
+        failures.append(sources.state("gazette").failures)
+    assert failures == [1, 2, 0]
+    assert sources.state("gazette").last_error is None
+
+
+def test_a_run_is_remembered_with_its_times(sources: SourceStates) -> None:
+    later = NOON + timedelta(hours=1)
+    sources.record_run("gazette", NOON, error=None, has_new=True)
+    sources.record_run("gazette", later, error="http-500: down", has_new=False)
+    assert sources.state("gazette") == SourceState(
+        source_id="gazette",
+        last_checked=later,
+        last_success=NOON,
+        last_new=NOON,
+        failures=1,
+        last_error="http-500: down",
+    )
+
+
+def test_an_error_message_of_any_bytes_is_kept(sources: SourceStates) -> None:
+    sources.record_run("gazette", NOON, error="caf\udce9", has_new=False)
+    assert sources.state("gazette").last_error == "caf?"
+
+
+def test_where_a_source_leads_is_remembered_and_forgotten(sources: SourceStates) -> None:
+    sources.resolve("gazette", FEED)
+    assert sources.state("gazette").resolved_url == FEED
+    sources.resolve("gazette", None)
+    assert sources.state("gazette").resolved_url is None
+
+
+def test_what_was_learned_adds_up(sources: SourceStates) -> None:
+    sources.learn("gazette", SiteMemory(day_first=2))
+    sources.learn("gazette", SiteMemory(day_first=1, month_first=4))
+    sources.learn("other", SiteMemory(month_first=9))
+    assert sources.memory("gazette") == SiteMemory(day_first=3, month_first=4)
+
+
+def test_learning_nothing_leaves_no_trace(sources: SourceStates) -> None:
+    sources.learn("gazette", SiteMemory())
+    assert sources.state("gazette") == SourceState(source_id="gazette")

@@ -1,0 +1,89 @@
+from dataclasses import replace
+from pathlib import Path
+
+from crawler.state.source_states import Validators
+from crawler.state.trail import dump_evidence, load_evidence
+from pipelines.items import ConsideredDate, Duplicate
+from tests.crawler.state.examples import (
+    FEED,
+    NOON,
+    STORY,
+    announcement,
+    article,
+    open_dataset,
+    rejection,
+    with_removed_block,
+)
+
+UNREADABLE = ConsideredDate(
+    role="modified", raw="soon", source="text", value=None, outcome="not a date"
+)
+
+
+def test_evidence_comes_back_as_it_was() -> None:
+    page = with_removed_block(article())
+    page = replace(
+        page, dates_considered=(*page.dates_considered, UNREADABLE), quality_flags=("short",)
+    )
+    twin = Duplicate(id="0" * 32, kind="near", similarity=0.75)
+    evidence = load_evidence(dump_evidence(page, twin))
+    assert evidence.dates == page.dates_considered
+    assert evidence.dates[0].value == NOON
+    assert evidence.removed_by_rule == {"read-more": 1}
+    assert evidence.quality_flags == ("short",)
+    assert evidence.duplicate == twin
+
+
+def test_the_trail_of_a_delivered_url_tells_the_whole_way(tmp_path: Path) -> None:
+    told = replace(
+        announcement(f"{STORY}?utm_source=feed"),
+        requested_url=FEED,
+        validators=Validators(etag='"1"'),
+    )
+    page = replace(article(f"{STORY}/final"), url_requested=f"{STORY}?utm_source=feed")
+    with open_dataset(tmp_path) as dataset:
+        dataset.frontier.announce(told)
+        dataset.deliver(page)
+        trail = dataset.trail(STORY)
+    assert trail is not None
+    assert (trail.row.state, trail.row.source_id) == ("delivered", "gazette")
+    assert trail.source_validators == Validators(etag='"1"')
+    assert trail.article is not None
+    assert trail.article.revision == 1
+    assert trail.evidence is not None
+    assert trail.evidence.url_requested == f"{STORY}?utm_source=feed"
+    assert trail.evidence.url_requested_canonical == STORY
+    assert trail.evidence.url == f"{STORY}/final"
+
+
+def test_a_trail_is_found_by_the_canonical_url_of_the_story(tmp_path: Path) -> None:
+    with open_dataset(tmp_path) as dataset:
+        dataset.deliver(article(f"{STORY}/amp", canonical=STORY))
+        trail = dataset.trail(STORY)
+    assert trail is not None
+    assert trail.row.url == f"{STORY}/amp"
+
+
+def test_the_trail_of_a_copy_names_the_first(tmp_path: Path) -> None:
+    with open_dataset(tmp_path) as dataset:
+        dataset.deliver(article())
+        dataset.deliver(article(f"{STORY}/copy"))
+        trail = dataset.trail(f"{STORY}/copy")
+    assert trail is not None
+    assert trail.evidence is not None
+    assert trail.evidence.duplicate == Duplicate(id=article().id, kind="exact", similarity=1.0)
+    assert trail.article is not None
+    assert trail.article.id == article().id
+
+
+def test_the_trail_of_a_rejected_url_has_its_reason_and_no_evidence(tmp_path: Path) -> None:
+    with open_dataset(tmp_path) as dataset:
+        dataset.reject(rejection())
+        trail = dataset.trail(STORY)
+    assert trail is not None
+    assert (trail.row.reason, trail.evidence, trail.article) == ("no-article-body", None, None)
+
+
+def test_a_url_that_was_never_seen_has_no_trail(tmp_path: Path) -> None:
+    with open_dataset(tmp_path) as dataset:
+        assert dataset.trail(STORY) is None

@@ -1,0 +1,104 @@
+import asyncio
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from scrapy import Spider
+from scrapy.crawler import Crawler
+from scrapy.exceptions import DropItem
+
+from crawler.delivery import DeliveryPipeline
+from crawler.run import CrawlRun
+from tests.crawler.spiders.runs import new_run, source
+from tests.crawler.state.examples import STORY, announcement, article, rejection
+
+
+class _Spider(Spider):
+    name = "with-a-run"
+    run: CrawlRun
+
+
+@pytest.fixture
+def run(tmp_path: Path) -> Iterator[CrawlRun]:
+    run = new_run(tmp_path, source())
+    with run.dataset:
+        run.dataset.frontier.announce(announcement(STORY))
+        yield run
+
+
+@pytest.fixture
+def delivery(run: CrawlRun) -> DeliveryPipeline:
+    crawler = Crawler(_Spider)
+    crawler.spider = _Spider()
+    crawler.spider.run = run
+    return DeliveryPipeline.from_crawler(crawler)
+
+
+def drop(delivery: DeliveryPipeline, item: object) -> str:
+    with pytest.raises(DropItem) as dropped:
+        delivery.process_item(item)
+    return str(dropped.value)
+
+
+def test_a_new_article_becomes_its_record(delivery: DeliveryPipeline, run: CrawlRun) -> None:
+    record = delivery.process_item(article())
+    assert (record["url"], record["change"]) == (STORY, "new")
+    assert (run.result("gazette").new, run.pages_done) == (1, 1)
+
+
+def test_what_became_of_articles_is_counted(delivery: DeliveryPipeline, run: CrawlRun) -> None:
+    delivery.process_item(article())
+    drop(delivery, article())
+    delivery.process_item(article(text="The harbour opens on Tuesday."))
+    drop(delivery, article(f"{STORY}/copy", text="The harbour opens on Tuesday."))
+
+    result = run.result("gazette")
+    counts = (result.new, result.unchanged, result.updated, result.duplicates)
+    assert counts == (1, 1, 1, 1)
+    assert run.pages_done == 4
+
+
+def test_a_rejection_is_written_and_counted(delivery: DeliveryPipeline, run: CrawlRun) -> None:
+    assert drop(delivery, rejection()).startswith("no-article-body")
+    assert run.result("gazette").rejected == {"no-article-body": 1}
+    row = run.dataset.frontier.row(STORY)
+    assert row is not None
+    assert row.state == "rejected"
+
+
+@pytest.mark.parametrize("reason", ["worker-died", "page-timeout", "internal-error"])
+def test_a_page_that_failed_by_our_fault_is_tried_again_a_few_times(
+    delivery: DeliveryPipeline, run: CrawlRun, reason: str
+) -> None:
+    states = []
+    for _ in range(3):
+        drop(delivery, rejection(reason=reason))
+        row = run.dataset.frontier.row(STORY)
+        states.append(row and row.state)
+
+    assert states == ["pending", "pending", "rejected"]
+    assert (run.result("gazette").retry_later, run.result("gazette").rejected[reason]) == (2, 1)
+
+
+def test_a_dataset_that_cannot_be_written_ends_the_crawl(
+    delivery: DeliveryPipeline, run: CrawlRun
+) -> None:
+    async def deliver_twice() -> list[str]:
+        return [drop(delivery, article()), drop(delivery, article())]
+
+    run.dataset.close()
+    first, second = asyncio.run(deliver_twice())
+    assert "closed database" in first
+    assert isinstance(run.storage_error, sqlite3.Error)
+    assert second == "the dataset cannot be written"
+
+
+def test_other_items_are_dropped(delivery: DeliveryPipeline) -> None:
+    assert "dict" in drop(delivery, {"title": "no article"})
+
+
+def test_a_spider_without_a_run_is_an_error() -> None:
+    crawler = Crawler(Spider)
+    with pytest.raises(TypeError, match="needs a spider"):
+        DeliveryPipeline(crawler).process_item(article())

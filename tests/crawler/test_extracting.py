@@ -1,0 +1,136 @@
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+from typing_extensions import override
+
+from crawler.extracting import PAGES_IN_FLIGHT, Outcome, extract_pages
+from pipelines.errors import PageError, RecordError
+from pipelines.items import Article, Page, Rejection, SiteMemory
+from pipelines.workers import ArticleWorkers, WorkerSettings
+from tests.crawler.state.examples import article
+
+Submit = Callable[[Page, SiteMemory], Future[Article]]
+
+
+class FakeWorkers(ArticleWorkers):
+    """Workers that do what a test wants and remember what they were told."""
+
+    def __init__(self, build: Callable[[Page], Article]) -> None:
+        super().__init__(WorkerSettings(processes=1))
+        self._fake = build
+        self.memories: list[SiteMemory] = []
+
+    @override
+    def submit(self, page: Page, memory: SiteMemory) -> Future[Article]:
+        self.memories.append(memory)
+        outcome: Future[Article] = Future()
+        try:
+            outcome.set_result(self._fake(page))
+        except Exception as error:  # noqa: BLE001 - as a worker process hands it back
+            outcome.set_exception(error)
+        return outcome
+
+
+def page(number: int, site: str = "gazette.example") -> Page:
+    url = f"https://{site}/{number}"
+    moment = datetime(2026, 11, 24, tzinfo=UTC)
+    return Page(url=url, url_requested=url, body=b"", fetched_at=moment)
+
+
+def build(of: Page) -> Article:
+    return article(of.url)
+
+
+def test_outcomes_come_in_the_order_of_the_pages() -> None:
+    torn = RecordError("bad-manifest-line", "m:3")
+    pages: list[Page | RecordError] = [page(1), page(2), torn, page(4)]
+    first, second, third, fourth = extract_pages(pages, FakeWorkers(build))
+    urls = [o.url for o in (first, second, fourth) if isinstance(o, Article)]
+    assert urls == [p.url for p in pages if isinstance(p, Page)]
+    assert third is torn
+
+
+def test_page_without_an_article_is_a_rejection() -> None:
+    def refuse(_page: Page) -> Article:
+        raise PageError("no-article-body", "3 words")
+
+    (outcome,) = extract_pages([page(1)], FakeWorkers(refuse))
+    assert isinstance(outcome, Rejection)
+    assert (outcome.reason, outcome.detail) == ("no-article-body", "3 words")
+
+
+def fail(of: Page) -> Article:
+    if of.url.endswith("/1"):
+        raise ZeroDivisionError
+    return article(of.url)
+
+
+class FailingHere(FakeWorkers):
+    """Workers that fail already when a page is handed out, as in the process of the caller."""
+
+    @override
+    def submit(self, page: Page, memory: SiteMemory) -> Future[Article]:
+        future = super().submit(page, memory)
+        future.result()
+        return future
+
+
+@pytest.mark.parametrize("workers", [FakeWorkers(fail), FailingHere(fail)], ids=["there", "here"])
+def test_fault_of_our_own_costs_one_page(
+    workers: FakeWorkers, caplog: pytest.LogCaptureFixture
+) -> None:
+    first, second = extract_pages([page(1), page(2)], workers)
+    assert isinstance(first, Rejection)
+    assert first.reason == "internal-error"
+    assert isinstance(second, Article)
+    assert "internal error on https://gazette.example/1" in caplog.text
+
+
+def test_only_so_many_pages_are_in_flight() -> None:
+    read = 0
+
+    def pages() -> Iterator[Page]:
+        nonlocal read
+        for number in range(3 * PAGES_IN_FLIGHT):
+            read += 1
+            yield page(number)
+
+    outcomes = extract_pages(pages(), FakeWorkers(build))
+    for done, _ in enumerate(outcomes, start=1):
+        assert read <= done + PAGES_IN_FLIGHT
+    assert read == 3 * PAGES_IN_FLIGHT
+
+
+def run(workers: FakeWorkers, pages: list[Page], *, use_memory: bool = True) -> list[Outcome]:
+    return list(extract_pages(pages, workers, use_memory=use_memory))
+
+
+def test_page_is_told_what_earlier_pages_of_its_site_taught() -> None:
+    workers = FakeWorkers(build)  # each article teaches one day-first stamp
+    run(workers, [page(number) for number in range(PAGES_IN_FLIGHT + 3)])
+    told = [memory.day_first for memory in workers.memories]
+    assert told == [0] * PAGES_IN_FLIGHT + [1, 2, 3]
+
+
+def test_sites_are_told_apart() -> None:
+    workers = FakeWorkers(build)
+    run(workers, [*map(page, range(PAGES_IN_FLIGHT)), page(0, "faro.example")])
+    assert workers.memories[-1] == SiteMemory()
+
+
+def test_pages_without_an_address_share_no_memory() -> None:
+    workers = FakeWorkers(lambda _: article())
+    files = [
+        replace(page(number), url=f"file:///{number}.html") for number in range(PAGES_IN_FLIGHT + 1)
+    ]
+    run(workers, files)
+    assert workers.memories[-1] == SiteMemory()
+
+
+def test_memory_can_be_switched_off() -> None:
+    workers = FakeWorkers(build)
+    run(workers, [page(number) for number in range(PAGES_IN_FLIGHT + 3)], use_memory=False)
+    assert set(workers.memories) == {SiteMemory()}

@@ -1,0 +1,78 @@
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from crawler.run import CrawlRun, SourceResult
+from crawler.state.manifest import write_manifest
+from tests.crawler.spiders.runs import new_run, source
+from tests.crawler.state.examples import NOON
+
+
+@pytest.fixture
+def run(tmp_path: Path) -> Iterator[CrawlRun]:
+    run = new_run(tmp_path, source(), source(id="herald", url="https://herald.example/"))
+    with run.dataset:
+        yield run
+
+
+@pytest.mark.parametrize(
+    ("of_run", "of_source", "limit"),
+    [(None, None, None), (5, None, 5), (None, 7, 7), (5, 7, 5), (7, 5, 5)],
+)
+def test_the_smaller_limit_counts(
+    run: CrawlRun, of_run: int | None, of_source: int | None, limit: int | None
+) -> None:
+    run.limit = of_run
+    assert run.limit_of(source(limit=of_source)) == limit
+
+
+@pytest.mark.parametrize(
+    ("result", "failure", "is_ended"),
+    [
+        (SourceResult(), None, False),
+        (SourceResult(read=1), None, True),
+        (SourceResult(not_modified=1), None, True),
+        (SourceResult(error="http-404: gone"), "http-404: gone", True),
+        (SourceResult(read=1, warnings=["http-404: page 2"]), None, True),
+        (SourceResult(warnings=["http-404: child"]), "http-404: child", True),
+    ],
+    ids=["not reached", "read", "not modified", "failed", "failed in part", "all parts failed"],
+)
+def test_a_source_fails_when_nothing_of_it_could_be_read(
+    result: SourceResult, failure: str | None, is_ended: bool
+) -> None:
+    assert (result.failure, result.is_ended) == (failure, is_ended)
+
+
+def test_the_manifest_tells_what_came_of_each_source(run: CrawlRun) -> None:
+    result = run.result("gazette")
+    result.new = 2
+    result.rejected.update({"http-404": 3})
+    result.offsite.update(["ads.example"])
+
+    path = write_manifest(run.folder, run.manifest("finished", ended_at=NOON, exit_code=0))
+
+    told = json.loads(path.read_text(encoding="utf-8"))
+    assert (told["state"], told["exit_code"]) == ("finished", 0)
+    assert told["configuration_sha256"] == run.configuration.config_hash
+    assert told["sources"]["gazette"]["new"] == 2
+    assert told["sources"]["gazette"]["rejected"] == {"http-404": 3}
+    assert told["sources"]["gazette"]["offsite"] == {"ads.example": 1}
+
+
+def test_only_sources_that_the_run_came_to_count_as_checked(run: CrawlRun) -> None:
+    run.result("gazette").error = "http-500: broken"
+    run.result("herald")
+
+    run.record_sources(NOON)
+
+    states = run.dataset.sources
+    assert states.state("gazette").last_checked == NOON
+    assert (states.state("gazette").failures, states.state("gazette").last_error) == (
+        1,
+        "http-500: broken",
+    )
+    assert states.state("herald").last_checked is None
+    assert run.failures() == {"gazette": "http-500: broken"}
