@@ -1,0 +1,291 @@
+"""Data goes to stdout, everything said to people goes to stderr."""
+
+import json
+import logging
+import os
+import sys
+from collections import deque
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from shutil import get_terminal_size
+from typing import Literal, TextIO
+
+from typing_extensions import override
+
+LogFormat = Literal["text", "json"]
+Level = Literal["debug", "info", "warning", "error"]
+
+_LOGGING_LEVELS: Mapping[Level, int] = {
+    "debug": logging.DEBUG,
+    "info": logging.INFO,
+    "warning": logging.WARNING,
+    "error": logging.ERROR,
+}
+_PREFIXES: Mapping[Level, str] = {"warning": "newsdesk: warning: ", "error": "newsdesk: error: "}
+_COLORS: Mapping[Level, str] = {"warning": "\x1b[33m", "error": "\x1b[31m"}
+_COLOR_END = "\x1b[0m"
+_CLEAR_LINE = "\r\x1b[K"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConsoleSettings:
+    """How much is said, and in which form."""
+
+    is_quiet: bool = False
+    """Warnings and errors only, no progress."""
+    verbosity: int = 0
+    """1: details and tracebacks; 2: also what the libraries log for debugging."""
+    log_format: LogFormat = "text"
+
+
+class Console:
+    """The one way out for a verb: data, messages and progress."""
+
+    def __init__(
+        self,
+        settings: ConsoleSettings = ConsoleSettings(),
+        stdout: TextIO | None = None,
+        stderr: TextIO | None = None,
+        environment: Mapping[str, str] | None = None,
+    ) -> None:
+        self.settings = settings
+        self._stdout = stdout
+        self._stderr = stderr
+        environment = os.environ if environment is None else environment
+        self._is_plain = bool(environment.get("NO_COLOR")) or environment.get("TERM") == "dumb"
+        self._status_line = ""
+
+    @property
+    def is_lively(self) -> bool:
+        """Whether stderr is a terminal that may be coloured and rewritten."""
+        is_text = self.settings.log_format == "text"
+        return is_text and not self._is_plain and self._err.isatty()
+
+    def data(self, text: str) -> None:
+        """Write one line (or several) of data to stdout."""
+        self._out.write(f"{text}\n")
+
+    def flush(self) -> None:
+        """Hand what was written to stdout to whoever reads it."""
+        self._out.flush()
+
+    def info(self, message: str) -> None:
+        """Tell something unless the user wants quiet."""
+        if not self.settings.is_quiet:
+            self._say("info", message)
+
+    def detail(self, message: str) -> None:
+        """Tell something that only ``-v`` asks for."""
+        if self.settings.verbosity:
+            self._say("debug", message)
+
+    def warning(self, message: str) -> None:
+        """Tell that something is not as it should be, though the work goes on."""
+        self._say("warning", message)
+
+    def error(self, message: str, **fields: str) -> None:
+        """Tell what went wrong; ``fields`` stand beside it in the JSON format only."""
+        self._say("error", message, **fields)
+
+    def requested(self, message: str, **fields: object) -> None:
+        """Tell what an option asked for by name, so even a quiet user wants it."""
+        self._say("info", message, **fields)
+
+    def progress(self, message: str, **fields: object) -> None:
+        """Tell a state of affairs as a line of its own, unless the user wants quiet."""
+        if not self.settings.is_quiet:
+            self._say("info", message, **fields)
+
+    def status(self, line: str) -> None:
+        """Show a line that the next one replaces; only where ``is_lively`` holds."""
+        width = get_terminal_size().columns - 1
+        self._status_line = line[:width]
+        self._err.write(_CLEAR_LINE + self._status_line)
+        self._err.flush()
+
+    def log_record(self, record: logging.LogRecord, text: str) -> None:
+        """Tell what a library logged."""
+        self._say(_level_of(record.levelno), text, logger=record.name)
+
+    def listen_to_logging(self) -> None:
+        """Send the records of ``logging`` through this console, as many as the user asked for."""
+        levels = (logging.WARNING, logging.INFO, logging.DEBUG)
+        quiet = self.settings.is_quiet
+        level = logging.ERROR if quiet else levels[min(self.settings.verbosity, 2)]
+        logging.basicConfig(handlers=[_ConsoleHandler(self)], level=level)
+
+    @property
+    def _out(self) -> TextIO:
+        return sys.stdout if self._stdout is None else self._stdout
+
+    @property
+    def _err(self) -> TextIO:
+        return sys.stderr if self._stderr is None else self._stderr
+
+    def _say(self, level: Level, message: str, **fields: object) -> None:
+        if self.settings.log_format == "json":
+            line = _json_line(level, message, fields)
+        else:
+            line = self._text_line(level, message)
+        if self._status_line:
+            line = f"{_CLEAR_LINE}{line}\n{self._status_line}"
+            self._err.write(line)
+        else:
+            self._err.write(f"{line}\n")
+        self._err.flush()
+
+    def _text_line(self, level: Level, message: str) -> str:
+        prefix = _PREFIXES.get(level, "")
+        if prefix and self.is_lively:
+            prefix = f"{_COLORS[level]}{prefix.rstrip()}{_COLOR_END} "
+        return prefix + message
+
+
+class ProgressLine:
+    """How far long work has come: one line, rewritten on a terminal, else told now and then."""
+
+    def __init__(
+        self,
+        console: Console,
+        clock: Callable[[], float],
+        unit: str = "pages",
+        plain_interval_s: float = 30.0,
+    ) -> None:
+        """Start counting.
+
+        Args:
+            console: where the line goes.
+            clock: returns seconds that only grow (``time.monotonic``).
+            unit: what is counted.
+            plain_interval_s: seconds between two lines where none can be rewritten.
+        """
+        self._console = console
+        self._clock = clock
+        self._unit = unit
+        self._interval_s = _LIVELY_INTERVAL_S if console.is_lively else plain_interval_s
+        self._started = clock()
+        self._last_told = self._started
+        self._samples: deque[tuple[float, int]] = deque([(self._started, 0)])
+        self._latest: _Counts | None = None
+
+    def update(
+        self, *, done: int, queued: int | None = None, errors: int = 0, total: int | None = None
+    ) -> None:
+        """Take in the counts and show them when it is time to.
+
+        ``queued`` is what is known to wait; ``total`` is all there is to do, where that is known:
+        then the time left is shown.
+        """
+        now = self._clock()
+        self._latest = _Counts(done=done, queued=queued, errors=errors, total=total)
+        self._samples.append((now, done))
+        while len(self._samples) > 2 and now - self._samples[1][0] >= _RATE_WINDOW_S:
+            self._samples.popleft()
+        if now - self._last_told >= self._interval_s:
+            self._last_told = now
+            self._tell(now)
+
+    def finish(self) -> None:
+        """Take the line away; the verb says itself how it ended."""
+        if self._console.is_lively and not self._console.settings.is_quiet:
+            self._console.status("")
+
+    def _tell(self, now: float) -> None:
+        if self._console.settings.is_quiet or self._latest is None:
+            return
+        rate = self._rate(now)
+        line = self._latest.line(self._unit, rate)
+        if self._console.is_lively:
+            self._console.status(line)
+        else:
+            self._console.progress(line, **self._latest.fields(rate))
+
+    def _rate(self, now: float) -> float:
+        then, done_then = self._samples[0]
+        seconds = now - then
+        done = 0 if self._latest is None else self._latest.done
+        return (done - done_then) / seconds if seconds > 0 else 0.0
+
+
+_LIVELY_INTERVAL_S = 0.2
+_RATE_WINDOW_S = 15.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Counts:
+    done: int
+    queued: int | None
+    errors: int
+    total: int | None
+
+    def line(self, unit: str, rate: float) -> str:
+        of_total = "" if self.total is None else f"/{self.total:,}"
+        parts = [f"{self.done:,}{of_total} {unit}", f"{rate:.1f}/s"]
+        if self.queued is not None:
+            parts.append(f"{self.queued:,} queued")
+        parts.append(f"{self.errors:,} errors")
+        seconds_left = self.seconds_left(rate)
+        if seconds_left is not None:
+            parts.append(f"{format_seconds(seconds_left)} left")
+        return " · ".join(parts)
+
+    def seconds_left(self, rate: float) -> int | None:
+        if self.total is None or rate <= 0 or self.done >= self.total:
+            return None
+        return round((self.total - self.done) / rate)
+
+    def fields(self, rate: float) -> dict[str, object]:
+        return {
+            "done": self.done,
+            "total": self.total,
+            "queued": self.queued,
+            "errors": self.errors,
+            "per_second": round(rate, 1),
+            "seconds_left": self.seconds_left(rate),
+        }
+
+
+def format_seconds(seconds: float) -> str:
+    """Return a stretch of time for people: ``45 s``, ``3 min 20 s``, ``2 h 05 min``."""
+    whole = round(seconds)
+    if whole < 60:
+        return f"{whole} s"
+    minutes, rest = divmod(whole, 60)
+    if minutes < 60:
+        return f"{minutes} min {rest:02} s"
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours} h {minutes:02} min"
+
+
+def error_message(error: Exception) -> str:
+    """Return what an error says; for one of the system, the file first and no number."""
+    if isinstance(error, OSError) and error.strerror and error.filename is not None:
+        return f"{error.filename}: {error.strerror}"
+    return str(error) or type(error).__name__
+
+
+class _ConsoleHandler(logging.Handler):
+    def __init__(self, console: Console) -> None:
+        super().__init__()
+        self._console = console
+        self.setFormatter(logging.Formatter("%(message)s"))
+
+    @override
+    def emit(self, record: logging.LogRecord) -> None:
+        try:
+            self._console.log_record(record, self.format(record))
+        except (OSError, ValueError):
+            self.handleError(record)
+
+
+def _level_of(levelno: int) -> Level:
+    for level in ("error", "warning", "info"):
+        if levelno >= _LOGGING_LEVELS[level]:
+            return level
+    return "debug"
+
+
+def _json_line(level: Level, message: str, fields: Mapping[str, object]) -> str:
+    time = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return json.dumps({"time": time, "level": level, "message": message, **fields})

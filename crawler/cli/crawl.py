@@ -1,0 +1,208 @@
+"""``newsdesk crawl``: every due source once, incrementally."""
+
+import argparse
+import os
+import secrets
+import shlex
+import time
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from crawler.cli.console import Console, ProgressLine
+from crawler.cli.exit_codes import ExitCode
+from crawler.cli.options import (
+    add_config_option,
+    add_crawl_options,
+    add_message_options,
+    add_output_option,
+    console_from,
+    scrapy_overrides,
+)
+
+if TYPE_CHECKING:
+    from crawler.run import CrawlRun, SourceResult
+    from crawler.sources import Configuration, Source
+    from crawler.state.dataset import Dataset
+    from crawler.state.manifest import Manifest, RunState
+
+SUMMARY = "Crawl every due source once, incrementally; safe to run from cron, again and again"
+_KINDS = ("auto", "feed", "sitemap", "listing", "url")
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the options of the verb."""
+    parser.add_argument(
+        "ids",
+        metavar="SOURCE",
+        nargs="*",
+        help="id of a source to crawl, due or not (default: all enabled ones that are due)",
+    )
+    add_config_option(parser)
+    add_output_option(parser)
+    add_crawl_options(parser)
+    parser.add_argument(
+        "--kind", choices=_KINDS, help="read every source as this, whatever it says itself"
+    )
+    parser.add_argument(
+        "--keep-duplicates",
+        action="store_true",
+        help="write exact copies too, with duplicate_of",
+    )
+    parser.add_argument(
+        "--compress", choices=("gzip", "zstd"), help="compress the segments of the dataset"
+    )
+    add_message_options(parser)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Crawl and return the exit code."""
+    console = console_from(args)
+    configuration = _configuration(args)
+    overrides = scrapy_overrides(args)
+    this_run = _open_run(args, configuration, datetime.now(UTC))
+    with this_run.dataset:
+        if not this_run.sources:
+            console.info("no source is due")
+            return ExitCode.SUCCESS
+        code = _crawl(this_run, overrides, console)
+    _tell(this_run, console)
+    return code
+
+
+def summary_lines(this_run: "CrawlRun") -> Iterator[str]:
+    """Yield a line for each source that gave something, and one for the whole run."""
+    results = this_run.results
+    failed = this_run.failures()
+    told = {source_id: _counts(result) for source_id, result in results.items()}
+    for source_id, counts in told.items():
+        if counts:
+            yield f"{source_id} ({results[source_id].kind or 'not modified'}): {', '.join(counts)}"
+    quiet = sum(not counts and source_id not in failed for source_id, counts in told.items())
+    yield (
+        f"{len(results)} sources: {sum(result.new for result in results.values())} new, "
+        f"{sum(result.updated for result in results.values())} updated; "
+        f"{quiet} without anything new, {len(failed)} failed"
+    )
+
+
+def _configuration(args: argparse.Namespace) -> "Configuration":
+    from crawler.sources import load_configuration
+
+    configuration = load_configuration(args.config, os.environ).only(args.ids)
+    if args.kind is None:
+        return configuration
+    sources = tuple(replace(source, kind=args.kind) for source in configuration.sources)
+    return replace(configuration, sources=sources)
+
+
+def _open_run(
+    args: argparse.Namespace, configuration: "Configuration", now: datetime
+) -> "CrawlRun":
+    """Return the run with its dataset open, and locked unless it is a dry run."""
+    from crawler.run import CrawlRun
+    from crawler.state.dataset import Dataset, DatasetSettings
+    from crawler.state.manifest import run_id
+
+    command = shlex.join(["newsdesk", "crawl", *args.ids])
+    settings = DatasetSettings(
+        run_id=run_id(now, secrets.token_hex(2)),
+        now=now,
+        command=command,
+        keep_duplicates=args.keep_duplicates,
+        compression=args.compress or "none",
+        in_memory=args.dry_run,
+    )
+    dataset = Dataset.open(args.output, settings)
+    return CrawlRun(
+        run_id=settings.run_id,
+        configuration=configuration,
+        sources=tuple(
+            source for source in configuration.sources if args.ids or _is_due(source, dataset, now)
+        ),
+        dataset=dataset,
+        folder=args.output,
+        started_at=now,
+        command=command,
+        limit=args.limit,
+        dry_run=args.dry_run,
+    )
+
+
+def _is_due(source: "Source", dataset: "Dataset", now: datetime) -> bool:
+    from crawler.schedule import is_due
+
+    state = dataset.sources.state(source.id)
+    return is_due(state.last_checked, source.interval_s, state.failures, now)
+
+
+def _crawl(this_run: "CrawlRun", overrides: Mapping[str, str], console: Console) -> int:
+    """Crawl, keep account of it in the dataset and return the exit code."""
+    from crawler.crawling import crawl
+
+    _write_manifest(this_run, this_run.manifest("running"))
+    progress = ProgressLine(console, time.monotonic)
+    try:
+        signal_number = crawl(this_run, overrides, _reporter(this_run, progress))
+    finally:
+        progress.finish()
+    code = _exit_code(this_run, signal_number)
+    now = datetime.now(UTC)
+    this_run.record_sources(now)
+    this_run.dataset.drain(force=True)
+    state: RunState = "finished" if signal_number is None else "interrupted"
+    _write_manifest(this_run, this_run.manifest(state, ended_at=now, exit_code=code))
+    return code
+
+
+def _write_manifest(this_run: "CrawlRun", manifest: "Manifest") -> None:
+    from crawler.state.manifest import write_manifest
+
+    if not this_run.dry_run:
+        write_manifest(this_run.folder, manifest)
+
+
+def _reporter(this_run: "CrawlRun", progress: ProgressLine) -> Callable[[], None]:
+    def report() -> None:
+        results = this_run.results.values()
+        progress.update(
+            done=this_run.pages_done,
+            queued=this_run.pages_queued - this_run.pages_done,
+            errors=sum(result.rejected.total() + result.retry_later for result in results),
+            total=None if this_run.documents_open else this_run.pages_queued,
+        )
+
+    return report
+
+
+def _exit_code(this_run: "CrawlRun", signal_number: int | None) -> int:
+    if signal_number is not None:
+        return 128 + signal_number
+    return ExitCode.SOURCES_FAILED if this_run.failures() else ExitCode.SUCCESS
+
+
+def _tell(this_run: "CrawlRun", console: Console) -> None:
+    for url in this_run.would_fetch:
+        console.data(url)
+    for source_id, result in this_run.results.items():
+        for message in result.warnings:
+            console.warning(f"{source_id}: {message}")
+    for source_id, failure in this_run.failures().items():
+        console.warning(f"{source_id} failed: {failure}")
+    for line in summary_lines(this_run):
+        console.info(line)
+
+
+def _counts(result: "SourceResult") -> list[str]:
+    reasons = ", ".join(f"{reason} {count}" for reason, count in sorted(result.rejected.items()))
+    counts = (
+        (result.new, "new"),
+        (result.updated, "updated"),
+        (result.unchanged, "unchanged"),
+        (result.duplicates, "duplicates"),
+        (result.rejected.total(), f"rejected ({reasons})"),
+        (result.retry_later, "to try again"),
+        (result.offsite.total(), "links to other hosts"),
+    )
+    return [f"{count} {what}" for count, what in counts if count]

@@ -1,0 +1,297 @@
+"""``newsdesk extract``: saved pages become records, without network."""
+
+import argparse
+import os
+import secrets
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing, contextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from crawler.cli.console import Console, ProgressLine
+from crawler.cli.exit_codes import ExitCode
+from crawler.cli.options import (
+    add_limit_option,
+    add_message_options,
+    add_output_option,
+    console_from,
+    positive_int,
+)
+from crawler.cli.record_output import (
+    add_record_file_options,
+    names_record_file,
+    open_record_output,
+)
+from pipelines.errors import ConfigError
+
+if TYPE_CHECKING:
+    from crawler.extracting import Outcome
+    from crawler.run import SourceResult
+    from crawler.state.dataset import Dataset, DatasetSettings
+    from pipelines.errors import RecordError
+    from pipelines.items import Article, Page, Rejection
+
+SUMMARY = "Turn saved HTML, folders, WARC files and JSONL manifests into records, without network"
+
+_EPILOG = """\
+A line of a manifest is {"url": …, "html": …} or {"url": …, "html_path": …}, with "fetched_at" if
+it is known; html_path is relative to the manifest. A folder with a manifest.jsonl is read through
+it, any other one for its HTML and WARC files.
+
+Without --output, a copy of an earlier page of the same call gives no record, and a page that is no
+article gives a warning. With --output, both give a line in rejected/.
+"""
+_STDIN = Path("-")
+_NOWHERE = Path(os.devnull)
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the options of the verb."""
+    parser.epilog = _EPILOG
+    parser.add_argument(
+        "paths",
+        metavar="PATH",
+        nargs="+",
+        type=Path,
+        help="HTML file, WARC file (both also .gz), JSONL manifest or folder; - for a manifest "
+        "on stdin",
+    )
+    add_output_option(parser, default=None)
+    add_record_file_options(parser)
+    parser.add_argument(
+        "--keep-duplicates",
+        action="store_true",
+        help="write exact copies too, with duplicate_of",
+    )
+    parser.add_argument(
+        "--memory",
+        choices=("on", "off"),
+        default="on",
+        help="tell a page what earlier pages of its site in this call taught (default: on)",
+    )
+    parser.add_argument(
+        "--compress", choices=("gzip", "zstd"), help="compress the segments of the dataset"
+    )
+    add_limit_option(parser, "pages")
+    parser.add_argument(
+        "--workers",
+        metavar="N",
+        type=_process_count,
+        help="worker processes (default: one a core); 0: none, and no time limit for a page",
+    )
+    add_message_options(parser)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Extract all pages and return the exit code."""
+    if args.output is not None and names_record_file(args):
+        raise ConfigError("bad-usage", "--output and -o/-O exclude each other: give one of them")
+    if args.output is None:
+        return _extract_to_lines(args, console_from(args))
+    return _extract_to_dataset(args, console_from(args))
+
+
+@dataclass(slots=True, kw_only=True)
+class Extraction:
+    """The pages of one call on their way into a dataset, with the account of what came of them."""
+
+    dataset: "Dataset"
+    console: Console
+    result: "SourceResult"
+    write: Callable[[str], None] | None
+    """Takes the line of each record; ``None`` when the dataset itself writes them."""
+    broken: int = 0
+    """Lines and files that could not be read."""
+
+    @property
+    def rejected(self) -> int:
+        """Pages that gave no article."""
+        return self.result.rejected.total()
+
+    def take(self, outcome: "Outcome") -> None:
+        """Deliver an article, or tell why there is none."""
+        from pipelines.errors import RecordError
+        from pipelines.items import Rejection
+
+        if isinstance(outcome, RecordError):
+            self._tell_broken(outcome)
+        elif isinstance(outcome, Rejection):
+            self._reject(outcome)
+        else:
+            self._deliver(outcome)
+
+    def summary(self) -> str:
+        """Return what came of the pages, in one line."""
+        counts = {
+            "records": self.result.new + self.result.updated,
+            "duplicates": self.result.duplicates,
+            "unchanged": self.result.unchanged,
+            "rejected": self.rejected,
+            "unreadable": self.broken,
+        }
+        told = [f"{count:,} {what}" for what, count in counts.items() if count]
+        return f"{self.result.listed:,} pages: {', '.join(told)}" if told else "no pages"
+
+    def _tell_broken(self, error: "RecordError") -> None:
+        self.broken += 1
+        self.console.error(error.message, reason=error.reason)
+
+    def _reject(self, rejection: "Rejection") -> None:
+        self.result.listed += 1
+        self.result.rejected[rejection.reason] += 1
+        message = f"{rejection.url_requested}: {rejection.reason}: {rejection.detail}"
+        if self.write is None:
+            self.dataset.reject(rejection)
+            self.dataset.drain()
+            self.console.detail(message)
+        else:
+            self.console.warning(message)
+
+    def _deliver(self, article: "Article") -> None:
+        from pipelines.serialization import dumps
+
+        self.result.listed += 1
+        delivered = self.dataset.deliver(article)
+        self.dataset.drain()
+        match delivered.outcome:
+            case "new":
+                self.result.new += 1
+            case "updated":
+                self.result.updated += 1
+            case "unchanged":
+                self.result.unchanged += 1
+            case "duplicate":
+                self.result.duplicates += 1
+        if delivered.record is None:
+            twin = delivered.duplicate
+            reason = f"a copy of article {twin.id}" if twin else "known, and its text is the same"
+            self._tell_copy(f"{article.url_requested}: {reason}")
+        elif self.write is not None:
+            self.write(dumps(delivered.record))
+
+    def _tell_copy(self, message: str) -> None:
+        if self.write is None:
+            self.console.detail(message)
+        else:
+            self.console.info(message)
+
+
+def _process_count(text: str) -> int:
+    return 0 if text == "0" else positive_int(text)
+
+
+def _extract_to_lines(args: argparse.Namespace, console: Console) -> int:
+    from crawler.run import SourceResult
+    from crawler.state.dataset import Dataset
+
+    settings = replace(_dataset_settings(args), in_memory=True)
+    with ExitStack() as stack:
+        write = stack.enter_context(open_record_output(args, console))
+        # Only to tell copies apart; nothing is read from or written to its folder.
+        dataset = stack.enter_context(Dataset.open(_NOWHERE, settings))
+        extraction = Extraction(
+            dataset=dataset, console=console, result=SourceResult(kind="archive"), write=write
+        )
+        return _extract(args, extraction)
+
+
+def _extract_to_dataset(args: argparse.Namespace, console: Console) -> int:
+    from crawler.run import SourceResult
+    from crawler.state.dataset import Dataset
+
+    settings = _dataset_settings(args)
+    result = SourceResult(kind="archive")
+    with (
+        Dataset.open(args.output, settings) as dataset,
+        _manifest(args.output, settings, result) as codes,
+    ):
+        extraction = Extraction(dataset=dataset, console=console, result=result, write=None)
+        codes.append(_extract(args, extraction))
+    return codes[0]
+
+
+def _extract(args: argparse.Namespace, extraction: Extraction) -> int:
+    from crawler.extracting import extract_pages
+    from pipelines.workers import ArticleWorkers, WorkerSettings
+
+    progress = ProgressLine(extraction.console, time.monotonic)
+    pages = islice(_read_all(args.paths, extraction.console), args.limit)
+    with closing(ArticleWorkers(WorkerSettings(processes=args.workers))) as workers:
+        try:
+            for outcome in extract_pages(pages, workers, use_memory=args.memory == "on"):
+                extraction.take(outcome)
+                progress.update(
+                    done=extraction.result.listed, errors=extraction.rejected + extraction.broken
+                )
+        finally:
+            progress.finish()
+    extraction.console.info(extraction.summary())
+    return ExitCode.FAILURE if extraction.broken else ExitCode.SUCCESS
+
+
+def _read_all(paths: list[Path], console: Console) -> "Iterator[Page | RecordError]":
+    from crawler.readers.paths import read_path
+
+    for path in paths:
+        pages = _read_stdin() if path == _STDIN else read_path(path)
+        is_empty = True
+        for page in pages:
+            is_empty = False
+            yield page
+        if is_empty:
+            console.warning(f"{path}: holds no saved page; give JSONL manifests by their own names")
+
+
+def _read_stdin() -> "Iterator[Page | RecordError]":
+    from crawler.readers.manifests import ManifestPlace, read_manifest_lines
+
+    place = ManifestPlace(name="stdin", folder=Path(), saved_at=datetime.now(UTC))
+    yield from read_manifest_lines(sys.stdin.buffer, place)
+
+
+def _dataset_settings(args: argparse.Namespace) -> "DatasetSettings":
+    from crawler.state.dataset import DatasetSettings
+    from crawler.state.manifest import run_id
+
+    now = datetime.now(UTC)
+    return DatasetSettings(
+        run_id=run_id(now, secrets.token_hex(2)),
+        now=now,
+        command=" ".join(["newsdesk extract", *map(str, args.paths[:3])]),
+        keep_duplicates=args.keep_duplicates,
+        compression=args.compress or "none",
+    )
+
+
+@contextmanager
+def _manifest(
+    folder: Path, settings: "DatasetSettings", result: "SourceResult"
+) -> Iterator[list[int]]:
+    """Keep the manifest of the run; the exit code is put into the list that is given."""
+    from crawler.readers.saved_files import ARCHIVE_HINTS
+    from crawler.state.manifest import Manifest, write_manifest
+
+    manifest = Manifest(
+        run_id=settings.run_id,
+        command=settings.command,
+        configuration_sha256=None,
+        started_at=settings.now,
+    )
+    codes: list[int] = []
+    write_manifest(folder, manifest)
+    try:
+        yield codes
+    finally:
+        ended = replace(
+            manifest,
+            state="finished" if codes else "interrupted",
+            ended_at=datetime.now(UTC),
+            exit_code=codes[0] if codes else None,
+            sources={ARCHIVE_HINTS.source_id: result.as_json()},
+        )
+        write_manifest(folder, ended)

@@ -1,0 +1,186 @@
+"""``newsdesk fetch``: single pages become records at once."""
+
+import argparse
+import secrets
+import signal
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from threading import Thread
+from typing import TYPE_CHECKING
+
+from crawler.cli.console import Console
+from crawler.cli.exit_codes import ExitCode
+from crawler.cli.options import (
+    add_message_options,
+    add_setting_option,
+    console_from,
+    scrapy_overrides,
+)
+from crawler.cli.record_output import add_record_file_options, open_record_output
+from pipelines.errors import ConfigError
+
+if TYPE_CHECKING:
+    from pipelines.items import Article, Page, Rejection
+
+SUMMARY = "Fetch single pages: each URL becomes one record on stdout"
+
+_EPILOG = """\
+robots.txt is obeyed. A page that cannot be had is told on stderr; the exit code is 3 when that
+happened to some of the pages and 1 when it happened to all.
+"""
+_STDIN = "-"
+_FIRST_SIGNAL_CODE = 128
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the options of the verb."""
+    parser.epilog = _EPILOG
+    parser.add_argument(
+        "urls", metavar="URL", nargs="+", help="address of a page; - for a list on stdin"
+    )
+    parser.add_argument(
+        "--html",
+        metavar="FILE",
+        help="take the page from a file (- for stdin) instead of the network; URL says where it "
+        "was saved from",
+    )
+    add_record_file_options(parser)
+    add_setting_option(parser)
+    add_message_options(parser)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Fetch the pages, print their records and return the exit code."""
+    console = console_from(args)
+    urls = _urls(args)
+    with open_record_output(args, console) as write:
+        desk = FetchDesk(console=console, write=write, run_id=_run_id())
+        if args.html is not None:
+            desk.take(_build(_saved_page(args.html, urls)))
+            return desk.exit_code()
+        return _fetch(urls, args, desk)
+
+
+@dataclass(slots=True, kw_only=True)
+class FetchDesk:
+    """Writes the record of each page, or tells why there is none."""
+
+    console: Console
+    write: Callable[[str], None]
+    run_id: str
+    records: int = 0
+    failures: int = 0
+
+    def take(self, outcome: "Article | Rejection") -> None:
+        """Write the record of an article; tell about a rejection."""
+        from pipelines.items import Delivery, Rejection
+        from pipelines.serialization import dumps, to_record
+
+        if isinstance(outcome, Rejection):
+            self.failures += 1
+            message = f"{outcome.url_requested}: {outcome.reason}: {outcome.detail}"
+            self.console.error(message, reason=outcome.reason, url=outcome.url_requested)
+            return
+        self.records += 1
+        delivery = Delivery(
+            revision=1,
+            change="new",
+            first_seen=outcome.fetched_at,
+            duplicate_of=None,
+            cluster_id=None,
+            run_id=self.run_id,
+        )
+        self.write(dumps(to_record(outcome, delivery)))
+
+    def exit_code(self) -> int:
+        """Return 0 when all pages gave a record, 3 when some did, 1 when none did."""
+        if not self.failures:
+            return ExitCode.SUCCESS
+        return ExitCode.SOURCES_FAILED if self.records else ExitCode.FAILURE
+
+
+def _urls(args: argparse.Namespace) -> Sequence[str]:
+    """Return the URLs that are meant, each once; those on stdin stand where the ``-`` is."""
+    urls: list[str] = []
+    for given in args.urls:
+        urls.extend(_listed_urls() if given == _STDIN and args.html is None else [_checked(given)])
+    return tuple(dict.fromkeys(urls))
+
+
+def _listed_urls() -> list[str]:
+    from crawler.url_lists import read_url_list
+
+    text = sys.stdin.buffer.read().decode("utf-8", "replace")
+    return [source.url for source in read_url_list(text, "stdin")]
+
+
+def _checked(url: str) -> str:
+    from crawler.source_values import BadValueError, http_url
+
+    try:
+        return http_url(url)
+    except BadValueError as error:
+        raise ConfigError("bad-url", f"{url!r} {error}") from error
+
+
+def _fetch(urls: Sequence[str], args: argparse.Namespace, desk: FetchDesk) -> int:
+    overrides = scrapy_overrides(args)
+    Thread(target=_load_language_model, daemon=True).start()
+    from crawler.fetching import fetch_pages
+
+    signal_number = fetch_pages(urls, overrides, desk.take)
+    if signal_number is not None:
+        desk.console.error("interrupted" if signal_number == signal.SIGINT else "terminated")
+        return _FIRST_SIGNAL_CODE + signal_number
+    return desk.exit_code()
+
+
+def _load_language_model() -> None:
+    """Load the language model, while Scrapy starts and the page is on its way.
+
+    Unpacking it takes half a second of the two that a fetch may take, and leaves the interpreter to
+    others meanwhile. Nothing else is loaded here: two threads that import packages which import
+    each other in a circle may be given halves of them.
+    """
+    from pipelines.language import detect_language
+
+    detect_language("The ferry crossed the bay on Tuesday for the first time since November.")
+
+
+def _saved_page(file: str, urls: Sequence[str]) -> "Page":
+    from crawler.readers.html_files import read_html_file
+    from crawler.readers.saved_files import ARCHIVE_HINTS
+    from pipelines.items import Page
+
+    if len(urls) != 1:
+        raise ConfigError("bad-usage", f"--html {file}: give the one URL the page was saved from")
+    url = urls[0]
+    if file != _STDIN:
+        return read_html_file(Path(file), url)
+    return Page(
+        url=url,
+        url_requested=url,
+        body=sys.stdin.buffer.read(),
+        fetched_at=datetime.now(UTC),
+        hints=ARCHIVE_HINTS,
+    )
+
+
+def _build(page: "Page") -> "Article | Rejection":
+    from pipelines.article import build_article
+    from pipelines.errors import PageError
+    from pipelines.items import Rejection
+
+    try:
+        return build_article(page)
+    except PageError as error:
+        return Rejection.of(page, error.reason, error.message)
+
+
+def _run_id() -> str:
+    from crawler.state.manifest import run_id
+
+    return run_id(datetime.now(UTC), secrets.token_hex(2))

@@ -1,0 +1,183 @@
+"""The newsdesk command: joins the verbs and turns what went wrong into exit codes."""
+
+import argparse
+import io
+import logging
+import os
+import signal
+import sys
+import traceback
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from difflib import get_close_matches
+from importlib import import_module
+from types import FrameType
+from typing import Protocol, cast
+
+from crawler.cli.console import Console, error_message
+from crawler.cli.exit_codes import ExitCode
+from crawler.cli.options import console_from
+from pipelines.errors import ConfigError, DatasetLockedError, NewsdeskError
+
+
+class Verb(Protocol):
+    """What the module of a verb offers. Heavy imports belong inside ``run``."""
+
+    SUMMARY: str
+
+    def add_arguments(self, parser: argparse.ArgumentParser) -> None:
+        """Add the options of the verb; ``description`` and ``epilog`` may be set as well."""
+
+    def run(self, args: argparse.Namespace) -> int:
+        """Do it and return the exit code."""
+
+
+_VERB_NAMES = (
+    "demo", "init", "fetch", "crawl", "extract", "clean", "sources", "explain", "report",
+)  # fmt: skip
+VERBS: Mapping[str, Verb] = {
+    name: cast(Verb, import_module(f"crawler.cli.{name}")) for name in _VERB_NAMES
+}
+"""All verbs, in the order of the help: from first steps to looking closer."""
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the command line and return its exit code."""
+    arguments = sys.argv[1:] if argv is None else list(argv)
+    _write_utf8()
+    try:
+        code = _main(arguments)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        _drop_stdout()
+        return ExitCode.SUCCESS
+    return code
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """Return the parser of the whole command line."""
+    parser = argparse.ArgumentParser(
+        prog="newsdesk",
+        description="From a list of news sources to one clean, dated record a story.",
+        epilog="`newsdesk VERB --help` tells more of a verb; `newsdesk demo` shows it all at work.",
+        allow_abbrev=False,
+    )
+    parser.add_argument("--version", action="store_true", help="print the version")
+    verbs = parser.add_subparsers(dest="verb", metavar="VERB", title="verbs")
+    for name, verb in VERBS.items():
+        verb_parser = verbs.add_parser(
+            name,
+            help=verb.SUMMARY,
+            description=f"{verb.SUMMARY}.",
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+            allow_abbrev=False,
+        )
+        verb.add_arguments(verb_parser)
+        verb_parser.set_defaults(run=verb.run)
+    return parser
+
+
+_EXIT_CODES: tuple[tuple[type[Exception], ExitCode], ...] = (
+    (ConfigError, ExitCode.USAGE),
+    (DatasetLockedError, ExitCode.DATASET_LOCKED),
+    (NewsdeskError, ExitCode.FAILURE),
+    (OSError, ExitCode.FAILURE),
+)
+"""The first line that fits decides."""
+
+
+class _TerminatedError(BaseException):
+    """SIGTERM came. No ``Exception``, so that nothing on the way takes it for a failure."""
+
+
+def _main(arguments: Sequence[str]) -> int:
+    parser = build_parser()
+    unknown = _unknown_verb(arguments)
+    if unknown is not None:
+        parser.print_usage(sys.stderr)
+        Console().error(unknown)
+        return ExitCode.USAGE
+    try:
+        args = parser.parse_args(arguments)
+    except SystemExit as end:
+        return end.code if isinstance(end.code, int) else ExitCode.USAGE
+    if args.version:
+        from importlib.metadata import version
+
+        print(f"newsdesk {version('newsdesk')}")
+        return ExitCode.SUCCESS
+    if args.verb is None:
+        parser.print_help(sys.stderr)
+        return ExitCode.USAGE
+    return _run(args, console_from(args))
+
+
+def _run(args: argparse.Namespace, console: Console) -> int:
+    console.listen_to_logging()
+    if not console.settings.verbosity:
+        # It warns about every page without text; the verb tells that itself, with the URL.
+        logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
+    try:
+        with _terminating():
+            code: int = args.run(args)
+    except BrokenPipeError:
+        raise
+    except (NewsdeskError, OSError) as error:
+        return _report(error, console)
+    except KeyboardInterrupt:
+        console.error("interrupted")
+        return ExitCode.INTERRUPTED
+    except _TerminatedError:
+        console.error("terminated")
+        return ExitCode.TERMINATED
+    return code
+
+
+def _report(error: NewsdeskError | OSError, console: Console) -> int:
+    if console.settings.verbosity:
+        console.detail(traceback.format_exc().rstrip())
+    fields = {"reason": error.reason} if isinstance(error, NewsdeskError) else {}
+    for line in error_message(error).splitlines():
+        console.error(line, **fields)
+    return next(code for kind, code in _EXIT_CODES if isinstance(error, kind))
+
+
+def _unknown_verb(arguments: Sequence[str]) -> str | None:
+    """Return a message when the verb does not exist. Options before the verb take no value."""
+    verb = next((argument for argument in arguments if not argument.startswith("-")), None)
+    if verb is None or verb in VERBS:
+        return None
+    meant = get_close_matches(verb, VERBS, n=1, cutoff=0.5)
+    hint = f"did you mean {meant[0]!r}?" if meant else f"verbs are {', '.join(VERBS)}"
+    return f"there is no verb {verb!r}; {hint}"
+
+
+@contextmanager
+def _terminating() -> Iterator[None]:
+    """End by an exception on SIGTERM, so that files and locks are given back."""
+
+    def end(_number: int, _frame: FrameType | None) -> None:
+        raise _TerminatedError
+
+    before = signal.signal(signal.SIGTERM, end)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def _write_utf8() -> None:
+    """Write UTF-8 whatever the locale says: JSON Lines is UTF-8 by definition."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8")
+
+
+def _drop_stdout() -> None:
+    """Send what is still buffered nowhere: Python flushes stdout once more when it ends."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, sys.stdout.fileno())
+    os.close(nowhere)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

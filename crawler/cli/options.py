@@ -1,0 +1,129 @@
+"""Options that several verbs share, and what they mean once parsed."""
+
+import argparse
+from collections.abc import Iterable
+from pathlib import Path
+
+from crawler.cli.console import Console, ConsoleSettings
+from pipelines.errors import ConfigError
+
+DEFAULT_CONFIG = Path("sources.toml")
+DEFAULT_OUTPUT = Path("output")
+
+
+def add_config_option(parser: argparse.ArgumentParser) -> None:
+    """Add ``--config FILE``."""
+    parser.add_argument(
+        "--config",
+        metavar="FILE",
+        type=Path,
+        default=DEFAULT_CONFIG,
+        help="file that lists the sources (default: sources.toml)",
+    )
+
+
+def add_output_option(
+    parser: argparse.ArgumentParser, default: Path | None = DEFAULT_OUTPUT
+) -> None:
+    """Add ``--output DIR``; without a default, the verb writes to stdout unless it is given."""
+    text = "default: stdout" if default is None else f"default: {default}"
+    parser.add_argument(
+        "--output",
+        metavar="DIR",
+        type=Path,
+        default=default,
+        help=f"folder of the dataset ({text})",
+    )
+
+
+def add_limit_option(parser: argparse.ArgumentParser, unit: str = "pages a source") -> None:
+    """Add ``--limit N``."""
+    parser.add_argument("--limit", metavar="N", type=positive_int, help=f"at most N {unit}")
+
+
+def add_dry_run_option(parser: argparse.ArgumentParser, effect: str) -> None:
+    """Add ``--dry-run``; ``effect`` says what it does instead."""
+    parser.add_argument("--dry-run", action="store_true", help=effect)
+
+
+def add_setting_option(parser: argparse.ArgumentParser) -> None:
+    """Add ``-s NAME=VALUE``, which overrides a Scrapy setting and may be given several times."""
+    parser.add_argument(
+        "-s",
+        dest="settings",
+        metavar="NAME=VALUE",
+        action="append",
+        default=[],
+        help="override a Scrapy setting, such as DOWNLOAD_DELAY=5 (may be repeated)",
+    )
+
+
+def add_crawl_options(parser: argparse.ArgumentParser) -> None:
+    """Add ``--limit``, ``--dry-run`` and ``-s``."""
+    add_limit_option(parser)
+    add_dry_run_option(parser, "read the sources and say what would be fetched; fetch no page")
+    add_setting_option(parser)
+
+
+def add_message_options(parser: argparse.ArgumentParser) -> None:
+    """Add ``-q``, ``-v`` and ``--log-format``."""
+    group = parser.add_mutually_exclusive_group()
+    group.add_argument(
+        "-q", "--quiet", action="store_true", help="only warnings and errors on stderr"
+    )
+    group.add_argument(
+        "-v",
+        "--verbose",
+        action="count",
+        default=0,
+        help="more on stderr; errors with traceback; -vv for debugging",
+    )
+    parser.add_argument(
+        "--log-format",
+        choices=("text", "json"),
+        default="text",
+        help="form of the messages on stderr (default: text)",
+    )
+
+
+def positive_int(text: str) -> int:
+    """Return the whole number that an option was given, at least 1."""
+    try:
+        number = int(text)
+    except ValueError:
+        number = 0
+    if number < 1:
+        raise argparse.ArgumentTypeError(f"{text!r}: give a whole number, at least 1")
+    return number
+
+
+def console_from(args: argparse.Namespace) -> Console:
+    """Return the console that the message options ask for."""
+    return Console(
+        ConsoleSettings(
+            is_quiet=getattr(args, "quiet", False),
+            verbosity=getattr(args, "verbose", 0),
+            log_format=getattr(args, "log_format", "text"),
+        )
+    )
+
+
+def scrapy_overrides(args: argparse.Namespace) -> dict[str, str]:
+    """Return the Scrapy settings given with ``-s``, the last one of a name winning.
+
+    Raises:
+        ConfigError: one of them is not ``NAME=VALUE``.
+    """
+    return dict(_name_and_value(text) for text in _texts(args))
+
+
+def _texts(args: argparse.Namespace) -> Iterable[str]:
+    texts: list[str] = getattr(args, "settings", [])
+    return texts
+
+
+def _name_and_value(text: str) -> tuple[str, str]:
+    name, equals, value = text.partition("=")
+    if not equals or not name.isidentifier():
+        raise ConfigError("bad-setting", f"-s {text}: write NAME=VALUE, such as DOWNLOAD_DELAY=5")
+    return name, value

@@ -1,0 +1,62 @@
+"""Where the records of a one-off verb go: stdout, or a file given with ``-o`` or ``-O``."""
+
+import argparse
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from crawler.cli.console import Console
+
+STDOUT = "-"
+_LINE_END = b"\n"
+
+
+def add_record_file_options(parser: argparse.ArgumentParser) -> None:
+    """Add ``-o FILE`` and ``-O FILE``."""
+    target = parser.add_mutually_exclusive_group()
+    target.add_argument(
+        "-o", dest="append_to", metavar="FILE", help="add the records to a JSONL file"
+    )
+    target.add_argument(
+        "-O", dest="overwrite", metavar="FILE", help="write a JSONL file, over an old one"
+    )
+
+
+def names_record_file(args: argparse.Namespace) -> bool:
+    """Return whether ``-o`` or ``-O`` was given."""
+    return args.append_to is not None or args.overwrite is not None
+
+
+@contextmanager
+def open_record_output(
+    args: argparse.Namespace, console: Console
+) -> Iterator[Callable[[str], None]]:
+    """Give a function that writes one line where the options say, at once."""
+    target = args.append_to or args.overwrite or STDOUT
+    if target == STDOUT:
+
+        def to_stdout(line: str) -> None:
+            console.data(line)
+            console.flush()
+
+        yield to_stdout
+        return
+    path = Path(target)
+    if args.append_to:
+        _end_last_line(path)
+    with path.open("a" if args.append_to else "w", encoding="utf-8", newline="\n") as file:
+
+        def to_file(line: str) -> None:
+            file.write(f"{line}\n")
+            file.flush()
+
+        yield to_file
+
+
+def _end_last_line(path: Path) -> None:
+    """End the last line of a file that a killed process left without an end."""
+    if path.exists() and path.stat().st_size:
+        with path.open("rb+") as file:
+            file.seek(-1, 2)
+            if file.read(1) != _LINE_END:
+                file.write(_LINE_END)

@@ -1,0 +1,108 @@
+"""Writes ``docs/cli.md`` from the parsers: ``python -m crawler.cli.reference > docs/cli.md``."""
+
+import argparse
+from collections.abc import Iterator, Mapping
+
+from crawler.cli.exit_codes import ExitCode
+from crawler.cli.main import build_parser
+
+_PIPE = r"\|"
+_HEAD = """\
+# The command line
+
+Made from the program itself by `make docs`; do not edit.
+
+Data goes to stdout, everything else to stderr. There is no colour and no line that rewrites itself
+when stderr is no terminal or `NO_COLOR` is set. `-` stands for stdin or stdout.
+"""
+_MEANINGS: Mapping[ExitCode, str] = {
+    ExitCode.SUCCESS: "success, also when there was nothing new",
+    ExitCode.FAILURE: "failure",
+    ExitCode.USAGE: "wrong usage or configuration; nothing was begun",
+    ExitCode.SOURCES_FAILED: "finished, but some sources failed",
+    ExitCode.CHECK_FAILED: "a check fell below its threshold",
+    ExitCode.DATASET_LOCKED: "the dataset is locked by another run",
+    ExitCode.INTERRUPTED: "interrupted (Ctrl-C); the state is saved",
+    ExitCode.TERMINATED: "terminated; the state is saved",
+}
+
+
+def cli_markdown() -> str:
+    """Return the reference of all verbs and options as Markdown."""
+    parts = [_HEAD, _exit_codes()]
+    parts.extend(_sections(build_parser(), level=2))
+    return "\n".join(parts)
+
+
+def _exit_codes() -> str:
+    rows = [f"| {code.value} | {_MEANINGS[code]} |" for code in ExitCode]
+    return "\n".join(["## Exit codes", "", "| code | meaning |", "|---|---|", *rows, ""])
+
+
+def _sections(parser: argparse.ArgumentParser, level: int) -> Iterator[str]:
+    for verb in _subparsers(parser).values():
+        yield _section(verb, level)
+        yield from _sections(verb, level + 1)
+
+
+def _section(parser: argparse.ArgumentParser, level: int) -> str:
+    lines = [f"{'#' * level} {parser.prog}", "", parser.description or "", ""]
+    lines += ["```", _usage(parser), "```", ""]
+    rows = [_row(action) for action in _own_actions(parser)]
+    if rows:
+        lines += ["| argument | meaning |", "|---|---|", *rows, ""]
+    if parser.epilog:
+        lines += [parser.epilog.strip(), ""]
+    return "\n".join(lines)
+
+
+def _usage(parser: argparse.ArgumentParser) -> str:
+    """Return the call in short. Not argparse's own: that differs between versions of Python."""
+    actions = _own_actions(parser)
+    options = " [OPTION…]" if any(action.option_strings for action in actions) else ""
+    positional = (_positional(action) for action in actions if not action.option_strings)
+    further = ["ACTION"] if _subparsers(parser) else []
+    return " ".join([f"{parser.prog}{options}", *positional, *further])
+
+
+def _positional(action: argparse.Action) -> str:
+    name = _metavar(action)
+    return {"*": f"[{name}…]", "+": f"{name}…", "?": f"[{name}]"}.get(str(action.nargs), name)
+
+
+def _row(action: argparse.Action) -> str:
+    name = ", ".join(action.option_strings) or _positional(action)
+    if action.option_strings and action.nargs != 0:
+        name += f" {_metavar(action)}"
+    meaning = (action.help or "").replace("%(default)s", str(action.default)).replace("%%", "%")
+    cells = (f"`{name}`", meaning)
+    return f"| {' | '.join(cell.replace('|', _PIPE) for cell in cells)} |"
+
+
+def _metavar(action: argparse.Action) -> str:
+    if action.choices is not None and action.metavar is None:
+        return "|".join(map(str, action.choices))
+    return str(action.metavar or action.dest.upper())
+
+
+def _own_actions(parser: argparse.ArgumentParser) -> list[argparse.Action]:
+    return [
+        action
+        for action in _actions(parser)
+        if "--help" not in action.option_strings
+        and not isinstance(action.choices, dict)
+        and action.help != argparse.SUPPRESS
+    ]
+
+
+def _subparsers(parser: argparse.ArgumentParser) -> Mapping[str, argparse.ArgumentParser]:
+    choices = (action.choices for action in _actions(parser))
+    return next((verbs for verbs in choices if isinstance(verbs, dict)), {})
+
+
+def _actions(parser: argparse.ArgumentParser) -> list[argparse.Action]:
+    return parser._actions  # noqa: SLF001 - argparse offers no other way to its arguments
+
+
+if __name__ == "__main__":
+    print(cli_markdown(), end="")

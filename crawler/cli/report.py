@@ -1,0 +1,210 @@
+"""``newsdesk report``: what a dataset holds, in numbers."""
+
+import argparse
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict, dataclass
+from difflib import get_close_matches
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from crawler.cli.console import Console
+from crawler.cli.demo import format_table
+from crawler.cli.exit_codes import ExitCode
+from crawler.cli.options import add_message_options, add_output_option, console_from
+from pipelines.errors import ConfigError, DatasetError, RecordError
+
+if TYPE_CHECKING:
+    from pipelines.report import Report, Trouble
+    from pipelines.serialization import Record
+
+SUMMARY = "Count what a dataset holds, per source, rule and rejection reason"
+
+_LATEST = "latest"
+_PARTS = ("articles", "removed", "rejected")
+_SAMPLE_CHARS = 60
+
+Rows = list[tuple[str, ...]]
+Manifest = Mapping[str, object]
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the options of the verb."""
+    add_output_option(parser)
+    parser.add_argument(
+        "--run",
+        dest="wanted_run",
+        metavar="RUN",
+        help="count the lines of one run only: its id, the beginning of it, or latest",
+    )
+    parser.add_argument("--json", action="store_true", help="one JSON object instead of tables")
+    add_message_options(parser)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Print the report and return the exit code."""
+    from pipelines.report import count_lines, find_troubles
+
+    console = console_from(args)
+    lines = DatasetLines(folder=args.output, console=console)
+    lines.check_folder()
+    manifests = lines.manifests()
+    run_id = None if args.wanted_run is None else choose_run(args.wanted_run, manifests)
+    articles, removed, rejected = (lines.records(part, run_id) for part in _PARTS)
+    report = count_lines(articles, removed, rejected)
+    troubles = find_troubles(_of_run(manifests, run_id))
+    if args.json:
+        console.data(_as_json(report, troubles, run_id))
+    else:
+        for line in report_text(report, troubles):
+            console.data(line)
+    return ExitCode.FAILURE if lines.broken else ExitCode.SUCCESS
+
+
+@dataclass(slots=True, kw_only=True)
+class DatasetLines:
+    """The lines of a dataset; what cannot be read is told and counted."""
+
+    folder: Path
+    console: Console
+    broken: int = 0
+
+    def check_folder(self) -> None:
+        """Raise ``DatasetError`` when the folder holds no dataset at all."""
+        if not any((self.folder / part).is_dir() for part in (*_PARTS, "runs", "state")):
+            raise DatasetError(
+                "no-dataset",
+                f"{self.folder}: holds no dataset; --output names another folder, "
+                "`newsdesk crawl` fills one",
+            )
+
+    def records(self, part: str, run_id: str | None) -> "Iterator[Record]":
+        """Yield the lines of a part; only those that one run wrote, if it is named."""
+        from crawler.readers.segments import read_lines
+
+        for line in read_lines(self.folder / part):
+            if isinstance(line, RecordError):
+                self._tell(line)
+            elif run_id is None or line.get("run_id") == run_id:
+                yield line
+
+    def manifests(self) -> list[Manifest]:
+        """Return the manifests of all runs, in the order of their ids."""
+        found: list[Manifest] = []
+        for path in sorted((self.folder / "runs").glob("*.json")):
+            try:
+                manifest = json.loads(path.read_bytes())
+            except (ValueError, OSError) as error:
+                self._tell(RecordError("bad-manifest", f"{path}: {error}"))
+                continue
+            if isinstance(manifest, dict) and isinstance(manifest.get("run_id"), str):
+                found.append(manifest)
+            else:
+                self._tell(RecordError("bad-manifest", f"{path}: not the manifest of a run"))
+        return found
+
+    def _tell(self, error: RecordError) -> None:
+        self.broken += 1
+        self.console.error(error.message, reason=error.reason)
+
+
+def choose_run(wanted: str, manifests: Iterable[Manifest]) -> str:
+    """Return the id of the run that is meant.
+
+    Raises:
+        ConfigError: there is no such run, or there are several.
+    """
+    ids = [str(manifest["run_id"]) for manifest in manifests]
+    if wanted == _LATEST and ids:
+        return max(ids)
+    fitting = [wanted] if wanted in ids else [name for name in ids if name.startswith(wanted)]
+    if len(fitting) == 1:
+        return fitting[0]
+    if fitting:
+        raise ConfigError("unknown-run", f"--run {wanted}: may be {', '.join(fitting[-5:])}")
+    near = get_close_matches(wanted, ids, n=1) or ids[-1:]
+    hint = f"; the nearest is {near[0]}" if near else "; there is none yet"
+    raise ConfigError("unknown-run", f"--run {wanted}: no such run{hint}")
+
+
+def report_text(report: "Report", troubles: "Iterable[Trouble]") -> list[str]:
+    """Return the lines of the report for people."""
+    lines = ["no records and no rejected pages yet"] if report.is_empty else []
+    for title, rows in _tables(report, troubles):
+        if len(rows) > 1:
+            lines += ["", title, *format_table(rows)] if lines else [title, *format_table(rows)]
+    return lines
+
+
+def _of_run(manifests: list[Manifest], run_id: str | None) -> list[Manifest]:
+    return [m for m in manifests if run_id is None or m["run_id"] == run_id]
+
+
+def _as_json(report: "Report", troubles: "Iterable[Trouble]", run_id: str | None) -> str:
+    found = {"run": run_id, **report.as_json(), "troubles": [asdict(t) for t in troubles]}
+    return json.dumps(found, ensure_ascii=False)
+
+
+def _tables(report: "Report", troubles: "Iterable[Trouble]") -> Iterator[tuple[str, Rows]]:
+    yield "Sources", _source_rows(report)
+    yield "Languages", _count_rows("language", report.languages)
+    yield "Kinds of pages", _count_rows("page type", report.page_types)
+    yield "Where dates came from", _count_rows("source", report.date_sources)
+    yield "How exact dates are", _date_rows(report)
+    yield "Quality flags", _count_rows("flag", report.quality_flags)
+    yield "What was removed, by rule", _rule_rows(report)
+    yield "Rejected pages, by reason", _rejection_rows(report)
+    yield "Sources in trouble", _trouble_rows(troubles)
+
+
+def _source_rows(report: "Report") -> Rows:
+    rows = [
+        (source, *map(str, (c.new, c.updated, c.duplicates, c.rejected)))
+        for source, c in report.sources.items()
+    ]
+    totals = [str(sum(int(row[column]) for row in rows)) for column in range(1, 5)]
+    last = [("total", *totals)] if len(rows) > 1 else []
+    return [("source", "new", "updated", "duplicates", "rejected"), *rows, *last]
+
+
+def _count_rows(name: str, counts: Mapping[str, int]) -> Rows:
+    return [(name, "records"), *((value, str(count)) for value, count in counts.items())]
+
+
+def _date_rows(report: "Report") -> Rows:
+    rows = _count_rows("precision", report.date_precisions)
+    if report.ambiguous_dates:
+        rows.append(("(day and month may be swapped)", str(report.ambiguous_dates)))
+    return rows
+
+
+def _rule_rows(report: "Report") -> Rows:
+    rows: Rows = [("rule", "articles", "cuts", "characters", "for example")]
+    for rule, counts in report.rules.items():
+        numbers = map(str, (counts.articles, counts.cuts, counts.characters))
+        rows += _with_samples((rule, *numbers), counts.samples)
+    return rows
+
+
+def _rejection_rows(report: "Report") -> Rows:
+    rows: Rows = [("reason", "pages", "for example")]
+    for reason, counts in report.rejections.items():
+        rows += _with_samples((reason, str(counts.pages)), counts.samples)
+    return rows
+
+
+def _with_samples(row: tuple[str, ...], samples: tuple[str, ...]) -> Rows:
+    """Return the row with its first sample, and a row for each further one."""
+    first, *others = samples or ("-",)
+    blank = ("",) * len(row)
+    return [(*row, _shorten(first)), *((*blank, _shorten(other)) for other in others)]
+
+
+def _trouble_rows(troubles: "Iterable[Trouble]") -> Rows:
+    rows = [(t.source_id, t.problem, str(t.runs_in_a_row), t.run_id) for t in troubles]
+    return [("source", "problem", "runs in a row", "last run"), *rows]
+
+
+def _shorten(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= _SAMPLE_CHARS else line[: _SAMPLE_CHARS - 1].rstrip() + "…"

@@ -1,0 +1,249 @@
+"""``newsdesk sources``: lists, checks, imports, exports and finds sources."""
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from crawler.cli.console import Console
+from crawler.cli.exit_codes import ExitCode
+from crawler.cli.options import (
+    add_config_option,
+    add_message_options,
+    add_setting_option,
+    console_from,
+    scrapy_overrides,
+)
+
+if TYPE_CHECKING:
+    from crawler.sources import Configuration, Source
+
+SUMMARY = "List, check, import, export and discover sources"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the actions of the verb, each with its options."""
+    actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
+    for name, (summary, add_options, _) in _ACTIONS.items():
+        action = actions.add_parser(
+            name, help=summary, description=f"{summary}.", allow_abbrev=False
+        )
+        add_options(action)
+        add_message_options(action)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Do what the action says and return the exit code."""
+    _, _, act = _ACTIONS[args.action]
+    return act(args, console_from(args))
+
+
+def _add_import_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", metavar="FILE", help="OPML or a list of URLs; - for stdin")
+    parser.add_argument(
+        "--append",
+        action="store_true",
+        help="add what is new to the --config file instead of printing it",
+    )
+    add_config_option(parser)
+
+
+def _add_export_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("ids", metavar="SOURCE", nargs="*", help="id (default: all sources)")
+    parser.add_argument(
+        "--format",
+        choices=tuple(_WRITERS),
+        default="opml",
+        help="what to write (default: opml)",
+    )
+    target = parser.add_mutually_exclusive_group()
+    target.add_argument("-o", dest="new_file", metavar="FILE", help="write a new file")
+    target.add_argument("-O", dest="file", metavar="FILE", help="write a file, over an old one")
+    add_config_option(parser)
+
+
+def _add_discover_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("url", metavar="URL", help="home page, section page, feed or sitemap")
+    add_setting_option(parser)
+
+
+def _list(args: argparse.Namespace, console: Console) -> int:
+    configuration = _load(args)
+    rows = [("id", "kind", "interval", "url"), *map(_row, configuration.sources)]
+    for line in _columns(rows):
+        console.data(line)
+    return ExitCode.SUCCESS
+
+
+def _check(args: argparse.Namespace, console: Console) -> int:
+    configuration = _load(args)
+    count = len(configuration.sources)
+    asleep = count - len(configuration.enabled_sources)
+    if not count:
+        console.warning(f"{args.config}: lists no source yet")
+    not_enabled = f", {asleep} of them not enabled" if asleep else ""
+    sites = f", rules for {_number(len(configuration.sites), 'site')}"
+    console.info(f"{args.config}: all right: {_number(count, 'source')}{not_enabled}{sites}")
+    return ExitCode.SUCCESS
+
+
+def _import(args: argparse.Namespace, console: Console) -> int:
+    from crawler.source_toml import write_toml
+
+    known = _load(args).sources if args.config.exists() else ()
+    found = _read_sources(args.file, console)
+    new = _not_known(found, known)
+    text = write_toml(new)
+    if args.append:
+        _append(args.config, text)
+        target = f"added to {args.config}"
+    else:
+        for line in text.splitlines():
+            console.data(line)
+        target = "printed"
+    console.info(
+        f"{args.file}: {_number(len(found), 'source')}, "
+        f"{len(found) - len(new)} known already, {len(new)} {target}"
+    )
+    return ExitCode.SUCCESS
+
+
+def _export(args: argparse.Namespace, console: Console) -> int:
+    configuration = _load(args)
+    sources = configuration.only(args.ids).sources if args.ids else configuration.sources
+    text = _WRITERS[args.format](sources)
+    target = args.file or args.new_file
+    if target is None or target == "-":
+        console.data(text.rstrip("\n"))
+        return ExitCode.SUCCESS
+    try:
+        with Path(target).open("w" if args.file else "x", encoding="utf-8") as file:
+            file.write(text)
+    except FileExistsError:
+        console.error(f"{target}: exists already; -O writes over it")
+        return ExitCode.FAILURE
+    console.info(f"wrote {_number(len(sources), 'source')} to {target}")
+    return ExitCode.SUCCESS
+
+
+def _discover(args: argparse.Namespace, console: Console) -> int:
+    from importlib import import_module
+
+    discovering = import_module("crawler.cli.discovering")
+    code: int = discovering.discover(args.url, console=console, overrides=scrapy_overrides(args))
+    return code
+
+
+def _load(args: argparse.Namespace) -> "Configuration":
+    from crawler.sources import load_configuration
+
+    return load_configuration(args.config, os.environ)
+
+
+def _read_sources(file: str, console: Console) -> "tuple[Source, ...]":
+    """Return the sources of an OPML file or a list of URLs, told apart by the content."""
+    from crawler.opml import read_opml
+    from crawler.url_lists import read_url_list
+
+    data = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
+    name = "stdin" if file == "-" else file
+    if not data.lstrip(b"\xef\xbb\xbf\xff\xfe\x00 \t\r\n").startswith(b"<"):
+        return read_url_list(data.decode("utf-8", "replace"), name)
+    subscriptions = read_opml(data, name)
+    for message in subscriptions.skipped:
+        console.warning(f"{message}; skipped")
+    return subscriptions.sources
+
+
+def _not_known(found: "Iterable[Source]", known: "Sequence[Source]") -> "tuple[Source, ...]":
+    """Return the sources whose URL is not known yet, with ids that are free."""
+    from dataclasses import replace
+
+    from crawler.source_ids import fill_ids
+
+    urls = {source.url for source in known}
+    taken = {source.id for source in known}
+    new = [source for source in found if source.url not in urls]
+    given = [(None if source.id in taken else source.id, source.url) for source in new]
+    return tuple(
+        replace(source, id=source_id)
+        for source, source_id in zip(new, fill_ids(given, taken), strict=True)
+    )
+
+
+def _append(config: Path, text: str) -> None:
+    """Add text to a file that may not exist yet; at no moment is the file half written."""
+    from crawler.sources import read_configuration
+
+    target = config.resolve()
+    before = target.read_text(encoding="utf-8-sig") if target.exists() else ""
+    border = "\n" if before and text else ""
+    after = before + border + text
+    read_configuration(after, str(config), os.environ)
+    draft = target.with_name(f"{target.name}.part")
+    draft.write_text(after, encoding="utf-8")
+    draft.replace(target)
+
+
+def _row(source: "Source") -> tuple[str, ...]:
+    from crawler.source_toml import show_duration
+
+    interval = "-" if source.interval_s is None else str(show_duration(source.interval_s))
+    mark = "" if source.enabled else "  (not enabled)"
+    return source.id, source.kind, interval, f"{source.url}{mark}"
+
+
+def _columns(rows: Sequence[Sequence[str]]) -> list[str]:
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    return ["  ".join(map(str.ljust, row, widths)).rstrip() for row in rows]
+
+
+def _number(count: int, noun: str) -> str:
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+
+
+def _opml_text(sources: "Iterable[Source]") -> str:
+    from crawler.opml import write_opml
+
+    return write_opml(sources).decode("utf-8")
+
+
+def _toml_text(sources: "Iterable[Source]") -> str:
+    from crawler.source_toml import write_toml
+
+    return write_toml(sources)
+
+
+def _url_text(sources: "Iterable[Source]") -> str:
+    from crawler.url_lists import write_url_list
+
+    return write_url_list(sources)
+
+
+_WRITERS: "Mapping[str, Callable[[Iterable[Source]], str]]" = {
+    "opml": _opml_text,
+    "toml": _toml_text,
+    "urls": _url_text,
+}
+_Action = tuple[
+    str,
+    Callable[[argparse.ArgumentParser], None],
+    Callable[[argparse.Namespace, Console], int],
+]
+_ACTIONS: Mapping[str, _Action] = {
+    "list": ("List the sources of the configuration", add_config_option, _list),
+    "check": (
+        "Check the configuration; exit code 2 when something is wrong",
+        add_config_option,
+        _check,
+    ),
+    "import": ("Turn OPML or a list of URLs into sources", _add_import_options, _import),
+    "export": ("Write the sources as OPML, TOML or a list of URLs", _add_export_options, _export),
+    "discover": (
+        "Find the feeds, sitemaps and listings behind a URL",
+        _add_discover_options,
+        _discover,
+    ),
+}

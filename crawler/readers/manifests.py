@@ -1,0 +1,117 @@
+"""JSONL manifests: one page a line, as ``{"url", "html"}`` or ``{"url", "html_path"}``."""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from crawler.readers.saved_files import ARCHIVE_HINTS, open_saved, read_bytes, saved_at
+from pipelines.errors import RecordError
+from pipelines.items import Page
+
+SUFFIXES = (".jsonl", ".ndjson", ".jsonl.gz", ".ndjson.gz")
+_INLINE_HEADERS = {"content-type": "text/html; charset=utf-8"}
+_MAX_PATH_CHARS = 1024
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ManifestPlace:
+    """Where a manifest stands."""
+
+    name: str
+    """What messages call it."""
+    folder: Path
+    """What ``html_path`` is relative to."""
+    saved_at: datetime
+    """UTC; when pages were fetched that do not tell it themselves."""
+
+
+def read_manifest(path: Path) -> Iterator[Page | RecordError]:
+    """Yield the pages of a manifest in order, and an error in the place of each bad line.
+
+    ``html_path`` is relative to the folder of the manifest; so is an ``html`` without any markup
+    that names a file. ``fetched_at`` (ISO 8601) is optional.
+
+    Raises:
+        RecordError: the manifest itself cannot be read, or not to its end.
+    """
+    place = ManifestPlace(name=str(path), folder=path.parent, saved_at=saved_at(path))
+    with open_saved(path) as lines:
+        yield from read_manifest_lines(lines, place)
+
+
+def read_manifest_lines(
+    lines: Iterable[bytes], place: ManifestPlace
+) -> Iterator[Page | RecordError]:
+    """Yield the pages that the lines of a manifest name, and an error in place of each bad one."""
+    for number, line in enumerate(lines, start=1):
+        if line.strip():
+            try:
+                yield _read_line(line, f"{place.name}:{number}", place)
+            except RecordError as error:
+                yield error
+
+
+def _read_line(line: bytes, line_name: str, place: ManifestPlace) -> Page:
+    row = _row(line, line_name)
+    url = row.get("url")
+    if not isinstance(url, str) or not url.strip():
+        raise _bad_line(line_name, 'needs an object with a "url"')
+    source = _page_source(row, line_name, place.folder)
+    if isinstance(source, str):
+        body, headers = source.encode("utf-8", "replace"), _INLINE_HEADERS
+    else:
+        body, headers = read_bytes(source, line_name), {}
+    return Page(
+        url=url,
+        url_requested=url,
+        headers=headers,
+        body=body,
+        fetched_at=_time(row, line_name, place.saved_at),
+        hints=ARCHIVE_HINTS,
+    )
+
+
+def _row(line: bytes, line_name: str) -> Mapping[str, object]:
+    try:
+        row = json.loads(line)
+    except (ValueError, RecursionError) as error:
+        raise _bad_line(line_name, f"not JSON: {error}") from error
+    if not isinstance(row, dict):
+        raise _bad_line(line_name, 'needs an object with a "url"')
+    return row
+
+
+def _page_source(row: Mapping[str, object], line_name: str, folder: Path) -> str | Path:
+    """Return the markup of a page, or the file it stands in."""
+    html, html_path = row.get("html"), row.get("html_path")
+    if isinstance(html, str):
+        return folder / html if _names_file(html, folder) else html
+    if isinstance(html_path, str):
+        return folder / html_path
+    raise _bad_line(line_name, 'needs "html" or "html_path" beside "url"')
+
+
+def _names_file(html: str, folder: Path) -> bool:
+    if "<" in html or not 0 < len(html) <= _MAX_PATH_CHARS:
+        return False
+    try:
+        return (folder / html).is_file()
+    except (OSError, ValueError):
+        return False
+
+
+def _time(row: Mapping[str, object], line_name: str, default_time: datetime) -> datetime:
+    raw = row.get("fetched_at")
+    if raw is None:
+        return default_time
+    try:
+        moment = datetime.fromisoformat(str(raw))
+        return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
+    except (ValueError, OverflowError) as error:
+        raise _bad_line(line_name, f"fetched_at: {error}") from error
+
+
+def _bad_line(line_name: str, what: str) -> RecordError:
+    return RecordError("bad-manifest-line", f"{line_name}: {what}")

@@ -1,0 +1,61 @@
+"""Opens saved files: plain or gzip, with times and addresses for pages that carry none."""
+
+import gzip
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from io import BufferedIOBase
+from pathlib import Path
+
+from pipelines.errors import RecordError
+from pipelines.items import SourceHints
+
+ARCHIVE_HINTS = SourceHints(source_id="archive", source_type="archive")
+_GZIP_MAGIC = b"\x1f\x8b"
+
+
+def read_bytes(path: Path, named_by: str | None = None) -> bytes:
+    """Return the content of a file, unpacked when it is gzip.
+
+    Raises:
+        RecordError: the file cannot be read; ``named_by`` says what asked for it.
+    """
+    with open_saved(path, named_by) as stream:
+        return stream.read()
+
+
+@contextmanager
+def open_saved(path: Path, named_by: str | None = None) -> Iterator[BufferedIOBase]:
+    """Give the content of a file as a stream, unpacked when it is gzip.
+
+    Raises:
+        RecordError: the file cannot be opened, or reading it fails later on; ``named_by`` says
+            what asked for it.
+    """
+    place = f"{named_by}: {path}" if named_by else str(path)
+    try:
+        with path.open("rb") as stream:
+            if stream.peek(len(_GZIP_MAGIC)).startswith(_GZIP_MAGIC):
+                with gzip.open(stream) as unpacked:
+                    yield unpacked
+            else:
+                yield stream
+    except (gzip.BadGzipFile, EOFError, zlib.error) as error:
+        raise RecordError("unreadable-file", f"{place}: broken gzip: {error}") from error
+    except OSError as error:
+        raise RecordError("unreadable-file", f"{place}: {error.strerror or error}") from error
+    except ValueError as error:  # a name with a null byte in it
+        raise RecordError("unreadable-file", f"{place}: {error}") from error
+
+
+def saved_at(path: Path) -> datetime:
+    """Return when a file was last written, in UTC: the nearest thing to its time of fetching.
+
+    Raises:
+        RecordError: the file is not there.
+    """
+    try:
+        return datetime.fromtimestamp(path.stat().st_mtime, UTC)
+    except OSError as error:
+        raise RecordError("unreadable-file", f"{path}: {error.strerror or error}") from error

@@ -1,0 +1,39 @@
+"""The finished segments of a dataset, line by line; a torn line does not hide the ones after it."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from crawler.readers.saved_files import open_saved
+from pipelines.errors import RecordError
+from pipelines.exporters.jsonl import read_segment, segment_files
+from pipelines.serialization import Record, loads
+
+
+def read_lines(folder: Path) -> Iterator[Record | RecordError]:
+    """Yield the lines of all segments below a folder, in the order of their names.
+
+    An error that names file and line stands in the place of each line that is no JSON object, and
+    of the rest of a file that cannot be read any further.
+    """
+    for path in segment_files(folder):
+        yield from read_segment_lines(path)
+
+
+def read_segment_lines(path: Path) -> Iterator[Record | RecordError]:
+    """Yield the lines of one segment, with errors as in ``read_lines``."""
+    try:
+        if path.name.endswith(".zst"):
+            yield from read_segment(path)
+        else:
+            yield from _read_each(path)
+    except RecordError as error:
+        yield error
+
+
+def _read_each(path: Path) -> Iterator[Record | RecordError]:
+    with open_saved(path) as lines:
+        for number, line in enumerate(lines, start=1):
+            try:
+                yield loads(line, f"{path}:{number}")
+            except RecordError as error:
+                yield error

@@ -1,0 +1,218 @@
+import argparse
+import json
+import signal
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from crawler.cli import main as cli
+from crawler.cli.options import add_message_options
+from pipelines.errors import ConfigError, DatasetError, DatasetLockedError, SourceError
+
+ROOT = Path(__file__).parents[3]
+HEAVY = ("scrapy", "twisted", "lxml", "trafilatura", "dateparser", "feedparser", "tldextract")
+
+
+class FakeVerb:
+    """A verb that does what a test wants."""
+
+    SUMMARY = "Do what a test wants"
+
+    def __init__(self, act: Callable[[], int]) -> None:
+        self._act = act
+
+    def add_arguments(self, parser: argparse.ArgumentParser) -> None:
+        add_message_options(parser)
+
+    def run(self, _args: argparse.Namespace) -> int:
+        return self._act()
+
+
+def failing(error: BaseException) -> Callable[[], int]:
+    def act() -> int:
+        raise error
+
+    return act
+
+
+def use_verb(monkeypatch: pytest.MonkeyPatch, act: Callable[[], int]) -> None:
+    monkeypatch.setattr(cli, "VERBS", {"try": FakeVerb(act)})
+
+
+def newsdesk(*arguments: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "crawler.cli.main", *arguments]
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+
+
+ERRORS: dict[str, tuple[BaseException, int, str]] = {
+    "configuration": (ConfigError("bad-configuration", "f: a\nf: b"), 2, "f: b"),
+    "locked": (DatasetLockedError("locked", "held by 7"), 5, "held by 7"),
+    "dataset": (DatasetError("too-new", "made by a newer version"), 1, "made by a newer version"),
+    "other": (SourceError("no-entries", "nothing there"), 1, "nothing there"),
+    "disk": (PermissionError(13, "Permission denied", "x"), 1, "x: Permission denied"),
+    "wordless": (OSError(), 1, "OSError"),
+    "interrupted": (KeyboardInterrupt(), 130, "interrupted"),
+}
+
+
+@pytest.mark.parametrize(("error", "code", "message"), ERRORS.values(), ids=ERRORS)
+def test_what_went_wrong_becomes_an_exit_code_and_a_message(
+    error: BaseException,
+    code: int,
+    message: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    use_verb(monkeypatch, failing(error))
+    assert cli.main(["try"]) == code
+    captured = capsys.readouterr()
+    assert captured.out == ""
+    assert captured.err.splitlines()[-1] == f"newsdesk: error: {message}"
+    assert "Traceback" not in captured.err
+
+
+def test_verbose_shows_where_it_went_wrong(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    use_verb(monkeypatch, failing(ConfigError("bad", "message")))
+    cli.main(["try", "-v"])
+    assert "Traceback" in capsys.readouterr().err
+
+
+def test_json_messages_carry_the_reason(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    use_verb(monkeypatch, failing(ConfigError("bad-thing", "message")))
+    cli.main(["try", "--log-format", "json"])
+    assert json.loads(capsys.readouterr().err)["reason"] == "bad-thing"
+
+
+def test_faults_of_our_own_are_not_hidden(monkeypatch: pytest.MonkeyPatch) -> None:
+    use_verb(monkeypatch, failing(ZeroDivisionError()))
+    with pytest.raises(ZeroDivisionError):
+        cli.main(["try"])
+
+
+def test_sigterm_ends_a_verb_in_order(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    steps = []
+
+    def act() -> int:
+        try:
+            signal.raise_signal(signal.SIGTERM)
+        finally:
+            steps.append("given back")
+        return 0
+
+    before = signal.getsignal(signal.SIGTERM)
+    use_verb(monkeypatch, act)
+    assert cli.main(["try"]) == 143
+    assert steps == ["given back"]
+    assert "terminated" in capsys.readouterr().err
+    assert signal.getsignal(signal.SIGTERM) == before
+
+
+def test_code_of_the_verb_is_passed_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    use_verb(monkeypatch, lambda: 3)
+    assert cli.main(["try"]) == 3
+
+
+USAGE: dict[str, tuple[list[str], str]] = {
+    "no verb": ([], "VERB"),
+    "misspelt verb": (["souces"], "did you mean 'sources'?"),
+    "unheard verb": (["xyzzy"], "verbs are demo, init"),
+    "unknown option": (["sources", "check", "--confg", "x"], "unrecognized arguments"),
+    "shortened option": (["sources", "check", "--conf", "x"], "unrecognized arguments"),
+    "unknown action": (["sources", "lst"], "invalid choice: 'lst'"),
+}
+
+
+@pytest.mark.parametrize(("arguments", "message"), USAGE.values(), ids=USAGE)
+def test_wrong_usage_is_code_2_with_the_way_out(
+    arguments: list[str], message: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert cli.main(arguments) == 2
+    captured = capsys.readouterr()
+    assert captured.out == ""
+    assert message in captured.err
+
+
+def test_help_and_version_are_data(capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["--help"]) == 0
+    assert "verbs:" in capsys.readouterr().out
+    assert cli.main(["--version"]) == 0
+    assert capsys.readouterr().out.startswith("newsdesk ")
+
+
+def test_every_verb_has_help_and_a_summary_of_one_sentence(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    for name, verb in cli.VERBS.items():
+        assert cli.main([name, "--help"]) == 0
+        assert capsys.readouterr().out.startswith(f"usage: newsdesk {name}")
+        assert verb.SUMMARY[0].isupper()
+        assert not verb.SUMMARY.endswith(".")
+
+
+def test_help_imports_nothing_heavy() -> None:
+    code = (
+        "import sys; from crawler.cli.main import main; main(['--help']);"
+        f"print([name for name in {HEAVY!r} if name in sys.modules], file=sys.stderr)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert done.stderr.strip() == "[]"
+
+
+def test_broken_pipe_ends_quietly() -> None:
+    code = "import sys; from crawler.cli.main import main; sys.exit(main(['--help']))"
+    process = subprocess.Popen(
+        [sys.executable, "-c", f"import os; os.read(0, 1); {code}"],
+        cwd=ROOT,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+    assert process.stdin is not None
+    assert process.stdout is not None
+    assert process.stderr is not None
+    process.stdout.close()
+    process.stdin.write(b"x")
+    process.stdin.close()
+    errors = process.stderr.read()
+    process.stderr.close()
+    assert process.wait() == 0
+    assert errors == b""
+
+
+def test_output_is_utf_8_whatever_the_locale_says() -> None:
+    code = "from crawler.cli.main import main, Console; main(['--version']); Console().data('ö')"
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=ROOT,
+        capture_output=True,
+        check=True,
+        env={"PYTHONIOENCODING": "ascii"},
+    )
+    assert done.stdout.decode("utf-8").splitlines()[-1] == "ö"
+
+
+def test_command_runs_as_a_module() -> None:
+    done = newsdesk("sources", "check", "--config", "no-such-file.toml")
+    assert done.returncode == 2
+    assert done.stdout == ""
+    assert done.stderr == (
+        "newsdesk: error: no-such-file.toml: no such file; "
+        "`newsdesk init` writes one, --config names another\n"
+    )
+
+
+def test_all_verbs_are_there() -> None:
+    assert tuple(cli.VERBS) == (
+        "demo", "init", "fetch", "crawl", "extract", "clean", "sources", "explain", "report",
+    )  # fmt: skip

@@ -1,0 +1,66 @@
+import argparse
+from pathlib import Path
+
+import pytest
+
+from crawler.cli import options
+from pipelines.errors import ConfigError
+
+
+def parse(*arguments: str) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(allow_abbrev=False)
+    options.add_config_option(parser)
+    options.add_output_option(parser)
+    options.add_crawl_options(parser)
+    options.add_message_options(parser)
+    return parser.parse_args(arguments)
+
+
+def test_defaults_need_no_option() -> None:
+    args = parse()
+    assert (args.config, args.output) == (Path("sources.toml"), Path("output"))
+    assert (args.limit, args.dry_run, args.settings) == (None, False, [])
+    settings = options.console_from(args).settings
+    assert (settings.is_quiet, settings.verbosity, settings.log_format) == (False, 0, "text")
+
+
+def test_output_may_have_no_default() -> None:
+    parser = argparse.ArgumentParser()
+    options.add_output_option(parser, default=None)
+    assert parser.parse_args([]).output is None
+
+
+def test_message_options_reach_the_console() -> None:
+    settings = options.console_from(parse("-vv", "--log-format", "json")).settings
+    assert (settings.verbosity, settings.log_format) == (2, "json")
+    assert options.console_from(parse("-q")).settings.is_quiet
+
+
+def test_console_needs_no_message_options() -> None:
+    assert options.console_from(argparse.Namespace()).settings.verbosity == 0
+
+
+def test_last_setting_of_a_name_wins() -> None:
+    args = parse("-s", "DOWNLOAD_DELAY=1", "-s", "A=b=c", "-s", "DOWNLOAD_DELAY=2")
+    assert options.scrapy_overrides(args) == {"DOWNLOAD_DELAY": "2", "A": "b=c"}
+
+
+@pytest.mark.parametrize("text", ["DOWNLOAD_DELAY", "=3", "A B=3"])
+def test_setting_without_name_or_value_is_refused(text: str) -> None:
+    with pytest.raises(ConfigError, match="write NAME=VALUE") as error:
+        options.scrapy_overrides(parse("-s", text))
+    assert error.value.reason == "bad-setting"
+
+
+@pytest.mark.parametrize("text", ["0", "-1", "x", "1.5"])
+def test_limit_is_a_whole_number_from_one_on(text: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as end:
+        parse("--limit", text)
+    assert end.value.code == 2
+    assert "give a whole number" in capsys.readouterr().err
+
+
+def test_quiet_and_verbose_exclude_each_other(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        parse("-q", "-v")
+    assert "not allowed with" in capsys.readouterr().err

@@ -1,0 +1,149 @@
+import io
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+from crawler.cli.main import main
+from crawler.opml import read_opml
+from crawler.sources import load_configuration
+
+FIXTURES = Path(__file__).parents[3] / "fixtures" / "sources"
+
+
+@pytest.fixture(autouse=True)
+def config(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    path = tmp_path / "sources.toml"
+    path.write_text(
+        '[[source]]\nid = "gazette"\nurl = "https://gazette.example/feed.xml"\ninterval = "1h"\n'
+        '[[source]]\nurl = "https://faro.example/"\nkind = "listing"\nenabled = false\n',
+        encoding="utf-8",
+    )
+    return path
+
+
+def test_sources_are_listed_a_line_each(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["sources", "list"]) == 0
+    assert [line.split() for line in capsys.readouterr().out.splitlines()] == [
+        ["id", "kind", "interval", "url"],
+        ["gazette", "auto", "1h", "https://gazette.example/feed.xml"],
+        ["faro.example", "listing", "-", "https://faro.example/", "(not", "enabled)"],
+    ]
+
+
+def test_good_configuration_passes_the_check(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["sources", "check"]) == 0
+    captured = capsys.readouterr()
+    assert captured.out == ""
+    assert "all right: 2 sources, 1 of them not enabled, rules for 0 sites" in captured.err
+
+
+def test_wrong_configuration_fails_the_check(
+    config: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    config.write_text('[[source]]\nurl = "https://a.example"\nlangauge = "en"\n', encoding="utf-8")
+    assert main(["sources", "check"]) == 2
+    assert capsys.readouterr().err == (
+        'newsdesk: error: sources.toml: source "https://a.example": '
+        'unknown key "langauge"; did you mean "language"?\n'
+    )
+
+
+def test_empty_configuration_is_right_but_worth_a_word(
+    config: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    config.write_text("", encoding="utf-8")
+    assert main(["sources", "check"]) == 0
+    assert "lists no source yet" in capsys.readouterr().err
+
+
+def test_import_prints_what_is_not_known_yet(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["sources", "import", str(FIXTURES / "urls.txt")]) == 0
+    captured = capsys.readouterr()
+    assert captured.out == (
+        '[[source]]\nid = "hafenbote.example"\nurl = "https://hafenbote.example/#aktuell"\n'
+    )
+    assert "2 sources, 1 known already, 1 printed" in captured.err
+
+
+def test_import_appends_and_is_not_done_twice(config: Path) -> None:
+    opml = str(FIXTURES / "reader.opml")
+    assert main(["sources", "import", opml, "--append"]) == 0
+    once = config.read_text(encoding="utf-8")
+    assert main(["sources", "import", opml, "--append"]) == 0
+    assert config.read_text(encoding="utf-8") == once
+    ids = [source.id for source in load_configuration(config, {}).sources]
+    assert ids[:2] == ["gazette", "faro.example"]
+    assert len(ids) == 5
+
+
+def test_import_makes_a_configuration_where_there_is_none(config: Path) -> None:
+    config.unlink()
+    assert main(["sources", "import", str(FIXTURES / "urls.txt"), "--append"]) == 0
+    assert len(load_configuration(config, {}).sources) == 2
+
+
+def test_import_that_would_spoil_the_configuration_changes_nothing(config: Path) -> None:
+    text = 'source = [{ url = "https://gazette.example/other.xml" }]\n'
+    config.write_text(text, encoding="utf-8")
+    assert main(["sources", "import", str(FIXTURES / "urls.txt"), "--append"]) == 2
+    assert config.read_text(encoding="utf-8") == text
+
+
+def test_import_reads_stdin(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    stdin = SimpleNamespace(buffer=io.BytesIO(b"https://new.example/\n"))
+    monkeypatch.setattr("sys.stdin", stdin)
+    assert main(["sources", "import", "-"]) == 0
+    assert 'url = "https://new.example/"' in capsys.readouterr().out
+
+
+def test_skipped_subscriptions_are_told(capsys: pytest.CaptureFixture[str]) -> None:
+    main(["sources", "import", str(FIXTURES / "reader.opml")])
+    assert "gopher://old.example/news must begin with http" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("file", "code"), [("no-such-file", 1), (str(FIXTURES / "entities.opml"), 2)]
+)
+def test_import_of_what_cannot_be_read_fails(
+    file: str, code: int, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["sources", "import", file]) == code
+    assert file in capsys.readouterr().err
+
+
+def test_export_is_opml_on_stdout(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["sources", "export", "gazette"]) == 0
+    sources = read_opml(capsys.readouterr().out.encode(), "stdout").sources
+    assert [source.id for source in sources] == ["gazette"]
+
+
+def test_export_of_urls_is_a_list(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["sources", "export", "--format", "urls"]) == 0
+    expected = "https://gazette.example/feed.xml\nhttps://faro.example/\n"
+    assert capsys.readouterr().out == expected
+
+
+def test_export_of_toml_is_read_back(config: Path) -> None:
+    assert main(["sources", "export", "--format", "toml", "-o", "copy.toml"]) == 0
+    copy = load_configuration(Path("copy.toml"), {})
+    assert copy.sources == load_configuration(config, {}).sources
+
+
+def test_export_does_not_overwrite_unless_asked(capsys: pytest.CaptureFixture[str]) -> None:
+    Path("mine.opml").write_text("mine", encoding="utf-8")
+    assert main(["sources", "export", "-o", "mine.opml"]) == 1
+    assert "-O writes over it" in capsys.readouterr().err
+    assert Path("mine.opml").read_text(encoding="utf-8") == "mine"
+    assert main(["sources", "export", "-O", "mine.opml"]) == 0
+    assert Path("mine.opml").read_text(encoding="utf-8") != "mine"
+
+
+def test_export_of_an_unknown_source_names_the_nearest(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert main(["sources", "export", "gazete"]) == 2
+    assert 'did you mean "gazette"?' in capsys.readouterr().err

@@ -1,0 +1,51 @@
+import json
+from pathlib import Path
+
+import pytest
+
+from crawler.readers.segments import read_lines
+from pipelines.errors import RecordError
+from pipelines.exporters.jsonl import write_segment
+
+BAD_LINES = {"torn": '{"n": 2, "te', "no object": "[2]", "no UTF-8": "\udcff", "deep": "[" * 99_999}
+
+
+def write(folder: Path, name: str, numbers: range) -> Path:
+    path = folder / name
+    write_segment(path, [json.dumps({"n": number}) for number in numbers])
+    return path
+
+
+def test_lines_come_in_the_order_of_the_segments(tmp_path: Path) -> None:
+    write(tmp_path, "date=2025-11-19/b-1.jsonl", range(2, 4))
+    write(tmp_path, "date=2025-11-18/c-1.jsonl.gz", range(1))
+    write(tmp_path, "date=2025-11-18/c-2.jsonl.zst", range(1, 2))
+    assert list(read_lines(tmp_path)) == [{"n": number} for number in range(4)]
+
+
+@pytest.mark.parametrize("line", BAD_LINES.values(), ids=BAD_LINES)
+def test_bad_line_does_not_hide_the_ones_after_it(tmp_path: Path, line: str) -> None:
+    path = tmp_path / "a.jsonl"
+    path.write_bytes(f'{{"n": 1}}\n{line}\n{{"n": 3}}\n'.encode("utf-8", "surrogateescape"))
+    first, error, last = read_lines(tmp_path)
+    assert (first, last) == ({"n": 1}, {"n": 3})
+    assert isinstance(error, RecordError)
+    assert error.message.startswith(f"{path}:2: not ")
+
+
+@pytest.mark.parametrize("name", ["a.jsonl.gz", "a.jsonl.zst"])
+def test_broken_segment_does_not_hide_the_ones_after_it(tmp_path: Path, name: str) -> None:
+    broken = write(tmp_path, name, range(9))
+    broken.write_bytes(broken.read_bytes()[:-12])
+    write(tmp_path, "b.jsonl", range(20, 21))
+    found = list(read_lines(tmp_path))
+    assert [type(line) for line in found[-2:]] == [RecordError, dict]
+
+
+def test_what_is_still_being_written_is_passed_over(tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl.part").write_text('{"n": 1}\n')
+    assert list(read_lines(tmp_path)) == []
+
+
+def test_missing_folder_has_no_lines(tmp_path: Path) -> None:
+    assert list(read_lines(tmp_path / "articles")) == []

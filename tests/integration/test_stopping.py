@@ -1,0 +1,140 @@
+"""However a crawl ends, nothing is lost and nothing is written twice."""
+
+import os
+import random
+import signal
+import subprocess
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.integration.local_site import Answer, LocalSite
+from tests.integration.newsdesk_runs import (
+    ROOT,
+    TIMEOUT_S,
+    crawl_command,
+    lines,
+    manifests,
+    paths,
+    reasons,
+    write_sources,
+)
+from tests.integration.prose import page
+
+HOSTS = 4
+STORIES = 6
+PACE = ("-s", "DOWNLOAD_DELAY=0.3", "-s", "NEWSDESK_WORKERS=2")
+ENDS = (signal.SIGKILL, signal.SIGTERM, signal.SIGKILL, signal.SIGKILL)
+SEED = 20251124
+
+
+@pytest.fixture
+def site() -> LocalSite:
+    return LocalSite(hosts=HOSTS)
+
+
+@pytest.fixture
+def folder(site: LocalSite, tmp_path: Path) -> Path:
+    """A folder with a source for each host; some pages are missing, some say the same."""
+    rows = []
+    for host in range(1, HOSTS + 1):
+        urls = [
+            site.put_story(f"/{host}/{n}", f"What happened at {host}, part {n}", host)
+            for n in range(STORIES)
+        ]
+        urls.append(site.put(f"/{host}/missing", Answer(status=404), host=host))
+        urls.append(site.put(f"/{host}/agency", Answer(body=page("From the agency")), host=host))
+        rows.append({"id": f"host-{host}", "url": site.put_feed(urls, host)})
+    write_sources(tmp_path, rows)
+    return tmp_path
+
+
+def start(folder: Path, *arguments: str) -> subprocess.Popen[str]:
+    """Start a crawl as the leader of a process group of its own."""
+    return subprocess.Popen(
+        crawl_command(folder, *PACE, *arguments),
+        cwd=ROOT,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+
+
+def wait_until(condition: Callable[[], bool]) -> None:
+    end = time.monotonic() + TIMEOUT_S
+    while not condition():
+        assert time.monotonic() < end, "it never came to that"
+        time.sleep(0.05)
+
+
+def pages_asked_for(site: LocalSite) -> int:
+    return sum(request.path.count("/") == 2 for request in site.requests)
+
+
+def members(group: int) -> list[str]:
+    """Return the command lines of the living processes of a group."""
+    found = []
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            fields = stat.read_text().rpartition(")")[2].split()
+            command = (stat.parent / "cmdline").read_bytes().replace(b"\0", b" ").decode()
+        except OSError:
+            continue  # it ended while we looked
+        if int(fields[2]) == group and fields[0] != "Z":
+            found.append(command)
+    return found
+
+
+def assert_whole(folder: Path) -> None:
+    """Check that every URL of the site has ended exactly once."""
+    ends = [*lines(folder), *lines(folder, "rejected")]
+    assert len({line["url_requested"] for line in ends}) == len(ends) == HOSTS * (STORIES + 2)
+    assert len({line["id"] for line in lines(folder)}) == HOSTS * STORIES + 1
+    assert sorted(set(reasons(folder).values())) == ["duplicate-exact", "http-404"]
+
+
+@pytest.mark.parametrize(
+    ("number", "code"), [(signal.SIGTERM, 143), (signal.SIGINT, 130)], ids=["term", "int"]
+)
+def test_a_signal_ends_the_crawl_in_order_with_its_state_saved(
+    site: LocalSite, folder: Path, number: int, code: int
+) -> None:
+    with site, start(folder) as process:
+        wait_until(lambda: pages_asked_for(site) >= 6)
+        os.killpg(process.pid, number)  # as systemd and Ctrl-C do, not to the leader alone
+        _, stderr = process.communicate(timeout=TIMEOUT_S)
+    assert process.returncode == code, stderr
+    assert "Traceback" not in stderr
+    wait_until(lambda: members(process.pid) == [])
+    (manifest,) = manifests(folder)
+    assert (manifest["state"], manifest["exit_code"]) == ("interrupted", code)
+    assert len(paths(folder)) == sum(s["new"] for s in manifest["sources"].values())
+
+
+def test_stops_and_kills_at_any_moment_lose_nothing_and_double_nothing(
+    site: LocalSite, folder: Path
+) -> None:
+    dice = random.Random(SEED)  # noqa: S311 - moments, not secrets
+    with site:
+        for turn, number in enumerate(ENDS, start=1):
+            with start(folder) as process:
+                wait_until(lambda enough=turn * 6: pages_asked_for(site) >= enough)  # type: ignore[misc] # bound now
+                time.sleep(dice.uniform(0.0, 1.0))
+                os.killpg(process.pid, number)
+                process.communicate(timeout=TIMEOUT_S)
+        with start(folder) as process:
+            _, stderr = process.communicate(timeout=TIMEOUT_S)
+        assert process.returncode == 0, stderr
+        wait_until(lambda: members(process.pid) == [])
+        assert_whole(folder)
+
+
+def test_workers_end_with_a_crawl_that_is_killed(site: LocalSite, folder: Path) -> None:
+    with site, start(folder) as process:
+        wait_until(lambda: pages_asked_for(site) >= 4 and len(members(process.pid)) >= 4)
+        process.kill()
+        process.wait(TIMEOUT_S)
+        wait_until(lambda: members(process.pid) == [])
