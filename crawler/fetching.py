@@ -6,7 +6,6 @@ For a few pages that are wanted now: no frontier, no dataset, no worker processe
 import asyncio
 import logging
 import signal
-from collections import deque
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from types import FrameType
@@ -93,32 +92,28 @@ def fetch_settings(urls: Sequence[str], overrides: Mapping[str, object]) -> Sett
 
 
 class FetchSpider(Spider):
-    """Requests each URL once, one after the other on a host; what comes back is an item.
-
-    One at a time because of Scrapy 2.19's robots middleware: of the requests that wait for the
-    same ``robots.txt``, only the first is told what it says, and the others pass.
-    """
+    """Requests each URL once; what comes back is an item."""
 
     name = "fetch"
 
     def __init__(self, urls: Sequence[str] = ()) -> None:
         super().__init__()
-        self._hosts: dict[str, deque[str]] = {}
-        for url in urls:
-            self._hosts.setdefault(urlsplit(url).netloc, deque()).append(url)
+        self._urls = urls
 
     @override
     async def start(self) -> AsyncIterator[Any]:
-        """Yield the first request of each host."""
-        for host in self._hosts:
-            for request in self._next_request(host):
-                yield request
+        """Yield the requests."""
+        for url in self._urls:
+            yield Request(
+                url,
+                callback=self.parse_page,
+                errback=self.page_failed,
+                cb_kwargs={"url_requested": url},
+                dont_filter=True,
+            )
 
-    def parse_page(
-        self, response: Response, url_requested: str
-    ) -> Iterator[Request | Page | Rejection]:
+    def parse_page(self, response: Response, url_requested: str) -> Iterator[Page | Rejection]:
         """Yield the page, or its rejection when the server gave an error."""
-        yield from self._next_request(urlsplit(url_requested).netloc)
         queued = QueuedUrl(
             url=url_requested,
             source_id=SourceHints().source_id,
@@ -131,24 +126,11 @@ class FetchSpider(Spider):
         failure = describe_status(response.status)
         yield Rejection.of(page, failure.reason, failure.detail) if failure else page
 
-    def page_failed(self, failure: Failure) -> Iterator[Request | Rejection]:
+    def page_failed(self, failure: Failure) -> Iterator[Rejection]:
         """Yield the rejection of a page that could not be downloaded."""
         request: Request = failure.request  # type: ignore[attr-defined] # Scrapy puts it there
-        url_requested = request.cb_kwargs["url_requested"]
-        yield from self._next_request(urlsplit(url_requested).netloc)
         why = describe_failure(failure)
-        yield _rejection(url_requested, request.url, why.reason, why.detail)
-
-    def _next_request(self, host: str) -> Iterator[Request]:
-        if self._hosts[host]:
-            url = self._hosts[host].popleft()
-            yield Request(
-                url,
-                callback=self.parse_page,
-                errback=self.page_failed,
-                cb_kwargs={"url_requested": url},
-                dont_filter=True,
-            )
+        yield _rejection(request.cb_kwargs["url_requested"], request.url, why.reason, why.detail)
 
 
 class InOrder:

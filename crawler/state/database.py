@@ -84,15 +84,16 @@ def open_database(path: Path) -> sqlite3.Connection:
 
 
 def open_copy(path: Path) -> sqlite3.Connection:
-    """Return a connection to a copy of the state file in memory: nothing reaches the disk.
+    """Return a connection to a private copy of the state file, gone when it is closed.
 
-    A missing file gives an empty state.
+    SQLite keeps it in memory and spills what grows to a temporary file, so a long extraction stays
+    small. A missing file gives an empty state.
 
     Raises:
         DatasetError: as for ``open_database``.
     """
     with _our_errors(path):
-        copy = sqlite3.connect(":memory:", isolation_level=None)
+        copy = sqlite3.connect("", isolation_level=None)
         with _closed_on_error(copy):
             if path.exists():
                 with closing(sqlite3.connect(_read_only(path), uri=True)) as original:

@@ -1,6 +1,6 @@
 """Phrases that give furniture away, as data: read once, found at the start or the end of a block.
 
-A phrase is compared by its folded words, so case, quotation marks and punctuation do not matter;
+A phrase is written as its folded words, so case, quotation marks and punctuation do not matter;
 ``#`` in a phrase stands for any number. It never matches in the middle of a sentence.
 """
 
@@ -14,7 +14,6 @@ from typing import Literal
 
 from pipelines.cleaning.text_words import (
     PlacedWord,
-    folded_words,
     opens_with_quote,
     placed_words,
     starts_like_a_headline,
@@ -91,11 +90,7 @@ def _read_phrases(text: str) -> Iterator[Phrase]:
         for match in _MATCHERS:
             for phrase in family.get(match, ()):
                 yield Phrase(
-                    words=tuple(
-                        word
-                        for part in phrase.split()
-                        for word in (("#",) if part == "#" else folded_words(part))
-                    ),
+                    words=tuple(phrase.split()),
                     match=match,
                     max_words=family.get("max_words", _DEFAULT_MAX_WORDS),
                     language=family["language"],

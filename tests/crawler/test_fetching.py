@@ -1,6 +1,5 @@
 import asyncio
 import signal
-from collections.abc import Iterator
 from itertools import permutations
 
 import pytest
@@ -46,42 +45,29 @@ def html(request: Request, status: int = 200) -> HtmlResponse:
     return HtmlResponse(request.url, status=status, body=b"<p>", request=request)
 
 
-def outcomes(found: Iterator[object]) -> tuple[list[Request], list[Page | Rejection]]:
-    pieces = list(found)
-    return (
-        [piece for piece in pieces if isinstance(piece, Request)],
-        [piece for piece in pieces if isinstance(piece, Page | Rejection)],
-    )
-
-
-def test_pages_of_a_host_are_fetched_one_after_the_other() -> None:
+def test_each_page_is_requested_once_and_comes_back_as_it_was_served() -> None:
     spider = FetchSpider(URLS)
-    first = requests_of(spider)
-    assert [request.url for request in first] == [URLS[0], URLS[2]]
-    following, (page,) = outcomes(spider.parse_page(html(first[0]), **first[0].cb_kwargs))
-    assert [request.url for request in following] == [URLS[1]]
+    requests = requests_of(spider)
+    assert [request.url for request in requests] == list(URLS)
+    (page,) = spider.parse_page(html(requests[0]), **requests[0].cb_kwargs)
     assert isinstance(page, Page)
     assert (page.url_requested, page.body) == (URLS[0], b"<p>")
-    following, _ = outcomes(spider.parse_page(html(first[1]), **first[1].cb_kwargs))
-    assert following == []
 
 
 def test_error_page_is_a_rejection() -> None:
     spider = FetchSpider(URLS[:1])
     (request,) = requests_of(spider)
-    _, (outcome,) = outcomes(spider.parse_page(html(request, 404), **request.cb_kwargs))
+    (outcome,) = spider.parse_page(html(request, 404), **request.cb_kwargs)
     assert isinstance(outcome, Rejection)
     assert (outcome.reason, outcome.http_status) == ("http-404", 404)
 
 
-def test_failed_download_is_a_rejection_and_the_host_goes_on() -> None:
-    spider = FetchSpider(URLS[:2])
+def test_failed_download_is_a_rejection() -> None:
+    spider = FetchSpider(URLS[:1])
     (request,) = requests_of(spider)
     failure = Failure(DownloadTimeoutError("too slow"))  # type: ignore[no-untyped-call]
     failure.request = request  # type: ignore[attr-defined] # as Scrapy does it
-    following, (outcome,) = outcomes(spider.page_failed(failure))
-    assert [request.url for request in following] == [URLS[1]]
-    assert isinstance(outcome, Rejection)
+    (outcome,) = spider.page_failed(failure)
     assert (outcome.url_requested, outcome.reason) == (URLS[0], "download-timeout")
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.integration.local_site import Answer, LocalSite
-from tests.integration.newsdesk_runs import Line, crawl, manifests, paths, write_sources
+from tests.integration.newsdesk_runs import Line, crawl, manifests, paths, reasons, write_sources
 from tests.integration.prose import page
 
 CRAWL_DELAY, RETRY_SOON, RETRY_LATE, RULES_BROKEN, SLOWED = range(1, 6)
@@ -78,6 +78,21 @@ def test_a_host_whose_rules_cannot_be_read_is_not_crawled(polite: PoliteRun) -> 
     seen = {request.path for request in polite.site.requests if request.host == RULES_BROKEN}
     assert seen == {"/robots.txt"}
     assert str(polite.source(RULES_BROKEN)["error"]).startswith("robots-unreachable")
+
+
+def test_rules_hold_for_all_requests_that_waited_for_them(tmp_path: Path) -> None:
+    with LocalSite(hosts=2) as site:
+        rules = b"User-agent: *\nDisallow: /closed/\n"
+        site.put("/robots.txt", Answer(body=rules, content_type="text/plain", delay_s=0.7), host=2)
+        closed = [site.put_story(f"/closed/{n}", f"Closed {n}", 2) for n in range(4)]
+        opened = site.put_story("/open", "Open", 2)
+        site.put_feed([*closed, opened])
+        row = {"url": site.url("/feed.xml"), "allowed_hosts": ["127.0.3.2"], "concurrency": 8}
+        write_sources(tmp_path, [row])
+        crawl(tmp_path, "-s", "DOWNLOAD_DELAY=0", "-s", "NEWSDESK_WORKERS=0")
+        assert {r.path for r in site.requests if r.host == 2} == {"/robots.txt", "/open"}
+        assert set(reasons(tmp_path).values()) == {"robots-disallowed"}
+        assert paths(tmp_path) == ["/open"]
 
 
 def test_the_other_hosts_are_crawled_all_the_same(polite: PoliteRun) -> None:
