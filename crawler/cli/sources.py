@@ -16,10 +16,14 @@ from crawler.cli.options import (
     console_from,
     scrapy_overrides,
 )
+from pipelines.errors import ConfigError
 
 if TYPE_CHECKING:
+    from crawler.discovering import Finding, FoundSource
     from crawler.sources import Configuration, Source
 
+_KIND_ORDER = ("feed", "sitemap", "listing")
+_FIRST_SIGNAL_CODE = 128
 SUMMARY = "List, check, import, export and discover sources"
 
 
@@ -66,6 +70,12 @@ def _add_export_options(parser: argparse.ArgumentParser) -> None:
 
 def _add_discover_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("url", metavar="URL", help="home page, section page, feed or sitemap")
+    parser.add_argument(
+        "--format",
+        choices=("table", *_WRITERS),
+        default="table",
+        help="what to print (default: table); toml can be added to sources.toml",
+    )
     add_setting_option(parser)
 
 
@@ -129,11 +139,45 @@ def _export(args: argparse.Namespace, console: Console) -> int:
 
 
 def _discover(args: argparse.Namespace, console: Console) -> int:
-    from importlib import import_module
+    from crawler.discovering import FoundSource, discover_sources
+    from crawler.source_values import BadValueError, http_url
 
-    discovering = import_module("crawler.cli.discovering")
-    code: int = discovering.discover(args.url, console=console, overrides=scrapy_overrides(args))
-    return code
+    try:
+        url = http_url(args.url)
+    except BadValueError as error:
+        raise ConfigError("bad-url", f"{args.url!r} {error}") from error
+    found: list[FoundSource] = []
+
+    def take(finding: "Finding") -> None:
+        if isinstance(finding, FoundSource):
+            found.append(finding)
+        elif finding.is_asked_for:
+            console.warning(f"{finding.url}: {finding.reason}: {finding.detail}")
+        else:
+            console.detail(f"{finding.url}: {finding.reason}: {finding.detail}")
+
+    signal_number = discover_sources(url, scrapy_overrides(args), take)
+    _print_found(found, args.format, console)
+    if signal_number is not None:
+        return _FIRST_SIGNAL_CODE + signal_number
+    if not found:
+        console.error(f"{url}: no source was found; -v tells what was tried")
+    return ExitCode.SUCCESS if found else ExitCode.FAILURE
+
+
+def _print_found(found: "Sequence[FoundSource]", form: str, console: Console) -> None:
+    """Print the sources: those that announce the most stories of the best kind first."""
+    from crawler.sources import sources_from_urls
+
+    ranked = sorted(found, key=lambda source: (_KIND_ORDER.index(source.kind), -source.stories))
+    if form == "table":
+        rows = [("kind", "stories", "url", "title")]
+        rows += [(s.kind, str(s.stories), s.url, s.title or "-") for s in ranked]
+        for line in _columns(rows) if ranked else ():
+            console.data(line)
+    elif ranked:
+        sources = sources_from_urls([source.url for source in ranked], "auto").sources
+        console.data(_WRITERS[form](sources).rstrip("\n"))
 
 
 def _load(args: argparse.Namespace) -> "Configuration":

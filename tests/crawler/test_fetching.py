@@ -1,5 +1,3 @@
-import asyncio
-import signal
 from itertools import permutations
 
 import pytest
@@ -8,9 +6,7 @@ from scrapy.exceptions import DownloadTimeoutError
 from scrapy.http import HtmlResponse
 from twisted.python.failure import Failure
 
-from crawler import fetching
 from crawler.fetching import FetchSpider, InOrder, Outcome, fetch_settings
-from pipelines.errors import ConfigError
 from pipelines.items import Page, Rejection
 from tests.crawler.state.examples import article, rejection
 
@@ -88,50 +84,3 @@ def test_what_waits_is_handed_on_when_others_never_come() -> None:
     assert taken == []
     assert in_order.finish() == [URLS[0], URLS[1]]
     assert [outcome.url_requested for outcome in taken] == [URLS[2]]
-
-
-def failing(_outcome: Outcome) -> None:
-    raise BrokenPipeError
-
-
-def test_what_the_taker_raises_ends_the_work(monkeypatch: pytest.MonkeyPatch) -> None:
-    ends: list[str] = []
-    monkeypatch.setattr(fetching, "_stop_reactor", lambda: ends.append("end"))
-    desk = fetching._Desk(InOrder(URLS, failing))
-    desk.receive({"not": "ours"})
-    assert ends == []
-    desk.receive(article(URLS[0]))
-    desk.receive(article(URLS[1]))
-    assert desk.is_cut_short
-    assert isinstance(desk.error, BrokenPipeError)
-    assert ends == ["end"]
-
-
-def test_signal_ends_the_work_and_handlers_are_given_back(monkeypatch: pytest.MonkeyPatch) -> None:
-    ends: list[str] = []
-    monkeypatch.setattr(fetching, "_stop_reactor", lambda: ends.append("end"))
-    desk = fetching._Desk(InOrder(URLS, failing))
-    before = signal.getsignal(signal.SIGTERM)
-    with desk.listening():
-        signal.raise_signal(signal.SIGTERM)
-    assert (desk.signal_number, ends) == (signal.SIGTERM, ["end"])
-    assert signal.getsignal(signal.SIGTERM) == before
-
-
-async def fail(error: Exception) -> None:
-    raise error
-
-
-@pytest.mark.parametrize(
-    ("error", "expected"),
-    [(ValueError("soon"), ConfigError), (KeyError("x"), KeyError)],
-    ids=["a bad setting", "a fault"],
-)
-def test_start_that_fails_is_raised(error: Exception, expected: type[Exception]) -> None:
-    async def run() -> None:
-        task = asyncio.get_running_loop().create_task(fail(error))
-        await asyncio.wait([task])
-        fetching._raise_failure(task, fetching._Desk(InOrder(URLS, failing)))
-
-    with pytest.raises(expected):
-        asyncio.run(run())

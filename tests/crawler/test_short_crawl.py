@@ -1,0 +1,73 @@
+"""Real crawls: tests/crawler/cli/test_fetch.py and tests/integration/test_sources_discover.py."""
+
+import asyncio
+import signal
+
+import pytest
+
+from crawler import short_crawl
+from crawler.short_crawl import short_settings
+from pipelines.errors import ConfigError
+
+
+@pytest.fixture
+def ends(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Return a list that has an entry for each time that the reactor was stopped."""
+    found: list[str] = []
+    monkeypatch.setattr(short_crawl, "_stop_reactor", lambda: found.append("end"))
+    return found
+
+
+def failing(_item: object) -> None:
+    raise BrokenPipeError
+
+
+def test_user_has_the_last_word_on_settings_and_the_command_the_one_before() -> None:
+    settings = short_settings({"DOWNLOAD_DELAY": 3, "DNS_TIMEOUT": 4}, {"DOWNLOAD_DELAY": "7"})
+    assert (settings["DOWNLOAD_DELAY"], settings["DNS_TIMEOUT"]) == ("7", 4)
+    assert settings["ROBOTSTXT_OBEY"] is True
+
+
+def test_items_are_handed_on(ends: list[str]) -> None:
+    taken: list[object] = []
+    desk = short_crawl._Desk(taken.append)
+    desk.receive("a")
+    desk.receive("b")
+    assert (taken, ends, desk.is_cut_short) == (["a", "b"], [], False)
+
+
+def test_what_the_receiver_raises_ends_the_work(ends: list[str]) -> None:
+    desk = short_crawl._Desk(failing)
+    desk.receive("a")
+    desk.receive("b")
+    assert desk.is_cut_short
+    assert isinstance(desk.error, BrokenPipeError)
+    assert ends == ["end"]
+
+
+def test_signal_ends_the_work_and_handlers_are_given_back(ends: list[str]) -> None:
+    desk = short_crawl._Desk(failing)
+    before = signal.getsignal(signal.SIGTERM)
+    with desk.listening():
+        signal.raise_signal(signal.SIGTERM)
+    assert (desk.signal_number, ends) == (signal.SIGTERM, ["end"])
+    assert signal.getsignal(signal.SIGTERM) == before
+
+
+async def fail(error: Exception) -> None:
+    raise error
+
+
+@pytest.mark.parametrize(
+    ("error", "expected"),
+    [(ValueError("soon"), ConfigError), (KeyError("x"), KeyError)],
+    ids=["a bad setting", "a fault"],
+)
+def test_start_that_fails_is_raised(error: Exception, expected: type[Exception]) -> None:
+    async def run() -> None:
+        task = asyncio.get_running_loop().create_task(fail(error))
+        await asyncio.wait([task])
+        short_crawl._raise_failure(task, short_crawl._Desk(failing))
+
+    with pytest.raises(expected):
+        asyncio.run(run())

@@ -1,0 +1,70 @@
+"""``newsdesk sources discover`` as a process of its own against the demo site."""
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+import pytest
+
+from crawler.demo_site.server import serve_demo_site
+from crawler.sources import read_configuration
+from tests.integration.newsdesk_runs import ROOT, TIMEOUT_S
+
+
+@pytest.fixture(scope="module")
+def homes() -> Iterator[dict[str, str]]:
+    """Return the addresses of the sources of the demo site by their ids."""
+    with serve_demo_site(today=datetime.now(UTC)) as site:
+        configuration = read_configuration(site.sources_toml(), "demo", {})
+        yield {source.id: source.url for source in configuration.sources}
+
+
+def discover(url: str, *options: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "crawler.cli.main", "sources", "discover", url, *options]
+    return subprocess.run(
+        command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=TIMEOUT_S
+    )
+
+
+def test_home_page_leads_to_its_feed_and_is_a_listing_itself(homes: dict[str, str]) -> None:
+    done = discover(homes["lowmere-courier"].replace("feed.xml", ""))
+    assert done.returncode == 0, done.stderr
+    kinds = [line.split()[0] for line in done.stdout.splitlines()[1:]]
+    assert kinds == ["feed", "listing"]
+    assert homes["lowmere-courier"] in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("source", "kind"),
+    [
+        ("sieltor-hafenbote", "feed"),
+        ("rechnoy-listok", "sitemap"),
+        ("faro-de-almenara", "listing"),
+        ("gazette-de-valbrume", "feed"),
+        ("eco-della-laguna", "feed"),
+    ],
+)
+def test_every_kind_of_source_is_recognised(homes: dict[str, str], source: str, kind: str) -> None:
+    done = discover(homes[source])
+    found = [line.split() for line in done.stdout.splitlines()[1:]]
+    assert [kind, homes[source]] in [[line[0], line[2]] for line in found]
+
+
+def test_toml_can_be_added_to_a_configuration(homes: dict[str, str]) -> None:
+    done = discover(homes["eco-della-laguna"], "--format", "toml")
+    configuration = read_configuration(done.stdout, "stdout", {})
+    assert homes["eco-della-laguna"] in {source.url for source in configuration.sources}
+
+
+def test_address_without_any_source_fails_with_the_reason(homes: dict[str, str]) -> None:
+    done = discover(homes["lowmere-courier"] + ".gone")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "http-404" in done.stderr
+    assert "no source was found" in done.stderr
+
+
+def test_address_that_is_none_is_a_mistake_in_usage() -> None:
+    done = discover("gazette")
+    assert done.returncode == 2
+    assert "gazette" in done.stderr
