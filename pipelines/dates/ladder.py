@@ -28,6 +28,7 @@ _FINENESS: tuple[DatePrecision, ...] = get_args(DatePrecision)
 _ORDERS: tuple[DateOrder, ...] = ("DMY", "MDY")
 _MAX_EVIDENCE_LINE = 60
 """Longer lines are prose; a date quoted in it is not always in the order of the site."""
+_ANNOUNCING_SOURCES = frozenset({"feed", "listing", "sitemap"})
 _EARLIER = "earlier than the publication"
 
 
@@ -107,6 +108,7 @@ def _context(question: DateQuestion, learned: SiteMemory, options: DateOptions) 
         language=_language(question),
         timezone=hints.timezone,
         date_order=decide_order(hints.date_order, question.memory, learned, options),
+        is_fresh=hints.source_type in _ANNOUNCING_SOURCES,
     )
 
 

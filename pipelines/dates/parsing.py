@@ -32,6 +32,9 @@ class DateContext:
     timezone: str | None = None
     """IANA name, for stamps that carry no zone of their own."""
     date_order: DateOrder | None = None
+    is_fresh: bool = True
+    """The page was named where new stories are announced. Else a stamp that leaves out its year,
+    or gives a time or a weekday alone, is not believed: nobody knows how old a saved page is."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,7 +82,7 @@ def _parse_machine_format(text: str, context: DateContext) -> ParsedDate | None:
 
 def _parse_words(text: str, context: DateContext) -> ParsedDate | None:
     finding = find_date(text, context.language)
-    if finding is None or finding.is_bare_number:
+    if finding is None or finding.is_bare_number or not _can_be_believed(finding, context):
         return None
     local_now = context.now.astimezone(find_zone(context.timezone) or UTC)
     match finding.day:
@@ -91,6 +94,17 @@ def _parse_words(text: str, context: DateContext) -> ParsedDate | None:
             return _calendar_day(finding, day, context, local_now)
         case _:
             return _near_day(finding, context, local_now)
+
+
+def _can_be_believed(finding: Finding, context: DateContext) -> bool:
+    """Return whether a stamp names day and year, or the page is fresh enough to fill them in."""
+    match finding.day:
+        case CalendarDay(year=year):
+            return context.is_fresh or year is not None
+        case Weekday() | None:
+            return context.is_fresh
+        case _:
+            return True
 
 
 def _time_ago(ago: TimeAgo, context: DateContext, local_now: datetime) -> ParsedDate | None:

@@ -22,6 +22,7 @@ _PATTERNS = (
     ),
     re.compile(rf"/(?P<year>(?:19|20)\d{{2}})[/-]{_MONTH}(?=/|$)"),
 )
+_ARCHIVED = re.compile(r"/https?:/")
 _MAX_LENGTH = 500
 
 
@@ -35,8 +36,14 @@ class UrlDate:
 
 
 def find_url_date(url: str) -> UrlDate | None:
-    """Return the date in the path of a URL, the whole day before the month alone, or ``None``."""
+    """Return the date in the path of a URL, the whole day before the month alone, or ``None``.
+
+    The path of an archived page holds its address and the time of the snapshot, which is no date of
+    the story.
+    """
     path = fold_in_place(unquote(_path(url)))
+    if _ARCHIVED.search(path):
+        return None
     for pattern in _PATTERNS:
         match = pattern.search(path)
         iso = None if match is None else _iso(match)

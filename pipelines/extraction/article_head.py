@@ -9,6 +9,8 @@ from dataclasses import dataclass
 
 from lxml.html import HtmlElement
 
+from pipelines.dates.days import CalendarDay
+from pipelines.dates.findings import find_date
 from pipelines.dates.text_dates import find_text_dates
 from pipelines.extraction.blocks import line_key, name_words
 from pipelines.items import Candidate
@@ -93,14 +95,25 @@ def read_article_head(tree: HtmlElement, window_title: str) -> ArticleHead:
 
 
 def read_lone_stamps(tree: HtmlElement) -> tuple[Candidate, ...]:
-    """Return the stamps of a page that are labelled as its publication, else its only stamp.
+    """Return the stamps that a page labels as its publication, then its only bare one.
 
     For pages without any date where dates are looked for: of 50 such pages 34 gave the right day so
     and 4 a wrong one, while the first of several bare stamps was wrong as often as right.
     """
     lines = [line for element in tree.iter("*") for line in _own_lines(element)]
     found = find_text_dates(lines, None, _WHOLE_PAGE)
-    return tuple(Candidate(value=d.raw, source="text") for d in found if d.role == "published")
+    return tuple(
+        Candidate(value=date.raw, source="text")
+        for date in found
+        # A month alone heads the archive in the side column.
+        if date.role == "published" and _has_day(date.raw)
+    )
+
+
+def _has_day(raw: str) -> bool:
+    finding = find_date(raw, None)
+    day = finding.day if finding else None
+    return not (isinstance(day, CalendarDay) and day.day is None and day.numbers is None)
 
 
 def _own_lines(element: HtmlElement) -> Iterator[str]:

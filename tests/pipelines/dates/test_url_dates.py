@@ -26,6 +26,7 @@ UNDATED = {
     "year only": "https://a.example/2025/story",
     "number of a story": "https://a.example/story-1202502204",
     "no such month": "https://a.example/2025/13/20/story",
+    "snapshot": "https://web.example/web/20250220174457/https://a.example/story",
     "no URL": "2025/02/20",
     "empty": "",
 }
