@@ -22,7 +22,7 @@ from pipelines.extraction.page_type import (
 )
 from pipelines.items import Article, Block, Document, Metadata, Page, SiteMemory, TitleSource
 from pipelines.language import detect_language, normalize_language
-from pipelines.normalization import word_key, words
+from pipelines.normalization import count_words, word_key
 from pipelines.options import DEFAULT_OPTIONS, Options
 from pipelines.urls import choose_canonical_url, registered_domain, url_id
 
@@ -49,7 +49,7 @@ def build_article(
         raise PageError("no-title", "neither the page nor its source names a headline")
     cleaned = clean(document, options.cleaning)
     text = join_text(cleaned.blocks)
-    count = len(words(text))
+    count = count_words(text)
     if count < options.extraction.min_body_words:
         raise PageError("no-article-body", f"{count} words of text were left after cleaning")
     if is_list_page(metadata, cleaned.blocks):
@@ -149,7 +149,7 @@ def _assemble(
         tags=choose_all(metadata.tags),
         language=document.language,
         image_url=choose_first(metadata.images),
-        word_count=len(words(text)),
+        word_count=count_words(text),
         published=dates.published,
         modified=dates.modified,
         dates_considered=dates.considered,

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _CONTROL = re.compile(
     r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff]"
@@ -32,6 +33,10 @@ _FOLD = str.maketrans(
     }
 )  # fmt: skip
 
+_SIGNS_WITHOUT_SPACES = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
+_SIGNS_PER_WORD = 2
+"""Chinese and Japanese words have two signs more often than any other number."""
+
 
 def clean_text(text: str) -> str:
     """Return the text for output: NFC, no control or invisible characters, single spaces.
@@ -57,6 +62,13 @@ def words(text: str) -> list[str]:
     """
     folded = fold(text)
     return (_ASCII_WORD if folded.isascii() else _WORD).findall(folded)
+
+
+@lru_cache(maxsize=4096)
+def count_words(text: str) -> int:
+    """Return how many words a text has, also where a script puts no space between them."""
+    signs = len(_SIGNS_WITHOUT_SPACES.findall(text))
+    return max(len(words(text)), signs // _SIGNS_PER_WORD)
 
 
 def word_key(text: str) -> str:

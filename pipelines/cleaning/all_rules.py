@@ -3,7 +3,9 @@
 from pipelines.cleaning.rule import Rule
 from pipelines.cleaning.rules import (
     advertisement,
+    affiliate_notice,
     app_prompt,
+    author_bio,
     author_box,
     breadcrumbs,
     byline,
@@ -13,6 +15,7 @@ from pipelines.cleaning.rules import (
     cookie_notice,
     copyright_line,
     credit_line,
+    dangling_end,
     date_line,
     dialog,
     donation_prompt,
@@ -39,7 +42,9 @@ from pipelines.cleaning.rules import (
 
 ALL_RULES: tuple[Rule, ...] = (
     advertisement.RULE,
+    affiliate_notice.RULE,
     app_prompt.RULE,
+    author_bio.RULE,
     author_box.RULE,
     breadcrumbs.RULE,
     byline.RULE,
@@ -49,6 +54,7 @@ ALL_RULES: tuple[Rule, ...] = (
     cookie_notice.RULE,
     copyright_line.RULE,
     credit_line.RULE,
+    dangling_end.RULE,
     date_line.RULE,
     dialog.RULE,
     donation_prompt.RULE,

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from pipelines.cleaning.text_words import (
     ends_like_a_sentence,
     ends_with_full_stop,
-    folded_words,
     starts_like_a_headline,
 )
 from pipelines.items import Block, Document
+from pipelines.normalization import count_words
 
 _BODY_WORDS = 20
 _MAX_HEADLINE_WORDS = 25
@@ -18,18 +18,28 @@ def is_body_like(block: Block) -> bool:
     """Return whether a block reads like a paragraph of a story: long, ends with a sentence."""
     return (
         block.kind in {"paragraph", "quote"}
-        and len(folded_words(block.text)) >= _BODY_WORDS
+        and count_words(block.text) >= _BODY_WORDS
         and ends_like_a_sentence(block.text)
     )
 
 
 def is_headline_like(block: Block) -> bool:
     """Return whether a block reads like the headline of a story: short, capital, no full stop."""
-    count = len(folded_words(block.text))
+    count = count_words(block.text)
     return (
         0 < count <= _MAX_HEADLINE_WORDS
         and not ends_with_full_stop(block.text)
         and starts_like_a_headline(block.text)
+    )
+
+
+def is_one_word_subheading(document: Document, index: int) -> bool:
+    """Return whether a block is a heading of one word with a paragraph of text right below it."""
+    block = document.blocks[index]
+    return (
+        block.kind == "heading"
+        and count_words(block.text) == 1
+        and any(map(is_body_like, document.blocks[index + 1 : index + 2]))
     )
 
 

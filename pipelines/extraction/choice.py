@@ -16,6 +16,7 @@ _AFFIX_BORDER = re.compile(r"\s+(?:[|–—·•»«:/~<>]|-{1,2}|::)\s+|\s*\|\s
 _MAX_AFFIX_WORDS = 6
 _MIN_TITLE_WORDS = 2
 _MAX_TAGS = 50
+_MAX_AUTHORS = 12
 
 
 def choose_title(metadata: Metadata) -> Candidate | None:
@@ -73,7 +74,8 @@ def choose_authors(metadata: Metadata) -> tuple[str, ...]:
     # A source that only has single words gives account names; a later one may have the person's.
     full = (names for names in by_source.values() if any(" " in key for key in names))
     best = next(full, None) or next(iter(by_source.values()), {})
-    return tuple(best.values())
+    # More than these are the categories or the staff of a site.
+    return tuple(best.values()) if len(best) <= _MAX_AUTHORS else ()
 
 
 def choose_first(

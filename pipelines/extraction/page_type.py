@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from pipelines.items import AiUse, Block, Metadata, PageType
-from pipelines.normalization import words
+from pipelines.normalization import count_words
 
 # https://schema.org/CreativeWork and below, https://ogp.me/#types
 _DECLARED: dict[str, PageType] = {
@@ -106,7 +106,7 @@ def _declared_type(metadata: Metadata) -> PageType | None:
 def _running_words(blocks: tuple[Block, ...]) -> int:
     """Return the number of words in paragraphs that are sentences and not links."""
     counts = (
-        len(words(block.text))
+        count_words(block.text)
         for block in blocks
         if block.kind in ("paragraph", "quote") and block.link_density < _MAX_LINKED
     )

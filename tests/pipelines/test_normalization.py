@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.normalization import clean_text, fold, word_key, words
+from pipelines.normalization import clean_text, count_words, fold, word_key, words
 from tests.strategies import any_texts
 
 CLEAN = {
@@ -115,3 +115,17 @@ def test_words_do_not_depend_on_the_form_or_the_case_of_letters(text: str) -> No
 @given(st.lists(st.text("abcäöü", min_size=1, max_size=8), max_size=8))
 def test_words_survive_punctuation_between_them(tokens: list[str]) -> None:
     assert words("… – ".join(tokens)) == tokens
+
+
+WORD_COUNTS = {
+    "spaces": ("Bees return to the old railway bridge", 7),
+    "Chinese": ("蜜蜂回到旧铁路桥", 4),
+    "Japanese": ("ミツバチが古い橋に戻った", 6),
+    "both": ("Lowmere 的蜜蜂", 2),
+    "signs alone": ("* * *", 0),
+}
+
+
+@pytest.mark.parametrize(("text", "count"), WORD_COUNTS.values(), ids=WORD_COUNTS)
+def test_words_are_counted_where_no_space_parts_them_too(text: str, count: int) -> None:
+    assert count_words(text) == count

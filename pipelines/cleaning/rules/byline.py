@@ -1,11 +1,11 @@
-"""By-lines at the top: "By Ada Long, Chief Reporter"."""
+"""By-lines at the top, and below the story: "By Ada Long, Chief Reporter"."""
 
 import re
 from collections.abc import Iterator
 
 from pipelines.cleaning.phrase_book import load_phrases
 from pipelines.cleaning.rule import CleaningRule, whole_block
-from pipelines.cleaning.shapes import head_end
+from pipelines.cleaning.shapes import head_end, is_body_like
 from pipelines.cleaning.stamps import read_stamps
 from pipelines.cleaning.text_words import folded_words, opens_with_quote, placed_words
 from pipelines.items import Block, Claim, Document
@@ -15,6 +15,8 @@ _MAX_NAME_WORDS = 12
 _MAX_CAPITAL_WORDS = 6
 """In capitals a sentence looks like names."""
 _LAST_LOOKED_AT = 8
+_BELOW_LOOKED_AT = 4
+_MIN_NAME_WORDS = 2
 _WORD = re.compile(r"[^\s,;|•·/()&–—:-]+")
 _NAMES = frozenset({"byline", "bylines", "dateline"})
 
@@ -30,6 +32,29 @@ def _find(document: Document) -> Iterator[Claim]:
             yield whole_block(document, index, "named as a by-line")
         elif _is_byline(block, authors, sites):
             yield whole_block(document, index, "names who wrote it")
+    for index in _below(document):
+        block = document.blocks[index]
+        if _could_be(block) and _is_signed(block, authors) and _is_byline(block, authors, sites):
+            yield whole_block(document, index, "names below the story who wrote it")
+
+
+def _below(document: Document) -> range:
+    """Return the places below the story that may hold a by-line."""
+    size = len(document.blocks)
+    last = max((i for i in range(size) if is_body_like(document.blocks[i])), default=size)
+    return range(max(last + 1, head_end(document), size - _BELOW_LOOKED_AT), size)
+
+
+def _is_signed(block: Block, authors: frozenset[str]) -> bool:
+    """Return whether a line below the story holds more than a word that opens by-lines or a name.
+
+    A first name alone signs a letter, and "Text" may be a heading.
+    """
+    words = folded_words(block.text)
+    opener = load_phrases("byline").find(block)
+    known = sum(word in authors for word in words)
+    named = len(words) > len(opener.words) if opener else known >= _MIN_NAME_WORDS
+    return block.kind == "paragraph" and named
 
 
 def _could_be(block: Block) -> bool:

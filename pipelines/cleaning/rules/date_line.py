@@ -1,9 +1,9 @@
-"""Date lines at the top: "Published 12 March 2024, 14:05 | Updated 15:30"."""
+"""Date lines at the top and below the story: "Published 12 March 2024, 14:05 | Updated 15:30"."""
 
 from collections.abc import Iterator
 
 from pipelines.cleaning.rule import CleaningRule, whole_block
-from pipelines.cleaning.shapes import first_body_block, head_end
+from pipelines.cleaning.shapes import first_body_block, head_end, is_body_like
 from pipelines.cleaning.stamps import StampLine, read_stamps
 from pipelines.cleaning.text_words import folded_words
 from pipelines.items import Block, Claim, Document
@@ -25,6 +25,9 @@ def _find(document: Document) -> Iterator[Claim]:
         # Further down only a line that says what it is.
         if stamps[index].labels and stamps[index].dates and not stamps[index].rest:
             yield whole_block(document, index, "says when it was published")
+    last = len(document.blocks) - 1
+    if last >= head_end(document) and _is_signature(document, last, stamps[last]):
+        yield whole_block(document, last, "holds a stamp and nothing else")
 
 
 def _is_date_line(block: Block, stamp: StampLine, *, is_early: bool) -> bool:
@@ -37,6 +40,16 @@ def _is_date_line(block: Block, stamp: StampLine, *, is_early: bool) -> bool:
     if stamp.labels or stamp.times or stamp.relative:
         return len(stamp.rest) <= (_MAX_SECTION_WORDS if is_early else 0)
     return is_early and block.kind != "heading" and not stamp.rest
+
+
+def _is_signature(document: Document, index: int, stamp: StampLine) -> bool:
+    """Return whether the last line is the date of the paragraph above it."""
+    return (
+        document.blocks[index].kind == "paragraph"
+        and bool(stamp.dates)
+        and not (stamp.rest or stamp.labels)
+        and is_body_like(document.blocks[index - 1])
+    )
 
 
 RULE = CleaningRule(name="date-line", find=_find)

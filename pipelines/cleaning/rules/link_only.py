@@ -1,25 +1,33 @@
 """Paragraphs that are one link: they lead to another story.
 
-List items are left alone: in articles they are content more often than not.
+List items are left alone: in articles they are content more often than not. So are addresses
+written out ("https://…", "ada@…", a telephone number): they are what the text gives, no headline.
 """
 
+import re
 from collections.abc import Iterator
 
 from pipelines.cleaning.rule import CleaningRule, whole_block
-from pipelines.cleaning.text_words import folded_words
 from pipelines.items import Claim, Document
+from pipelines.normalization import count_words
 
 _NEARLY_ALL = 0.85
 _MIN_WORDS = 3
 _MAX_WORDS = 35
+_ADDRESS = re.compile(r"://|\bwww\.|\w@\w")
 
 
 def _find(document: Document) -> Iterator[Claim]:
     for index, block in enumerate(document.blocks):
         if block.kind != "paragraph" or block.link_density < _NEARLY_ALL:
             continue
-        if _MIN_WORDS <= len(folded_words(block.text)) <= _MAX_WORDS:
+        is_headline_long = _MIN_WORDS <= count_words(block.text) <= _MAX_WORDS
+        if is_headline_long and not _is_address(block.text):
             yield whole_block(document, index, "is a link and nothing else")
+
+
+def _is_address(text: str) -> bool:
+    return _ADDRESS.search(text) is not None or not any(c.isalpha() for c in text)
 
 
 RULE = CleaningRule(name="link-only", find=_find, is_heuristic=True)

@@ -30,9 +30,20 @@ def _has_longer_form(document: Document, index: int) -> bool:
     cut = folded_words(document.blocks[index].text)
     others = [other.text for i, other in enumerate(document.blocks) if i != index]
     # A pause at the end of speech equals its description without being a copy of anything.
-    if document.description and not opens_with_quote(document.blocks[index].text):
+    is_speech = opens_with_quote(document.blocks[index].text)
+    if document.description and not is_speech and not _goes_on_below(document, index, cut):
         others.append(document.description)
     return any(_is_longer(folded_words(other), cut) for other in others)
+
+
+def _goes_on_below(document: Document, index: int, cut: tuple[str, ...]) -> bool:
+    """Return whether the description goes on where the next block does.
+
+    Then it was made of the text, and the line only pauses: verse often does.
+    """
+    rest = folded_words(document.description or "")[len(cut) :]
+    following = document.blocks[index + 1 : index + 2]
+    return bool(rest) and any(folded_words(block.text)[:1] == rest[:1] for block in following)
 
 
 def _is_longer(full: tuple[str, ...], cut: tuple[str, ...]) -> bool:

@@ -1,6 +1,12 @@
 import pytest
 
-from pipelines.cleaning.shapes import first_body_block, head_end, is_body_like, is_headline_like
+from pipelines.cleaning.shapes import (
+    first_body_block,
+    head_end,
+    is_body_like,
+    is_headline_like,
+    is_one_word_subheading,
+)
 from pipelines.items import Block, BlockKind, Document
 from tests.pipelines.cleaning.documents import BODY, blocks_of, each_case
 
@@ -33,6 +39,13 @@ def test_long_sentence_reads_like_body(text: str, kind: BlockKind) -> None:
     assert is_body_like(Block(text=text, kind=kind))
 
 
+def test_long_sentence_without_spaces_reads_like_body() -> None:
+    text = (
+        "马什巷的养蜂人终于可以在菜园旁边放一张长椅了，镇议会星期二晚上以九票对四票通过了这项决定。"
+    )
+    assert is_body_like(Block(text=text))
+
+
 @each_case(NO_BODY, "block")
 def test_other_blocks_do_not_read_like_body(block: Block) -> None:
     assert not is_body_like(block)
@@ -63,3 +76,14 @@ def test_body_begins_with_its_first_block_and_the_head_ends_at_the_second(
 ) -> None:
     document = Document(blocks=blocks_of(*lines))
     assert (first_body_block(document), head_end(document)) == (first, end)
+
+
+def test_heading_of_one_word_above_a_paragraph_is_a_subheading() -> None:
+    heading = Block(text="Discussion", kind="heading")
+    two_words = Block(text="Our discussion", kind="heading")
+    document = Document(
+        blocks=blocks_of(heading, BODY[0], two_words, BODY[1], "Discussion", BODY[2])
+    )
+    found = [index for index in range(6) if is_one_word_subheading(document, index)]
+    assert found == [0]
+    assert not is_one_word_subheading(Document(blocks=(heading,)), 0)

@@ -148,3 +148,9 @@ def test_any_authors_are_candidates(
     chosen = choose_authors(Metadata(authors=authors, site_names=names))
     assert set(chosen) <= {item.value for item in authors}
     assert len(set(chosen)) == len(chosen)
+
+
+def test_list_of_names_that_is_too_long_is_no_byline() -> None:
+    names = tuple(("byline", f"Ada Long{letter}") for letter in "abcdefghijklmnop")
+    assert len(choose_authors(Metadata(authors=told(*names[:12])))) == 12
+    assert choose_authors(Metadata(authors=told(*names))) == ()

@@ -3,8 +3,13 @@ from tests.pipelines.cleaning.documents import claimed_between_paragraphs, each_
 
 FURNITURE = {
     "en": (
-        "Download our free app for breaking news alerts", "Get the app", "Turn on notifications",
-        "Download the app", "App Store", "Open in app",
+        "For the latest stories and breaking news updates download the Gazette apps.",
+        "Download our free app for breaking news alerts",
+        "Get the app",
+        "Turn on notifications",
+        "Download the app",
+        "App Store",
+        "Open in app",
     ),
     "de": ("Laden Sie unsere App herunter", "Jetzt App laden", "Push-Nachrichten aktivieren"),
     "fr": ("Téléchargez notre application gratuite", "Activez les notifications"),
@@ -15,9 +20,10 @@ FURNITURE = {
     "uk": ("Завантажте наш застосунок", "Увімкніть сповіщення"),
     "pl": ("Pobierz naszą aplikację", "Włącz powiadomienia"),
     "nl": ("Download onze app", "Zet meldingen aan"),
-}  # fmt: skip
+}
 ARTICLE = {
     "en": (
+        "For the latest stories of the village, ask the ferryman.",
         "Available on the App Store since May, the game has found two million players.",
         "Apps that track bees are popular with schools.",
         "Notifications of the disease have doubled in a week, the ministry said.",
@@ -32,7 +38,7 @@ ARTICLE = {
     "uk": ("Застосунок для обліку вуликів завантажили десять тисяч разів.",),
     "pl": ("Pobierz wodę do analizy – tak zaczyna się instrukcja dla rolników.",),
     "nl": ("Downloads van de app stegen na de storm.",),
-}  # fmt: skip
+}
 
 
 @each_line(FURNITURE)

@@ -94,3 +94,33 @@ def test_line_further_down_stays() -> None:
 def test_heading_and_quotation_stay() -> None:
     blocks = [Block(text="By Ada Long", kind="heading"), Block(text="By Ada Long", kind="quote")]
     assert claimed(RULE, *blocks, *BODY) == []
+
+
+BELOW = {
+    "opener": "By Ada Long",
+    "German opener": "Autor: Ada Lang",
+    "known author": "Ada Long",
+    "known author and date": "Ada Long, 12 March 2024",
+}
+BELOW_LEFT_ALONE = {
+    "first name of a letter": Block(text="Ada"),
+    "opener alone": Block(text="Text"),
+    "list item": Block(text="By Ada Long", kind="list_item"),
+    "sentence": Block(text="By then, nobody laughed."),
+}
+
+
+@each_case(BELOW, "line")
+def test_by_line_below_the_story_goes(line: str) -> None:
+    assert claimed(RULE, *BODY, line, authors=("Ada Long",)) == [line]
+
+
+@each_case(BELOW_LEFT_ALONE, "block")
+def test_other_lines_below_the_story_stay(block: Block) -> None:
+    assert claimed(RULE, *BODY, block, authors=("Ada Long",)) == []
+
+
+def test_by_line_with_more_below_it_stays() -> None:
+    """The credits of a play, a list of performers."""
+    tail = ("Stage: Ben Short", "Light: Eve Marsh", "Sound: Tom Reed", "Masks: Joan Hill")
+    assert claimed(RULE, *BODY, "By Ada Long", *tail) == []

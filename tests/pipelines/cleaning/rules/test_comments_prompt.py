@@ -1,14 +1,27 @@
 from pipelines.cleaning.rules.comments_prompt import RULE
-from tests.pipelines.cleaning.documents import claimed_between_paragraphs, each_line
+from pipelines.items import Block
+from tests.pipelines.cleaning.documents import BODY, claimed, claimed_between_paragraphs, each_line
 
 FURNITURE = {
     "en": (
-        "Comments", "12 Comments", "Leave a comment", "Join the discussion", "What do you think?",
-        "Let us know in the comments below.", "Your email address will not be published.",
-        "Do you have a story for us? Write to our newsroom.", "Be the first to comment",
+        "We want to hear what you think about this article.",
+        "Submit your letter to the editor via this form.",
+        "Comments",
+        "12 Comments",
+        "Leave a comment",
+        "Join the discussion",
+        "What do you think?",
+        "Let us know in the comments below.",
+        "Your email address will not be published.",
+        "Do you have a story for us? Write to our newsroom.",
+        "Be the first to comment",
     ),
     "de": (
-        "12 Kommentare", "Schreiben Sie einen Kommentar",
+        "Hinterlasse einen Kommentar",
+        "Du musst eingeloggt sein, um Kommentare zu schreiben!",
+        "Sie sind aktuell nicht eingeloggt.",
+        "12 Kommentare",
+        "Schreiben Sie einen Kommentar",
         "Die Kommentarfunktion ist geschlossen.",
     ),
     "fr": ("Laisser un commentaire", "3 commentaires", "Soyez le premier à commenter"),
@@ -16,15 +29,17 @@ FURNITURE = {
     "it": ("Lascia un commento", "5 commenti", "I commenti sono chiusi"),
     "pt": ("Deixe seu comentário", "Seja o primeiro a comentar", "Comentários"),
     "ru": (
-        "Оставить комментарий", "7 комментариев",
+        "Оставить комментарий",
+        "7 комментариев",
         "Нашли ошибку? Выделите её и нажмите Ctrl+Enter",
     ),
     "uk": ("Залишити коментар", "Помітили помилку? Виділіть її та натисніть Ctrl+Enter"),
     "pl": ("Dodaj komentarz", "Brak komentarzy", "Zauważyłeś błąd? Napisz do nas"),
     "nl": ("Reageren", "Geef een reactie", "Heb je een tip? Mail de redactie"),
-}  # fmt: skip
+}
 ARTICLE = {
     "en": (
+        "We want to hear what you think about the bridge, the mayor said.",
         "What do you think of the plans for the new harbour, Mrs Long?",
         "Commenting on this, the minister said the numbers were wrong.",
         "Comments have been made about the state of the pier before.",
@@ -33,6 +48,8 @@ ARTICLE = {
         "Report on the flood is delayed until the spring.",
     ),
     "de": (
+        "Du musst früh aufstehen, um Bienen zu sehen.",
+        "Sie sind aktuell nicht erreichbar, sagt der Imker.",
         "Was denken Sie über die Pläne für den neuen Hafen, Frau Lange?",
         "Hinweise an die Polizei in Lowmere nimmt jede Wache entgegen.",
         "Kommentare des Ministers sorgten am Montag für Streit.",
@@ -55,7 +72,7 @@ ARTICLE = {
     "uk": ("Що ви думаєте про новий міст через протоку?",),
     "pl": ("Komentarze ministra wywołały w poniedziałek spór o port.",),
     "nl": ("Wat vindt u van de nieuwe brug over het water, mevrouw Lang?",),
-}  # fmt: skip
+}
 
 
 @each_line(FURNITURE)
@@ -66,3 +83,13 @@ def test_request_for_comments_goes(line: str) -> None:
 @each_line(ARTICLE)
 def test_questions_and_text_about_comments_stay(line: str) -> None:
     assert claimed_between_paragraphs(RULE, line) == []
+
+
+@each_line({"chapter": ("Discussion", "Komentarz", "Antworten")})
+def test_one_word_above_a_paragraph_is_a_chapter(line: str) -> None:
+    assert claimed(RULE, BODY[0], Block(text=line, kind="heading"), *BODY[1:]) == []
+
+
+@each_line({"chapter": ("Discussion", "Komentarz", "Antworten")})
+def test_one_word_above_nothing_goes(line: str) -> None:
+    assert claimed(RULE, *BODY, Block(text=line, kind="heading")) == [line]

@@ -1,5 +1,6 @@
 from pipelines.cleaning.rules.cookie_notice import RULE
-from tests.pipelines.cleaning.documents import claimed_between_paragraphs, each_line
+from pipelines.items import Block
+from tests.pipelines.cleaning.documents import BODY, claimed, claimed_between_paragraphs, each_line
 
 FURNITURE = {
     "en": (
@@ -56,3 +57,13 @@ def test_request_for_consent_goes(line: str) -> None:
 @each_line(ARTICLE)
 def test_text_about_consent_stays(line: str) -> None:
     assert claimed_between_paragraphs(RULE, line) == []
+
+
+@each_line({"chapter": ("Datenschutz",)})
+def test_one_word_above_a_paragraph_is_a_chapter(line: str) -> None:
+    assert claimed(RULE, BODY[0], Block(text=line, kind="heading"), *BODY[1:]) == []
+
+
+@each_line({"chapter": ("Datenschutz",)})
+def test_one_word_above_nothing_goes(line: str) -> None:
+    assert claimed(RULE, *BODY, Block(text=line, kind="heading")) == [line]

@@ -80,3 +80,23 @@ def test_dates_as_subheadings_stay(lines: list[str | Block]) -> None:
 def test_concert_dates_stay() -> None:
     tour = ("12 March – Lowmere", "14 March – Marsh Lane", "15 March – Stillwater")
     assert claimed(RULE, *BODY, *tour) == []
+
+
+@each_line(
+    {"en": ("March 12, 2024",), "de": ("28.04.2020 21:38 Uhr",), "fr": ("Créé: 12.12.2019",)}
+)
+def test_stamp_below_the_story_goes(line: str) -> None:
+    assert claimed(RULE, *BODY, line) == [line]
+
+
+LAST_LINES: dict[str, tuple[str | Block, ...]] = {
+    "day and place": ("12 March 2024, Lowmere",),
+    "day below a short line": ("The market opens again on", "12 March 2024"),
+    "list item": (Block(text="12 March 2024", kind="list_item"),),
+    "two days": ("12 March 2024", "13 March 2024"),
+}
+
+
+@each_case(LAST_LINES, "lines")
+def test_dates_that_belong_to_the_text_below_it_stay(lines: tuple[str | Block, ...]) -> None:
+    assert claimed(RULE, *BODY, *lines) == []

@@ -6,12 +6,16 @@ CLAIMED = {
     "consent": named("consent", text="We care about you. Choose what we may store."),
     "paywall": named("paywall", text="Only one more step to the story."),
     "role": named("dialog", text="Stay on this page?", kind="heading", level=2),
+    "dialog within such a page": named("modal", "dialog", "off", "canvas", text="Stay here?"),
     "lightbox": named("lightbox", text="Picture 3 of 12"),
 }
 LEFT_ALONE = {
     "dialogue": named("dialogue", text="Who took the chair? Nobody, he said."),
     "heading whose id is made of its words": named(
         "cookies", text="Cookies for the bake sale", kind="heading"
+    ),
+    "page of a system that wraps all in a dialog canvas": named(
+        "dialog", "off", "canvas", text="Nine hives stand behind the station."
     ),
     "plain text": Block(text="Cookies and cake were sold beside the hives."),
 }

@@ -3,22 +3,63 @@ from tests.pipelines.cleaning.documents import BODY, claimed, claimed_between_pa
 
 FURNITURE = {
     "en": (
-        "Reporting by Ada Long; Editing by Ben Short", "Ada Long contributed to this report.",
-        "This story was originally published by the Lowmere Gazette.", "Source: Lowmere Gazette",
-        "With files from the Marsh Lane Press", "This article has been updated.",
+        "An earlier version of this article gave the wrong year.",
+        "Contributing: Ada Long",
+        "Correction: The bridge was built in 1911.",
+        "Materials provided by Lowmere College. Edited for style and length.",
+        "Reporting by Ada Long; Editing by Ben Short",
+        "Ada Long contributed to this report.",
+        "This story was originally published by the Lowmere Gazette.",
+        "Source: Lowmere Gazette",
+        "With files from the Marsh Lane Press",
+        "This article has been updated.",
     ),
-    "de": ("Quelle: dpa", "Mit Material von dpa", "Dieser Artikel erschien zuerst im Boten."),
-    "fr": ("Avec AFP", "Source : AFP", "Cet article a été publié le 3 mai."),
-    "es": ("Con información de EFE", "Fuente: EFE", "Publicado originalmente en El Faro"),
-    "it": ("Fonte: Ansa", "Ha collaborato Ada Lunga"),
-    "pt": ("Com informações da Lusa", "Fonte: Lusa"),
+    "de": (
+        "In einer früheren Version dieses Artikels stand ein falsches Jahr.",
+        "Quelle: dpa",
+        "Mit Material von dpa",
+        "Dieser Artikel erschien zuerst im Boten.",
+    ),
+    "fr": (
+        "Une version précédente de cet article donnait une autre date.",
+        "Avec AFP",
+        "Source : AFP",
+        "Cet article a été publié le 3 mai.",
+    ),
+    "es": (
+        "Una versión anterior de este artículo daba otra fecha.",
+        "Con información de EFE",
+        "Fuente: EFE",
+        "Publicado originalmente en El Faro",
+    ),
+    "it": (
+        "Una versione precedente di questo articolo dava un’altra data.",
+        "Fonte: Ansa",
+        "Ha collaborato Ada Lunga",
+    ),
+    "pt": (
+        "Uma versão anterior deste artigo dava outra data.",
+        "Com informações da Lusa",
+        "Fonte: Lusa",
+    ),
     "ru": ("Источник: ТАСС", "По материалам агентства", "Новость дополняется"),
     "uk": ("Джерело: Укрінформ", "За матеріалами агентства"),
-    "pl": ("Źródło: PAP", "Opracowanie: Ada Długa"),
-    "nl": ("Bron: ANP", "Dit artikel verscheen eerder in De Bode."),
-}  # fmt: skip
+    "pl": (
+        "W poprzedniej wersji artykułu podano inną datę.",
+        "Źródło: PAP",
+        "Opracowanie: Ada Długa",
+    ),
+    "nl": (
+        "In een eerdere versie van dit artikel stond een ander jaar.",
+        "Bron: ANP",
+        "Dit artikel verscheen eerder in De Bode.",
+    ),
+}
 ARTICLE = {
     "en": (
+        "An earlier version of this bridge stood upstream.",
+        "Correction of the map took two years.",
+        "Contributing to the flood, the gate stood open.",
         "Sources close to the talks said the deal was dead.",
         "Source code of the voting machines was published on Monday.",
         "Originally published in 1932, the novel sold forty copies.",
@@ -31,31 +72,42 @@ ARTICLE = {
         "This is an opinion that many farmers share.",
     ),
     "de": (
+        "In einer früheren Version des Plans stand die Bank am Fluss.",
         "Quellen aus dem Ministerium bestätigten den Plan.",
         "Redaktion und Druckerei ziehen im Herbst um.",
     ),
     "fr": (
+        "Une première version de ce pont date de 1911.",
         "Sources d’énergie : le village choisit le vent.",
         "Source de conflits depuis dix ans, le barrage sera détruit.",
     ),
     "es": (
+        "Una versión anterior de este puente cayó en 1911.",
         "Fuentes policiales confirmaron la detención de dos hombres.",
         "Fuente de agua para tres pueblos, el lago se seca.",
         "Con información de los vecinos, la policía halló la barca.",
     ),
     "it": (
+        "Una versione precedente di questo ponte crollò nel 1911.",
         "Fonti della procura confermano l’arresto di due uomini.",
         "Ha collaborato per dieci anni con il regista del film.",
     ),
     "pt": (
+        "Uma versão anterior desta ponte caiu em 1911.",
         "Fontes do governo confirmaram a detenção de dois homens.",
         "Edição deste ano do festival começa na sexta-feira.",
     ),
     "ru": ("По данным полиции, лодку нашли в понедельник.",),
     "uk": ("За даними поліції, човен знайшли в понеділок.",),
-    "pl": ("Źródła w ministerstwie potwierdziły plan budowy mostu.",),
-    "nl": ("Bronnen bij het ministerie bevestigen het plan.",),
-}  # fmt: skip
+    "pl": (
+        "W poprzedniej wersji planu ławka stała nad rzeką.",
+        "Źródła w ministerstwie potwierdziły plan budowy mostu.",
+    ),
+    "nl": (
+        "In een eerdere versie van dit plan stond de bank aan de rivier.",
+        "Bronnen bij het ministerie bevestigen het plan.",
+    ),
+}
 
 
 @each_line(FURNITURE)

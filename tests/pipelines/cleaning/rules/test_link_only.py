@@ -8,9 +8,14 @@ CLAIMED = {
     "link and nothing else": Block(text=LINK, link_density=1.0),
     "link with a mark": Block(text=f"{LINK} »", link_density=0.95),
     "German": Block(text="Die Fähre fährt nicht mehr", link_density=1.0),
+    "Chinese": Block(text="蜜蜂回到旧铁路桥", link_density=1.0),
     "Russian": Block(text="Паром остановлен навсегда", link_density=1.0),
 }
 LEFT_ALONE = {
+    "address": Block(text="https://gazette.example/bees/nine-hives", link_density=1.0),
+    "numbered source": Block(text="[2] www.gazette.example/nine-hives", link_density=0.95),
+    "mail address": Block(text="ada.long@gazette.example", link_density=1.0),
+    "telephone number": Block(text="+44 20 1234 5678", link_density=1.0),
     "list item": Block(text=LINK, link_density=1.0, kind="list_item"),
     "heading": Block(text=LINK, link_density=1.0, kind="heading"),
     "quotation": Block(text=LINK, link_density=1.0, kind="quote"),

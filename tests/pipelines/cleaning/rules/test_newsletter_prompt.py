@@ -3,9 +3,17 @@ from tests.pipelines.cleaning.documents import claimed_between_paragraphs, each_
 
 FURNITURE = {
     "en": (
-        "Sign up for our newsletter", "Subscribe", "Your email address", "Newsletter",
-        "Get the latest news delivered to your inbox", "Already a subscriber? Log in",
-        "By signing up, you agree to our terms.", "Subscribe to the Morning Tide to read this.",
+        "To view the full story, please log in.",
+        "If you’re seeing this message but are a member, log in.",
+        "Never miss the latest news from Lowmere.",
+        "Sign up for our newsletter",
+        "Subscribe",
+        "Your email address",
+        "Newsletter",
+        "Get the latest news delivered to your inbox",
+        "Already a subscriber? Log in",
+        "By signing up, you agree to our terms.",
+        "Subscribe to the Morning Tide to read this.",
     ),
     "de": ("Newsletter abonnieren", "Melden Sie sich für unseren Newsletter an.", "Anmelden"),
     "fr": ("Abonnez-vous à notre newsletter", "Cet article est réservé aux abonnés", "Connexion"),
@@ -16,9 +24,12 @@ FURNITURE = {
     "uk": ("Підписуйтесь на наш канал", "Підпишіться на розсилку"),
     "pl": ("Zapisz się na newsletter", "Artykuł dostępny tylko dla subskrybentów"),
     "nl": ("Schrijf je in voor onze nieuwsbrief", "Alleen voor abonnees"),
-}  # fmt: skip
+}
 ARTICLE = {
     "en": (
+        "To view the full moon, please walk to the pier, the club says.",
+        "If you’re seeing bees in March, spring is early.",
+        "Never miss the latest ferry, the islanders say.",
         "Newsletters are how small papers survive, and the one from Lowmere has 4,000 readers.",
         "Subscribers of the old paper got a letter and a pound of honey.",
         "This newsletter was printed in a cellar for two years, and nobody found the press.",
@@ -51,9 +62,7 @@ ARTICLE = {
         "Registrati a Roma 38 gradi, un record per giugno.",
         "Abbonati a quota ventimila, il club festeggia.",
     ),
-    "pt": (
-        "Assinantes do antigo jornal receberam uma carta e um frasco de mel.",
-    ),
+    "pt": ("Assinantes do antigo jornal receberam uma carta e um frasco de mel.",),
     "ru": (
         "Рассылка фальшивых повесток началась в понедельник, сообщила полиция.",
         "Наш канал давно пересох, говорит мельник.",
@@ -71,7 +80,7 @@ ARTICLE = {
         "Al lid sinds 1970, en nog elke zondag op het water.",
         "Nieuwsbrieven houden kleine kranten in leven.",
     ),
-}  # fmt: skip
+}
 
 
 @each_line(FURNITURE)

@@ -3,11 +3,29 @@ from tests.pipelines.cleaning.documents import claimed_between_paragraphs, each_
 
 FURNITURE = {
     "en": (
-        "Photo: Ada Long", "Photo by Ada Long/Lowmere Gazette", "Getty Images", "File photo",
-        "Ada Long/Getty Images", "Image credit: Ada Long", "(AP Photo/Ada Long)",
+        "Photo: Ada Long",
+        "Photo by Ada Long/Lowmere Gazette",
+        "Getty Images",
+        "File photo",
+        "Ada Long/Getty Images",
+        "Image credit: Ada Long",
+        "(AP Photo/Ada Long)",
     ),
-    "de": ("Foto: dpa", "Bild: Ada Lang/dpa", "Symbolbild", "Quelle: dpa"),
-    "fr": ("Photo : Ada Lelong/AFP", "Crédit photo : AFP", "Photo d’illustration"),
+    "de": (
+        "Beitragsbild: Ada Lang",
+        "Foto (CC): Ada Lang",
+        "Foto: dpa",
+        "Bild: Ada Lang/dpa",
+        "Symbolbild",
+        "Quelle: dpa",
+    ),
+    "fr": (
+        "Photo (cc) : Ada Lelong",
+        "Image illustrative : une ruche",
+        "Photo : Ada Lelong/AFP",
+        "Crédit photo : AFP",
+        "Photo d’illustration",
+    ),
     "es": ("Foto: EFE", "Foto de archivo", "Imagen ilustrativa"),
     "it": ("Foto: Ansa", "Foto di repertorio", "LaPresse"),
     "pt": ("Foto: Reprodução", "Foto: Ada Longo/Agência Brasil", "Divulgação"),
@@ -15,7 +33,7 @@ FURNITURE = {
     "uk": ("Фото: Укрінформ", "Ілюстративне фото", "Скриншот з відео"),
     "pl": ("Fot. Ada Długa / PAP", "Zdjęcie ilustracyjne", "Źródło zdjęcia: PAP"),
     "nl": ("Foto: ANP", "Foto ter illustratie", "Beeld ANP"),
-}  # fmt: skip
+}
 ARTICLE = {
     "en": (
         "Courtesy of a late goal, United went top.",
@@ -25,11 +43,15 @@ ARTICLE = {
         "Image is everything, the mayor said.",
     ),
     "de": (
+        "Beitragsbilder kosten das Blatt viel Geld.",
         "Foto von 1911 zeigt die Brücke vor der Flut.",
         "Bild von Europa hat sich gewandelt, sagt die Forscherin.",
         "Fotos hängen im Rathaus.",
     ),
-    "fr": ("Photo de classe en main, elle raconte son école.",),
+    "fr": (
+        "Image illustrative du village, la ruche est partout.",
+        "Photo de classe en main, elle raconte son école.",
+    ),
     "es": ("Fotografía de boda en mano, la viuda espera.", "Archivo y museo compartirán sede."),
     "it": ("Foto di famiglia e lettere riempiono tre stanze.",),
     "pt": ("Foto de 1911 mostra a ponte antes da enchente.",),
@@ -41,7 +63,7 @@ ARTICLE = {
     "uk": ("Фото — єдине, що в неї лишилося від дому.",),
     "pl": ("Zdjęcia z powodzi wiszą w ratuszu.",),
     "nl": ("Foto van de brug uit 1911 opgedoken op zolder.",),
-}  # fmt: skip
+}
 
 
 @each_line(FURNITURE)

@@ -10,9 +10,13 @@ FURNITURE = {
     "pt": ("Tempo de leitura: 3 minutos", "4 min de leitura"),
     "ru": ("Время чтения: 3 минуты", "5 минут чтения"),
     "uk": ("Час читання: 3 хв", "5 хвилин читання"),
-    "pl": ("Czas czytania: 4 minuty", "Ten tekst przeczytasz w 3 minuty"),
+    "pl": (
+        "Ten tekst przeczytasz w mniej niż minutę",
+        "Czas czytania: 4 minuty",
+        "Ten tekst przeczytasz w 3 minuty",
+    ),
     "nl": ("Leestijd: 5 minuten", "3 min. leestijd"),
-}  # fmt: skip
+}
 ARTICLE = {
     "en": (
         "Reading time is precious, she says.",
@@ -27,9 +31,13 @@ ARTICLE = {
     "pt": ("5 minutos depois não restava nada.",),
     "ru": ("Время чтения вслух сократилось.", "5 минут спустя моста не было."),
     "uk": ("Час читання вголос скоротився.", "5 хвилин по тому мосту не було."),
-    "pl": ("Czas czytania bajek minął.", "5 minut później mostu nie było."),
+    "pl": (
+        "Ten tekst przeczytasz w każdej szkole.",
+        "Czas czytania bajek minął.",
+        "5 minut później mostu nie było.",
+    ),
     "nl": ("Leestijd is kostbaar, zegt ze.", "5 minuten later was het voorbij."),
-}  # fmt: skip
+}
 
 
 @each_line(FURNITURE)

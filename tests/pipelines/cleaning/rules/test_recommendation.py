@@ -3,23 +3,49 @@ from tests.pipelines.cleaning.documents import claimed_between_paragraphs, each_
 
 FURNITURE = {
     "en": (
-        "Read more: Ferry stops for good", "READ ALSO: Who took the chair?", "Recommended Article",
-        "Related: Nine hives and a bench", "Related Article Ferry Stops For Good", "See also",
-        "Click here to read our full report", "You may also like", "Back to top",
+        "Read more: Ferry stops for good",
+        "READ ALSO: Who took the chair?",
+        "Recommended Article",
+        "Related: Nine hives and a bench",
+        "Related Article Ferry Stops For Good",
+        "See also",
+        "Click here to read our full report",
+        "You may also like",
+        "Back to top",
     ),
     "de": (
-        "Lesen Sie auch: Fähre fährt nicht mehr", "Mehr zum Thema",
+        "Mehr Themen:",
+        "Das Thema könnte dich auch interessieren:",
+        "Zum Weiterlesen: Neun Körbe",
+        "Lesen Sie auch: Fähre fährt nicht mehr",
+        "Mehr zum Thema",
         "Das könnte Sie auch interessieren",
     ),
     "fr": ("Lire aussi : Le bac s’arrête", "À lire aussi : Qui part ?", "Sur le même sujet"),
-    "es": ("Lea también: El barco se detiene", "Te puede interesar: ¿Quién se llevó la silla?"),
+    "es": (
+        "Puedes ver: El barco se detiene",
+        "(También puede leer: Nueve colmenas)",
+        "Lea también: El barco se detiene",
+        "Te puede interesar: ¿Quién se llevó la silla?",
+    ),
     "it": ("Leggi anche: Il traghetto si ferma", "Potrebbe interessarti anche: Nove alveari"),
     "pt": ("Leia também: A balsa para", "Leia mais: Quem levou a cadeira?", "Veja também"),
     "ru": ("Читайте также: Паром остановлен", "По теме: Кто взял стул?", "Показать ещё"),
     "uk": ("Читайте також: Пором зупинено", "Дивіться також: Хто взяв стілець?"),
     "pl": ("Czytaj też: Prom staje na dobre", "Zobacz także: Kto zabrał krzesło?"),
     "nl": ("Lees ook: Pont stopt definitief", "Tekst gaat verder onder de foto"),
-}  # fmt: skip
+    "fi": (
+        "Lue myös: Lautta pysähtyy",
+        "Lue lisää:",
+    ),
+    "sv": ("Läs också: Färjan stannar",),
+    "da": ("Læs også: Færgen stopper",),
+    "no": ("Les også: Fergen stopper",),
+    "cs": ("Čtěte také: Přívoz končí",),
+    "hu": ("Olvassa el ezt is: Megáll a komp",),
+    "ro": ("Citește și: Bacul se oprește",),
+    "el": ("Διαβάστε επίσης: Το πλοίο σταματά",),
+}
 ARTICLE = {
     "en": (
         "Read the letter in full and you will see why the council kept it secret.",
@@ -35,6 +61,8 @@ ARTICLE = {
         "Watch the full moon from the pier, the club suggests, and bring a blanket.",
     ),
     "de": (
+        "Zum Weiterlesen fehlte ihr das Licht.",
+        "Mehr Themen als Zeit hatte der Rat.",
         "Mehr zum Leben braucht er nicht, sagt der Imker.",
         "Lesen Sie die Akte, rief der Anwalt, und Sie werden staunen.",
         "Mehr – das wollen sie alle – wird es nicht geben.",
@@ -45,6 +73,8 @@ ARTICLE = {
         "Lire – et surtout relire – reste son conseil aux élèves.",
     ),
     "es": (
+        "Puedes ver el río desde el puente.",
+        "También puede leer las cartas quien no sabe latín, dice el monje.",
         "Además del puente, la riada se llevó dos molinos.",
         "Puedes leer durante horas en ese banco, cuenta la vecina.",
         "Lea o no lea las cartas, el juez ya ha decidido.",
@@ -63,7 +93,15 @@ ARTICLE = {
     "uk": ("Популярне — не завжди краще, каже продавчиня.", "Ще до світанку пором зупинився."),
     "pl": ("Zobacz, jak rośnie rzeka, mówił ojciec.", "Zdjęcia – te z 1911 roku – zaginęły."),
     "nl": ("Lees dat nog eens, zei de rechter.", "Meer – veel meer – is nodig, zegt ze."),
-}  # fmt: skip
+    "fi": ("Lue myös kartta, neuvoi lautturi.",),
+    "sv": ("Läs också kartan, sade färjkarlen.",),
+    "da": ("Læs også kortet, sagde færgemanden.",),
+    "no": ("Les også kartet, sa fergemannen.",),
+    "cs": ("Čtěte také mapu, radil převozník.",),
+    "hu": ("Olvassa el ezt is a révész kedvéért, kérte.",),
+    "ro": ("Citește și harta, spuse luntrașul.",),
+    "el": ("Διαβάστε επίσης τον χάρτη, είπε ο βαρκάρης.",),
+}
 
 
 @each_line(FURNITURE)

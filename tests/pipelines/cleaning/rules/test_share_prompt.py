@@ -3,21 +3,58 @@ from tests.pipelines.cleaning.documents import claimed_between_paragraphs, each_
 
 FURNITURE = {
     "en": (
-        "Share", "Share this article", "Follow us on Facebook", "Share on Facebook", "Copy link",
-        "Follow her on Twitter: @adalong", "Click to share on X (Opens in new window)", "Print",
+        "Like Loading…",
+        "Share",
+        "Share this article",
+        "Follow us on Facebook",
+        "Share on Facebook",
+        "Copy link",
+        "Follow her on Twitter: @adalong",
+        "Click to share on X (Opens in new window)",
+        "Print",
     ),
-    "de": ("Artikel teilen", "Folgen Sie uns auf Facebook", "Link kopieren", "Drucken"),
-    "fr": ("Partager", "Suivez-nous sur Facebook", "Partager sur Facebook"),
-    "es": ("Compartir", "Síguenos en Facebook", "Copiar enlace"),
-    "it": ("Condividi", "Seguici su Facebook", "Condividi su WhatsApp"),
-    "pt": ("Compartilhe", "Siga-nos no Instagram", "Compartilhe esta notícia"),
+    "de": (
+        "Teilen mit:",
+        "Gefällt mir Wird geladen…",
+        "Artikel teilen",
+        "Folgen Sie uns auf Facebook",
+        "Link kopieren",
+        "Drucken",
+    ),
+    "fr": ("J’aime chargement…", "Partager", "Suivez-nous sur Facebook", "Partager sur Facebook"),
+    "es": (
+        "Siguenos en Telegram",
+        "Escucha esta nota aquí",
+        "Compartir",
+        "Síguenos en Facebook",
+        "Copiar enlace",
+    ),
+    "it": (
+        "Condividi con:",
+        "Mi piace Caricamento…",
+        "Condividi",
+        "Seguici su Facebook",
+        "Condividi su WhatsApp",
+    ),
+    "pt": (
+        "O saber liberta. Siga-nos no Telegram.",
+        "Compartilhe",
+        "Siga-nos no Instagram",
+        "Compartilhe esta notícia",
+    ),
     "ru": ("Поделиться", "Читайте нас в Telegram", "Поделиться новостью"),
     "uk": ("Поділитися", "Читайте нас у Telegram", "Скопіювати посилання"),
-    "pl": ("Udostępnij", "Obserwuj nas na Facebooku", "Podziel się artykułem"),
-    "nl": ("Deel dit artikel", "Volg ons op Facebook", "Kopieer link"),
-}  # fmt: skip
+    "pl": (
+        "Lubię to Wczytywanie…",
+        "Udostępnij",
+        "Obserwuj nas na Facebooku",
+        "Podziel się artykułem",
+    ),
+    "nl": ("Vind ik leuk Laden…", "Deel dit artikel", "Volg ons op Facebook", "Kopieer link"),
+}
 ARTICLE = {
     "en": (
+        "Like loading a boat, it takes two.",
         "Share prices fell on Tuesday as banks reported losses.",
         "Follow the money, said the detective, and you will find the boat.",
         "She announced the end of the band on Facebook and Twitter.",
@@ -28,28 +65,45 @@ ARTICLE = {
         "Facebook said on Monday it would close the data centre.",
     ),
     "de": (
+        "Teilen mit den Nachbarn war hier immer üblich.",
+        "Gefällt mir nicht, sagte die Wirtin.",
         "Teilen fällt den beiden Brüdern schwer, seit der Hof verkauft ist.",
         "Folgen der Flut sind noch nach Jahren zu sehen.",
     ),
     "fr": (
+        "J’aime ce fleuve, dit le passeur.",
         "Partager un toit à trois générations n’est pas simple.",
         "Le maire a présenté ses excuses sur Facebook et Twitter.",
     ),
     "es": (
+        "Siguen en pie los dos molinos del río.",
         "Comparte con su hermana un piso de cuarenta metros.",
         "Comparte esta opinión el alcalde de Lowmere.",
         "Compartir piso a los sesenta años ya no es raro.",
     ),
-    "it": ("Condividi la stanza con uno sconosciuto: così funzionava il collegio.",),
-    "pt": ("Siga o dinheiro, disse o detetive.",),
+    "it": (
+        "Mi piace il fiume, dice il traghettatore.",
+        "Condividi la stanza con uno sconosciuto: così funzionava il collegio.",
+    ),
+    "pt": (
+        "O canal fechou no Telegram.",
+        "Siga o dinheiro, disse o detetive.",
+    ),
     "ru": (
         "Поделиться урожаем с соседями здесь считается делом чести.",
         "Печать стояла на каждой странице паспорта.",
     ),
     "uk": ("Поділитися врожаєм із сусідами тут вважають справою честі.",),
-    "pl": ("Podziel i rządź – tak mówi o tej umowie rybak.",),
-    "nl": ("Deel van de brug stort in tijdens storm.", "Volg het geld, zei de speurder."),
-}  # fmt: skip
+    "pl": (
+        "Lubię to miejsce, mówi rybak.",
+        "Podziel i rządź – tak mówi o tej umowie rybak.",
+    ),
+    "nl": (
+        "Vind ik leuk werk, zegt de imker.",
+        "Deel van de brug stort in tijdens storm.",
+        "Volg het geld, zei de speurder.",
+    ),
+}
 
 
 @each_line(FURNITURE)

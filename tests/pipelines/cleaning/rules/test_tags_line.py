@@ -2,7 +2,12 @@ from pipelines.cleaning.rules.tags_line import RULE
 from tests.pipelines.cleaning.documents import claimed_between_paragraphs, each_line
 
 FURNITURE = {
-    "en": ("Tags: bees, railway, Lowmere", "Filed under: Nature", "Related topics: Bees"),
+    "en": (
+        "Tags: bees.",
+        "Tags: bees, railway, Lowmere",
+        "Filed under: Nature",
+        "Related topics: Bees",
+    ),
     "de": ("Schlagwörter: Bienen, Bahn", "Themen: Natur"),
     "fr": ("Mots-clés : abeilles, pont", "Catégories : Nature"),
     "es": ("Etiquetas: abejas, puente", "Archivado en: Naturaleza"),
@@ -12,15 +17,19 @@ FURNITURE = {
     "uk": ("Теги: бджоли, міст", "Мітки: природа"),
     "pl": ("Tagi: pszczoły, most", "Słowa kluczowe: pszczoły"),
     "nl": ("Trefwoorden: bijen, brug", "Onderwerpen: natuur"),
-}  # fmt: skip
+}
 ARTICLE = {
     "en": (
+        "Topic: whisky and bread. Six kinds are poured.",
         "Tags on the ears of the sheep show who owns them.",
         "Posted in Kabul for three years, she learned the language.",
         "Topics of the meeting were the bridge and the price of water.",
         "Section two of the bridge will follow in the spring.",
     ),
-    "de": ("Themen gab es genug: die Brücke, das Wasser, die Schule.",),
+    "de": (
+        "Thema: Schottischer Honig mit Brot. Es werden sechs Sorten gekostet.",
+        "Themen gab es genug: die Brücke, das Wasser, die Schule.",
+    ),
     "fr": ("Sujets de sa Majesté, ils n’avaient pas le choix.",),
     "es": ("Temas no faltaban: el puente, el agua, la escuela.",),
     "it": ("Argomenti non mancavano: il ponte, l’acqua, la scuola.",),
@@ -29,7 +38,7 @@ ARTICLE = {
     "uk": ("Рубрика — улюблена в читачів, каже редакторка.",),
     "pl": ("Hasła – te same od lat – wisiały nad bramą stoczni.",),
     "nl": ("Onderwerpen genoeg: de brug, het water, de school.",),
-}  # fmt: skip
+}
 
 
 @each_line(FURNITURE)

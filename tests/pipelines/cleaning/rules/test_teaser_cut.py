@@ -43,3 +43,8 @@ def test_line_that_is_the_same_twice_stays() -> None:
     """Both are cut: neither is the longer form. A refrain may be written so."""
     line = "And the river went on and on…"
     assert claimed(RULE, line, BODY[0], Block(text=line), BODY[1]) == []
+
+
+def test_verse_of_which_the_description_was_made_stays() -> None:
+    lines = ("The town stands black and silent…", "and nobody asks why it is so cold.")
+    assert claimed(RULE, *lines, *BODY, description=" ".join(lines)) == []

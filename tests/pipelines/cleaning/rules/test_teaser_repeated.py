@@ -25,6 +25,14 @@ LEFT_ALONE: dict[str, tuple[tuple[str | Block, ...], dict[str, Any]]] = {
         {"description": "Nobody expected it, and yet it came"},
     ),
     "named so but not told again": ((named("standfirst", text="Nobody expected it"), *BODY), {}),
+    "lede that shares some words with the next paragraph": (
+        ("Nobody in Lowmere expected the beekeepers beside those allotments this summer", *BODY),
+        {"description": "Nobody in Lowmere expected the beekeepers beside those allotments"},
+    ),
+    "subheading told again below": (
+        (BODY[2], Block(text=STANDFIRST, kind="heading"), *BODY[:2]),
+        {},
+    ),
     "quotation": ((Block(text=f"“{STANDFIRST}”"), *BODY), {"description": STANDFIRST}),
     "no body below": ((HEADING, BODY[0]), {"description": STANDFIRST}),
     "subheading": ((BODY[0], Block(text="The bench of Marsh Lane", kind="heading"), *BODY), {}),
