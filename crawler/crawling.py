@@ -1,19 +1,19 @@
 """Starts Scrapy for a run and stays until it has ended. The only place that starts a reactor."""
 
 import asyncio
-import logging
 import signal
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from types import FrameType
 from typing import Any
 
-from scrapy.crawler import AsyncCrawlerProcess, Crawler
+from scrapy.crawler import Crawler
 from scrapy.settings import Settings
 from scrapy.utils.defer import deferred_from_coro
 
 from crawler.middlewares.host_delay import HostDelayMiddleware
 from crawler.run import CrawlRun
+from crawler.short_crawl import new_process
 from crawler.spiders.news import NewsSpider
 from pipelines.errors import ConfigError
 
@@ -34,10 +34,10 @@ def crawl(run: CrawlRun, settings: Mapping[str, object], report: Callable[[], No
         ConfigError: one of the settings has a value that Scrapy cannot use.
         DatasetError, OSError, sqlite3.Error: the dataset could not be written any more.
     """
-    process = _new_process(scrapy_settings(settings))
+    process = new_process(scrapy_settings(settings))
     crawler = process.create_crawler(NewsSpider)
     task = process.crawl(crawler, run=run, report_progress=report)
-    stopper = _Stopper(crawler)
+    stopper = _Stopper(crawler, run)
     with stopper.listening():
         process.start(install_signal_handlers=False)
     _raise_failure(task, run, settings)
@@ -51,20 +51,6 @@ def scrapy_settings(overrides: Mapping[str, object]) -> Settings:
     settings.set("LOG_INSTALL_ROOT_HANDLER", value=False, priority="project")
     settings.setdict(dict(overrides), priority="cmdline")
     return settings
-
-
-def _new_process(settings: Settings) -> AsyncCrawlerProcess:
-    """Return a process of Scrapy that logs no more than the root logger lets through."""
-    before = logging.root.manager.disable
-    logging.disable(logging.INFO)  # the versions of all its parts
-    try:
-        process = AsyncCrawlerProcess(settings)
-    finally:
-        logging.disable(before)
-    logging.getLogger("scrapy").setLevel(logging.NOTSET)
-    # A robots.txt that cannot be read is told as the failure of its source, without a traceback.
-    logging.getLogger("scrapy.downloadermiddlewares.robotstxt").setLevel(logging.CRITICAL)
-    return process
 
 
 def _raise_failure(task: asyncio.Task[None], run: CrawlRun, settings: Mapping[str, object]) -> None:
@@ -86,8 +72,9 @@ def _raise_failure(task: asyncio.Task[None], run: CrawlRun, settings: Mapping[st
 class _Stopper:
     """Turns signals into an orderly end of the crawl."""
 
-    def __init__(self, crawler: Crawler) -> None:
+    def __init__(self, crawler: Crawler, run: CrawlRun) -> None:
         self._crawler = crawler
+        self._run = run
         self.signal_number: int | None = None
 
     @contextmanager
@@ -102,6 +89,7 @@ class _Stopper:
     def _stop(self, number: int, _frame: FrameType | None) -> None:
         is_second = self.signal_number is not None
         self.signal_number = number
+        self._run.is_interrupted = True
         _reactor().callFromThread(_reactor().stop if is_second else self._end_in_order)
 
     def _end_in_order(self) -> None:

@@ -1,6 +1,6 @@
 """The last item pipeline: articles and rejections go into the dataset."""
 
-import sqlite3
+import logging
 from collections.abc import Mapping
 from typing import Self
 
@@ -9,8 +9,10 @@ from scrapy.exceptions import DropItem
 from scrapy.utils.defer import deferred_from_coro
 
 from crawler.run import CrawlRun
-from pipelines.errors import DatasetError
+from crawler.state.database import STORAGE_ERRORS
 from pipelines.items import Article, Rejection
+
+logger = logging.getLogger(__name__)
 
 _RETRIED_REASONS = frozenset({"internal-error", "page-timeout", "worker-died"})
 """Not the fault of the page, perhaps: the machine was busy, out of memory or shut down. The next
@@ -42,7 +44,7 @@ class DeliveryPipeline:
             raise DropItem("the dataset cannot be written")
         try:
             return _deliver(run, item)
-        except (DatasetError, OSError, sqlite3.Error) as error:
+        except STORAGE_ERRORS as error:
             run.storage_error = error
             deferred_from_coro(self._crawler.stop_async())  # it waits for this item to end
             raise DropItem(f"the dataset cannot be written: {error}") from error
@@ -76,6 +78,7 @@ def _deliver_article(run: CrawlRun, article: Article) -> Mapping[str, object]:
         case "duplicate":
             result.duplicates += 1
     run.dataset.drain()
+    logger.info("%s: %s", delivered.outcome, article.url_requested)
     if delivered.record is None:
         raise DropItem(f"{delivered.outcome}: {article.url}")
     return delivered.record
@@ -83,11 +86,14 @@ def _deliver_article(run: CrawlRun, article: Article) -> Mapping[str, object]:
 
 def _reject(run: CrawlRun, rejection: Rejection) -> None:
     result = run.result(rejection.hints.source_id)
+    told = f"{rejection.url_requested}: {rejection.reason}: {rejection.detail}"
     if rejection.reason in _RETRIED_REASONS:
         has_used_up = run.dataset.frontier.fail(rejection.url_requested, rejection.reason)
         if not has_used_up:
             result.retry_later += 1
+            logger.info("to try again: %s", told)
             return
     run.dataset.reject(rejection)
     result.rejected[rejection.reason] += 1
     run.dataset.drain()
+    logger.info("rejected: %s", told)

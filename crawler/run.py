@@ -82,6 +82,8 @@ class CrawlRun:
     pages_done: int = 0
     documents_open: int = 0
     """Feeds, sitemaps and listings that are still on their way."""
+    is_interrupted: bool = False
+    """A signal asked for the end: what is not downloaded any more is no failure of its source."""
     storage_error: Exception | None = None
     """Why the dataset could not be written any more; it ends the run."""
 
@@ -120,8 +122,13 @@ class CrawlRun:
 
     def record_sources(self, now: datetime) -> None:
         """Write into the dataset how the run went for each source that it came to."""
+        keys = {source.id: source.reading_key for source in self.sources}
         for source_id, result in self.results.items():
             if result.is_ended:
                 self.dataset.sources.record_run(
-                    source_id, now, error=result.failure, has_new=bool(result.new)
+                    source_id,
+                    now,
+                    error=result.failure,
+                    has_new=bool(result.new),
+                    read_as=keys.get(source_id),
                 )

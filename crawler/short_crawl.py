@@ -11,12 +11,16 @@ from typing import Any
 from scrapy import Spider, signals
 from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.settings import Settings
+from twisted.logger import globalLogBeginner
 
 from pipelines.errors import ConfigError
 
 _SIGNALS = (signal.SIGINT, signal.SIGTERM)
 _TOLD_ANYWAY = ("scrapy.core.downloader", "scrapy.downloadermiddlewares.robotstxt", "scrapy.utils")
-"""Loggers of what is told as the failure of a page."""
+"""Loggers of what is told as the failure of a page or of a source."""
+_ABOUT_SCRAPY = ("scrapy.addons", "scrapy.crawler", "scrapy.middleware", "scrapy.statscollectors")
+"""Loggers that list Scrapy's own parts, settings and statistics: for debugging only."""
+_CERTIFICATE_TRACEBACK = "while verifying certificate"
 _SETTINGS: Mapping[str, object] = {
     # Not even imported: extensions and the other spiders cost a third of the time of a fetch.
     "EXTENSIONS": {},
@@ -57,7 +61,7 @@ def run_spider(
     Raises:
         ConfigError: one of the settings has a value that Scrapy cannot use.
     """
-    process = _new_process(settings)
+    process = new_process(settings)
     crawler = process.create_crawler(spider)
     desk = _Desk(receive)
     crawler.signals.connect(desk.receive, signal=signals.item_scraped)
@@ -107,8 +111,14 @@ class _Desk:
         _stop_reactor()
 
 
-def _new_process(settings: Settings) -> AsyncCrawlerProcess:
-    """Return a process of Scrapy that logs no more than the root logger lets through."""
+def new_process(settings: Settings) -> AsyncCrawlerProcess:
+    """Return a process of Scrapy that logs no more than the root logger lets through.
+
+    What ends as the failure of a page or a source is not logged as well, with a traceback.
+    """
+    # Twisted writes to stderr by itself until it is told where to log; Scrapy tells it.
+    globalLogBeginner.beginLoggingTo([], discardBuffer=True, redirectStandardIO=False)
+    logging.getLogger("twisted").addFilter(_is_no_certificate_traceback)
     before = logging.root.manager.disable
     logging.disable(logging.INFO)  # the versions of all its parts
     try:
@@ -118,7 +128,14 @@ def _new_process(settings: Settings) -> AsyncCrawlerProcess:
     logging.getLogger("scrapy").setLevel(logging.NOTSET)
     for name in _TOLD_ANYWAY:
         logging.getLogger(name).setLevel(logging.CRITICAL)
+    if not logging.root.isEnabledFor(logging.DEBUG):
+        for name in _ABOUT_SCRAPY:
+            logging.getLogger(name).setLevel(logging.WARNING)
     return process
+
+
+def _is_no_certificate_traceback(record: logging.LogRecord) -> bool:
+    return not record.getMessage().startswith(_CERTIFICATE_TRACEBACK)
 
 
 def _raise_failure(task: asyncio.Task[None], desk: _Desk) -> None:

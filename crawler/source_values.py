@@ -248,7 +248,14 @@ def _pairs(value: object, example: str, read_value: Reader[str]) -> tuple[tuple[
     for name in value:
         if not _HEADER_NAME.fullmatch(str(name)):
             raise BadValueError(f"{name!r} is no name of an HTTP header")
-    return tuple((str(name), read_value(item)) for name, item in value.items())
+    return tuple((str(name), _named(str(name), item, read_value)) for name, item in value.items())
+
+
+def _named(name: str, value: object, read_value: Reader[str]) -> str:
+    try:
+        return read_value(value)
+    except BadValueError as error:
+        raise BadValueError(f"{name}: {error}") from error
 
 
 def _header_value(value: object) -> str:

@@ -65,6 +65,13 @@ class Source:
     enabled: bool = True
     """Whether it is crawled when no source is named."""
 
+    @property
+    def reading_key(self) -> str:
+        """SHA-256 of what decides which stories are found in the source, as hex digits."""
+        asked = [self.url, self.kind, self.max_pages]
+        followed = [self.include, self.exclude, self.allowed_hosts]
+        return hashlib.sha256(json.dumps([asked, followed]).encode("ascii")).hexdigest()
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Configuration:

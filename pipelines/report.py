@@ -279,9 +279,12 @@ def _problem_of_pages(result: Mapping[str, object]) -> str | None:
     reasons = result.get("rejected")
     rejected = sum(map(_number, reasons.values())) if isinstance(reasons, dict) else 0
     if rejected:
-        return f"all {rejected} pages were rejected"
+        return (
+            "its only page was rejected" if rejected == 1 else f"all {rejected} pages were rejected"
+        )
     later = _number(result.get("retry_later"))
-    return f"all {later} downloads failed; the next run tries again" if later else None
+    failed = "its only download" if later == 1 else f"all {later} downloads"
+    return f"{failed} failed; the next run tries again" if later else None
 
 
 _GOOD_ENDS = ("new", "updated", "unchanged", "duplicates")

@@ -9,10 +9,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from crawler.cli.console import Console, error_message
+from crawler.cli.console import Console
 from crawler.cli.exit_codes import ExitCode
 from crawler.cli.options import add_message_options, console_from
-from pipelines.errors import NewsdeskError
+from pipelines.errors import NewsdeskError, RecordError
 
 if TYPE_CHECKING:
     from pipelines.items import Block, RemovedBlock
@@ -62,8 +62,8 @@ def run(args: argparse.Namespace) -> int:
     for number, file in enumerate(args.files):
         try:
             cleaned = _clean(file, args)
-        except OSError as error:
-            console.error(error_message(error))
+        except RecordError as error:  # it names the file itself
+            console.error(error.message)
             code = ExitCode.FAILURE
             continue
         except NewsdeskError as error:
@@ -120,7 +120,9 @@ def is_markup(data: bytes) -> bool:
 
 
 def _clean(file: str, args: argparse.Namespace) -> CleanedFile:
-    data = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
+    from crawler.readers.saved_files import read_bytes
+
+    data = sys.stdin.buffer.read() if file == "-" else read_bytes(Path(file))
     is_html = is_markup(data) if args.is_html is None else args.is_html
     return _clean_html(data, args) if is_html else _clean_text(data, args)
 

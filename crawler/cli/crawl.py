@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from crawler.state.manifest import Manifest, RunState
 
 SUMMARY = "Crawl every due source once, incrementally; safe to run from cron, again and again"
+_INTERRUPTED = "stopped early; what was found is saved, and the next crawl goes on from there"
 _KINDS = ("auto", "feed", "sitemap", "listing", "url")
 
 
@@ -58,16 +59,20 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Crawl and return the exit code."""
+    from crawler.state.database import storage_errors
+
     console = console_from(args)
     configuration = _configuration(args)
     overrides = scrapy_overrides(args)
     this_run = _open_run(args, configuration, datetime.now(UTC))
-    with this_run.dataset:
+    with storage_errors(args.output), this_run.dataset:
         if not this_run.sources:
-            console.info("no source is due")
+            _tell_nothing_is_due(configuration, console)
             return ExitCode.SUCCESS
         code = _crawl(this_run, overrides, console)
     _tell(this_run, console)
+    if this_run.is_interrupted:
+        console.warning(_INTERRUPTED)
     return code
 
 
@@ -78,10 +83,15 @@ def summary_lines(this_run: "CrawlRun") -> Iterator[str]:
     told = {source_id: _counts(result) for source_id, result in results.items()}
     for source_id, counts in told.items():
         if counts:
-            yield f"{source_id} ({results[source_id].kind or 'not modified'}): {', '.join(counts)}"
+            state = _state(results[source_id])
+            yield f"{source_id} ({state}): {', '.join(counts)}"
+    sources = f"{len(results)} {'source' if len(results) == 1 else 'sources'}"
+    if this_run.dry_run:
+        yield f"{sources}: {len(this_run.would_fetch)} to fetch, {len(failed)} failed"
+        return
     quiet = sum(not counts and source_id not in failed for source_id, counts in told.items())
     yield (
-        f"{len(results)} sources: {sum(result.new for result in results.values())} new, "
+        f"{sources}: {sum(result.new for result in results.values())} new, "
         f"{sum(result.updated for result in results.values())} updated; "
         f"{quiet} without anything new, {len(failed)} failed"
     )
@@ -156,6 +166,16 @@ def _crawl(this_run: "CrawlRun", overrides: Mapping[str, str], console: Console)
     return code
 
 
+def _tell_nothing_is_due(configuration: "Configuration", console: Console) -> None:
+    if configuration.sources:
+        console.info("no source is due")
+    else:
+        console.warning(
+            f"{configuration.path}: lists no source that is enabled; "
+            "`newsdesk sources discover URL` finds some"
+        )
+
+
 def _write_manifest(this_run: "CrawlRun", manifest: "Manifest") -> None:
     from crawler.state.manifest import write_manifest
 
@@ -192,6 +212,15 @@ def _tell(this_run: "CrawlRun", console: Console) -> None:
         console.warning(f"{source_id} failed: {failure}")
     for line in summary_lines(this_run):
         console.info(line)
+
+
+def _state(result: "SourceResult") -> str:
+    """Return what the source turned out to be, or why nobody knows."""
+    if result.kind is not None:
+        return result.kind
+    if result.failure is not None:
+        return "failed"
+    return "not modified" if result.not_modified else "not read"
 
 
 def _counts(result: "SourceResult") -> list[str]:

@@ -202,11 +202,13 @@ def _extract_to_lines(args: argparse.Namespace, console: Console) -> int:
 
 def _extract_to_dataset(args: argparse.Namespace, console: Console) -> int:
     from crawler.run import SourceResult
+    from crawler.state.database import storage_errors
     from crawler.state.dataset import Dataset
 
     settings = _dataset_settings(args)
     result = SourceResult(kind="archive")
     with (
+        storage_errors(args.output),
         Dataset.open(args.output, settings) as dataset,
         _manifest(args.output, settings, result) as codes,
     ):
@@ -244,7 +246,9 @@ def _read_all(paths: list[Path], console: Console) -> "Iterator[Page | RecordErr
             is_empty = False
             yield page
         if is_empty:
-            console.warning(f"{path}: holds no saved page; give JSONL manifests by their own names")
+            hint = "; give JSONL manifests by their own names" if path.is_dir() else ""
+            name = "stdin" if path == _STDIN else path
+            console.warning(f"{name}: holds no saved page{hint}")
 
 
 def _read_stdin() -> "Iterator[Page | RecordError]":

@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import signal
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
@@ -113,8 +114,9 @@ def _import(args: argparse.Namespace, console: Console) -> int:
         for line in text.splitlines():
             console.data(line)
         target = "printed"
+    name = "stdin" if args.file == "-" else args.file
     console.info(
-        f"{args.file}: {_number(len(found), 'source')}, "
+        f"{name}: {_number(len(found), 'source')}, "
         f"{len(found) - len(new)} known already, {len(new)} {target}"
     )
     return ExitCode.SUCCESS
@@ -151,14 +153,17 @@ def _discover(args: argparse.Namespace, console: Console) -> int:
     def take(finding: "Finding") -> None:
         if isinstance(finding, FoundSource):
             found.append(finding)
-        elif finding.is_asked_for:
-            console.warning(f"{finding.url}: {finding.reason}: {finding.detail}")
+            return
+        detail = finding.detail.removeprefix(f"{finding.url}: ")
+        if finding.is_asked_for:
+            console.warning(f"{finding.url}: {finding.reason}: {detail}")
         else:
-            console.detail(f"{finding.url}: {finding.reason}: {finding.detail}")
+            console.detail(f"{finding.url}: {finding.reason}: {detail}")
 
     signal_number = discover_sources(url, scrapy_overrides(args), take)
     _print_found(found, args.format, console)
     if signal_number is not None:
+        console.error("interrupted" if signal_number == signal.SIGINT else "terminated")
         return _FIRST_SIGNAL_CODE + signal_number
     if not found:
         console.error(f"{url}: no source was found; -v tells what was tried")

@@ -23,7 +23,8 @@ HOST_DELAY_S = "host_delay_s"
 """Key of ``Request.meta``: the delay that the source asks for, in seconds."""
 HOST_CONCURRENCY = "host_concurrency"
 """Key of ``Request.meta``: how many requests the source allows at once."""
-_SLOW_DOWN = frozenset({429, 503})
+_TOO_MANY_REQUESTS = 429
+_SLOW_DOWN = frozenset({_TOO_MANY_REQUESTS, 503})
 _SMALLEST_DELAY_S = 0.05
 _JITTER = 0.5
 """Scrapy varies its own delays by half; what a host asked for is not made shorter."""
@@ -31,6 +32,12 @@ _JITTER = 0.5
 
 class HostDeferredError(IgnoreRequest):
     """The host asked for a longer pause than this run waits; ask again in the next run."""
+
+    def __init__(self, message: str = "", *, counts_as_attempt: bool = False) -> None:
+        super().__init__(message)
+        self.counts_as_attempt = counts_as_attempt
+        """The URL itself was asked for and is out of service. Would that not count, one such page
+        would close its host at the beginning of every run, for ever."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,7 +95,10 @@ class HostDelayMiddleware:
         if wait_s is not None and wait_s > self._max_wait_s:
             self._closed_hosts[host] = wait_s
             self.drop_waiting(host)
-            raise HostDeferredError(f"{host} asked to wait {wait_s:.0f} s")
+            raise HostDeferredError(
+                f"{host} asked to wait {wait_s:.0f} s",
+                counts_as_attempt=response.status != _TOO_MANY_REQUESTS,
+            )
         self._hold(host, 2 * self._limits(host, request).delay_s if wait_s is None else wait_s)
         return response
 

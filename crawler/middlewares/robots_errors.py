@@ -9,6 +9,8 @@ from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 from scrapy.utils.httpobj import urlparse_cached
 
+from crawler.middlewares.download_errors import words_of
+
 _PATH = "/robots.txt"
 
 
@@ -43,8 +45,7 @@ class RobotsErrorsMiddleware:
     def process_exception(self, request: Request, exception: Exception) -> None:
         """Note that robots.txt could not be downloaded."""
         if _asks_for_robots(request):
-            why = str(exception) or type(exception).__name__
-            self._unreadable[urlparse_cached(request).netloc] = why
+            self._unreadable[urlparse_cached(request).netloc] = words_of(exception)
 
 
 def _asks_for_robots(request: Request) -> bool:

@@ -26,4 +26,5 @@ class SourceHostsMiddleware:
         if sites is None:
             return
         if not any(is_same_site(request.url, site) for site in sites):
-            raise OffsiteError(f"leads to {urlparse_cached(request).hostname}")
+            host = urlparse_cached(request).hostname
+            raise OffsiteError(f'leads to {host}; to follow it, add allowed_hosts = ["{host}"]')

@@ -5,12 +5,14 @@ the item pipelines build and deliver. It keeps one order: entries stand in the f
 their pages are requested.
 """
 
+import logging
 from collections.abc import AsyncIterator, Iterator, Mapping
 from dataclasses import asdict
 from typing import Any, Self
 
 from scrapy import Request, Spider, signals
 from scrapy.crawler import Crawler
+from scrapy.exceptions import CloseSpider
 from scrapy.http import Response
 from twisted.python.failure import Failure
 from typing_extensions import override
@@ -21,9 +23,12 @@ from crawler.sources import Source, SourceKind
 from crawler.spiders.failures import DownloadFailure, describe_failure, describe_status
 from crawler.spiders.source_reader import SourceDocument, SourceReader, SourceTask, Work
 from crawler.spiders.standalone import close_standalone_run, open_standalone_run
+from crawler.state.database import STORAGE_ERRORS
 from crawler.state.frontier import QueuedUrl
 from pipelines.errors import SourceError
 from pipelines.items import Page, Rejection, SiteMemory, SourceHints
+
+logger = logging.getLogger(__name__)
 
 
 class SourceSpider(Spider):
@@ -81,6 +86,9 @@ class SourceSpider(Spider):
             work = list(self.reader.read(document))
         except SourceError as error:
             work = list(self.reader.failed(document.task, error))
+        except STORAGE_ERRORS as error:
+            self.run.storage_error = error
+            raise CloseSpider("the dataset cannot be written") from error
         yield from self._requests(source, iter(work))
 
     def source_failed(self, failure: Failure) -> Iterator[Request]:
@@ -88,6 +96,8 @@ class SourceSpider(Spider):
         self.run.documents_open -= 1
         task = SourceTask(**_request_of(failure).cb_kwargs["task"])
         why = describe_failure(failure)
+        if self.run.is_interrupted and not why.counts_as_attempt:
+            return
         error = SourceError(why.reason, f"{task.url}: {why.detail}")
         source = self.reader.source(task.source_id)
         yield from self._requests(source, self.reader.failed(task, error))
@@ -120,11 +130,12 @@ class SourceSpider(Spider):
         close_standalone_run(self.run, reason)
 
     def _first_work(self, source: Source) -> Work:
-        yield from self.reader.left_overs(source)
+        # The source first: a page left over from earlier runs may close the host for this one.
         if source.kind == "url":
             yield from self.reader.single_page(source, converters.now())
         else:
             yield self.reader.first_task(source)
+        yield from self.reader.left_overs(source)
 
     def _requests(self, source: Source, work: Work) -> Iterator[Request]:
         result = self.run.result(source.id)
@@ -142,7 +153,7 @@ class SourceSpider(Spider):
 
     def _source_request(self, source: Source, task: SourceTask) -> Request:
         self.run.documents_open += 1
-        validators = self.run.dataset.sources.validators(task.url)
+        validators = self.reader.validators(task)
         callbacks = (self.parse_source, self.source_failed)
         arguments: dict[str, object] = {"task": asdict(task)}
         return converters.source_request(source, task.url, validators, callbacks, arguments)
@@ -166,6 +177,7 @@ class SourceSpider(Spider):
         if not failure.is_final and not self._has_used_up(queued, failure):
             self.run.result(queued.source_id).retry_later += 1
             self.run.pages_done += 1
+            logger.info("to try again: %s: %s: %s", queued.url, failure.reason, failure.detail)
             return
         yield Rejection(
             url=page.url if page else queued.url,

@@ -14,6 +14,7 @@ from scrapy.exceptions import (
 )
 from twisted.python.failure import Failure
 
+from crawler.middlewares.download_errors import words_of
 from crawler.middlewares.host_delay import HostDeferredError
 from crawler.middlewares.robots_errors import RobotsUnreachableError
 from crawler.middlewares.source_hosts import OffsiteError
@@ -28,7 +29,7 @@ class DownloadFailure:
     is_final: bool
     """Asking again would give the same: the URL is rejected at once."""
     counts_as_attempt: bool = True
-    """``False`` when the host only asked to come back later."""
+    """``False`` when nothing was asked for, or when the host only asked to come back later."""
 
 
 # In order: a class stands before the classes it inherits from.
@@ -55,7 +56,7 @@ _WORDS_OF_SCRAPY = (
 def describe_failure(failure: Failure) -> DownloadFailure:
     """Return the reason of a failed request; unknown failures are tried again."""
     error = failure.value
-    detail = str(error) or type(error).__name__
+    detail = words_of(error)
     if type(error) is IgnoreRequest:
         reason = next((slug for words, slug in _WORDS_OF_SCRAPY if words in detail), "ignored")
         return DownloadFailure(reason=reason, detail=detail, is_final=True)
@@ -65,7 +66,7 @@ def describe_failure(failure: Failure) -> DownloadFailure:
                 reason=reason,
                 detail=detail,
                 is_final=is_final,
-                counts_as_attempt=not isinstance(error, HostDeferredError),
+                counts_as_attempt=getattr(error, "counts_as_attempt", True),
             )
     return DownloadFailure(reason="download-failed", detail=detail, is_final=False)
 

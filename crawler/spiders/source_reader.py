@@ -3,6 +3,7 @@
 Free of requests and responses: it is handed bytes and says what is to be fetched next.
 """
 
+import logging
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -19,6 +20,8 @@ from pipelines.dates.order import order_evidence
 from pipelines.errors import SourceError
 from pipelines.items import Entry, SourceType
 from pipelines.urls import is_same_site
+
+logger = logging.getLogger(__name__)
 
 _SOURCE_TYPES: dict[DetectedKind, SourceType] = {
     "feed": "feed",
@@ -91,10 +94,22 @@ class SourceReader:
 
     def first_task(self, source: Source) -> SourceTask:
         """Return where reading a source begins: at the feed it was found to lead to, if any."""
-        resolved = self._run.dataset.sources.state(source.id).resolved_url
+        state = self._run.dataset.sources.state(source.id)
+        resolved = state.resolved_url if state.read_as == source.reading_key else None
         if source.kind in {"auto", "feed"} and resolved is not None and resolved != source.url:
             return SourceTask(source_id=source.id, url=resolved, is_guess=True)
         return SourceTask(source_id=source.id, url=source.url)
+
+    def validators(self, task: SourceTask) -> Validators:
+        """Return what to ask for a document with.
+
+        Nothing when the source was changed in the configuration: its stories may be others now,
+        though the document is the same.
+        """
+        source = self._sources[task.source_id]
+        if self._run.dataset.sources.state(source.id).read_as != source.reading_key:
+            return Validators()
+        return self._run.dataset.sources.validators(task.url)
 
     def read(self, document: SourceDocument) -> Work:
         """Yield what is to be fetched next because of a document.
@@ -110,7 +125,9 @@ class SourceReader:
             yield from self.revisits(source, document.fetched_at)
             return
         if document.status != 200:
-            raise SourceError(f"http-{document.status}", f"{document.url}: {document.status}")
+            raise SourceError(
+                f"http-{document.status}", f"{document.url}: the server answered {document.status}"
+            )
         discovered = read_source(document.body, document.content_type, document.url)
         if _has_feeds_to_try(source, task, discovered):
             self._home_pages[source.id] = document
@@ -134,9 +151,9 @@ class SourceReader:
             self._run.dataset.sources.resolve(source.id, None)
             yield SourceTask(source_id=source.id, url=source.url)
         elif task.is_first:
-            self._run.result(source.id).error = _tell(error)
+            self._run.result(source.id).error = _tell(error, task.url)
         else:
-            self._run.result(source.id).warnings.append(_tell(error))
+            self._run.result(source.id).warnings.append(_tell(error, task.url))
 
     def single_page(self, source: Source, now: datetime) -> Iterator[QueuedUrl]:
         """Yield the one page that a source of kind ``url`` stands for."""
@@ -175,7 +192,7 @@ class SourceReader:
                 raise error
             yield from self._entries_and_more(source, home, discovered)
         except SourceError as last:
-            self._run.result(source.id).error = _tell(last)
+            self._run.result(source.id).error = _tell(last, home.url)
 
     def _entries_and_more(
         self, source: Source, document: SourceDocument, discovered: Discovered
@@ -239,7 +256,8 @@ class SourceReader:
         """
         result = self._run.result(source.id)
         offsite = 0
-        wanted = [entry for entry in entries if _is_wanted(source, entry.url)]
+        all_entries = tuple(entries)
+        wanted = [entry for entry in all_entries if _is_wanted(source, entry.url)]
         for entry in wanted:
             if any(is_same_site(entry.url, s) for s in (source.url, *source.allowed_hosts)):
                 result.listed += 1
@@ -247,6 +265,13 @@ class SourceReader:
             else:
                 offsite += 1
                 result.offsite[urlsplit(entry.url).hostname or ""] += 1
+        if source.include or source.exclude:
+            logger.info(
+                "%s: include and exclude leave %d of %d stories",
+                source.id,
+                len(wanted),
+                len(all_entries),
+            )
         if wanted and offsite == len(wanted):
             host = result.offsite.most_common(1)[0][0]
             raise SourceError(
@@ -305,5 +330,7 @@ def _is_wanted(source: Source, url: str) -> bool:
     return not any(re.search(pattern, url) for pattern in source.exclude)
 
 
-def _tell(error: SourceError) -> str:
-    return f"{error.reason}: {error.message}"
+def _tell(error: SourceError, url: str) -> str:
+    """Return the reason and the message of an error, which may not name its document itself."""
+    is_named = "://" in error.message
+    return f"{error.reason}: {error.message if is_named else f'{url}: {error.message}'}"

@@ -39,8 +39,8 @@ def open_standalone_run(
         )
     configuration = _configuration(kind, arguments)
     limit = arguments.get("limit")
-    if limit is not None and not limit.isdigit():
-        raise ConfigError("bad-argument", f"-a limit={limit}: give a number of pages")
+    if limit is not None and not (limit.isdecimal() and int(limit)):
+        raise ConfigError("bad-argument", f"-a limit={limit}: give a number of pages, at least 1")
     now = converters.now()
     command = f"scrapy crawl ({kind})"
     this_run = run_id(now, secrets.token_hex(2))

@@ -60,8 +60,10 @@ CREATE TABLE outbox (
 CREATE INDEX outbox_by_segment ON outbox (segment);
 """
 
+STORAGE_ERRORS = (DatasetError, OSError, sqlite3.Error)
+"""What is raised when a dataset cannot be read or written any more."""
 
-_MIGRATIONS: tuple[str, ...] = (_SCHEMA,)
+_MIGRATIONS: tuple[str, ...] = (_SCHEMA, "ALTER TABLE sources ADD COLUMN read_as TEXT;")
 """The step at index n takes a state of version n to n + 1."""
 STATE_VERSION = len(_MIGRATIONS)
 
@@ -129,6 +131,22 @@ def _migrate(connection: sqlite3.Connection, path: Path) -> None:
         connection.executescript(
             f"BEGIN IMMEDIATE; {_MIGRATIONS[step]} PRAGMA user_version = {step + 1}; COMMIT;"
         )
+
+
+@contextmanager
+def storage_errors(folder: Path) -> Iterator[None]:
+    """Let what keeps a dataset from being written end as a ``DatasetError`` that names it."""
+    try:
+        yield
+    except (DatasetError, BrokenPipeError):
+        raise
+    except (OSError, sqlite3.Error) as error:
+        why = getattr(error, "strerror", None) or error
+        raise DatasetError(
+            "folder-unusable",
+            f"{folder}: cannot be written: {why}; nothing that was found is lost: "
+            "put it right and run the same again",
+        ) from error
 
 
 @contextmanager

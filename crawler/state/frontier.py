@@ -130,11 +130,13 @@ class Frontier:
     ) -> tuple[QueuedUrl, ...]:
         """Return the URLs of a source that earlier runs left pending, oldest first.
 
+        Those whose download failed come after the others, so that they hold nothing up.
+
         ``limit`` is the most that are returned; the others stay for a later call or run.
         """
         rows = self._connection.execute(
             "SELECT key FROM frontier WHERE source_id = ? AND state = 'pending'"
-            " AND claimed_run IS NOT ? ORDER BY discovered_at, key LIMIT ?",
+            " AND claimed_run IS NOT ? ORDER BY attempts, discovered_at, key LIMIT ?",
             (source_id, run_id, -1 if limit is None else limit),
         ).fetchall()
         with transaction(self._connection):

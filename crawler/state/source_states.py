@@ -29,6 +29,8 @@ class SourceState:
     failures: int = 0
     """In a row, up to now."""
     last_error: str | None = None
+    read_as: str | None = None
+    """How the source was configured when it was last read: ``Source.reading_key``."""
 
 
 class SourceStates:
@@ -40,7 +42,8 @@ class SourceStates:
     def state(self, source_id: str) -> SourceState:
         """Return the history of a source; empty when it was never read."""
         row = self._connection.execute(
-            "SELECT resolved_url, last_checked, last_success, last_new, failures, last_error"
+            "SELECT resolved_url, last_checked, last_success, last_new, failures, last_error,"
+            " read_as"
             " FROM sources WHERE source_id = ?",
             (source_id,),
         ).fetchone()
@@ -54,20 +57,28 @@ class SourceStates:
             last_new=_moment(row[3]),
             failures=row[4],
             last_error=row[5],
+            read_as=row[6],
         )
 
     def record_run(
-        self, source_id: str, now: datetime, *, error: str | None, has_new: bool
+        self,
+        source_id: str,
+        now: datetime,
+        *,
+        error: str | None,
+        has_new: bool,
+        read_as: str | None = None,
     ) -> None:
-        """Record how a run went for a source."""
+        """Record how a run went for a source, and how it was configured when it went well."""
         self._ensure(source_id)
         seconds = int(now.timestamp())
         self._connection.execute(
             "UPDATE sources SET last_checked = ?2, last_error = ?3,"
             " failures = CASE WHEN ?3 IS NULL THEN 0 ELSE failures + 1 END,"
             " last_success = CASE WHEN ?3 IS NULL THEN ?2 ELSE last_success END,"
-            " last_new = CASE WHEN ?4 THEN ?2 ELSE last_new END WHERE source_id = ?1",
-            (source_id, seconds, storable(error), has_new),
+            " last_new = CASE WHEN ?4 THEN ?2 ELSE last_new END,"
+            " read_as = CASE WHEN ?3 IS NULL THEN ?5 ELSE read_as END WHERE source_id = ?1",
+            (source_id, seconds, storable(error), has_new, read_as),
         )
 
     def resolve(self, source_id: str, url: str | None) -> None:

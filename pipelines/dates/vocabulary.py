@@ -48,7 +48,8 @@ class Vocabulary:
         """Return the number of a month, the Iranian ones from 101 on, or ``None``.
 
         Where languages mean different months by one word (``listopad``), the given language
-        decides, then the number of languages. Short forms of another language do not count.
+        decides, then the number of languages. Short forms of another language only count when it
+        writes other letters: feeds keep their own names of months whatever the page is in.
         """
         meanings = self.months.get(key)
         if meanings is None:
@@ -57,7 +58,8 @@ class Vocabulary:
         if own:
             return own[0]
         number, languages = max(meanings.items(), key=lambda item: len(item[1]))
-        is_sure = language is None or len(key) >= _SURE_LENGTH or "en" in languages
+        is_long = len(key) >= _SURE_LENGTH or not key.isascii()
+        is_sure = language is None or is_long or "en" in languages
         return number if is_sure else None
 
 

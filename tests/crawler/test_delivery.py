@@ -1,4 +1,5 @@
 import asyncio
+import logging
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
@@ -102,3 +103,17 @@ def test_a_spider_without_a_run_is_an_error() -> None:
     crawler = Crawler(Spider)
     with pytest.raises(TypeError, match="needs a spider"):
         DeliveryPipeline(crawler).process_item(article())
+
+
+def test_what_became_of_a_page_is_logged_once_with_its_url(
+    delivery: DeliveryPipeline, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO)
+    delivery.process_item(article())
+    drop(delivery, rejection(reason="http-404"))
+    drop(delivery, rejection(reason="worker-died"))
+    assert [line.split(STORY)[0] for line in caplog.messages] == [
+        "new: ",
+        "rejected: ",
+        "to try again: ",
+    ]

@@ -82,6 +82,7 @@ BAD: dict[str, tuple[Reader[object], object, str]] = {
     "truth for duration": (values.duration(0, 900), True, "duration"),
     "no number": (values.fractional_duration(0, 900), math.nan, "duration"),
     "one of many": (values.many(values.language), ["de", "xx"], "'xx' must be"),
+    "header as number": (values.header_pairs, {"X-A": 1}, "X-A: must be a text"),
     "headers as text": (values.header_pairs, "X-A: 1", "a table"),
     "header with a space": (values.header_pairs, {"X A": "1"}, "no name of an HTTP header"),
     "header with a line break": (values.header_pairs, {"X-A": "1\r\nX-B: 2"}, "no line break"),

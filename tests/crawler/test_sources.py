@@ -1,4 +1,5 @@
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -230,3 +231,24 @@ def test_any_text_is_read_or_refused(text: str) -> None:
     except ConfigError as error:
         outcome = error.message
     assert all(line.startswith("f.toml: ") for line in outcome.splitlines())
+
+
+@pytest.mark.parametrize(
+    ("change", "is_same"),
+    [
+        ({"include": ("/sport/",)}, False),
+        ({"exclude": ("/sport/",)}, False),
+        ({"allowed_hosts": ("other.example",)}, False),
+        ({"kind": "feed"}, False),
+        ({"max_pages": 5}, False),
+        ({"url": "https://gazette.example/other"}, False),
+        ({"interval_s": 60, "limit": 3, "tags": ("a",), "publisher": "Gazette"}, True),
+    ],
+    ids=lambda value: next(iter(value)) if isinstance(value, dict) else None,
+)
+def test_reading_key_changes_with_what_decides_which_stories_are_found(
+    change: dict[str, object], is_same: bool
+) -> None:
+    before = Source(id="gazette", url="https://gazette.example/feed")
+    after = replace(before, **change)  # type: ignore[arg-type] # by name
+    assert (after.reading_key == before.reading_key) is is_same

@@ -3,7 +3,8 @@
 import json
 import subprocess
 import sys
-from collections.abc import Iterable, Mapping
+import time
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -42,6 +43,14 @@ def crawl(folder: Path, *arguments: str, code: int | None = 0) -> subprocess.Com
     )
     assert code is None or done.returncode == code, done.stderr
     return done
+
+
+def wait_until(condition: Callable[[], bool]) -> None:
+    """Wait until something holds."""
+    end = time.monotonic() + TIMEOUT_S
+    while not condition():
+        assert time.monotonic() < end, "it never came to that"
+        time.sleep(0.05)
 
 
 def lines(folder: Path, stream: str = "articles") -> list[Line]:

@@ -116,7 +116,7 @@ def test_wrong_usage_is_told_before_the_first_request(
 def test_messages_can_be_read_by_programs(folder: Path) -> None:
     done = crawl(folder, *QUICK, "--dry-run", "--log-format", "json")
     messages = [json.loads(line) for line in done.stderr.splitlines()]
-    assert messages[-1]["message"].startswith("1 sources: 0 new")
+    assert messages[-1]["message"].startswith("1 source: 3 to fetch")
     assert len(done.stdout.split()) == 3
 
 

@@ -101,3 +101,20 @@ def test_the_other_hosts_are_crawled_all_the_same(polite: PoliteRun) -> None:
 
 def test_a_failed_source_ends_the_run_with_its_own_code(polite: PoliteRun) -> None:
     assert manifests(polite.folder)[0]["exit_code"] == 3
+
+
+def test_a_page_that_is_out_of_service_holds_up_neither_its_source_nor_other_pages(
+    tmp_path: Path,
+) -> None:
+    with LocalSite() as site:
+        closed = Answer(status=503, headers={"Retry-After": "7200"})
+        first = site.put("/first", closed)
+        site.put_feed([first])
+        write_sources(tmp_path, [{"id": "news", "url": site.url("/feed.xml")}])
+        crawl(tmp_path, *SETTINGS)
+        site.put_feed([first, site.put_story("/second", "The second story")])
+        for _ in range(2):
+            crawl(tmp_path, *SETTINGS)
+    assert len(site.seen("/feed.xml")) == 3
+    assert paths(tmp_path) == ["/second"]
+    assert reasons(tmp_path) == {"/first": "host-deferred"}

@@ -1,5 +1,6 @@
 """``newsdesk sources discover`` as a process of its own against the demo site."""
 
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -9,7 +10,9 @@ import pytest
 
 from crawler.demo_site.server import serve_demo_site
 from crawler.sources import read_configuration
-from tests.integration.newsdesk_runs import ROOT, TIMEOUT_S
+from tests.integration.local_site import Answer, LocalSite
+from tests.integration.newsdesk_runs import ROOT, TIMEOUT_S, wait_until
+from tests.integration.prose import page
 
 
 @pytest.fixture(scope="module")
@@ -61,6 +64,7 @@ def test_address_without_any_source_fails_with_the_reason(homes: dict[str, str])
     done = discover(homes["lowmere-courier"] + ".gone")
     assert (done.returncode, done.stdout) == (1, "")
     assert "http-404" in done.stderr
+    assert done.stderr.splitlines()[0].count(homes["lowmere-courier"]) == 1
     assert "no source was found" in done.stderr
 
 
@@ -68,3 +72,14 @@ def test_address_that_is_none_is_a_mistake_in_usage() -> None:
     done = discover("gazette")
     assert done.returncode == 2
     assert "gazette" in done.stderr
+
+
+def test_interruption_is_told() -> None:
+    with LocalSite() as site:
+        url = site.put("/slow", Answer(body=page("Slow"), delay_s=10))
+        command = [sys.executable, "-m", "crawler.cli.main", "sources", "discover", url]
+        with subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, text=True) as process:
+            wait_until(lambda: bool(site.seen("/slow")))
+            process.send_signal(signal.SIGINT)
+            _, told = process.communicate(timeout=TIMEOUT_S)
+    assert (process.returncode, told) == (130, "newsdesk: error: interrupted\n")

@@ -5,7 +5,6 @@ import random
 import signal
 import subprocess
 import time
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -19,6 +18,7 @@ from tests.integration.newsdesk_runs import (
     manifests,
     paths,
     reasons,
+    wait_until,
     write_sources,
 )
 from tests.integration.prose import page
@@ -63,13 +63,6 @@ def start(folder: Path, *arguments: str) -> subprocess.Popen[str]:
     )
 
 
-def wait_until(condition: Callable[[], bool]) -> None:
-    end = time.monotonic() + TIMEOUT_S
-    while not condition():
-        assert time.monotonic() < end, "it never came to that"
-        time.sleep(0.05)
-
-
 def pages_asked_for(site: LocalSite) -> int:
     return sum(request.path.count("/") == 2 for request in site.requests)
 
@@ -108,6 +101,8 @@ def test_a_signal_ends_the_crawl_in_order_with_its_state_saved(
         _, stderr = process.communicate(timeout=TIMEOUT_S)
     assert process.returncode == code, stderr
     assert "Traceback" not in stderr
+    assert "stopped early; what was found is saved" in stderr
+    assert "failed:" not in stderr
     wait_until(lambda: members(process.pid) == [])
     (manifest,) = manifests(folder)
     assert (manifest["state"], manifest["exit_code"]) == ("interrupted", code)

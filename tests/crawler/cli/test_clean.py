@@ -1,3 +1,4 @@
+import gzip
 import io
 import json
 from pathlib import Path
@@ -138,6 +139,15 @@ def test_file_that_fails_does_not_stop_the_others(
     assert PARAGRAPHS[0] in captured.out
     assert f"newsdesk: error: {missing}: " in captured.err
     assert f"newsdesk: error: {empty}: " in captured.err
+
+
+def test_packed_file_is_unpacked(
+    text_file: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    packed = tmp_path / "story.txt.gz"
+    packed.write_bytes(gzip.compress(Path(text_file).read_bytes()))
+    assert main(["clean", str(packed)]) == 0
+    assert PARAGRAPHS[0] in capsys.readouterr().out
 
 
 def test_text_that_speaks_of_tags_can_be_called_text(

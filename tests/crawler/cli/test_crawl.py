@@ -1,6 +1,6 @@
 import argparse
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -8,7 +8,7 @@ import pytest
 from crawler.cli import crawl as verb
 from crawler.cli.console import Console, ConsoleSettings
 from crawler.cli.crawl import add_arguments, summary_lines
-from crawler.run import CrawlRun
+from crawler.run import CrawlRun, SourceResult
 from pipelines.errors import ConfigError
 from tests.crawler.spiders.runs import new_run, source
 from tests.crawler.state.examples import NOON
@@ -94,11 +94,21 @@ def test_kind_is_that_of_the_command_line_for_all_sources(config: Path) -> None:
 def test_nothing_due_is_no_failure_and_no_run(
     config: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    args = parse(config, "--limit", "3")
-    config.write_text("", encoding="utf-8")
-    assert verb.run(args) == 0
+    with open_run(config, "daily").dataset as dataset:
+        for source_id in ("daily", "always"):
+            dataset.sources.record_run(source_id, datetime.now(UTC), error=None, has_new=True)
+    config.write_text(TOML.replace('kind = "feed"', 'interval = "1d"'), encoding="utf-8")
+    assert verb.run(parse(config, "--limit", "3")) == 0
     assert "no source is due" in capsys.readouterr().err
     assert not (config.parent / "out" / "runs").exists()
+
+
+def test_a_configuration_without_sources_says_where_to_find_some(
+    config: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    config.write_text("", encoding="utf-8")
+    assert verb.run(parse(config)) == 0
+    assert "lists no source that is enabled; `newsdesk sources discover" in capsys.readouterr().err
 
 
 def test_summary_has_a_line_for_each_source_that_gave_something(run: CrawlRun) -> None:
@@ -112,6 +122,31 @@ def test_summary_has_a_line_for_each_source_that_gave_something(run: CrawlRun) -
         "gazette (feed): 3 new, 3 rejected (http-404 1, no-article-body 2)",
         "3 sources: 3 new, 0 updated; 1 without anything new, 1 failed",
     ]
+
+
+def test_summary_of_a_dry_run_counts_what_would_be_fetched(run: CrawlRun) -> None:
+    run.dry_run = True
+    run.result("gazette").kind = "feed"
+    run.would_fetch.append("https://gazette.example/story")
+    assert list(summary_lines(run)) == ["1 source: 1 to fetch, 0 failed"]
+
+
+@pytest.mark.parametrize(
+    ("result", "state"),
+    [
+        (SourceResult(kind="feed", read=1), "feed"),
+        (SourceResult(not_modified=1), "not modified"),
+        (SourceResult(error="http-500: gone"), "failed"),
+        (SourceResult(), "not read"),
+    ],
+    ids=["read", "not modified", "failed", "not reached"],
+)
+def test_summary_says_not_modified_only_of_what_answered_so(
+    run: CrawlRun, result: SourceResult, state: str
+) -> None:
+    result.new = 1
+    run.results["gazette"] = result
+    assert next(summary_lines(run)) == f"gazette ({state}): 1 new"
 
 
 @pytest.mark.parametrize(

@@ -131,6 +131,14 @@ def test_folder_without_pages_is_told(tmp_path: Path, capsys: pytest.CaptureFixt
     assert f"{tmp_path}: holds no saved page" in capsys.readouterr().err
 
 
+def test_stdin_without_pages_is_told_by_its_name(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("sys.stdin", SimpleNamespace(buffer=io.BytesIO(b"")))
+    assert extract("-") == 0
+    assert "newsdesk: warning: stdin: holds no saved page\n" in capsys.readouterr().err
+
+
 def with_copies(folder: Path) -> Path:
     """Return a manifest of a story, the same text at another address, and the first line again."""
     rows = [*story_rows(1), {"url": COPY_URL, "html": story_html(0)}, *story_rows(1)]

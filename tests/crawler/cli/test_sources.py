@@ -97,7 +97,9 @@ def test_import_reads_stdin(
     stdin = SimpleNamespace(buffer=io.BytesIO(b"https://new.example/\n"))
     monkeypatch.setattr("sys.stdin", stdin)
     assert main(["sources", "import", "-"]) == 0
-    assert 'url = "https://new.example/"' in capsys.readouterr().out
+    said = capsys.readouterr()
+    assert 'url = "https://new.example/"' in said.out
+    assert said.err.startswith("stdin: 1 source")
 
 
 def test_skipped_subscriptions_are_told(capsys: pytest.CaptureFixture[str]) -> None:

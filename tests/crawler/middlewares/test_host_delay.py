@@ -137,6 +137,16 @@ def test_a_pause_over_the_limit_ends_the_host_for_this_run(
     middleware.process_request(Request("http://127.0.0.2/other"))
 
 
+@pytest.mark.parametrize(("status", "counts"), [(503, True), (429, False)])
+def test_a_page_that_is_out_of_service_uses_up_its_attempts(
+    middleware: HostDelayMiddleware, status: int, counts: bool
+) -> None:
+    response = Response(URL, status=status, headers={"Retry-After": "3600"})
+    with pytest.raises(HostDeferredError) as deferred:
+        middleware.process_response(Request(URL), response)
+    assert deferred.value.counts_as_attempt is counts
+
+
 def test_requests_that_wait_for_a_closed_host_fail_at_once(
     middleware: HostDelayMiddleware, engine: _Engine
 ) -> None:

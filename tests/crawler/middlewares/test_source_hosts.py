@@ -23,7 +23,7 @@ def test_hosts_of_the_source_and_allowed_ones_are_reached(url: str) -> None:
     "url", ["https://ads.example/story", "https://gazette.example.evil.test/", "http://127.0.0.1/"]
 )
 def test_other_hosts_are_refused(url: str) -> None:
-    with pytest.raises(OffsiteError):
+    with pytest.raises(OffsiteError, match="to follow it, add allowed_hosts = "):
         SourceHostsMiddleware().process_request(Request(url, meta={ALLOWED_SITES: SITES}))
 
 

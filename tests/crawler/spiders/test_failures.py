@@ -22,6 +22,12 @@ FAILURES: dict[str, tuple[Exception, str, bool, bool]] = {
     "too large": (DownloadCancelledError(), "too-large", True, True),
     "rules unreadable": (RobotsUnreachableError(), "robots-unreachable", False, True),
     "deferred": (HostDeferredError(), "host-deferred", False, False),
+    "out of service": (
+        HostDeferredError("asked to wait", counts_as_attempt=True),
+        "host-deferred",
+        False,
+        True,
+    ),
     "unknown host": (CannotResolveHostError(), "host-not-found", False, True),
     "timeout": (DownloadTimeoutError(), "download-timeout", False, True),
     "torn": (DownloadFailedError(), "download-failed", False, True),

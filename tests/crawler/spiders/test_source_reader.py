@@ -1,3 +1,4 @@
+import logging
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -48,6 +49,13 @@ class Reading:
 def told(work: Iterator[SourceTask | QueuedUrl]) -> list[str]:
     """Return what is to be fetched, pages of stories marked by a star."""
     return [f"* {piece.url}" if isinstance(piece, QueuedUrl) else piece.url for piece in work]
+
+
+def remember(reading: Reading, read_as: Source) -> None:
+    """Let the source have been read well in an earlier run, configured so."""
+    reading.run.dataset.sources.record_run(
+        read_as.id, NOON, error=None, has_new=False, read_as=read_as.reading_key
+    )
 
 
 @pytest.fixture
@@ -152,6 +160,7 @@ def test_a_home_page_gives_way_to_its_feed_which_is_remembered(tmp_path: Path) -
         assert not reading.is_asked_conditionally(HOME)
         guess = task(f"{HOME}rss", is_guess=True)
         assert reading.read(guess, rss(STORIES[0])) == [f"* {STORIES[0]}"]
+        remember(reading, reading.source)
         assert reading.reader.first_task(reading.source).url == f"{HOME}rss"
 
 
@@ -178,6 +187,7 @@ def test_a_remembered_feed_that_is_gone_is_looked_for_again(tmp_path: Path) -> N
     reading = Reading(tmp_path, source(url=HOME))
     with reading.run.dataset:
         reading.run.dataset.sources.resolve("gazette", FEED)
+        remember(reading, reading.source)
         remembered = reading.reader.first_task(reading.source)
         assert (remembered.url, remembered.is_guess) == (FEED, True)
         assert reading.fail(remembered) == [HOME]
@@ -268,3 +278,41 @@ def test_stamps_of_a_listing_teach_the_order_of_day_and_month(tmp_path: Path) ->
     with reading.run.dataset:
         reading.read(task(HOME), home_page(*STORIES))
         assert reading.run.dataset.sources.memory("gazette").day_first == len(STORIES)
+
+
+def test_a_failure_names_the_document_once(reading: Reading) -> None:
+    reading.fail(task())
+    assert (reading.result.failure or "") == f"http-500: {FEED}: gone"
+    unnamed = SourceError("unsafe-xml", "the document defines entities")
+    list(reading.reader.failed(task(), unnamed))
+    assert reading.result.failure == f"unsafe-xml: {FEED}: the document defines entities"
+
+
+def test_what_the_patterns_of_a_source_leave_out_is_logged(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO)
+    picky = Reading(tmp_path, source(exclude=("/sport/",)))
+    with picky.run.dataset:
+        stories = ("/sport/1", "/news/1", "/news/2")
+        picky.read(task(), rss(*(f"https://gazette.example{story}" for story in stories)))
+    assert "gazette: include and exclude leave 2 of 3 stories" in caplog.messages
+
+
+def test_a_feed_that_another_address_led_to_is_not_remembered(tmp_path: Path) -> None:
+    reading = Reading(tmp_path, source(url=f"{HOME}sport"))
+    with reading.run.dataset:
+        reading.run.dataset.sources.resolve("gazette", FEED)
+        remember(reading, source(url=HOME))
+        assert reading.reader.first_task(reading.source).url == f"{HOME}sport"
+
+
+def test_a_source_is_asked_conditionally_only_while_it_is_configured_as_it_was(
+    reading: Reading,
+) -> None:
+    reading.run.dataset.sources.save_validators(FEED, ETAG)
+    assert reading.reader.validators(task()) == Validators()
+    remember(reading, source(include=("/sport/",)))
+    assert reading.reader.validators(task()) == Validators()
+    remember(reading, reading.source)
+    assert reading.reader.validators(task()) == ETAG

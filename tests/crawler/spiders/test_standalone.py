@@ -41,9 +41,10 @@ def test_sources_of_a_file_are_chosen_by_their_ids(tmp_path: Path) -> None:
     [
         ({}, "missing-argument"),
         ({"url": FEED, "limit": "few"}, "bad-argument"),
+        ({"url": FEED, "limit": "0"}, "bad-argument"),
         ({"uri": FEED}, "unknown-argument"),
     ],
-    ids=["none", "bad", "unknown"],
+    ids=["none", "bad", "no pages", "unknown"],
 )
 def test_wrong_arguments_are_told(tmp_path: Path, arguments: dict[str, str], reason: str) -> None:
     with pytest.raises(ConfigError) as error:

@@ -3,7 +3,13 @@ from pathlib import Path
 
 import pytest
 
-from crawler.state.database import STATE_VERSION, open_copy, open_database, storable
+from crawler.state.database import (
+    STATE_VERSION,
+    open_copy,
+    open_database,
+    storable,
+    storage_errors,
+)
 from pipelines.errors import DatasetError
 
 
@@ -81,3 +87,24 @@ def test_every_text_that_is_made_storable_is_taken_by_sqlite() -> None:
     assert connection.execute("SELECT ?", (storable("café 東"),)).fetchone() == ("café 東",)
     assert storable(None) is None
     connection.close()
+
+
+@pytest.mark.parametrize(
+    ("error", "why"),
+    [
+        (sqlite3.OperationalError("database or disk is full"), "database or disk is full"),
+        (OSError(28, "No space left on device"), "No space left on device"),
+    ],
+    ids=["state", "segment"],
+)
+def test_a_disk_that_is_full_is_told_with_the_folder_and_the_way_out(
+    tmp_path: Path, error: Exception, why: str
+) -> None:
+    with pytest.raises(DatasetError) as raised, storage_errors(tmp_path):
+        raise error
+    assert raised.value.message.startswith(f"{tmp_path}: cannot be written: {why}; ")
+
+
+def test_a_reader_that_went_away_is_no_fault_of_the_dataset(tmp_path: Path) -> None:
+    with pytest.raises(BrokenPipeError), storage_errors(tmp_path):
+        raise BrokenPipeError

@@ -300,3 +300,9 @@ def test_no_url_is_lost_and_none_is_requested_twice_in_a_run(
     waiting = sum(n for (_, state), n in counts.items() if state == "pending")
     assert len(left) == waiting
     connection.close()
+
+
+def test_left_overs_that_failed_come_after_the_others(frontier: Frontier) -> None:
+    frontier.announce(announcement(f"{STORY}/a", f"{STORY}/b"))
+    frontier.fail(f"{STORY}/a", "http-503")
+    assert urls(frontier.pending("gazette", "run-2")) == [f"{STORY}/b", f"{STORY}/a"]

@@ -68,3 +68,9 @@ def test_what_was_learned_adds_up(sources: SourceStates) -> None:
 def test_learning_nothing_leaves_no_trace(sources: SourceStates) -> None:
     sources.learn("gazette", SiteMemory())
     assert sources.state("gazette") == SourceState(source_id="gazette")
+
+
+def test_how_a_source_was_configured_is_kept_from_its_last_good_run(sources: SourceStates) -> None:
+    sources.record_run("gazette", NOON, error=None, has_new=True, read_as="a")
+    sources.record_run("gazette", NOON, error="http-500: down", has_new=False, read_as="b")
+    assert sources.state("gazette").read_as == "a"

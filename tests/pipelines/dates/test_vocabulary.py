@@ -24,6 +24,10 @@ def test_short_form_of_another_language_does_not_count() -> None:
     assert vocabulary().month("may", "ru") == 5
 
 
+def test_short_form_in_other_letters_counts_in_any_language() -> None:
+    assert vocabulary().month("фев", "en") == 2
+
+
 def test_iranian_months_are_told_apart() -> None:
     assert vocabulary().month("فروردین", "fa") == SOLAR_HIJRI + 1
 
