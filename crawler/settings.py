@@ -30,6 +30,9 @@ METAREFRESH_MAXDELAY = 5
 DNS_TIMEOUT = 20
 URLLENGTH_LIMIT = 4096
 
+# Only http and https: no page and no redirect reads a file of this machine.
+DOWNLOAD_HANDLERS = {"data": None, "file": None, "ftp": None, "s3": None}
+
 # Consoles that run Python code for whoever reaches the port stay off.
 TELNETCONSOLE_ENABLED = False
 REMOTE_CONTROL_ENABLED = False

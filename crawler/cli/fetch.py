@@ -8,7 +8,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from threading import Thread
 from typing import TYPE_CHECKING
 
 from crawler.cli.console import Console
@@ -128,7 +127,6 @@ def _checked(url: str) -> str:
 
 def _fetch(urls: Sequence[str], args: argparse.Namespace, desk: FetchDesk) -> int:
     overrides = scrapy_overrides(args)
-    Thread(target=_load_language_model, daemon=True).start()
     from crawler.fetching import fetch_pages
 
     signal_number = fetch_pages(urls, overrides, desk.take)
@@ -136,18 +134,6 @@ def _fetch(urls: Sequence[str], args: argparse.Namespace, desk: FetchDesk) -> in
         desk.console.error("interrupted" if signal_number == signal.SIGINT else "terminated")
         return _FIRST_SIGNAL_CODE + signal_number
     return desk.exit_code()
-
-
-def _load_language_model() -> None:
-    """Load the language model, while Scrapy starts and the page is on its way.
-
-    Unpacking it takes half a second of the two that a fetch may take, and leaves the interpreter to
-    others meanwhile. Nothing else is loaded here: two threads that import packages which import
-    each other in a circle may be given halves of them.
-    """
-    from pipelines.language import detect_language
-
-    detect_language("The ferry crossed the bay on Tuesday for the first time since November.")
 
 
 def _saved_page(file: str, urls: Sequence[str]) -> "Page":

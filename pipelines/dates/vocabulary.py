@@ -142,7 +142,8 @@ def _groups(text: str) -> list[list[str]]:
 
 
 def _spellings(words: Sequence[str]) -> list[str]:
-    keys = [word_key(spelling) for word in words for spelling in (word, without_accents(word))]
+    both = dict.fromkeys(form for word in words for form in (word, without_accents(word)))
+    keys = map(word_key, both)
     return [key for key in keys if key]
 
 
