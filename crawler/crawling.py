@@ -5,7 +5,6 @@ import signal
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from types import FrameType
-from typing import Any
 
 from scrapy.crawler import Crawler
 from scrapy.settings import Settings
@@ -13,7 +12,7 @@ from scrapy.utils.defer import deferred_from_coro
 
 from crawler.middlewares.host_delay import HostDelayMiddleware
 from crawler.run import CrawlRun
-from crawler.short_crawl import new_process
+from crawler.short_crawl import installed_reactor, new_process
 from crawler.spiders.news import NewsSpider
 from pipelines.errors import ConfigError
 
@@ -90,17 +89,12 @@ class _Stopper:
         is_second = self.signal_number is not None
         self.signal_number = number
         self._run.is_interrupted = True
-        _reactor().callFromThread(_reactor().stop if is_second else self._end_in_order)
+        installed_reactor().callFromThread(
+            installed_reactor().stop if is_second else self._end_in_order
+        )
 
     def _end_in_order(self) -> None:
         deferred_from_coro(self._crawler.stop_async())
         pace = self._crawler.get_downloader_middleware(HostDelayMiddleware)
         if pace is not None:
             pace.drop_waiting()
-
-
-def _reactor() -> Any:  # noqa: ANN401 - Twisted's reactor is a module by its types
-    # Installed by AsyncCrawlerProcess a moment ago; importing it earlier installs another one.
-    from twisted.internet import reactor  # noqa: PLC0415
-
-    return reactor

@@ -74,6 +74,13 @@ def run_spider(
     return desk.signal_number
 
 
+def installed_reactor() -> Any:  # noqa: ANN401 - Twisted's reactor is a module by its types
+    """Return the reactor that Scrapy has installed; call it only once a process was made."""
+    from twisted.internet import reactor  # noqa: PLC0415 - importing it earlier installs another
+
+    return reactor
+
+
 class _Desk:
     """Receives Scrapy's items and the signals of the system, and ends the work when it must."""
 
@@ -151,16 +158,9 @@ def _raise_failure(task: asyncio.Task[None], desk: _Desk) -> None:
 
 def _stop_reactor() -> None:
     # Not stop(): that waits for the downloads that are under way, for as long as they may take.
-    _reactor().callFromThread(_reactor().crash)
+    installed_reactor().callFromThread(installed_reactor().crash)
 
 
 def _end_threads() -> None:
     """End the threads that looked host names up; Python waits for them when it ends."""
-    _reactor().getThreadPool().stop()
-
-
-def _reactor() -> Any:  # noqa: ANN401 - Twisted's reactor is a module by its types
-    # Installed by AsyncCrawlerProcess; importing it earlier would install another one.
-    from twisted.internet import reactor  # noqa: PLC0415
-
-    return reactor
+    installed_reactor().getThreadPool().stop()

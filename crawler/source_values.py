@@ -236,8 +236,7 @@ def _seconds(value: object) -> float | None:
     if isinstance(value, bool):
         return None
     if isinstance(value, int | float):
-        # NaN is no duration; it differs from itself.
-        return value if value == value else None  # noqa: PLR0124
+        return value if value == value else None  # noqa: PLR0124 - only NaN differs from itself
     match = _DURATION.fullmatch(value.strip()) if isinstance(value, str) else None
     return None if match is None else float(match[1]) * _SECONDS[match[2]]
 

@@ -106,7 +106,7 @@ def _prepare_worker() -> None:
 
 def _build(page: Page, memory: SiteMemory) -> Article:
     # Imported here: only the process that builds pages pays for trafilatura and its data.
-    from pipelines.article import build_article  # noqa: PLC0415
+    from pipelines.article import build_article  # noqa: PLC0415 - see above
 
     return build_article(page, memory)
 

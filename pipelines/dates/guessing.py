@@ -46,7 +46,7 @@ def _may_be_date(raw: str) -> bool:
 @lru_cache(maxsize=256)
 def _parser(language: str, order: DateOrder, kind: Literal["absolute-time"]) -> "DateDataParser":
     # 0.4 s to import, and most pages never need it.
-    from dateparser.date import DateDataParser  # noqa: PLC0415
+    from dateparser.date import DateDataParser  # noqa: PLC0415 - slow to import
 
     return DateDataParser(
         languages=[language],

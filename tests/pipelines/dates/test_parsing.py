@@ -3,7 +3,6 @@
 import subprocess
 import sys
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone
 from email.utils import format_datetime
 
@@ -216,25 +215,6 @@ def test_unknown_zone_of_the_source_counts_as_none() -> None:
 def test_summer_time_of_the_source_is_kept() -> None:
     parsed = parse("20.07.2024 23:36", "de", timezone="Europe/Berlin")
     assert instant(parsed) == "2024-07-20T21:36:00"
-
-
-@pytest.mark.parametrize(
-    ("raw", "is_believed"),
-    [
-        ("4 January", False),
-        ("2:33 PM", False),
-        ("Monday, 10:30", False),
-        ("4 January 2024", True),
-        ("2 hours ago", True),
-        ("yesterday, 14:05", True),
-    ],
-)
-def test_stamp_without_day_or_year_is_not_believed_on_a_page_of_any_age(
-    raw: str, is_believed: bool
-) -> None:
-    context = DateContext(now=NOW, language="en", is_fresh=False)
-    assert (parse_date(raw, context=context) is not None) is is_believed
-    assert parse_date(raw, context=replace(context, is_fresh=True)) is not None
 
 
 def test_yesterday_is_counted_in_the_zone_of_the_source() -> None:
