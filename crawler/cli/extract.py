@@ -3,6 +3,7 @@
 import argparse
 import os
 import secrets
+import signal
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -118,12 +119,14 @@ class Extraction:
         from pipelines.errors import RecordError
         from pipelines.items import Rejection
 
-        if isinstance(outcome, RecordError):
-            self._tell_broken(outcome)
-        elif isinstance(outcome, Rejection):
-            self._reject(outcome)
-        else:
-            self._deliver(outcome)
+        # A signal between the delivery and its count would leave an account that is off by one.
+        with _signals_put_off():
+            if isinstance(outcome, RecordError):
+                self._tell_broken(outcome)
+            elif isinstance(outcome, Rejection):
+                self._reject(outcome)
+            else:
+                self._deliver(outcome)
 
     def summary(self) -> str:
         """Return what came of the pages, in one line."""
@@ -179,6 +182,21 @@ class Extraction:
             self.console.detail(message)
         else:
             self.console.info(message)
+
+
+@contextmanager
+def _signals_put_off() -> Iterator[None]:
+    """Let SIGINT and SIGTERM wait until the block has ended."""
+    caught: list[int] = []
+    numbers = (signal.SIGINT, signal.SIGTERM)
+    before = {n: signal.signal(n, lambda number, _frame: caught.append(number)) for n in numbers}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+        for late in caught:
+            signal.raise_signal(late)
 
 
 def _process_count(text: str) -> int:

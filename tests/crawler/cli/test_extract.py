@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from crawler.cli.extract import _signals_put_off
 from crawler.cli.main import main
 from pipelines.serialization import check_record
 from tests.crawler.saved_pages import (
@@ -328,6 +329,20 @@ def test_reader_that_wants_no_more_ends_the_work_quietly(tmp_path: Path) -> None
         process.stdout.close()
         assert process.wait(timeout=60) == 0
         assert process.stderr.read() == b""
+
+
+def test_signal_waits_until_an_outcome_is_counted() -> None:
+    done: list[str] = []
+
+    def deliver() -> None:
+        with _signals_put_off():
+            signal.raise_signal(signal.SIGINT)
+            done.append("counted")
+
+    with pytest.raises(KeyboardInterrupt):
+        deliver()
+    assert done == ["counted"]
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
 
 
 def test_signal_ends_the_work_and_keeps_the_records(tmp_path: Path) -> None:
