@@ -95,11 +95,16 @@ def _address(gold: Gold) -> str:
     return f"{gold.url}{'&' if '?' in gold.url else '?'}page={gold.id}"
 
 
+def is_for_tuning(gold: Gold) -> bool:
+    """Return whether a page is of the tuning half, by a fixed hash of its site."""
+    return hashlib.sha256(gold.site.encode()).digest()[0] % 2 == 0
+
+
 def _halves(golds: Sequence[Gold]) -> Iterable[tuple[str, list[Gold]]]:
     """Yield the tuning and the checking half, split by a fixed hash of the site, and all."""
     halves: tuple[list[Gold], list[Gold]] = ([], [])
     for gold in golds:
-        halves[hashlib.sha256(gold.site.encode()).digest()[0] % 2].append(gold)
+        halves[0 if is_for_tuning(gold) else 1].append(gold)
     parts = (("tuning half", halves[0]), ("checking half", halves[1]), ("all", list(golds)))
     yield from (part for part in parts if part[1])
 

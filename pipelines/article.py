@@ -11,6 +11,7 @@ from pipelines.errors import PageError
 from pipelines.extraction.body import EXTRACTOR, isolate_body
 from pipelines.extraction.choice import choose_all, choose_authors, choose_first, choose_title
 from pipelines.extraction.encoding import decode
+from pipelines.extraction.line_features import PageWordings
 from pipelines.extraction.markup import parse
 from pipelines.extraction.metadata import read_metadata
 from pipelines.extraction.page_type import (
@@ -43,8 +44,11 @@ def build_article(
     """
     tree = parse(decode(page.body, page.headers.get("content-type")))
     metadata = read_metadata(tree, page)
-    blocks = isolate_body(tree, metadata, page.hints.rules, options.extraction)
-    document = read_document(metadata, blocks)
+    document = read_document(metadata)
+    blocks = isolate_body(
+        tree, read_wordings(document, metadata), page.hints.rules, options.extraction
+    )
+    document = replace(document, blocks=blocks)
     if document.title is None and options.extraction.is_title_needed:
         raise PageError("no-title", "neither the page nor its source names a headline")
     cleaned = clean(document, options.cleaning)
@@ -69,8 +73,8 @@ def build_article(
     return _assemble(page, metadata, document, cleaned, dates)
 
 
-def read_document(metadata: Metadata, blocks: tuple[Block, ...]) -> Document:
-    """Return the document that is cleaned: the blocks with all names the headline goes by."""
+def read_document(metadata: Metadata) -> Document:
+    """Return the document that is cleaned, still without blocks: all the headline goes by."""
     title = choose_title(metadata)
     return Document(
         title=title.value if title else None,
@@ -79,7 +83,18 @@ def read_document(metadata: Metadata, blocks: tuple[Block, ...]) -> Document:
         site_names=tuple(dict.fromkeys(item.value for item in metadata.site_names)),
         authors=choose_authors(metadata),
         language=choose_first(metadata.languages, normalize_language),
-        blocks=blocks,
+    )
+
+
+def read_wordings(document: Document, metadata: Metadata) -> PageWordings:
+    """Return what lines are compared with to tell whether they are body."""
+    return PageWordings(
+        title=document.title,
+        other_titles=document.other_titles,
+        description=document.description,
+        authors=document.authors,
+        site_names=document.site_names,
+        article_body=metadata.article_body,
     )
 
 
@@ -94,8 +109,17 @@ def join_text(blocks: tuple[Block, ...]) -> str:
 
 
 def _lines_that_may_date(document: Document, cleaned: Cleaned) -> tuple[str, ...]:
-    """Return the lines without those that were cut for another reason than being a stamp."""
-    foreign = {r.block for r in cleaned.removed if r.rule not in _RULES_THAT_CUT_OWN_STAMPS}
+    """Return the lines without those that were cut for another reason than being a stamp.
+
+    What isolation doubted above the text may be the head of the article.
+    """
+    doubted = {i for i, block in enumerate(document.blocks) if block.signals.doubt is not None}
+    first = min(set(range(len(document.blocks))) - doubted, default=0)
+    foreign = {
+        r.block
+        for r in cleaned.removed
+        if r.rule not in _RULES_THAT_CUT_OWN_STAMPS and not (r.block in doubted and r.block < first)
+    }
     return tuple(block.text for index, block in enumerate(document.blocks) if index not in foreign)
 
 

@@ -148,6 +148,10 @@ class Signals:
     of those ancestors that it does not share with most other blocks, innermost first."""
     position: int | None = None
     """Index of the element among the page's elements in document order."""
+    body_score: float | None = None
+    """How likely the line is to be body, 0 to 1 (``extraction.line_model``)."""
+    doubt: str | None = None
+    """What speaks most against a block that the extractor chose and that is not likely body."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

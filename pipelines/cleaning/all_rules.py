@@ -38,6 +38,7 @@ from pipelines.cleaning.rules import (
     tags_line,
     teaser_cut,
     teaser_repeated,
+    unlike_body,
 )
 
 ALL_RULES: tuple[Rule, ...] = (
@@ -77,4 +78,5 @@ ALL_RULES: tuple[Rule, ...] = (
     tags_line.RULE,
     teaser_cut.RULE,
     teaser_repeated.RULE,
+    unlike_body.RULE,
 )

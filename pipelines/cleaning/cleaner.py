@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from pipelines.cleaning.all_rules import ALL_RULES
 from pipelines.cleaning.rule import Rule
+from pipelines.cleaning.rules import unlike_body
 from pipelines.items import Block, Claim, Document, RemovedBlock
 from pipelines.options import CleaningOptions
 
@@ -66,18 +67,24 @@ def clean(
     What is kept and what is removed make up the document, except for white space around a cut:
     what stands on both sides of one is joined by a single space. Where claims overlap, the
     earliest, then the longest, then the rule first in the alphabet gets the text. If the rules
-    want more than ``options.max_removed_share`` of the characters, all is kept and flagged.
+    want more than ``options.max_removed_share`` of the characters, all is kept and flagged. Blocks
+    with a doubt go in any case and count for nothing.
     """
     remainders = [
         _Remainder(index, block, (_Span(0, len(block.text)),))
         for index, block in enumerate(document.blocks)
     ]
+    # What isolation doubts goes first: the rules shall not see it around the body.
+    doubted = _run_pass(document, remainders, (unlike_body.RULE,), options)
+    remainders = [remainder for remainder in remainders if remainder.spans]
+    held_for_body = tuple(remainder.block for remainder in remainders)
     removed: list[RemovedBlock] = []
     while taken := _run_pass(document, remainders, rules, options):
         removed.extend(taken)
         remainders = [remainder for remainder in remainders if remainder.spans]
-    if _share(removed, document) > options.max_removed_share:
-        return Cleaned(blocks=document.blocks, removed=(), flags=(REFUSED,))
+    if _share(removed, held_for_body) > options.max_removed_share:
+        return Cleaned(blocks=held_for_body, removed=tuple(doubted), flags=(REFUSED,))
+    removed = [*doubted, *removed]
     removed.sort(key=lambda r: (r.block, r.start))
     blocks = tuple(_block_of(remainder) for remainder in remainders)
     return Cleaned(blocks=blocks, removed=tuple(removed))
@@ -176,6 +183,6 @@ def _block_of(remainder: _Remainder) -> Block:
     return replace(remainder.block, text=text)
 
 
-def _share(removed: Iterable[RemovedBlock], document: Document) -> float:
-    total = sum(len(block.text) for block in document.blocks)
+def _share(removed: Iterable[RemovedBlock], blocks: Iterable[Block]) -> float:
+    total = sum(len(block.text) for block in blocks)
     return sum(r.end - r.start for r in removed) / total if total else 0.0

@@ -8,10 +8,11 @@ import re
 import unicodedata
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate
+from types import MappingProxyType
 
 from lxml.html import HtmlElement
 
@@ -37,6 +38,19 @@ class Selection:
     """Text and the index of the line it follows (-1: before all)."""
 
 
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What the line model says of a line."""
+
+    body_score: float | None = None
+    doubt: str | None = None
+    """What speaks most against it; ``None`` for a likely line."""
+
+
+UNJUDGED = Verdict()
+NO_VERDICTS: Mapping[int, Verdict] = MappingProxyType({})
+
+
 def select_lines(texts: Iterable[str], lines: Sequence[Line]) -> Selection:
     """Return which lines of a page hold the texts, compared without case, space and punctuation.
 
@@ -49,11 +63,16 @@ def select_lines(texts: Iterable[str], lines: Sequence[Line]) -> Selection:
     return matcher.selection()
 
 
-def to_blocks(selection: Selection, lines: Sequence[Line]) -> tuple[Block, ...]:
+def to_blocks(
+    selection: Selection, lines: Sequence[Line], verdicts: Mapping[int, Verdict] = NO_VERDICTS
+) -> tuple[Block, ...]:
     """Return the blocks of a selection in page order, strays behind the line they followed."""
     chosen = sorted(selection.chosen)
     shared = _shared_elements([lines[index] for index in chosen])
-    placed = [(index, 0, _block_of(lines[index], shared)) for index in chosen]
+    placed = [
+        (index, 0, _block_of(lines[index], shared, verdicts.get(index, UNJUDGED)))
+        for index in chosen
+    ]
     placed += [(index, 1, Block(text=clean_text(text))) for index, text in selection.strays]
     placed.sort(key=lambda item: item[:2])
     return tuple(block for _, _, block in placed if block.text)
@@ -160,7 +179,7 @@ def _shared_elements(lines: Sequence[Line]) -> frozenset[HtmlElement]:
     return frozenset(element for element, count in counts.items() if count * 2 > len(lines))
 
 
-def _block_of(line: Line, shared: frozenset[HtmlElement]) -> Block:
+def _block_of(line: Line, shared: frozenset[HtmlElement], verdict: Verdict) -> Block:
     return Block(
         text=clean_text(line.text),
         kind=line.kind,
@@ -170,6 +189,8 @@ def _block_of(line: Line, shared: frozenset[HtmlElement]) -> Block:
             tag_path=_tag_path(line.element),
             names=_names_of(line.element, shared),
             position=line.position,
+            body_score=verdict.body_score,
+            doubt=verdict.doubt,
         ),
     )
 

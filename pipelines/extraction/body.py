@@ -1,20 +1,28 @@
-"""The body of an article as typed blocks: trafilatura chooses, the page tells what was chosen."""
+"""The body of an article as typed blocks: trafilatura chooses, a second opinion decides.
 
-from collections.abc import Iterator
+The second opinion is the line model: it scores each line of the page by its text, its surroundings
+and what trafilatura chose around it. Lines it holds for body come in whoever chose them; lines that
+only trafilatura chose come in as blocks with a doubt, which cleaning takes out and accounts for.
+"""
+
+from collections.abc import Iterator, Sequence
 from importlib.metadata import version
 
+import numpy as np
 from lxml import etree
 from lxml.html import HtmlElement
+from numpy.typing import NDArray
 from trafilatura import bare_extraction
 from trafilatura.settings import Document
 
-from pipelines.extraction.blocks import Selection, select_lines, to_blocks
+from pipelines.extraction.blocks import Selection, Verdict, select_lines, to_blocks
+from pipelines.extraction.line_features import PageWordings, read_features
+from pipelines.extraction.line_model import load_line_model
 from pipelines.extraction.lines import Line, read_lines
 from pipelines.extraction.markup import drop, prune
 from pipelines.extraction.rescue import rescue_body
-from pipelines.extraction.restore import restore_lines
 from pipelines.extraction.rules import select
-from pipelines.items import Block, Metadata, SiteRules
+from pipelines.items import Block, SiteRules
 from pipelines.options import ExtractionOptions
 
 EXTRACTOR = f"trafilatura/{version('trafilatura')}"
@@ -25,7 +33,7 @@ _LINE_TAGS = frozenset(
 
 def isolate_body(
     tree: HtmlElement,
-    metadata: Metadata,
+    wordings: PageWordings,
     rules: SiteRules | None,
     options: ExtractionOptions = ExtractionOptions(),
 ) -> tuple[Block, ...]:
@@ -43,10 +51,69 @@ def isolate_body(
     ruled = _lines_by_rule(page, lines, rules)
     if ruled:
         return to_blocks(Selection(chosen=ruled), lines)
-    selection = select_lines(_extract_texts(page), lines)
-    selection = restore_lines(selection, lines, options)
-    rescued = rescue_body(metadata.article_body, selection, lines, options)
-    return to_blocks(rescued or selection, lines)
+    if not lines:
+        return ()
+    extracted = extract_lines(page, lines)
+    verdicts = judge_lines(lines, extracted, wordings, options)
+    likely = frozenset(index for index, verdict in verdicts.items() if verdict.doubt is None)
+    body = Selection(chosen=likely, strays=extracted.strays)
+    rescued = rescue_body(wordings.article_body, body, lines, options)
+    if rescued is not None:
+        return to_blocks(rescued, lines)
+    if not likely:
+        # The model knows no such page: what the extractor chose is all there is.
+        return to_blocks(extracted, lines)
+    everything = Selection(chosen=likely | extracted.chosen, strays=extracted.strays)
+    return to_blocks(everything, lines, verdicts)
+
+
+def extract_lines(page: HtmlElement, lines: Sequence[Line]) -> Selection:
+    """Return the lines of a pruned page that trafilatura chooses."""
+    return select_lines(_extract_texts(page), lines)
+
+
+def judge_lines(
+    lines: Sequence[Line],
+    extracted: Selection,
+    wordings: PageWordings,
+    options: ExtractionOptions = ExtractionOptions(),
+) -> dict[int, Verdict]:
+    """Return the verdicts on the lines that are likely body, and on those that were extracted.
+
+    Captions are not judged: they are never part of the text.
+    """
+    model = load_line_model()
+    features = read_features(lines, extracted.chosen, wordings)
+    scores = _tables_as_one(model.score(features.columns), features.candidates.tolist(), lines)
+    is_chosen = [index in extracted.chosen for index in features.candidates.tolist()]
+    is_likely = scores >= np.where(is_chosen, options.min_score_to_keep, options.min_score_to_add)
+    places = [
+        place
+        for place, index in enumerate(features.candidates.tolist())
+        if lines[index].kind != "caption" and (is_likely[place] or is_chosen[place])
+    ]
+    doubtful = [place for place in places if not is_likely[place]]
+    likely = [place for place in places if is_likely[place]]
+    doubts = dict(zip(doubtful, model.explain(features.columns, doubtful, likely), strict=True))
+    return {
+        int(features.candidates[place]): Verdict(float(scores[place]), doubts.get(place))
+        for place in places
+    }
+
+
+def _tables_as_one(
+    scores: NDArray[np.float64], candidates: Sequence[int], lines: Sequence[Line]
+) -> NDArray[np.float64]:
+    """Return the scores with the mean of the table for each of its rows: half a table is none."""
+    rows: dict[HtmlElement, list[int]] = {}
+    for place, index in enumerate(candidates):
+        if lines[index].kind == "table":
+            table = next(lines[index].element.iterancestors("table"), lines[index].element)
+            rows.setdefault(table, []).append(place)
+    evened = scores.copy()
+    for places in rows.values():
+        evened[places] = scores[places].mean()
+    return evened
 
 
 def _lines_by_rule(
@@ -64,8 +131,9 @@ def _lines_by_rule(
 
 def _extract_texts(page: HtmlElement) -> list[str]:
     """Return the texts that trafilatura keeps, in its order."""
-    # The format only decides what is rendered beside the tree; "xml" renders nothing.
-    document = bare_extraction(page, output_format="xml", include_comments=False)
+    # The format only decides what is rendered beside the tree; "xml" renders nothing. Fast means
+    # without the fallback extractors: the second opinion is ours.
+    document = bare_extraction(page, output_format="xml", include_comments=False, fast=True)
     if not isinstance(document, Document):
         return []
     return [text for text in _texts(document.body) if not text.isspace()]

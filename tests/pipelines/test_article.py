@@ -151,7 +151,10 @@ def test_page_that_only_lists_other_stories_is_refused() -> None:
 
 
 def test_article_of_which_the_rules_want_too_much_is_kept_whole_and_flagged() -> None:
-    options = Options(cleaning=CleaningOptions(max_removed_share=0.0))
+    options = Options(
+        cleaning=CleaningOptions(max_removed_share=0.0),
+        extraction=ExtractionOptions(min_score_to_keep=0.0),
+    )
     page = page_of(html_of(*BODY, "Advertisement"))
     article = build_article(page, options=options)
     assert article.quality_flags == ("cleaning-refused",)

@@ -5,8 +5,9 @@ from hypothesis import given, settings
 from lxml import html as lxml_html
 
 from pipelines.extraction.body import EXTRACTOR, isolate_body
+from pipelines.extraction.line_features import PageWordings
 from pipelines.extraction.markup import parse
-from pipelines.items import Metadata, SiteRules
+from pipelines.items import SiteRules
 from pipelines.normalization import clean_text
 from tests.strategies import html_pages
 
@@ -74,14 +75,14 @@ def page(body: str) -> str:
 
 @pytest.mark.parametrize("body", LAYOUTS.values(), ids=LAYOUTS.keys())
 def test_no_paragraph_of_the_body_is_lost_in_any_layout(body: str) -> None:
-    blocks = isolate_body(parse(page(body)), Metadata(), None)
+    blocks = isolate_body(parse(page(body)), PageWordings(), None)
     assert tuple(block.text for block in blocks if block.text in BODY) == BODY
 
 
 def test_lists_headings_and_short_paragraphs_between_kept_ones_come_back() -> None:
     middle = "<h3>Next steps</h3><ul><li>Vote in May</li><li>Work in June</li></ul><p>No toll.</p>"
     body = f"<article>{paragraphs('p', BODY[:6])}{middle}{paragraphs('p', BODY[6:])}</article>"
-    blocks = isolate_body(parse(page(body)), Metadata(), None)
+    blocks = isolate_body(parse(page(body)), PageWordings(), None)
     assert [(block.kind, block.text) for block in blocks[6:10]] == [
         ("heading", "Next steps"),
         ("list_item", "Vote in May"),
@@ -91,7 +92,7 @@ def test_lists_headings_and_short_paragraphs_between_kept_ones_come_back() -> No
 
 
 def test_related_stories_beside_the_body_are_left_out() -> None:
-    blocks = isolate_body(parse(page(LAYOUTS["semantic classes"])), Metadata(), None)
+    blocks = isolate_body(parse(page(LAYOUTS["semantic classes"])), PageWordings(), None)
     assert not {block.text for block in blocks} & set(FEED)
 
 
@@ -100,44 +101,47 @@ def test_reader_comments_are_left_out() -> None:
         '<div class="comments"><p>First! What a fine tram that was, I rode it daily.</p></div>'
     )
     blocks = isolate_body(
-        parse(page(f"<article>{paragraphs('p', BODY)}</article>{comments}")), Metadata(), None
+        parse(page(f"<article>{paragraphs('p', BODY)}</article>{comments}")), PageWordings(), None
     )
     assert all("First!" not in block.text for block in blocks)
 
 
 def test_a_page_without_text_has_no_blocks() -> None:
-    assert isolate_body(parse(page("<div><img src='a.png'></div>")), Metadata(), None) == ()
+    assert isolate_body(parse(page("<div><img src='a.png'></div>")), PageWordings(), None) == ()
 
 
 def test_the_same_page_gives_the_same_blocks_again_and_again() -> None:
     results = {
-        isolate_body(parse(page(LAYOUTS["flat paragraphs"])), Metadata(), None) for _ in range(5)
+        isolate_body(parse(page(LAYOUTS["flat paragraphs"])), PageWordings(), None)
+        for _ in range(5)
     }
     assert len(results) == 1
 
 
 def test_the_body_from_json_ld_is_taken_when_the_wrong_part_was_found() -> None:
     appeal = "<p>" + "Help us keep the lights on in the newsroom with a gift today. " * 3 + "</p>"
-    metadata = Metadata(article_body="\n".join(BODY))
-    blocks = isolate_body(parse(page(f"<div>{appeal}</div>")), metadata, None)
+    wordings = PageWordings(article_body="\n".join(BODY))
+    blocks = isolate_body(parse(page(f"<div>{appeal}</div>")), wordings, None)
     assert tuple(block.text for block in blocks) == BODY
 
 
 def test_a_body_rule_replaces_the_search() -> None:
     body = f'<div id="x"><p>{BODY[1]}</p></div><article>{paragraphs("p", BODY)}</article>'
-    blocks = isolate_body(parse(page(body)), Metadata(), SiteRules(id="r", body="#x"))
+    blocks = isolate_body(parse(page(body)), PageWordings(), SiteRules(id="r", body="#x"))
     assert [block.text for block in blocks] == [BODY[1]]
 
 
 def test_a_body_rule_that_matches_nothing_falls_back_to_the_search() -> None:
     rules = SiteRules(id="r", body="//div[@id='nowhere']")
     tree = parse(page(LAYOUTS["semantic classes"]))
-    assert isolate_body(tree, Metadata(), rules) == isolate_body(tree, Metadata(), None)
+    assert isolate_body(tree, PageWordings(), rules) == isolate_body(tree, PageWordings(), None)
 
 
 def test_a_remove_rule_drops_elements_before_the_search() -> None:
     body = f'<article>{paragraphs("p", BODY)}<p class="box">{BODY[2]} Again.</p></article>'
-    blocks = isolate_body(parse(page(body)), Metadata(), SiteRules(id="r", remove=("p.box", ".no")))
+    blocks = isolate_body(
+        parse(page(body)), PageWordings(), SiteRules(id="r", remove=("p.box", ".no"))
+    )
     assert tuple(block.text for block in blocks) == BODY
 
 
@@ -150,7 +154,7 @@ def test_extractor_names_its_version() -> None:
 def test_any_markup_gives_clean_blocks_and_keeps_its_input(markup: str) -> None:
     tree = parse(markup)
     before = lxml_html.tostring(tree)
-    blocks = isolate_body(tree, Metadata(), None)
+    blocks = isolate_body(tree, PageWordings(), None)
     assert lxml_html.tostring(tree) == before
     for block in blocks:
         assert block.text == clean_text(block.text) != ""

@@ -1,0 +1,127 @@
+"""What the markup around a line says: names in classes, containers, shapes.
+
+Names are read in groups: a site calls its box of other stories "related", "recirc" or "more-posts",
+and what one site calls it must help on the next. Which names belong together was read off classes
+and ids of news and web pages; how much a group tells is learned (``line_model``).
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from lxml.html import HtmlElement
+
+from pipelines.extraction.blocks import name_words
+from pipelines.extraction.lines import Line
+
+_GROUPS: dict[str, str] = {
+    "aside": "aside sidebar side rail widget widgets complementary secondary right left module "
+    "modules box block panel",
+    "author": "author authors byline bio biography contributor contributors writer authorbox "
+    "authorbio aboutauthor vcard avatar profile",
+    "caption": "caption captions credit credits figcaption photocredit image img photo picture "
+    "media gallery lightbox figure",
+    "comment": "comment comments commentlist disqus reply replies respond discussion",
+    "faq": "faq accordion tab tabs toc contents collapse expand step steps howto recipe "
+    "ingredients",
+    "footer": "footer foot bottom end copyright legal disclaimer about correction corrections "
+    "footnote footnotes note notes",
+    "lede": "dek deck standfirst summary excerpt subtitle subheadline subhead intro lead lede "
+    "teaser description abstract chapo strapline",
+    "nav": "nav navbar navigation menu breadcrumb breadcrumbs crumb pagination pager header footer "
+    "foot masthead topbar toolbar sitemap skip",
+    "overlay": "modal popup overlay dialog consent cookie cookies gdpr paywall notice banner alert "
+    "toast tooltip hidden hide invisible dropdown",
+    "related": "related recommended recommendation recommendations recommend recirc recirculation "
+    "outbrain taboola trending popular mostread readmore read more next prev previous upnext "
+    "similar latest suggested relatedlinks teaser teasers promo promos headlines digest storylist",
+    "tag": "tag tags topic topics category categories keyword keywords section label labels kicker",
+}
+_GROUPS_OF_WORD: dict[str, frozenset[str]] = {
+    word: frozenset(name for name, members in _GROUPS.items() if word in members.split())
+    for text in _GROUPS.values()
+    for word in text.split()
+}
+_CONTAINERS = frozenset({"article", "aside", "footer", "header", "main", "ol", "table", "ul"})
+_NOTHING: frozenset[str] = frozenset()
+
+NAME_GROUPS = tuple(_GROUPS)
+CONTAINERS = tuple(sorted(_CONTAINERS))
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """The elements around a line, the line's own included.
+
+    The trunk are the elements that hold most of the text that the extractor chose: what they are
+    called holds for the whole page, so only names below it tell lines apart.
+    """
+
+    groups: frozenset[str]
+    """Groups of the names below the trunk."""
+    containers: frozenset[str]
+    """Container elements anywhere above."""
+    own_containers: frozenset[str]
+    """Container elements below the trunk."""
+    depth: int
+    trunk_depth: int
+    """Depth of the innermost element of the trunk."""
+
+
+class MarkupReader:
+    """Reads the surroundings of lines; what several lines share is read once."""
+
+    def __init__(
+        self, lines: Sequence[Line], words: Sequence[float], chosen: Iterable[int]
+    ) -> None:
+        weights: dict[HtmlElement, float] = defaultdict(float)
+        counts: Counter[HtmlElement] = Counter()
+        total = 0.0
+        for index in chosen:
+            total += words[index]
+            for element in (lines[index].element, *lines[index].element.iterancestors()):
+                weights[element] += words[index]
+                counts[element] += 1
+        # One long line is no trunk, whatever share of the text it has.
+        self._trunk = {e for e, weight in weights.items() if weight * 2 > total and counts[e] > 1}
+        self._known: dict[HtmlElement | None, Surroundings] = {
+            None: Surroundings(_NOTHING, _NOTHING, _NOTHING, -1, 0)
+        }
+
+    def read(self, element: HtmlElement) -> Surroundings:
+        """Return the surroundings of a line that stands in an element."""
+        unknown: list[HtmlElement] = []
+        current: HtmlElement | None = element
+        while current not in self._known:
+            assert current is not None  # noqa: S101 (``None`` is known from the start)
+            unknown.append(current)
+            current = current.getparent()
+        above = self._known[current]
+        for below in reversed(unknown):
+            above = self._known[below] = self._below(above, below)
+        return above
+
+    def _below(self, above: Surroundings, element: HtmlElement) -> Surroundings:
+        tag = element.tag
+        own = frozenset((tag,)) if tag in _CONTAINERS else _NOTHING
+        containers = above.containers | own
+        depth = above.depth + 1
+        if element in self._trunk:
+            return Surroundings(_NOTHING, containers, _NOTHING, depth, depth)
+        groups = above.groups.union(
+            *(_GROUPS_OF_WORD.get(word, _NOTHING) for word in name_words(element))
+        )
+        return Surroundings(
+            groups, containers, above.own_containers | own, depth, above.trunk_depth
+        )
+
+
+def own_shape(element: HtmlElement) -> tuple[str, ...]:
+    """Return tag and class of an element: equal for the parts of one template."""
+    return element.tag, element.get("class", "")
+
+
+def shape_in_parent(element: HtmlElement) -> tuple[str, ...]:
+    """Return tag and class of an element and of its parent."""
+    parent = element.getparent()
+    return own_shape(element) if parent is None else (*own_shape(element), *own_shape(parent))
