@@ -8,11 +8,10 @@ from pipelines.dates.ladder import DateChoice, DateQuestion, choose_date
 from pipelines.dedup.content_hash import content_sha256, text_sha256
 from pipelines.dedup.minhash import signature
 from pipelines.errors import PageError
-from pipelines.extraction.body import EXTRACTOR, isolate_body
+from pipelines.extraction.body import EXTRACTOR
 from pipelines.extraction.choice import choose_all, choose_authors, choose_first, choose_title
-from pipelines.extraction.encoding import decode
-from pipelines.extraction.markup import parse
 from pipelines.extraction.metadata import read_metadata
+from pipelines.extraction.page_body import read_body, read_tree
 from pipelines.extraction.page_type import (
     choose_ai_use,
     choose_page_type,
@@ -20,6 +19,8 @@ from pipelines.extraction.page_type import (
     is_paywalled,
     is_truncated,
 )
+from pipelines.extraction.rules import tell_missed_rules
+from pipelines.further_pages import add_further_pages
 from pipelines.items import Article, Block, Document, Metadata, Page, SiteMemory, TitleSource
 from pipelines.language import detect_language, normalize_language
 from pipelines.normalization import count_words, word_key
@@ -41,13 +42,15 @@ def build_article(
     Raises:
         PageError: the page holds no article; ``reason`` says why.
     """
-    tree = parse(decode(page.body, page.headers.get("content-type")))
+    tree = read_tree(page)
     metadata = read_metadata(tree, page)
-    blocks = isolate_body(tree, metadata, page.hints.rules, options.extraction)
-    document = read_document(metadata, blocks)
+    body = read_body(tree, metadata, page, options.extraction)
+    document = read_document(metadata, body.blocks)
     if document.title is None and options.extraction.is_title_needed:
         raise PageError("no-title", "neither the page nor its source names a headline")
-    cleaned = clean(document, options.cleaning)
+    document, cleaned = add_further_pages(
+        document, clean(document, options.cleaning), page, options
+    )
     text = join_text(cleaned.blocks)
     count = count_words(text)
     if count < options.extraction.min_body_words:
@@ -55,6 +58,8 @@ def build_article(
     if is_list_page(metadata, cleaned.blocks):
         raise PageError("list-page", "the page lists other stories and has no text of its own")
     document = replace(document, language=detect_language(text) or document.language)
+    missed = tell_missed_rules(page.hints.rules, metadata, has_ruled_body=body.is_ruled)
+    cleaned = replace(cleaned, flags=(*cleaned.flags, *missed))
     # After cleaning: stamps of other stories do not vote.
     dates = choose_date(
         DateQuestion(
@@ -160,7 +165,7 @@ def _assemble(
         signature=signature(text),
         page_type=choose_page_type(metadata, cleaned.blocks),
         is_paywalled=is_paywalled(metadata),
-        is_truncated=is_truncated(metadata, cleaned.blocks),
+        is_truncated=page.is_incomplete or is_truncated(metadata, cleaned.blocks),
         quality_flags=cleaned.flags,
         extractor=EXTRACTOR,
         cleaner=CLEANER,
