@@ -35,9 +35,7 @@ def built(first: Page, *further: Page, **values: Any) -> Article:
 
 
 def test_the_pages_of_a_story_become_one_text_in_their_order() -> None:
-    article = built(
-        page_with(FIRST), page_with(SECOND, number=2), page_with(THIRD, number=3)
-    )
+    article = built(page_with(FIRST), page_with(SECOND, number=2), page_with(THIRD, number=3))
     assert article.text.split("\n\n") == [FIRST, SECOND, THIRD]
     assert article.url == URL
     assert article.is_truncated is not True

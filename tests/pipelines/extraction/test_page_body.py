@@ -8,8 +8,8 @@ from pipelines.extraction.page_body import PageBody, read_body, read_tree
 from pipelines.items import Page, SiteRules, SourceHints
 from tests.pipelines.page_examples import story
 
-MARKUP = story().body.decode().replace(
-    "</body>", '<div id="x"><p>The ferry is back.</p></div></body>'
+MARKUP = (
+    story().body.decode().replace("</body>", '<div id="x"><p>The ferry is back.</p></div></body>')
 )
 
 
