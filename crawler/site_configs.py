@@ -63,6 +63,15 @@ def read_folder(folder: Path) -> Iterator[SiteConfigFile]:
                 yield found
 
 
+def read_files_of(folder: Path, host: str) -> Iterator[SiteConfigFile]:
+    """Yield the files of a folder that are named after a host: for it, and for those below it."""
+    bare = without_www(host.removeprefix("."))
+    for name in (bare, f"www.{bare}", f".{bare}") if _HOST.fullmatch(bare) else ():
+        found = read_site_config(folder / f"{name}{_SUFFIX}")
+        if found is not None:
+            yield found
+
+
 def _file_names(host: str) -> Iterator[str]:
     bare = without_www(host)
     # A host comes from a page: it must never lead out of the folder.

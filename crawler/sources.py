@@ -20,7 +20,7 @@ from crawler.source_ids import fill_ids
 from crawler.source_tables import Key, Problems, read_table, show, unknown_key
 from crawler.source_values import BadValueError, nearest
 from pipelines.errors import ConfigError
-from pipelines.items import DateOrder, SiteRules
+from pipelines.items import DateOrder, Page, SiteRules
 
 SourceKind = Literal["auto", "feed", "sitemap", "listing", "url"]
 
@@ -136,6 +136,17 @@ class Configuration:
         own = find_rules(self.sites, host)
         found = find_site_config(self.site_config_folders, host) if own is None else None
         return found.config.rules if found is not None else own
+
+    def rules_for_url(self, url: str) -> SiteRules | None:
+        """Return the rules for the host of a URL."""
+        try:
+            return self.rules_for(urlsplit(url).hostname or "")
+        except ValueError:
+            return None
+
+    def with_rules(self, page: Page) -> Page:
+        """Return the page with the rules for its host."""
+        return replace(page, hints=replace(page.hints, rules=self.rules_for_url(page.url)))
 
 
 def load_configuration(path: Path, env: Mapping[str, str]) -> Configuration:
