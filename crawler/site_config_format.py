@@ -56,6 +56,11 @@ class SiteConfig:
     tests: tuple[SiteTest, ...] = ()
     notes: tuple[Note, ...] = ()
 
+    @property
+    def has_rules(self) -> bool:
+        """Whether any line has an effect on pages."""
+        return self.rules != SiteRules(id=self.rules.id)
+
 
 @lru_cache(maxsize=256)
 def parse_site_config(text: str, rule_id: str) -> SiteConfig:

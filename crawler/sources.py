@@ -134,8 +134,11 @@ class Configuration:
         The tables of the file come before the folders of site config files.
         """
         own = find_rules(self.sites, host)
-        found = find_site_config(self.site_config_folders, host) if own is None else None
-        return found.config.rules if found is not None else own
+        if own is not None:
+            return own
+        found = find_site_config(self.site_config_folders, host)
+        # A file may hold nothing but HTTP headers, and then no rule applies.
+        return found.config.rules if found is not None and found.config.has_rules else None
 
     def rules_for_url(self, url: str) -> SiteRules | None:
         """Return the rules for the host of a URL."""

@@ -257,6 +257,7 @@ def test_reading_key_changes_with_what_decides_which_stories_are_found(
 def test_folders_of_site_configs_stand_beside_the_file(tmp_path: Path) -> None:
     (tmp_path / "rules").mkdir()
     (tmp_path / "rules" / "e.example.txt").write_text("body: //main", encoding="utf-8")
+    (tmp_path / "rules" / "other.example.txt").write_text("prune: no", encoding="utf-8")
     (tmp_path / "rules" / "own.example.txt").write_text("body: //main", encoding="utf-8")
     file = tmp_path / "sources.toml"
     file.write_text(
