@@ -61,12 +61,14 @@ def run_tests(tests: Iterable[RuleTest], pages: Iterable[Page]) -> tuple[RuleTes
     """
     wanted = tuple(tests)
     saved: dict[str, Page] = {}
-    hosts = {_host(test.test.url) for test in wanted}
+    tested = {_key(test.test.url) for test in wanted}
+    followed = {_host(test.test.url) for test in wanted if _has_links(test.rules)}
     for page in pages:
         known = _with_address(page)
-        if _host(known.url) in hosts:
-            saved.setdefault(_key(known.url_requested), known)
-            saved.setdefault(_key(known.url), known)
+        for url in (known.url_requested, known.url):
+            # An archive may be larger than memory: only what may be asked for is kept.
+            if _key(url) in tested or _host(url) in followed:
+                saved.setdefault(_key(url), known)
     return tuple(_run(test, saved) for test in wanted)
 
 
@@ -107,6 +109,10 @@ def _whole(first: Page, saved: Mapping[str, Page]) -> Page:
         else:
             story.add(page)
     return story.whole()
+
+
+def _has_links(rules: SiteRules) -> bool:
+    return bool(rules.next_page or rules.single_page)
 
 
 def _faults(test: SiteTest, text: str) -> list[str]:

@@ -96,6 +96,8 @@ class _Draft:
     """Of ``if_page_contains``, when no link stands above it: it waits for the next one."""
     found: list[str] = field(default_factory=list)
     replaced: list[str] = field(default_factory=list)
+    last_replacement: int = 1
+    """Line of the last ``find_string`` or ``replace_string``."""
     tests: list[SiteTest] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
 
@@ -107,7 +109,9 @@ class _Draft:
         """Return what the file says; unpaired replacements have no effect, as in the original."""
         is_paired = len(self.found) == len(self.replaced)
         if not is_paired:
-            last = _Line(number=1, directive="find_string", argument="", value="")
+            last = _Line(
+                number=self.last_replacement, directive="find_string", argument="", value=""
+            )
             counts = f"{len(self.found)} find_string, {len(self.replaced)} replace_string"
             self.note(last, "broken", f"{counts}: write one for each, or none is replaced")
         pairs = zip(self.found, self.replaced, strict=True) if is_paired else ()
@@ -230,10 +234,12 @@ def _read_condition(draft: _Draft, line: _Line) -> None:
 
 
 def _read_found(draft: _Draft, line: _Line) -> None:
+    draft.last_replacement = line.number
     draft.found.append(line.value)
 
 
 def _read_replaced(draft: _Draft, line: _Line) -> None:
+    draft.last_replacement = line.number
     if line.argument:
         draft.found.append(line.argument)
     draft.replaced.append(line.value)

@@ -120,6 +120,7 @@ def test_a_fault_costs_its_line_alone(line: str, kind: str, message: str) -> Non
     config = parse_lines("title: //h1", line, "body: //main")
     assert [note.kind for note in config.notes] == [kind]
     assert message in config.notes[0].message
+    assert config.notes[0].line == 2
     assert config.rules == SiteRules(id="e.example.txt", title=("//h1",), body=("//main",))
 
 
