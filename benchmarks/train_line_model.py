@@ -28,9 +28,9 @@ from catboost import CatBoostClassifier, Pool
 from numpy.typing import NDArray
 
 from benchmarks.line_labels import label
-from pipelines.article import read_document, read_wordings
 from pipelines.errors import PageError
 from pipelines.extraction.body import extract_lines
+from pipelines.extraction.document_head import read_document, read_wordings
 from pipelines.extraction.encoding import decode
 from pipelines.extraction.line_features import Column, PageWordings, read_features
 from pipelines.extraction.lines import Line, read_lines

@@ -65,10 +65,14 @@ def page_request(
     source: Source,
     queued: QueuedUrl,
     callbacks: tuple[Callable[..., Any], Callable[..., Any]],
+    url: str | None = None,
 ) -> Request:
-    """Return the request for one story; its key in the frontier travels in ``cb_kwargs``."""
+    """Return the request for one story; its key in the frontier travels in ``cb_kwargs``.
+
+    ``url`` is that of a page on which the story goes on; ``None`` for the story itself.
+    """
     return Request(
-        queued.url,
+        url or queued.url,
         callback=callbacks[0],
         errback=callbacks[1],
         headers=dict(source.headers),

@@ -17,15 +17,25 @@ from crawler import converters
 from crawler.short_crawl import run_spider, short_settings
 from crawler.spiders.failures import describe_failure, describe_status
 from crawler.state.frontier import QueuedUrl
-from pipelines.items import Article, Page, Rejection, SourceHints
+from crawler.story_pages import StoryPages
+from pipelines.items import Article, Page, Rejection, SiteRules, SourceHints
 
 Outcome = Article | Rejection
+RulesFor = Callable[[str], SiteRules | None]
+"""Gives the user's rules for the site of a URL."""
 
 _PIPELINES = {"pipelines.scrapy_components.ArticlePipeline": 300}
 
 
+def no_rules(_: str) -> None:
+    """Return that there are no rules for the site of a URL."""
+
+
 def fetch_pages(
-    urls: Sequence[str], settings: Mapping[str, object], take: Callable[[Outcome], None]
+    urls: Sequence[str],
+    settings: Mapping[str, object],
+    take: Callable[[Outcome], None],
+    rules_for: RulesFor = no_rules,
 ) -> int | None:
     """Fetch pages and return the signal that ended the work early, else ``None``.
 
@@ -33,6 +43,7 @@ def fetch_pages(
         urls: absolute http(s) URLs, each once.
         settings: Scrapy settings that override those of ``crawler.settings``.
         take: called with what became of each page, in the order of ``urls``.
+        rules_for: the user's rules; pages on which a story goes on are fetched too.
 
     Call it once a process: Twisted's reactor cannot be started again. What ``take`` raises ends the
     work and is raised here.
@@ -41,8 +52,9 @@ def fetch_pages(
         ConfigError: one of the settings has a value that Scrapy cannot use.
     """
     outcomes = InOrder(urls, take)
+    rules = {url: rules_for(url) for url in urls}
     signal_number = run_spider(
-        FetchSpider, fetch_settings(urls, settings), outcomes.receive, urls=urls
+        FetchSpider, fetch_settings(rules, settings), outcomes.receive, rules=rules
     )
     left_over = outcomes.finish()
     if signal_number is None:
@@ -51,39 +63,78 @@ def fetch_pages(
     return signal_number
 
 
-def fetch_settings(urls: Sequence[str], overrides: Mapping[str, object]) -> Settings:
-    """Return Scrapy's settings for a fetch.
+def fetch_settings(
+    rules: Mapping[str, SiteRules | None], overrides: Mapping[str, object]
+) -> Settings:
+    """Return Scrapy's settings for a fetch of the URLs that have these rules.
 
     One page a host needs no pause between ``robots.txt`` and the page; several keep the pace.
     """
-    hosts = [urlsplit(url).hostname for url in urls]
-    pace = {"DOWNLOAD_DELAY": 0} if len(set(hosts)) == len(hosts) else {}
+    hosts = {urlsplit(url).hostname for url in rules}
+    has_more = any(told and (told.next_page or told.single_page) for told in rules.values())
+    pace = {"DOWNLOAD_DELAY": 0} if len(hosts) == len(rules) and not has_more else {}
     return short_settings({"ITEM_PIPELINES": _PIPELINES, **pace}, overrides)
 
 
 class FetchSpider(Spider):
-    """Requests each URL once; what comes back is an item."""
+    """Requests each URL once, and the pages on which its story goes on."""
 
     name = "fetch"
 
-    def __init__(self, urls: Sequence[str] = ()) -> None:
+    def __init__(self, rules: Mapping[str, SiteRules | None] | None = None) -> None:
         super().__init__()
-        self._urls = urls
+        self._rules = rules or {}
+        self._stories: dict[str, StoryPages] = {}
 
     @override
     async def start(self) -> AsyncIterator[Any]:
         """Yield the requests."""
-        for url in self._urls:
-            yield Request(
-                url,
-                callback=self.parse_page,
-                errback=self.page_failed,
-                cb_kwargs={"url_requested": url},
-                dont_filter=True,
-            )
+        for url in self._rules:
+            yield _request(url, url, (self.parse_page, self.page_failed))
 
-    def parse_page(self, response: Response, url_requested: str) -> Iterator[Page | Rejection]:
-        """Yield the page, or its rejection when the server gave an error."""
+    def parse_page(
+        self, response: Response, url_requested: str
+    ) -> Iterator[Page | Rejection | Request]:
+        """Yield the page, or what it needs to be whole, or its rejection on an HTTP error."""
+        page = self._page(response, url_requested)
+        failure = describe_status(response.status)
+        if failure is None:
+            yield self._follow(StoryPages(first=page))
+        else:
+            yield Rejection.of(page, failure.reason, failure.detail)
+
+    def page_failed(self, failure: Failure) -> Iterator[Rejection]:
+        """Yield the rejection of a page that could not be downloaded."""
+        request = _request_of(failure)
+        why = describe_failure(failure)
+        yield _rejection(request.cb_kwargs["url_requested"], request.url, why.reason, why.detail)
+
+    def parse_further_page(
+        self, response: Response, url_requested: str
+    ) -> Iterator[Page | Request]:
+        """Yield the whole story, or the request for its next page."""
+        story = self._stories.pop(url_requested)
+        if describe_status(response.status) is None:
+            story.add(self._page(response, url_requested))
+        else:
+            story.miss()
+        yield self._follow(story)
+
+    def further_page_failed(self, failure: Failure) -> Iterator[Page | Request]:
+        """Yield the story without a page that could not be downloaded."""
+        story = self._stories.pop(_request_of(failure).cb_kwargs["url_requested"])
+        story.miss()
+        yield self._follow(story)
+
+    def _follow(self, story: StoryPages) -> Page | Request:
+        url = story.next_url()
+        if url is None:
+            return story.whole()
+        url_requested = story.first.url_requested
+        self._stories[url_requested] = story
+        return _request(url, url_requested, (self.parse_further_page, self.further_page_failed))
+
+    def _page(self, response: Response, url_requested: str) -> Page:
         queued = QueuedUrl(
             url=url_requested,
             source_id=SourceHints().source_id,
@@ -92,15 +143,8 @@ class FetchSpider(Spider):
             entry=None,
             attempts=0,
         )
-        page = converters.page_from_response(response, queued, SourceHints())
-        failure = describe_status(response.status)
-        yield Rejection.of(page, failure.reason, failure.detail) if failure else page
-
-    def page_failed(self, failure: Failure) -> Iterator[Rejection]:
-        """Yield the rejection of a page that could not be downloaded."""
-        request: Request = failure.request  # type: ignore[attr-defined] # Scrapy puts it there
-        why = describe_failure(failure)
-        yield _rejection(request.cb_kwargs["url_requested"], request.url, why.reason, why.detail)
+        hints = SourceHints(rules=self._rules.get(url_requested))
+        return converters.page_from_response(response, queued, hints)
 
 
 class InOrder:
@@ -131,6 +175,23 @@ class InOrder:
             if url in self._waiting:
                 self._take(self._waiting[url])
         return [url for url in left_over if url not in self._waiting]
+
+
+def _request(
+    url: str, url_requested: str, callbacks: tuple[Callable[..., Any], Callable[..., Any]]
+) -> Request:
+    return Request(
+        url,
+        callback=callbacks[0],
+        errback=callbacks[1],
+        cb_kwargs={"url_requested": url_requested},
+        dont_filter=True,
+    )
+
+
+def _request_of(failure: Failure) -> Request:
+    request: Request = failure.request  # type: ignore[attr-defined] # Scrapy puts it there
+    return request
 
 
 def _rejection(url_requested: str, url: str, reason: str, detail: str) -> Rejection:

@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from datetime import datetime
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from crawler.sources import Configuration, Source
 from crawler.state.dataset import Dataset
@@ -98,7 +97,7 @@ class CrawlRun:
 
     def rules_for(self, url: str) -> SiteRules | None:
         """Return the user's rules for the site of a URL, if there are any."""
-        return self.configuration.rules_for(urlsplit(url).hostname or "")
+        return self.configuration.rules_for_url(url)
 
     def failures(self) -> Mapping[str, str]:
         """Return why sources failed, by source id."""

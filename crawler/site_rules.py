@@ -1,12 +1,12 @@
 """A user's rules for single sites: the ``[site."example.com"]`` tables of ``sources.toml``."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from crawler import source_values as values
 from crawler.source_tables import Key, Problems, read_table, show
 from crawler.source_values import BadValueError
-from pipelines.items import SiteRules
+from pipelines.items import LinkRule, SiteRules
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,9 +20,10 @@ class SiteTest:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Site:
-    """The rules for one host and its subdomains."""
+    """The rules for one host and its subdomains, or for subdomains alone."""
 
     host: str
+    """Without ``www.``; with a dot in front it stands for the hosts below alone."""
     rules: SiteRules
     tests: tuple[SiteTest, ...] = ()
 
@@ -32,15 +33,39 @@ def read_sites(tables: object, problems: Problems) -> tuple[Site, ...]:
     if not isinstance(tables, dict):
         problems.add("", 'write [site."example.com"] as a table')
         return ()
-    return tuple(_read_site(name, table, problems) for name, table in tables.items())
+    sites: dict[str, Site] = {}
+    for name, table in tables.items():
+        site = _read_site(name, table, problems)
+        if site.host in sites:
+            problems.add(f"site {show(name)}", "the same host, with www. or without, stands twice")
+        sites[site.host] = site
+    return tuple(sites.values())
 
 
 def find_rules(sites: Iterable[Site], host: str) -> SiteRules | None:
-    """Return the rules of a host or of the nearest domain above it; ``None`` without any."""
+    """Return the rules of a host, or else those nearest above it; ``None`` without any.
+
+    ``www.`` makes no difference. Above a host, ``.example.com`` comes before ``example.com``.
+    """
     by_host = {site.host: site.rules for site in sites}
-    labels = host.lower().rstrip(".").split(".")
-    above = (".".join(labels[start:]) for start in range(len(labels)))
-    return next((by_host[name] for name in above if name in by_host), None)
+    names = (name for name in names_above(host) if name in by_host)
+    return next((by_host[name] for name in names), None)
+
+
+def names_above(host: str) -> Iterator[str]:
+    """Yield the names under which rules for a host may stand, nearest first."""
+    bare = without_www(host)
+    yield bare
+    labels = bare.split(".")
+    for start in range(1, len(labels)):
+        above = ".".join(labels[start:])
+        yield f".{above}"
+        yield above
+
+
+def without_www(host: str) -> str:
+    """Return a host in lower case without ``www.`` in front and without a dot at its end."""
+    return host.lower().rstrip(".").removeprefix("www.")
 
 
 def _read_site(name: str, table: object, problems: Problems) -> Site:
@@ -49,13 +74,19 @@ def _read_site(name: str, table: object, problems: Problems) -> Site:
         problems.add(place, 'write the host in quotes, such as [site."example.com"]')
         return Site(host=name, rules=SiteRules(id=name))
     try:
-        host = values.host(name)
+        dot = "." if name.startswith(".") else ""
+        host = dot + without_www(values.host(name.removeprefix(".")))
     except BadValueError as error:
         problems.add(place, f"the name {error}")
         host = name
     attributes = read_table(table, _SITE_KEYS, place, problems)
     tests = attributes.pop("tests", ())
     return Site(host=host, rules=SiteRules(id=host, **attributes), tests=tests)
+
+
+def _read_links(value: object) -> tuple[LinkRule, ...]:
+    selectors = values.many(values.selector)(value)
+    return tuple(LinkRule(selector=selector) for selector in selectors)
 
 
 def _read_tests(value: object) -> tuple[SiteTest, ...]:
@@ -74,12 +105,14 @@ def _read_tests(value: object) -> tuple[SiteTest, ...]:
 
 
 _SITE_KEYS: Mapping[str, Key] = {
-    "author": Key(attribute="author", read=values.selector),
-    "body": Key(attribute="body", read=values.selector),
-    "date": Key(attribute="date", read=values.selector),
+    "author": Key(attribute="author", read=values.many(values.selector)),
+    "body": Key(attribute="body", read=values.many(values.selector)),
+    "date": Key(attribute="date", read=values.many(values.selector)),
+    "next_page": Key(attribute="next_page", read=_read_links),
     "remove": Key(attribute="remove", read=values.many(values.selector)),
+    "single_page": Key(attribute="single_page", read=_read_links),
     "tests": Key(attribute="tests", read=_read_tests),
-    "title": Key(attribute="title", read=values.selector),
+    "title": Key(attribute="title", read=values.many(values.selector)),
 }
 _TEST_KEYS: Mapping[str, Key] = {
     "must_contain": Key(attribute="must_contain", read=values.many(values.text)),

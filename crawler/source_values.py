@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, available_timezones
 
 from pipelines.errors import ConfigError
-from pipelines.extraction.rules import compile_selector
+from pipelines.extraction.rules import check_selector
 
 T = TypeVar("T")
 Reader = Callable[[object], T]
@@ -126,10 +126,10 @@ def pattern(value: object) -> str:
 
 
 def selector(value: object) -> str:
-    """Return a CSS selector or, when it starts with ``/`` or ``(``, an XPath."""
+    """Return a CSS selector or, when it starts with ``/``, ``(`` or ``xpath:``, an XPath."""
     expression = text(value)
     try:
-        compile_selector(expression)
+        check_selector(expression)
     except ConfigError as error:
         raise BadValueError(f"is no selector ({error.message})") from error
     return expression

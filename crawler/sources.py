@@ -14,12 +14,13 @@ from typing import Any, Literal
 from urllib.parse import urlsplit
 
 from crawler import source_values as values
+from crawler.site_configs import find_site_config
 from crawler.site_rules import Site, find_rules, read_sites
 from crawler.source_ids import fill_ids
 from crawler.source_tables import Key, Problems, read_table, show, unknown_key
 from crawler.source_values import BadValueError, nearest
 from pipelines.errors import ConfigError
-from pipelines.items import DateOrder, SiteRules
+from pipelines.items import DateOrder, Page, SiteRules
 
 SourceKind = Literal["auto", "feed", "sitemap", "listing", "url"]
 
@@ -80,6 +81,8 @@ class Configuration:
     sources: tuple[Source, ...] = ()
     """In the order of the file; those that are not enabled too."""
     sites: tuple[Site, ...] = ()
+    site_configs: tuple[str, ...] = ()
+    """Folders of FiveFilters site config files, as they stand in the file."""
     path: Path | None = None
     """``None`` when the sources came from the command line."""
 
@@ -87,6 +90,12 @@ class Configuration:
     def enabled_sources(self) -> tuple[Source, ...]:
         """The sources that are crawled when none is named."""
         return tuple(source for source in self.sources if source.enabled)
+
+    @property
+    def site_config_folders(self) -> tuple[Path, ...]:
+        """The folders of site config files; relative ones stand beside the configuration file."""
+        beside = self.path.parent if self.path is not None else Path()
+        return tuple(beside / folder for folder in self.site_configs)
 
     @property
     def config_hash(self) -> str:
@@ -97,6 +106,7 @@ class Configuration:
         content = {
             "sources": [asdict(_without_secrets(source)) for source in self.sources],
             "sites": [asdict(site) for site in self.sites],
+            "site_configs": self.site_configs,
         }
         text = json.dumps(content, sort_keys=True, ensure_ascii=True)
         return hashlib.sha256(text.encode("ascii")).hexdigest()
@@ -119,8 +129,27 @@ class Configuration:
         return replace(self, sources=tuple(by_id[source_id] for source_id in wanted))
 
     def rules_for(self, host: str) -> SiteRules | None:
-        """Return the rules of the host or of the nearest domain above it."""
-        return find_rules(self.sites, host)
+        """Return the rules of the host or of the nearest domain above it.
+
+        The tables of the file come before the folders of site config files.
+        """
+        own = find_rules(self.sites, host)
+        if own is not None:
+            return own
+        found = find_site_config(self.site_config_folders, host)
+        # A file may hold nothing but HTTP headers, and then no rule applies.
+        return found.config.rules if found is not None and found.config.has_rules else None
+
+    def rules_for_url(self, url: str) -> SiteRules | None:
+        """Return the rules for the host of a URL."""
+        try:
+            return self.rules_for(urlsplit(url).hostname or "")
+        except ValueError:
+            return None
+
+    def with_rules(self, page: Page) -> Page:
+        """Return the page with the rules for its host."""
+        return replace(page, hints=replace(page.hints, rules=self.rules_for_url(page.url)))
 
 
 def load_configuration(path: Path, env: Mapping[str, str]) -> Configuration:
@@ -138,7 +167,9 @@ def load_configuration(path: Path, env: Mapping[str, str]) -> Configuration:
         ) from error
     except (OSError, UnicodeDecodeError) as error:
         raise ConfigError("no-configuration", f"{path}: cannot be read: {error}") from error
-    return replace(read_configuration(text, str(path), env), path=path)
+    configuration = replace(read_configuration(text, str(path), env), path=path)
+    _check_folders(configuration)
+    return configuration
 
 
 def read_configuration(text: str, name: str, env: Mapping[str, str] | None = None) -> Configuration:
@@ -155,6 +186,7 @@ def read_configuration(text: str, name: str, env: Mapping[str, str] | None = Non
         if key not in _TOP_LEVEL:
             problems.add("", unknown_key(key, _TOP_LEVEL))
     defaults = _read_defaults(document.get("defaults", {}), problems)
+    site_configs = defaults.pop("site_configs", ())
     tables = _source_tables(document.get("source", []), problems)
     sources = [_read_source(table, place, defaults, problems) for place, table in tables]
     sites = read_sites(document.get("site", {}), problems)
@@ -169,6 +201,7 @@ def read_configuration(text: str, name: str, env: Mapping[str, str] | None = Non
             for attributes, source_id in zip(with_secrets, ids, strict=True)
         ),
         sites=sites,
+        site_configs=site_configs,
     )
 
 
@@ -223,8 +256,19 @@ SOURCE_KEYS: Mapping[str, Key] = {
 _OF_ONE_SOURCE = frozenset({"enabled", "id", "publisher", "url"})
 DEFAULT_KEYS: Mapping[str, Key] = {
     "contact": Key(attribute="contact", read=values.header_value),
+    "site_configs": Key(attribute="site_configs", read=values.many(values.text)),
     **{name: key for name, key in SOURCE_KEYS.items() if name not in _OF_ONE_SOURCE},
 }
+
+
+def _check_folders(configuration: Configuration) -> None:
+    problems = Problems(str(configuration.path))
+    folders = configuration.site_config_folders
+    for name, folder in zip(configuration.site_configs, folders, strict=True):
+        if not folder.is_dir():
+            advice = f"there is no folder {folder}; a relative one stands beside this file"
+            problems.add_value("[defaults]", "site_configs", name, advice)
+    problems.raise_if_any()
 
 
 def _parse(text: str, problems: Problems) -> dict[str, Any]:

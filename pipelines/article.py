@@ -8,12 +8,11 @@ from pipelines.dates.ladder import DateChoice, DateQuestion, choose_date
 from pipelines.dedup.content_hash import content_sha256, text_sha256
 from pipelines.dedup.minhash import signature
 from pipelines.errors import PageError
-from pipelines.extraction.body import EXTRACTOR, isolate_body
-from pipelines.extraction.choice import choose_all, choose_authors, choose_first, choose_title
-from pipelines.extraction.encoding import decode
-from pipelines.extraction.line_features import PageWordings
-from pipelines.extraction.markup import parse
+from pipelines.extraction.body import EXTRACTOR
+from pipelines.extraction.choice import choose_all, choose_first, choose_title
+from pipelines.extraction.document_head import read_document, read_wordings
 from pipelines.extraction.metadata import read_metadata
+from pipelines.extraction.page_body import read_body, read_tree
 from pipelines.extraction.page_type import (
     choose_ai_use,
     choose_page_type,
@@ -21,8 +20,10 @@ from pipelines.extraction.page_type import (
     is_paywalled,
     is_truncated,
 )
+from pipelines.extraction.rules import tell_missed_rules
+from pipelines.further_pages import add_further_pages
 from pipelines.items import Article, Block, Document, Metadata, Page, SiteMemory, TitleSource
-from pipelines.language import detect_language, normalize_language
+from pipelines.language import detect_language
 from pipelines.normalization import count_words, word_key
 from pipelines.options import DEFAULT_OPTIONS, Options
 from pipelines.urls import choose_canonical_url, registered_domain, url_id
@@ -42,16 +43,17 @@ def build_article(
     Raises:
         PageError: the page holds no article; ``reason`` says why.
     """
-    tree = parse(decode(page.body, page.headers.get("content-type")))
+    tree = read_tree(page)
     metadata = read_metadata(tree, page)
     document = read_document(metadata)
-    blocks = isolate_body(
-        tree, read_wordings(document, metadata), page.hints.rules, options.extraction
-    )
-    document = replace(document, blocks=blocks)
+    wordings = read_wordings(document, metadata)
+    body = read_body(tree, wordings, page, options.extraction)
+    document = replace(document, blocks=body.blocks)
     if document.title is None and options.extraction.is_title_needed:
         raise PageError("no-title", "neither the page nor its source names a headline")
-    cleaned = clean(document, options.cleaning)
+    document, cleaned = add_further_pages(
+        document, clean(document, options.cleaning), page, options
+    )
     text = join_text(cleaned.blocks)
     count = count_words(text)
     if count < options.extraction.min_body_words:
@@ -59,6 +61,8 @@ def build_article(
     if is_list_page(metadata, cleaned.blocks):
         raise PageError("list-page", "the page lists other stories and has no text of its own")
     document = replace(document, language=detect_language(text) or document.language)
+    missed = tell_missed_rules(page.hints.rules, metadata, has_ruled_body=body.is_ruled)
+    cleaned = replace(cleaned, flags=(*cleaned.flags, *missed))
     # After cleaning: stamps of other stories do not vote.
     dates = choose_date(
         DateQuestion(
@@ -71,36 +75,6 @@ def build_article(
         options.dates,
     )
     return _assemble(page, metadata, document, cleaned, dates)
-
-
-def read_document(metadata: Metadata) -> Document:
-    """Return the document that is cleaned, still without blocks: all the headline goes by."""
-    title = choose_title(metadata)
-    return Document(
-        title=title.value if title else None,
-        other_titles=_other_titles(metadata),
-        description=choose_first(metadata.descriptions),
-        site_names=tuple(dict.fromkeys(item.value for item in metadata.site_names)),
-        authors=choose_authors(metadata),
-        language=choose_first(metadata.languages, normalize_language),
-    )
-
-
-def read_wordings(document: Document, metadata: Metadata) -> PageWordings:
-    """Return what lines are compared with to tell whether they are body."""
-    return PageWordings(
-        title=document.title,
-        other_titles=document.other_titles,
-        description=document.description,
-        authors=document.authors,
-        site_names=document.site_names,
-        article_body=metadata.article_body,
-    )
-
-
-def _other_titles(metadata: Metadata) -> tuple[str, ...]:
-    """Return the further wordings; of several ``h1`` elements most are subheadings of the text."""
-    return tuple(dict.fromkeys(item.value for item in metadata.titles if item.source != "h1"))
 
 
 def join_text(blocks: tuple[Block, ...]) -> str:
@@ -184,7 +158,7 @@ def _assemble(
         signature=signature(text),
         page_type=choose_page_type(metadata, cleaned.blocks),
         is_paywalled=is_paywalled(metadata),
-        is_truncated=is_truncated(metadata, cleaned.blocks),
+        is_truncated=page.is_incomplete or is_truncated(metadata, cleaned.blocks),
         quality_flags=cleaned.flags,
         extractor=EXTRACTOR,
         cleaner=CLEANER,

@@ -49,19 +49,36 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SiteRules:
-    """Rules of a user for one site: CSS selectors (or XPath, when it starts with ``/`` or ``(``).
+class LinkRule:
+    """Where a page links to more of its story."""
 
-    A rule that matches nothing falls back to the general way.
+    selector: str
+    """Gives the link element, its ``href``, or the address as text."""
+    if_page_contains: str | None = None
+    """The rule counts only on pages where this selector matches."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SiteRules:
+    """Rules of a user for one site, as selectors of ``pipelines.extraction.rules``.
+
+    Of several selectors the first that matches counts; where none does, the general way decides.
     """
 
     id: str
     """Name of the rule set, kept in the record as ``rule_id``."""
-    body: str | None = None
-    title: str | None = None
-    author: str | None = None
-    date: str | None = None
+    body: tuple[str, ...] = ()
+    title: tuple[str, ...] = ()
+    author: tuple[str, ...] = ()
+    date: tuple[str, ...] = ()
     remove: tuple[str, ...] = ()
+    """All of these apply."""
+    replacements: tuple[tuple[str, str], ...] = ()
+    """What is to be found in the markup and what stands there instead, in order."""
+    next_page: tuple[LinkRule, ...] = ()
+    """Link to the page on which the story goes on."""
+    single_page: tuple[LinkRule, ...] = ()
+    """Link to the whole story on one page."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,6 +115,10 @@ class Page:
     """UTC. Relative stamps ("2 hours ago") are resolved against it."""
     entry: Entry | None = None
     hints: SourceHints = SourceHints()
+    further_pages: tuple["Page", ...] = ()
+    """The pages on which the story goes on, in order; they have none themselves."""
+    is_incomplete: bool = False
+    """A page on which the story goes on could not be had."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -248,7 +248,7 @@ FIELDS: tuple[Field, ...] = (
           note="e.g. `trafilatura/2.3.1`"),
     Field(name="cleaner", type="string", value=lambda a, d: a.cleaner, note="rule-set version"),
     Field(name="rule_id", type="string", nullable=True, value=lambda a, d: a.rule_id,
-          note="the user's per-site rule that was applied"),
+          note="name of the user's rules for the site: the host, or the file they stand in"),
     Field(name="ai_use", type="enum", value=lambda a, d: a.ai_use,
           values=("allowed", "disallowed", "unknown"),
           note="what `noai` directives and the TDM reservation of the page say"),
@@ -257,8 +257,16 @@ FIELDS: tuple[Field, ...] = (
 )  # fmt: skip
 
 QUALITY_FLAGS: Mapping[str, str] = {
+    "author-rule-not-matched": "the user's rule for the authors matched nothing on the page; they "
+    "were looked for in the general way",
+    "body-rule-not-matched": "the user's rule for the body matched nothing with text; it was "
+    "looked for in the general way",
     "cleaning-refused": "the cleaning rules wanted more than 85 % of the characters, so nothing "
     "was cut: the page is probably no article, or a rule errs",
+    "date-rule-not-matched": "the user's rule for the date matched nothing on the page; it was "
+    "looked for in the general way",
+    "title-rule-not-matched": "the user's rule for the title matched nothing on the page; it was "
+    "looked for in the general way",
 }
 """Every code that can stand in ``quality_flags``, with its meaning."""
 

@@ -20,6 +20,7 @@ from crawler.cli.options import (
     add_limit_option,
     add_message_options,
     add_output_option,
+    add_rules_option,
     console_from,
     positive_int,
 )
@@ -33,6 +34,7 @@ from pipelines.errors import ConfigError
 if TYPE_CHECKING:
     from crawler.extracting import Outcome
     from crawler.run import SourceResult
+    from crawler.sources import Configuration
     from crawler.state.dataset import Dataset, DatasetSettings
     from pipelines.errors import RecordError
     from pipelines.items import Article, Page, Rejection
@@ -63,6 +65,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "on stdin",
     )
     add_output_option(parser, default=None)
+    add_rules_option(parser)
     add_record_file_options(parser)
     parser.add_argument(
         "--keep-duplicates",
@@ -92,9 +95,10 @@ def run(args: argparse.Namespace) -> int:
     """Extract all pages and return the exit code."""
     if args.output is not None and names_record_file(args):
         raise ConfigError("bad-usage", "--output and -o/-O exclude each other: give one of them")
+    rules = _rules(args)
     if args.output is None:
-        return _extract_to_lines(args, console_from(args))
-    return _extract_to_dataset(args, console_from(args))
+        return _extract_to_lines(args, console_from(args), rules)
+    return _extract_to_dataset(args, console_from(args), rules)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -203,7 +207,13 @@ def _process_count(text: str) -> int:
     return 0 if text == "0" else positive_int(text)
 
 
-def _extract_to_lines(args: argparse.Namespace, console: Console) -> int:
+def _rules(args: argparse.Namespace) -> "Configuration":
+    from crawler.sources import Configuration, load_configuration
+
+    return Configuration() if args.config is None else load_configuration(args.config, os.environ)
+
+
+def _extract_to_lines(args: argparse.Namespace, console: Console, rules: "Configuration") -> int:
     from crawler.run import SourceResult
     from crawler.state.dataset import Dataset
 
@@ -215,10 +225,10 @@ def _extract_to_lines(args: argparse.Namespace, console: Console) -> int:
         extraction = Extraction(
             dataset=dataset, console=console, result=SourceResult(kind="archive"), write=write
         )
-        return _extract(args, extraction)
+        return _extract(args, extraction, rules)
 
 
-def _extract_to_dataset(args: argparse.Namespace, console: Console) -> int:
+def _extract_to_dataset(args: argparse.Namespace, console: Console, rules: "Configuration") -> int:
     from crawler.run import SourceResult
     from crawler.state.database import storage_errors
     from crawler.state.dataset import Dataset
@@ -231,16 +241,17 @@ def _extract_to_dataset(args: argparse.Namespace, console: Console) -> int:
         _manifest(args.output, settings, result) as codes,
     ):
         extraction = Extraction(dataset=dataset, console=console, result=result, write=None)
-        codes.append(_extract(args, extraction))
+        codes.append(_extract(args, extraction, rules))
     return codes[0]
 
 
-def _extract(args: argparse.Namespace, extraction: Extraction) -> int:
+def _extract(args: argparse.Namespace, extraction: Extraction, rules: "Configuration") -> int:
     from crawler.extracting import extract_pages
     from pipelines.workers import ArticleWorkers, WorkerSettings
 
     progress = ProgressLine(extraction.console, time.monotonic)
-    pages = islice(_read_all(args.paths, extraction.console), args.limit)
+    read = _read_all(args.paths, extraction.console)
+    pages = islice(_with_rules(read, rules), args.limit)
     with closing(ArticleWorkers(WorkerSettings(processes=args.workers))) as workers:
         try:
             for outcome in extract_pages(pages, workers, use_memory=args.memory == "on"):
@@ -267,6 +278,14 @@ def _read_all(paths: list[Path], console: Console) -> "Iterator[Page | RecordErr
             hint = "; give JSONL manifests by their own names" if path.is_dir() else ""
             name = "stdin" if path == _STDIN else path
             console.warning(f"{name}: holds no saved page{hint}")
+
+
+def _with_rules(
+    pages: "Iterator[Page | RecordError]", rules: "Configuration"
+) -> "Iterator[Page | RecordError]":
+    from pipelines.errors import RecordError
+
+    return (page if isinstance(page, RecordError) else rules.with_rules(page) for page in pages)
 
 
 def _read_stdin() -> "Iterator[Page | RecordError]":

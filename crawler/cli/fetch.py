@@ -1,6 +1,7 @@
 """``newsdesk fetch``: single pages become records at once."""
 
 import argparse
+import os
 import secrets
 import signal
 import sys
@@ -14,6 +15,7 @@ from crawler.cli.console import Console
 from crawler.cli.exit_codes import ExitCode
 from crawler.cli.options import (
     add_message_options,
+    add_rules_option,
     add_setting_option,
     console_from,
     scrapy_overrides,
@@ -22,6 +24,7 @@ from crawler.cli.record_output import add_record_file_options, open_record_outpu
 from pipelines.errors import ConfigError
 
 if TYPE_CHECKING:
+    from crawler.sources import Configuration
     from pipelines.items import Article, Page, Rejection
 
 SUMMARY = "Fetch single pages: each URL becomes one record on stdout"
@@ -46,6 +49,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="take the page from a file (- for stdin) instead of the network; URL says where it "
         "was saved from",
     )
+    add_rules_option(parser)
     add_record_file_options(parser)
     add_setting_option(parser)
     add_message_options(parser)
@@ -58,7 +62,8 @@ def run(args: argparse.Namespace) -> int:
     with open_record_output(args, console) as write:
         desk = FetchDesk(console=console, write=write, run_id=_run_id())
         if args.html is not None:
-            desk.take(_build(_saved_page(args.html, urls)))
+            page = _saved_page(args.html, urls)
+            desk.take(_build(_configuration(args).with_rules(page)))
             return desk.exit_code()
         return _fetch(urls, args, desk)
 
@@ -129,11 +134,18 @@ def _fetch(urls: Sequence[str], args: argparse.Namespace, desk: FetchDesk) -> in
     overrides = scrapy_overrides(args)
     from crawler.fetching import fetch_pages
 
-    signal_number = fetch_pages(urls, overrides, desk.take)
+    configuration = _configuration(args)
+    signal_number = fetch_pages(urls, overrides, desk.take, configuration.rules_for_url)
     if signal_number is not None:
         desk.console.error("interrupted" if signal_number == signal.SIGINT else "terminated")
         return _FIRST_SIGNAL_CODE + signal_number
     return desk.exit_code()
+
+
+def _configuration(args: argparse.Namespace) -> "Configuration":
+    from crawler.sources import Configuration, load_configuration
+
+    return Configuration() if args.config is None else load_configuration(args.config, os.environ)
 
 
 def _saved_page(file: str, urls: Sequence[str]) -> "Page":

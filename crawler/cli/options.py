@@ -22,6 +22,16 @@ def add_config_option(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def add_rules_option(parser: argparse.ArgumentParser) -> None:
+    """Add ``--config FILE`` to a verb that needs no sources, only the rules for sites."""
+    parser.add_argument(
+        "--config",
+        metavar="FILE",
+        type=Path,
+        help="take the rules for sites from this file, such as sources.toml (default: no rules)",
+    )
+
+
 def add_output_option(
     parser: argparse.ArgumentParser, default: Path | None = DEFAULT_OUTPUT
 ) -> None:

@@ -17,6 +17,7 @@ from crawler.cli.options import (
     console_from,
     scrapy_overrides,
 )
+from crawler.cli.rule_actions import add_test_options, run_rule_tests, tell_notes
 from pipelines.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
 _KIND_ORDER = ("feed", "sitemap", "listing")
 _FIRST_SIGNAL_CODE = 128
-SUMMARY = "List, check, import, export and discover sources"
+SUMMARY = "List, check, import, export and discover sources, test their rules"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -96,6 +97,8 @@ def _check(args: argparse.Namespace, console: Console) -> int:
         console.warning(f"{args.config}: lists no source yet")
     not_enabled = f", {asleep} of them not enabled" if asleep else ""
     sites = f", rules for {_number(len(configuration.sites), 'site')}"
+    files = tell_notes(configuration, console)
+    sites += f" and {_number(files, 'site config file')}" if configuration.site_configs else ""
     console.info(f"{args.config}: all right: {_number(count, 'source')}{not_enabled}{sites}")
     return ExitCode.SUCCESS
 
@@ -294,5 +297,10 @@ _ACTIONS: Mapping[str, _Action] = {
         "Find the feeds, sitemaps and listings behind a URL",
         _add_discover_options,
         _discover,
+    ),
+    "test-rules": (
+        "Run the tests of the rules on saved pages; exit code 4 when one fails",
+        add_test_options,
+        run_rule_tests,
     ),
 }

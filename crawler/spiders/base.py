@@ -25,6 +25,7 @@ from crawler.spiders.source_reader import SourceDocument, SourceReader, SourceTa
 from crawler.spiders.standalone import close_standalone_run, open_standalone_run
 from crawler.state.database import STORAGE_ERRORS
 from crawler.state.frontier import QueuedUrl
+from crawler.story_pages import StoryPages
 from pipelines.errors import SourceError
 from pipelines.items import Page, Rejection, SiteMemory, SourceHints
 
@@ -40,6 +41,8 @@ class SourceSpider(Spider):
     reader: SourceReader
     queued: dict[str, QueuedUrl]
     """The URLs whose pages are on their way."""
+    stories: dict[str, StoryPages]
+    """By queued URL: stories of which a page is there and another one is on its way."""
 
     @classmethod
     @override
@@ -53,6 +56,7 @@ class SourceSpider(Spider):
         spider.run = run
         spider.reader = SourceReader(run)
         spider.queued = {}
+        spider.stories = {}
         crawler.signals.connect(spider.callback_failed, signals.spider_error)
         if is_standalone:
             crawler.signals.connect(spider.close_own_run, signals.spider_closed)
@@ -102,15 +106,41 @@ class SourceSpider(Spider):
         source = self.reader.source(task.source_id)
         yield from self._requests(source, self.reader.failed(task, error))
 
-    def parse_page(self, response: Response, queued_url: str) -> Iterator[Page | Rejection]:
-        """Yield the page, or its rejection when the server gave an error."""
+    def parse_page(
+        self, response: Response, queued_url: str
+    ) -> Iterator[Page | Rejection | Request]:
+        """Yield the page, or what it needs to be whole, or its rejection on an HTTP error."""
         queued = self.queued.pop(queued_url)
         failure = describe_status(response.status)
         page = converters.page_from_response(response, queued, self._hints(queued))
         if failure is None:
-            yield page
+            yield from self._follow(queued, StoryPages(first=page))
         else:
             yield from self._give_up(queued, failure, page)
+
+    def parse_further_page(self, response: Response, queued_url: str) -> Iterator[Page | Request]:
+        """Yield the whole story, or the request for its next page."""
+        queued, story = self.queued.pop(queued_url), self.stories.pop(queued_url)
+        if describe_status(response.status) is None:
+            story.add(converters.page_from_response(response, queued, story.first.hints))
+        else:
+            story.miss()
+        yield from self._follow(queued, story)
+
+    def further_page_failed(self, failure: Failure) -> Iterator[Page | Rejection | Request]:
+        """Yield the story without a page that could not be downloaded.
+
+        Where nothing was asked for (the run was interrupted, the host asked to wait), the next run
+        fetches the whole story.
+        """
+        queued_url = _request_of(failure).cb_kwargs["queued_url"]
+        queued, story = self.queued.pop(queued_url), self.stories.pop(queued_url)
+        why = describe_failure(failure)
+        if not why.counts_as_attempt:
+            yield from self._give_up(queued, why, None)
+            return
+        story.miss()
+        yield from self._follow(queued, story)
 
     def page_failed(self, failure: Failure) -> Iterator[Rejection]:
         """Yield the rejection of a page that could not be downloaded, once it is final."""
@@ -162,6 +192,17 @@ class SourceSpider(Spider):
         self.queued[queued.url] = queued
         self.run.pages_queued += 1
         return converters.page_request(source, queued, (self.parse_page, self.page_failed))
+
+    def _follow(self, queued: QueuedUrl, story: StoryPages) -> Iterator[Page | Request]:
+        url = story.next_url()
+        if url is None:
+            yield story.whole()
+            return
+        self.queued[queued.url] = queued
+        self.stories[queued.url] = story
+        callbacks = (self.parse_further_page, self.further_page_failed)
+        source = self.reader.source(queued.source_id)
+        yield converters.page_request(source, queued, callbacks, url)
 
     def _hints(self, queued: QueuedUrl) -> SourceHints:
         source = self.reader.source(queued.source_id)

@@ -19,9 +19,9 @@ from pipelines.extraction.blocks import Selection, Verdict, select_lines, to_blo
 from pipelines.extraction.line_features import PageWordings, read_features
 from pipelines.extraction.line_model import load_line_model
 from pipelines.extraction.lines import Line, read_lines
-from pipelines.extraction.markup import drop, prune
+from pipelines.extraction.markup import prune
 from pipelines.extraction.rescue import rescue_body
-from pipelines.extraction.rules import select
+from pipelines.extraction.rules import remove_elements
 from pipelines.items import Block, SiteRules
 from pipelines.options import ExtractionOptions
 
@@ -39,18 +39,12 @@ def isolate_body(
 ) -> tuple[Block, ...]:
     """Return the blocks of the article's body, empty when none is found.
 
-    The tree that is given stays as it is. A body selector of the rules replaces the search; if it
-    matches nothing, the search decides.
+    The tree that is given stays as it is. What the rules remove is gone before the search; a body
+    that the rules name is read by ``ruled_body``.
     """
     page = prune(tree)
-    removed = rules.remove if rules is not None else ()
-    for selector in removed:
-        for element in select(page, selector):
-            drop(element)
+    remove_elements(page, rules.remove if rules is not None else ())
     lines = read_lines(page)
-    ruled = _lines_by_rule(page, lines, rules)
-    if ruled:
-        return to_blocks(Selection(chosen=ruled), lines)
     if not lines:
         return ()
     extracted = extract_lines(page, lines)
@@ -114,19 +108,6 @@ def _tables_as_one(
     for places in rows.values():
         evened[places] = scores[places].mean()
     return evened
-
-
-def _lines_by_rule(
-    page: HtmlElement, lines: tuple[Line, ...], rules: SiteRules | None
-) -> frozenset[int]:
-    if rules is None or rules.body is None:
-        return frozenset()
-    bodies = frozenset(select(page, rules.body))
-    return frozenset(
-        index
-        for index, line in enumerate(lines)
-        if line.element in bodies or not bodies.isdisjoint(line.element.iterancestors())
-    )
 
 
 def _extract_texts(page: HtmlElement) -> list[str]:

@@ -1,59 +1,148 @@
-"""A user's rules for one site: selectors become elements and candidates."""
+"""A user's rules for one site: selectors become elements, values and candidates."""
 
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
 from cssselect import SelectorError
 from lxml import etree
 from lxml.cssselect import CSSSelector
-from lxml.html import HtmlElement
+from lxml.html import HtmlElement, document_fromstring
 
 from pipelines.errors import ConfigError
-from pipelines.items import Candidate
+from pipelines.extraction.markup import drop
+from pipelines.items import Candidate, Metadata, SiteRules
 from pipelines.normalization import clean_text
 
+XPATH_PREFIX = "xpath:"
+_XPATH_STARTS = ("/", "(")
 _VALUE_ATTRIBUTES = ("datetime", "content")
+_NEVER_REMOVED = frozenset({"body", "html"})
+_PROBE = """<html><head><title>a</title><meta content="a"><link href="a"></head><body><div id="a"
+class="a"><h1>a</h1><p>a <a href="a">a</a> <span>a</span> <img src="a"></p><ul><li>a</li></ul></div>
+</body></html>"""
 
 
 @lru_cache(maxsize=512)
 def compile_selector(selector: str) -> etree.XPath:
-    """Return the compiled selector: XPath when it starts with ``/`` or ``(``, else CSS.
+    """Return the compiled selector.
+
+    It is XPath 1.0 when it starts with ``/`` or ``(`` or stands behind ``xpath:``, else CSS.
 
     Raises:
         ConfigError: ``bad-selector``, naming the selector and what is wrong with it.
     """
     text = selector.strip()
     try:
-        return etree.XPath(text) if text.startswith(("/", "(")) else CSSSelector(text)
-    except (SelectorError, etree.XPathError) as error:
+        if text.startswith(XPATH_PREFIX):
+            return etree.XPath(text.removeprefix(XPATH_PREFIX))
+        return etree.XPath(text) if text.startswith(_XPATH_STARTS) else CSSSelector(text)
+    # ValueError: characters that XML does not know.
+    except (SelectorError, etree.XPathError, ValueError) as error:
         raise ConfigError(
             "bad-selector", f"selector {selector!r} cannot be read: {error}"
         ) from error
 
 
+def check_selector(selector: str) -> None:
+    """Return when a selector can be read and works on a small page.
+
+    Functions and prefixes that do not exist only show when a selector is put to use.
+
+    Raises:
+        ConfigError: ``bad-selector``, naming the selector and what is wrong with it.
+    """
+    compiled = compile_selector(selector)
+    try:
+        compiled(document_fromstring(_PROBE))
+    except etree.XPathError as error:
+        raise ConfigError("bad-selector", f"selector {selector!r} fails: {error}") from error
+
+
+def as_xpath(expression: str) -> str:
+    """Return the selector for an XPath expression."""
+    text = expression.strip()
+    return text if text.startswith(_XPATH_STARTS) else f"{XPATH_PREFIX}{text}"
+
+
 def select(tree: HtmlElement, selector: str) -> tuple[HtmlElement, ...]:
-    """Return the elements that a selector matches, in document order."""
+    """Return the elements that a selector matches, in document order.
+
+    A selector that fails on this page matches nothing: a fault in one rule costs no page.
+    """
     found = _apply(tree, selector)
     return tuple(item for item in found if isinstance(item, HtmlElement))
 
 
-def read_rule(tree: HtmlElement, selector: str | None) -> tuple[Candidate, ...]:
-    """Return the values that a selector names, as candidates with the source ``rule``.
+def matches(tree: HtmlElement, selector: str) -> bool:
+    """Return whether a selector finds anything on a page, or is a condition that holds."""
+    return bool(_apply(tree, selector))
 
-    The value of an element is its ``datetime`` or ``content`` attribute, else its text; an XPath
-    may name an attribute or a text itself.
+
+def read_values(tree: HtmlElement, selector: str) -> tuple[str, ...]:
+    """Return the texts that a selector names, each once.
+
+    The text of an element is its ``datetime`` or ``content`` attribute, else what stands in it; an
+    XPath may name an attribute or make a text itself.
     """
-    if selector is None:
+    values = (_value_of(item) for item in _apply(tree, selector) if item is not True)
+    return tuple(value for value in dict.fromkeys(values) if value)
+
+
+def read_rule(tree: HtmlElement, selectors: Iterable[str]) -> tuple[Candidate, ...]:
+    """Return the values of the first selector that has any, as candidates of source ``rule``."""
+    found = (read_values(tree, selector) for selector in selectors)
+    values = next((values for values in found if values), ())
+    return tuple(Candidate(value=value, source="rule") for value in values)
+
+
+def remove_elements(tree: HtmlElement, selectors: Iterable[str]) -> None:
+    """Take what the selectors match out of a tree, but never the whole page."""
+    for selector in selectors:
+        for element in select(tree, selector):
+            if element.tag not in _NEVER_REMOVED:
+                drop(element)
+
+
+def replace_strings(html: str, rules: SiteRules | None) -> str:
+    """Return the markup of a page after the replacements of the rules, in their order."""
+    for found, instead in rules.replacements if rules is not None else ():
+        html = html.replace(found, instead)
+    return html
+
+
+def tell_missed_rules(
+    rules: SiteRules | None, metadata: Metadata, *, has_ruled_body: bool
+) -> tuple[str, ...]:
+    """Return a quality flag for each rule that matched nothing, so that the general way decided."""
+    if rules is None:
         return ()
-    values = (_value_of(item) for item in _apply(tree, selector))
-    return tuple(Candidate(value=value, source="rule") for value in dict.fromkeys(values) if value)
+    return _that_hold(
+        flags={
+            "body-rule-not-matched": bool(rules.body) and not has_ruled_body,
+            "title-rule-not-matched": bool(rules.title) and not _is_ruled(metadata.titles),
+            "author-rule-not-matched": bool(rules.author) and not _is_ruled(metadata.authors),
+            "date-rule-not-matched": bool(rules.date) and not _is_ruled(metadata.dates_published),
+        }
+    )
+
+
+def _is_ruled(candidates: Iterable[Candidate]) -> bool:
+    return any(candidate.source == "rule" for candidate in candidates)
+
+
+def _that_hold(*, flags: Mapping[str, bool]) -> tuple[str, ...]:
+    return tuple(flag for flag, holds in flags.items() if holds)
 
 
 def _apply(tree: HtmlElement, selector: str) -> list[object]:
     try:
-        found = compile_selector(selector)(tree)
-    except etree.XPathError as error:
-        raise ConfigError("bad-selector", f"selector {selector!r} fails: {error}") from error
-    return list(found) if isinstance(found, list) else [found]
+        found: object = compile_selector(selector)(tree)
+    except etree.XPathError:
+        return []
+    if isinstance(found, list):
+        return found
+    # A number names nothing on a page; a text is one value, a condition holds or does not.
+    return [found] if isinstance(found, str | bool) and found else []
 
 
 def _value_of(item: object) -> str:

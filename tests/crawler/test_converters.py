@@ -103,7 +103,7 @@ def test_a_response_gives_its_validators_and_its_type() -> None:
 
 
 def test_hints_tell_what_is_known_of_a_page() -> None:
-    rules = SiteRules(id="gazette.example", body="main")
+    rules = SiteRules(id="gazette.example", body=("main",))
     hints = converters.hints_for(SOURCE, QUEUED, rules)
     assert hints == SourceHints(
         source_id="gazette",

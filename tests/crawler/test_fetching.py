@@ -7,19 +7,26 @@ from scrapy.http import HtmlResponse
 from twisted.python.failure import Failure
 
 from crawler.fetching import FetchSpider, InOrder, Outcome, fetch_settings
-from pipelines.items import Page, Rejection
+from pipelines.items import LinkRule, Page, Rejection, SiteRules
 from tests.crawler.state.examples import article, rejection
 
 URLS = ("http://a.example/1", "http://a.example/2", "http://b.example/1")
+RULES = SiteRules(id="a.example", next_page=(LinkRule(selector="a.next"),))
+NEXT = b"<p>Text</p><a class='next' href='/2'>2</a>"
+
+
+def no_rules(*urls: str) -> dict[str, SiteRules | None]:
+    return dict.fromkeys(urls)
 
 
 def test_one_page_a_host_needs_no_pause() -> None:
-    assert fetch_settings(URLS[1:], {}).getfloat("DOWNLOAD_DELAY") == 0
-    assert fetch_settings(URLS, {}).getfloat("DOWNLOAD_DELAY") > 0
+    assert fetch_settings(no_rules(*URLS[1:]), {}).getfloat("DOWNLOAD_DELAY") == 0
+    assert fetch_settings(no_rules(*URLS), {}).getfloat("DOWNLOAD_DELAY") > 0
+    assert fetch_settings({URLS[0]: RULES}, {}).getfloat("DOWNLOAD_DELAY") > 0
 
 
 def test_user_has_the_last_word_on_settings() -> None:
-    settings = fetch_settings(URLS[:1], {"DOWNLOAD_DELAY": "7", "NEWSDESK_WORKERS": "2"})
+    settings = fetch_settings(no_rules(URLS[0]), {"DOWNLOAD_DELAY": "7", "NEWSDESK_WORKERS": "2"})
     assert (settings.getfloat("DOWNLOAD_DELAY"), settings.getint("NEWSDESK_WORKERS")) == (7, 2)
     assert settings.getbool("ROBOTSTXT_OBEY")
     assert "newsdesk" in settings["USER_AGENT"]
@@ -37,12 +44,18 @@ def requests_of(spider: FetchSpider) -> list[Request]:
     return found
 
 
-def html(request: Request, status: int = 200) -> HtmlResponse:
-    return HtmlResponse(request.url, status=status, body=b"<p>", request=request)
+def html(request: Request, status: int = 200, body: bytes = b"<p>") -> HtmlResponse:
+    return HtmlResponse(request.url, status=status, body=body, request=request)
+
+
+def failed(request: Request) -> Failure:
+    failure = Failure(DownloadTimeoutError("too slow"))  # type: ignore[no-untyped-call]
+    failure.request = request  # type: ignore[attr-defined] # as Scrapy does it
+    return failure
 
 
 def test_each_page_is_requested_once_and_comes_back_as_it_was_served() -> None:
-    spider = FetchSpider(URLS)
+    spider = FetchSpider(no_rules(*URLS))
     requests = requests_of(spider)
     assert [request.url for request in requests] == list(URLS)
     (page,) = spider.parse_page(html(requests[0]), **requests[0].cb_kwargs)
@@ -51,7 +64,7 @@ def test_each_page_is_requested_once_and_comes_back_as_it_was_served() -> None:
 
 
 def test_error_page_is_a_rejection() -> None:
-    spider = FetchSpider(URLS[:1])
+    spider = FetchSpider(no_rules(URLS[0]))
     (request,) = requests_of(spider)
     (outcome,) = spider.parse_page(html(request, 404), **request.cb_kwargs)
     assert isinstance(outcome, Rejection)
@@ -59,12 +72,39 @@ def test_error_page_is_a_rejection() -> None:
 
 
 def test_failed_download_is_a_rejection() -> None:
-    spider = FetchSpider(URLS[:1])
+    spider = FetchSpider(no_rules(URLS[0]))
     (request,) = requests_of(spider)
-    failure = Failure(DownloadTimeoutError("too slow"))  # type: ignore[no-untyped-call]
-    failure.request = request  # type: ignore[attr-defined] # as Scrapy does it
-    (outcome,) = spider.page_failed(failure)
+    (outcome,) = spider.page_failed(failed(request))
     assert (outcome.url_requested, outcome.reason) == (URLS[0], "download-timeout")
+
+
+def asked_for_more(spider: FetchSpider) -> Request:
+    (request,) = requests_of(spider)
+    (more,) = spider.parse_page(html(request, body=NEXT), **request.cb_kwargs)
+    assert isinstance(more, Request)
+    assert more.url == "http://a.example/2"
+    return more
+
+
+def test_a_story_is_fetched_to_its_last_page() -> None:
+    spider = FetchSpider({URLS[0]: RULES})
+    more = asked_for_more(spider)
+    (page,) = spider.parse_further_page(html(more, body=b"<p>End"), **more.cb_kwargs)
+    assert isinstance(page, Page)
+    assert (page.url, page.url_requested, page.is_incomplete) == (URLS[0], URLS[0], False)
+    assert [further.body for further in page.further_pages] == [b"<p>End"]
+
+
+def test_a_page_that_cannot_be_had_ends_the_story() -> None:
+    for miss in ("status", "failure"):
+        spider = FetchSpider({URLS[0]: RULES})
+        more = asked_for_more(spider)
+        if miss == "status":
+            (page,) = spider.parse_further_page(html(more, 500), **more.cb_kwargs)
+        else:
+            (page,) = spider.further_page_failed(failed(more))
+        assert isinstance(page, Page)
+        assert (page.further_pages, page.is_incomplete) == ((), True)
 
 
 @pytest.mark.parametrize("order", list(permutations(range(3))))

@@ -78,7 +78,7 @@ def test_rules_of_a_site_are_read_with_their_tests() -> None:
     configuration = read_full()
     rules = configuration.rules_for("www.gazette.example")
     assert rules is not None
-    assert (rules.body, rules.remove) == ("div.story", (".promo", "aside"))
+    assert (rules.body, rules.remove) == (("div.story",), (".promo", "aside"))
     assert configuration.sites[0].tests == (
         SiteTest(
             url="https://gazette.example/politics/1",
@@ -252,3 +252,32 @@ def test_reading_key_changes_with_what_decides_which_stories_are_found(
     before = Source(id="gazette", url="https://gazette.example/feed")
     after = replace(before, **change)  # type: ignore[arg-type] # by name
     assert (after.reading_key == before.reading_key) is is_same
+
+
+def test_folders_of_site_configs_stand_beside_the_file(tmp_path: Path) -> None:
+    (tmp_path / "rules").mkdir()
+    (tmp_path / "rules" / "e.example.txt").write_text("body: //main", encoding="utf-8")
+    (tmp_path / "rules" / "other.example.txt").write_text("prune: no", encoding="utf-8")
+    (tmp_path / "rules" / "own.example.txt").write_text("body: //main", encoding="utf-8")
+    file = tmp_path / "sources.toml"
+    file.write_text(
+        '[defaults]\nsite_configs = "rules"\n'
+        '[[source]]\nurl = "https://e.example/"\n[site."own.example"]\nbody = "div"\n',
+        encoding="utf-8",
+    )
+    configuration = load_configuration(file, {})
+    from_folder = configuration.rules_for("www.e.example")
+    from_table = configuration.rules_for("own.example")
+    assert from_folder is not None
+    assert (from_folder.id, from_folder.body) == ("e.example.txt", ("//main",))
+    assert from_table is not None
+    assert from_table.id == "own.example"
+    assert configuration.rules_for("other.example") is None
+    assert configuration.config_hash != replace(configuration, site_configs=()).config_hash
+
+
+def test_a_folder_of_site_configs_that_is_not_there_is_told(tmp_path: Path) -> None:
+    file = tmp_path / "sources.toml"
+    file.write_text('[defaults]\nsite_configs = ["nowhere"]\n', encoding="utf-8")
+    with pytest.raises(ConfigError, match=r"site_configs.*there is no folder .*nowhere"):
+        load_configuration(file, {})

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from pipelines.article import build_article
-from pipelines.items import Article, Entry, Page, SourceHints
+from pipelines.items import Article, Entry, Page, SiteRules, SourceHints
 from pipelines.normalization import clean_text, word_key
 from pipelines.serialization import format_time
 
@@ -32,8 +32,17 @@ def page_of(case: str) -> Page:
         body=(FOLDER / case / "page.html").read_bytes(),
         fetched_at=datetime.fromisoformat(told["fetched_at"]).astimezone(UTC),
         entry=Entry(**told["entry"]) if told["entry"] else None,
-        hints=SourceHints(**told["hints"]),
+        hints=SourceHints(**{**told["hints"], "rules": rules_of(told["hints"].get("rules"))}),
     )
+
+
+def rules_of(told: dict[str, Any] | None) -> SiteRules | None:
+    """Return the rules of a user that go with a case; lists of JSON are tuples here."""
+    if told is None:
+        return None
+    lists = {key: tuple(value) for key, value in told.items() if isinstance(value, list)}
+    pairs = tuple(map(tuple, lists.pop("replacements", ())))
+    return SiteRules(id=told["id"], replacements=pairs, **lists)
 
 
 @cache
@@ -125,3 +134,8 @@ def test_page_type_is_told(case: str) -> None:
 def test_text_that_only_wording_tells_apart_is_in_the_account(case: str) -> None:
     account = word_key(" ".join(removed.text for removed in article_of(case).removed))
     assert [text for text in expected(case)["removed"] if word_key(text) not in account] == []
+
+
+@pytest.mark.parametrize("case", [case for case in CASES if "quality_flags" in expected(case)])
+def test_rules_that_missed_are_told(case: str) -> None:
+    assert list(article_of(case).quality_flags) == expected(case)["quality_flags"]

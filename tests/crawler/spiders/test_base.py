@@ -1,24 +1,31 @@
 import sqlite3
 from collections.abc import Iterator
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import pytest
 from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.exceptions import CloseSpider, DownloadTimeoutError
-from scrapy.http import Response
+from scrapy.http import HtmlResponse, Response
 from twisted.python.failure import Failure
 
 from crawler.middlewares.host_delay import HostDeferredError
 from crawler.run import CrawlRun
+from crawler.site_rules import Site
 from crawler.spiders.news import NewsSpider
 from crawler.spiders.source_reader import SourceTask
+from pipelines.items import LinkRule, Page, Rejection, SiteRules
 from tests.crawler.spiders.runs import FEED, new_run, source
 from tests.crawler.state.examples import STORY, announcement
 
 TASK = asdict(SourceTask(source_id="gazette", url=FEED))
 RSS = b"<rss version='2.0'><channel><item><title>T</title><link>/new</link></item></channel></rss>"
+
+
+RULES = SiteRules(id="gazette.example", next_page=(LinkRule(selector="a.next"),))
+PAGE = b"<html><body><p>Text</p><a class='next' href='/2026/harbour?p=2'>2</a></body></html>"
+LAST = b"<html><body><p>The end</p></body></html>"
 
 
 @pytest.fixture
@@ -70,3 +77,65 @@ def test_a_dataset_that_cannot_be_written_ends_the_crawl_without_a_traceback(
     with pytest.raises(CloseSpider):
         list(spider.parse_source(Response(FEED, body=RSS), TASK))
     assert isinstance(run.storage_error, sqlite3.Error)
+
+
+def begin_story(spider: NewsSpider, run: CrawlRun) -> Request:
+    """Let the first page of a story come in and return the request for the second."""
+    run.configuration = replace(
+        run.configuration, sites=(Site(host="gazette.example", rules=RULES),)
+    )
+    (queued,) = run.dataset.frontier.announce(announcement(STORY))
+    first = spider._page_request(run.sources[0], queued)
+    (more,) = spider.parse_page(HtmlResponse(STORY, body=PAGE), **first.cb_kwargs)
+    assert isinstance(more, Request)
+    assert (more.url, more.cb_kwargs) == (f"{STORY}?p=2", {"queued_url": STORY})
+    return more
+
+
+def miss(more: Request, error: Exception) -> Failure:
+    failure = Failure(error)  # type: ignore[no-untyped-call] # Twisted
+    vars(failure)["request"] = more  # as Scrapy does
+    return failure
+
+
+def only_page(items: Iterator[Page | Rejection | Request]) -> Page:
+    (page,) = items
+    assert isinstance(page, Page)
+    return page
+
+
+def test_a_story_is_delivered_when_its_last_page_is_there(
+    spider: NewsSpider, run: CrawlRun
+) -> None:
+    more = begin_story(spider, run)
+    page = only_page(spider.parse_further_page(HtmlResponse(more.url, body=LAST), **more.cb_kwargs))
+    assert (page.url, page.url_requested, page.is_incomplete) == (STORY, STORY, False)
+    assert [further.body for further in page.further_pages] == [LAST]
+    assert (spider.queued, spider.stories) == ({}, {})
+
+
+def test_a_story_is_delivered_without_a_page_that_cannot_be_had(
+    spider: NewsSpider, run: CrawlRun
+) -> None:
+    more = begin_story(spider, run)
+    answer = HtmlResponse(more.url, status=500, body=LAST)
+    page = only_page(spider.parse_further_page(answer, **more.cb_kwargs))
+    assert (page.further_pages, page.is_incomplete) == ((), True)
+
+
+def test_a_story_is_delivered_without_a_page_that_did_not_come(
+    spider: NewsSpider, run: CrawlRun
+) -> None:
+    more = begin_story(spider, run)
+    page = only_page(spider.further_page_failed(miss(more, DownloadTimeoutError())))
+    assert (page.further_pages, page.is_incomplete) == ((), True)
+
+
+def test_a_story_whose_next_page_was_not_asked_for_waits_for_the_next_run(
+    spider: NewsSpider, run: CrawlRun
+) -> None:
+    more = begin_story(spider, run)
+    error = HostDeferredError("no longer asked for in this run")
+    assert list(spider.further_page_failed(miss(more, error))) == []
+    assert run.result("gazette").retry_later == 1
+    assert (spider.queued, spider.stories) == ({}, {})

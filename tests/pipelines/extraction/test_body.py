@@ -125,18 +125,6 @@ def test_the_body_from_json_ld_is_taken_when_the_wrong_part_was_found() -> None:
     assert tuple(block.text for block in blocks) == BODY
 
 
-def test_a_body_rule_replaces_the_search() -> None:
-    body = f'<div id="x"><p>{BODY[1]}</p></div><article>{paragraphs("p", BODY)}</article>'
-    blocks = isolate_body(parse(page(body)), PageWordings(), SiteRules(id="r", body="#x"))
-    assert [block.text for block in blocks] == [BODY[1]]
-
-
-def test_a_body_rule_that_matches_nothing_falls_back_to_the_search() -> None:
-    rules = SiteRules(id="r", body="//div[@id='nowhere']")
-    tree = parse(page(LAYOUTS["semantic classes"]))
-    assert isolate_body(tree, PageWordings(), rules) == isolate_body(tree, PageWordings(), None)
-
-
 def test_a_remove_rule_drops_elements_before_the_search() -> None:
     body = f'<article>{paragraphs("p", BODY)}<p class="box">{BODY[2]} Again.</p></article>'
     blocks = isolate_body(

@@ -152,7 +152,7 @@ def test_the_entry_of_the_source_gives_candidates_under_its_name(
 
 
 def test_rules_of_the_user_come_first() -> None:
-    rules = SiteRules(id="r", title="h2", author="b", date="//i/@title")
+    rules = SiteRules(id="r", title=("h2",), author=("b",), date=("//i/@title",))
     body = "<h2>Ruled</h2><b>By Ada Long</b><i title='2025-01-01'>x</i>"
     metadata = read(json_ld(headline="Other"), body, page_of(hints=SourceHints(rules=rules)))
     assert values(metadata.titles)[0] == ("rule", "Ruled")

@@ -2,7 +2,19 @@ import pytest
 
 from pipelines.errors import ConfigError
 from pipelines.extraction.markup import parse
-from pipelines.extraction.rules import compile_selector, read_rule, select
+from pipelines.extraction.rules import (
+    as_xpath,
+    check_selector,
+    compile_selector,
+    matches,
+    read_rule,
+    read_values,
+    remove_elements,
+    replace_strings,
+    select,
+    tell_missed_rules,
+)
+from pipelines.items import Candidate, Metadata, SiteRules
 
 PAGE = """<html><head><meta name="d" content="2025-02-03"></head><body>
 <h1 class="x">Bridge  opens</h1><time datetime="2025-02-03T09:00Z">Monday</time>
@@ -12,35 +24,80 @@ VALUES = {
     "CSS": ("h1.x", ("Bridge opens",)),
     "XPath": ("//p/b", ("Ada Long", "Ben Short")),
     "XPath in brackets": ("(//p/b)[1]", ("Ada Long",)),
+    "XPath behind its name": ("xpath:substring-after(//p[1], 'By ')", ("Ada Long",)),
     "XPath of an attribute": ("//meta/@content", ("2025-02-03",)),
     "XPath that gives a text": ("/html/body/h1/text()", ("Bridge opens",)),
+    "XPath that gives a number": ("xpath:count(//p)", ()),
+    "XPath that gives a truth value": ("xpath:count(//p) = 2", ()),
     "content attribute": ("meta[name=d]", ("2025-02-03",)),
     "datetime attribute": ("time", ("2025-02-03T09:00Z",)),
     "nothing found": (".none", ()),
-    "no rule": (None, ()),
 }
 
-BROKEN = {
+UNREADABLE = {
     "CSS": "div[",
     "XPath": "//div[",
+    "XPath behind its name": "xpath://div[",
     "empty": " ",
-    "unknown function": "//p[nope()]",
-    "unknown prefix": "//x:p",
+    "control character": "//p[.='\x00']",
 }
+FAILING = {"unknown function": "//p[nope()]", "unknown prefix": "//x:p"}
 
 
 @pytest.mark.parametrize(("selector", "values"), VALUES.values(), ids=VALUES.keys())
-def test_rules_give_candidates(selector: str | None, values: tuple[str, ...]) -> None:
-    found = read_rule(parse(PAGE), selector)
-    assert tuple(item.value for item in found) == values
-    assert {item.source for item in found} <= {"rule"}
+def test_selectors_give_values(selector: str, values: tuple[str, ...]) -> None:
+    assert read_values(parse(PAGE), selector) == values
 
 
-@pytest.mark.parametrize("selector", BROKEN.values(), ids=BROKEN.keys())
-def test_a_broken_selector_names_itself(selector: str) -> None:
+def test_the_first_selector_with_a_value_gives_the_candidates() -> None:
+    found = read_rule(parse(PAGE), (".none", "//p/b", "h1"))
+    assert found == (
+        Candidate(value="Ada Long", source="rule"),
+        Candidate(value="Ben Short", source="rule"),
+    )
+
+
+def test_no_rule_gives_no_candidate() -> None:
+    assert read_rule(parse(PAGE), ()) == ()
+
+
+@pytest.mark.parametrize("selector", UNREADABLE.values(), ids=UNREADABLE.keys())
+def test_an_unreadable_selector_names_itself(selector: str) -> None:
     with pytest.raises(ConfigError, match="selector") as caught:
         select(parse(PAGE), selector)
     assert caught.value.reason == "bad-selector"
+
+
+@pytest.mark.parametrize("selector", FAILING.values(), ids=FAILING.keys())
+def test_a_selector_that_fails_is_told_when_it_is_checked_and_matches_nothing_on_a_page(
+    selector: str,
+) -> None:
+    with pytest.raises(ConfigError, match="selector"):
+        check_selector(selector)
+    assert select(parse(PAGE), selector) == ()
+    assert read_values(parse(PAGE), selector) == ()
+
+
+@pytest.mark.parametrize(
+    ("selector", "holds"),
+    [("//p", True), ("//table", False), ("xpath:count(//p) = 2", True), ("xpath:1 = 2", False)],
+)
+def test_a_condition_holds_when_it_matches_or_is_true(selector: str, holds: bool) -> None:
+    assert matches(parse(PAGE), selector) is holds
+
+
+@pytest.mark.parametrize(
+    ("expression", "selector"),
+    [
+        ("//p", "//p"),
+        (" (//p)[1]", "(//p)[1]"),
+        ("concat('a', //p)", "xpath:concat('a', //p)"),
+        ("body", "xpath:body"),
+    ],
+)
+def test_any_xpath_becomes_a_selector(expression: str, selector: str) -> None:
+    assert as_xpath(expression) == selector
+    check_selector(as_xpath(expression))
 
 
 def test_only_elements_are_selected() -> None:
@@ -49,3 +106,48 @@ def test_only_elements_are_selected() -> None:
 
 def test_selectors_are_compiled_once() -> None:
     assert compile_selector("div > p") is compile_selector("div > p")
+
+
+def test_removed_elements_leave_the_text_behind_them() -> None:
+    tree = parse("<body><div><b>no</b> yes</div></body>")
+    remove_elements(tree, ("b", ".none"))
+    assert tree.text_content() == " yes"
+
+
+def test_the_page_itself_is_never_removed() -> None:
+    tree = parse("<html class='x'><body class='x'><div><p class='x'>no</p>yes</div></body></html>")
+    remove_elements(tree, (".x",))
+    assert tree.text_content() == "yes"
+
+
+def test_strings_are_replaced_in_order() -> None:
+    rules = SiteRules(id="r", replacements=(("a", "b"), ("bb", "c")))
+    assert replace_strings("<p>ab</p>", rules) == "<p>c</p>"
+    assert replace_strings("<p>ab</p>", None) == "<p>ab</p>"
+
+
+RULES = SiteRules(id="r", body=("div",), title=("h1",), author=(".by",), date=("time",))
+ALL_FOUND = Metadata(
+    titles=(Candidate(value="a", source="rule"),),
+    authors=(Candidate(value="a", source="jsonld"), Candidate(value="b", source="rule")),
+    dates_published=(Candidate(value="a", source="rule"),),
+)
+
+
+def test_rules_that_matched_are_not_told() -> None:
+    assert tell_missed_rules(RULES, ALL_FOUND, has_ruled_body=True) == ()
+
+
+def test_every_rule_that_missed_is_told() -> None:
+    metadata = Metadata(titles=(Candidate(value="a", source="h1"),))
+    assert tell_missed_rules(RULES, metadata, has_ruled_body=False) == (
+        "body-rule-not-matched",
+        "title-rule-not-matched",
+        "author-rule-not-matched",
+        "date-rule-not-matched",
+    )
+
+
+@pytest.mark.parametrize("rules", [None, SiteRules(id="r", remove=("aside",))])
+def test_rules_that_are_not_there_cannot_miss(rules: SiteRules | None) -> None:
+    assert tell_missed_rules(rules, Metadata(), has_ruled_body=False) == ()

@@ -1,0 +1,84 @@
+"""Folders of FiveFilters site config files: the file of a host is read when it is needed.
+
+The public collection has some 2,000 files, so a folder is never read as a whole for a page.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from crawler.site_config_format import SiteConfig, parse_site_config
+from crawler.site_rules import without_www
+
+_SUFFIX = ".txt"
+_HOST = re.compile(r"[a-z0-9_-]+(?:\.[a-z0-9_-]+)*")
+_MAX_HOST_CHARS = 200
+_FILE_NAME = re.compile(r"\.?[a-z0-9_-]+(?:\.[a-z0-9_-]+)+\.txt", re.IGNORECASE)
+"""A host; what else lies in such folders (a licence, ``global.txt``) is for no host."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SiteConfigFile:
+    """One file and what it says."""
+
+    path: Path
+    config: SiteConfig
+
+    @property
+    def host(self) -> str:
+        """The host it is for; with a dot in front all hosts below that one."""
+        return self.path.name.removesuffix(_SUFFIX).lower()
+
+
+def find_site_config(folders: tuple[Path, ...], host: str) -> SiteConfigFile | None:
+    """Return the file for a host; ``None`` when no folder has one that can be read.
+
+    ``example.com.txt`` is for the host, with or without ``www.``; ``.example.com.txt`` for all
+    hosts below. The nearest name wins, and of equal names the first folder.
+    """
+    for name in _file_names(host):
+        for folder in folders:
+            found = read_site_config(folder / name)
+            if found is not None:
+                return found
+    return None
+
+
+def read_site_config(path: Path) -> SiteConfigFile | None:
+    """Return a file and what it says; ``None`` when it is not there or cannot be read."""
+    try:
+        text = path.read_text(encoding="utf-8-sig", errors="replace")
+    except OSError:
+        return None
+    return SiteConfigFile(path=path, config=parse_site_config(text, path.name))
+
+
+def read_folder(folder: Path) -> Iterator[SiteConfigFile]:
+    """Yield all files of a folder that are for a host, in the order of their names."""
+    for path in sorted(folder.iterdir()):
+        if _FILE_NAME.fullmatch(path.name):
+            found = read_site_config(path)
+            if found is not None:
+                yield found
+
+
+def read_files_of(folder: Path, host: str) -> Iterator[SiteConfigFile]:
+    """Yield the files of a folder that are named after a host: for it, and for those below it."""
+    bare = without_www(host.removeprefix("."))
+    for name in (bare, f"www.{bare}", f".{bare}") if _HOST.fullmatch(bare) else ():
+        found = read_site_config(folder / f"{name}{_SUFFIX}")
+        if found is not None:
+            yield found
+
+
+def _file_names(host: str) -> Iterator[str]:
+    bare = without_www(host)
+    # A host comes from a page: it must never lead out of the folder.
+    if len(bare) > _MAX_HOST_CHARS or not _HOST.fullmatch(bare):
+        return
+    yield f"www.{bare}{_SUFFIX}" if host.lower().startswith("www.") else f"{bare}{_SUFFIX}"
+    yield f"{bare}{_SUFFIX}"
+    labels = bare.split(".")
+    for start in range(1, len(labels) - 1):
+        yield f".{'.'.join(labels[start:])}{_SUFFIX}"

@@ -1,0 +1,36 @@
+"""What a page's metadata say that its text is compared with: the names of the headline and more."""
+
+from pipelines.extraction.choice import choose_authors, choose_first, choose_title
+from pipelines.extraction.line_features import PageWordings
+from pipelines.items import Document, Metadata
+from pipelines.language import normalize_language
+
+
+def read_document(metadata: Metadata) -> Document:
+    """Return the document that is cleaned, still without blocks: all the headline goes by."""
+    title = choose_title(metadata)
+    return Document(
+        title=title.value if title else None,
+        other_titles=_other_titles(metadata),
+        description=choose_first(metadata.descriptions),
+        site_names=tuple(dict.fromkeys(item.value for item in metadata.site_names)),
+        authors=choose_authors(metadata),
+        language=choose_first(metadata.languages, normalize_language),
+    )
+
+
+def read_wordings(document: Document, metadata: Metadata) -> PageWordings:
+    """Return what lines are compared with to tell whether they are body."""
+    return PageWordings(
+        title=document.title,
+        other_titles=document.other_titles,
+        description=document.description,
+        authors=document.authors,
+        site_names=document.site_names,
+        article_body=metadata.article_body,
+    )
+
+
+def _other_titles(metadata: Metadata) -> tuple[str, ...]:
+    """Return the further wordings; of several ``h1`` elements most are subheadings of the text."""
+    return tuple(dict.fromkeys(item.value for item in metadata.titles if item.source != "h1"))

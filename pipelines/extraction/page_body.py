@@ -1,0 +1,46 @@
+"""One page as a tree and as a body, by the user's rules where there are any and they match."""
+
+from dataclasses import dataclass
+
+from lxml.html import HtmlElement
+
+from pipelines.extraction.body import isolate_body
+from pipelines.extraction.encoding import decode
+from pipelines.extraction.line_features import PageWordings
+from pipelines.extraction.markup import parse
+from pipelines.extraction.ruled_body import read_ruled_body
+from pipelines.extraction.rules import replace_strings
+from pipelines.items import Block, Page
+from pipelines.options import ExtractionOptions
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageBody:
+    """The blocks of a page's body, empty when none is found."""
+
+    blocks: tuple[Block, ...]
+    is_ruled: bool
+    """A rule of the user named them."""
+
+
+def read_tree(page: Page) -> HtmlElement:
+    """Return the tree of a page, after the replacements of the user's rules.
+
+    Raises:
+        PageError: ``empty-page`` or ``not-html``.
+    """
+    html = decode(page.body, page.headers.get("content-type"))
+    return parse(replace_strings(html, page.hints.rules))
+
+
+def read_body(
+    tree: HtmlElement,
+    wordings: PageWordings,
+    page: Page,
+    options: ExtractionOptions = ExtractionOptions(),
+) -> PageBody:
+    """Return the body that the user's rules name, or else the one that the search finds."""
+    rules = page.hints.rules
+    ruled = read_ruled_body(tree, rules)
+    blocks = ruled or isolate_body(tree, wordings, rules, options)
+    return PageBody(blocks=blocks, is_ruled=bool(ruled))

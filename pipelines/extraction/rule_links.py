@@ -1,0 +1,60 @@
+"""Links to more of a story, found with a user's rules."""
+
+from collections.abc import Iterable
+from urllib.parse import urljoin
+
+from lxml.html import HtmlElement
+
+from pipelines.errors import PageError
+from pipelines.extraction.encoding import decode
+from pipelines.extraction.markup import parse
+from pipelines.extraction.rules import matches, read_values, replace_strings, select
+from pipelines.items import LinkRule, Page
+from pipelines.urls import canonicalize_url, is_http_url, is_same_site
+
+
+def find_next_page(page: Page) -> str | None:
+    """Return the URL of the page on which the story goes on; ``None`` without rule or link."""
+    rules = page.hints.rules
+    return _find(page, rules.next_page) if rules is not None else None
+
+
+def find_single_page(page: Page) -> str | None:
+    """Return the URL of the page with the whole story; ``None`` without rule or link."""
+    rules = page.hints.rules
+    return _find(page, rules.single_page) if rules is not None else None
+
+
+def _find(page: Page, links: tuple[LinkRule, ...]) -> str | None:
+    """Return the first address of the links that is another page of the same site."""
+    if not links:
+        return None
+    html = decode(page.body, page.headers.get("content-type"))
+    try:
+        tree = parse(replace_strings(html, page.hints.rules))
+    except PageError:
+        return None
+    base = _join(page.url, next((e.get("href", "") for e in tree.iter("base")), ""))
+    own = canonicalize_url(page.url)
+    for address in _addresses(tree, links):
+        url = _join(base, address)
+        if is_http_url(url) and is_same_site(url, page.url) and canonicalize_url(url) != own:
+            return url
+    return None
+
+
+def _addresses(tree: HtmlElement, links: tuple[LinkRule, ...]) -> Iterable[str]:
+    for link in links:
+        if link.if_page_contains is not None and not matches(tree, link.if_page_contains):
+            continue
+        elements = select(tree, link.selector)
+        values = [element.get("href", "").strip() for element in elements]
+        # Without elements the selector names attributes, or makes an address itself.
+        yield from filter(None, values if elements else read_values(tree, link.selector))
+
+
+def _join(base: str, address: str) -> str:
+    try:
+        return urljoin(base, address)
+    except ValueError:
+        return base

@@ -1,0 +1,34 @@
+"""The body of an article where a user's rule says where it stands."""
+
+from lxml.html import HtmlElement
+
+from pipelines.extraction.blocks import Selection, to_blocks
+from pipelines.extraction.lines import Line, read_lines
+from pipelines.extraction.markup import prune
+from pipelines.extraction.rules import remove_elements, select
+from pipelines.items import Block, SiteRules
+
+
+def read_ruled_body(tree: HtmlElement, rules: SiteRules | None) -> tuple[Block, ...]:
+    """Return the blocks inside what the first body rule with text matches; empty without any.
+
+    The tree that is given stays as it is.
+    """
+    if rules is None or not rules.body:
+        return ()
+    page = prune(tree)
+    remove_elements(page, rules.remove)
+    lines = read_lines(page)
+    for selector in rules.body:
+        chosen = _lines_inside(frozenset(select(page, selector)), lines)
+        if chosen:
+            return to_blocks(Selection(chosen=chosen), lines)
+    return ()
+
+
+def _lines_inside(bodies: frozenset[HtmlElement], lines: tuple[Line, ...]) -> frozenset[int]:
+    return frozenset(
+        index
+        for index, line in enumerate(lines)
+        if line.element in bodies or not bodies.isdisjoint(line.element.iterancestors())
+    )

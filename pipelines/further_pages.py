@@ -1,0 +1,59 @@
+"""A story that goes on over several pages becomes one text."""
+
+from dataclasses import replace
+
+from pipelines.cleaning.cleaner import Cleaned, clean
+from pipelines.dedup.content_hash import text_sha256
+from pipelines.errors import PageError
+from pipelines.extraction.document_head import read_document, read_wordings
+from pipelines.extraction.metadata import read_metadata
+from pipelines.extraction.page_body import read_body, read_tree
+from pipelines.items import Block, Document, Page
+from pipelines.options import DEFAULT_OPTIONS, Options
+
+
+def add_further_pages(
+    document: Document, cleaned: Cleaned, page: Page, options: Options = DEFAULT_OPTIONS
+) -> tuple[Document, Cleaned]:
+    """Return the document and what cleaning left of it with the further pages of the story added.
+
+    Every page is cleaned by itself: what ends the first page is not the end of the story. A page
+    that holds no text, or the text of an earlier one, adds nothing: sites answer a page number
+    that does not exist with the first page.
+    """
+    known = {_key(cleaned.blocks)}
+    for further in page.further_pages:
+        part = replace(document, blocks=_blocks_of(further, page, options))
+        left = clean(part, options.cleaning)
+        key = _key(left.blocks)
+        if left.blocks and key not in known:
+            known.add(key)
+            cleaned = _joined(cleaned, left, len(document.blocks))
+            document = replace(document, blocks=(*document.blocks, *part.blocks))
+    return document, cleaned
+
+
+def _blocks_of(further: Page, page: Page, options: Options) -> tuple[Block, ...]:
+    # Other entries and rules than those of the story never apply to one of its pages.
+    part = replace(further, entry=page.entry, hints=page.hints)
+    try:
+        tree = read_tree(part)
+    except PageError:
+        return ()
+    metadata = read_metadata(tree, part)
+    wordings = read_wordings(read_document(metadata), metadata)
+    return read_body(tree, wordings, part, options.extraction).blocks
+
+
+def _key(blocks: tuple[Block, ...]) -> str:
+    return text_sha256("\n\n".join(block.text for block in blocks))
+
+
+def _joined(first: Cleaned, second: Cleaned, offset: int) -> Cleaned:
+    """Return both; the account of the second counts its blocks behind those of the first."""
+    moved = tuple(replace(cut, block=cut.block + offset) for cut in second.removed)
+    return Cleaned(
+        blocks=(*first.blocks, *second.blocks),
+        removed=(*first.removed, *moved),
+        flags=tuple(dict.fromkeys((*first.flags, *second.flags))),
+    )

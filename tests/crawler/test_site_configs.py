@@ -1,0 +1,85 @@
+from pathlib import Path
+
+import pytest
+
+from crawler.site_configs import find_site_config, read_folder, read_site_config
+
+FILES = (
+    ".gazette.example.txt",
+    "LICENSE.txt",
+    "README.md",
+    "gazette.example.txt",
+    "global.txt",
+    "live.gazette.example.txt",
+    "www.hafenbote.example.txt",
+)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    for name in FILES:
+        (tmp_path / name).write_text("body: //main\n", encoding="utf-8")
+    return tmp_path
+
+
+@pytest.mark.parametrize(
+    ("host", "expected"),
+    [
+        ("gazette.example", "gazette.example.txt"),
+        ("WWW.Gazette.Example.", "gazette.example.txt"),
+        ("live.gazette.example", "live.gazette.example.txt"),
+        ("www.live.gazette.example", "live.gazette.example.txt"),
+        ("sport.gazette.example", ".gazette.example.txt"),
+        ("a.live.gazette.example", ".gazette.example.txt"),
+        ("www.hafenbote.example", "www.hafenbote.example.txt"),
+        ("notgazette.example", None),
+        ("example", None),
+        ("", None),
+        ("../gazette.example", None),
+        ("/etc/passwd", None),
+        ("global", "global.txt"),
+    ],
+)
+def test_the_nearest_file_is_that_of_the_host(
+    folder: Path, host: str, expected: str | None
+) -> None:
+    found = find_site_config((folder,), host)
+    assert (found.path.name if found else None) == expected
+
+
+def test_the_first_folder_wins(folder: Path, tmp_path: Path) -> None:
+    own = tmp_path / "own"
+    own.mkdir()
+    (own / "gazette.example.txt").write_text("title: //h2", encoding="utf-8")
+    found = find_site_config((own, folder), "gazette.example")
+    assert found is not None
+    assert (found.config.rules.title, found.config.rules.body) == (("//h2",), ())
+
+
+def test_rules_are_named_after_their_file(folder: Path) -> None:
+    found = find_site_config((folder,), "sport.gazette.example")
+    assert found is not None
+    assert (found.config.rules.id, found.host) == (".gazette.example.txt", ".gazette.example")
+
+
+def test_a_folder_is_read_for_its_hosts_alone(folder: Path) -> None:
+    assert [found.path.name for found in read_folder(folder)] == [
+        ".gazette.example.txt",
+        "gazette.example.txt",
+        "live.gazette.example.txt",
+        "www.hafenbote.example.txt",
+    ]
+
+
+def test_a_file_that_is_changed_is_read_anew(folder: Path) -> None:
+    assert find_site_config((folder,), "gazette.example") is not None
+    (folder / "gazette.example.txt").write_bytes(b"body: //div[@id='\xff']")
+    changed = read_site_config(folder / "gazette.example.txt")
+    assert changed is not None
+    assert changed.config.rules.body == ("//div[@id='\ufffd']",)
+
+
+def test_what_cannot_be_read_is_not_there(folder: Path) -> None:
+    (folder / "folder.example.txt").mkdir()
+    assert read_site_config(folder / "folder.example.txt") is None
+    assert find_site_config((folder,), "folder.example") is None

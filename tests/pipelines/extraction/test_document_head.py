@@ -1,0 +1,33 @@
+from pipelines.extraction.document_head import read_document, read_wordings
+from pipelines.items import Candidate, Metadata
+
+METADATA = Metadata(
+    titles=(
+        Candidate(value="Bench will be mended", source="h1"),
+        Candidate(value="What next", source="h1"),
+        Candidate(value="Bench to be mended", source="og"),
+    ),
+    descriptions=(Candidate(value="A quarrel has an end.", source="meta"),),
+    site_names=(
+        Candidate(value="Lowmere Gazette", source="og"),
+        Candidate(value="Lowmere Gazette", source="jsonld"),
+    ),
+    languages=(Candidate(value="en-GB", source="html"),),
+    article_body="The council will mend the bench.",
+)
+
+
+def test_the_document_has_all_names_of_the_headline_but_no_subheadings() -> None:
+    document = read_document(METADATA)
+    assert document.title is not None
+    assert "What next" not in document.other_titles
+    assert document.site_names == ("Lowmere Gazette",)
+    assert (document.language, document.blocks) == ("en", ())
+
+
+def test_lines_are_compared_with_the_same_wordings() -> None:
+    document = read_document(METADATA)
+    wordings = read_wordings(document, METADATA)
+    assert (wordings.title, wordings.description) == (document.title, document.description)
+    assert wordings.article_body == METADATA.article_body
+    assert read_wordings(read_document(Metadata()), Metadata()).title is None

@@ -1,0 +1,54 @@
+from datetime import UTC, datetime
+
+import pytest
+
+from pipelines.errors import PageError
+from pipelines.extraction.document_head import read_document, read_wordings
+from pipelines.extraction.metadata import read_metadata
+from pipelines.extraction.page_body import PageBody, read_body, read_tree
+from pipelines.items import Page, SiteRules, SourceHints
+from tests.pipelines.page_examples import story
+
+MARKUP = (
+    story().body.decode().replace("</body>", '<div id="x"><p>The ferry is back.</p></div></body>')
+)
+
+
+def read(rules: SiteRules | None) -> PageBody:
+    page = page_of(MARKUP, rules)
+    tree = read_tree(page)
+    metadata = read_metadata(tree, page)
+    return read_body(tree, read_wordings(read_document(metadata), metadata), page)
+
+
+def page_of(markup: str, rules: SiteRules | None) -> Page:
+    return Page(
+        url="https://gazette.example/1",
+        url_requested="https://gazette.example/1",
+        body=markup.encode(),
+        fetched_at=datetime(2025, 2, 3, tzinfo=UTC),
+        hints=SourceHints(rules=rules),
+    )
+
+
+def test_a_body_rule_replaces_the_search() -> None:
+    body = read(SiteRules(id="r", body=("#x",)))
+    assert body.is_ruled
+    assert [block.text for block in body.blocks] == ["The ferry is back."]
+
+
+def test_a_body_rule_that_matches_nothing_falls_back_to_the_search() -> None:
+    body = read(SiteRules(id="r", body=("#nowhere",)))
+    assert not body.is_ruled
+    assert body == read(None)
+    assert len(body.blocks) >= 6
+
+
+def test_replacements_come_before_everything_else() -> None:
+    rules = SiteRules(id="r", body=("main",), replacements=(('div id="x"', "main"),))
+    assert [block.text for block in read(rules).blocks] == ["The ferry is back."]
+
+
+def test_what_is_no_page_is_told() -> None:
+    with pytest.raises(PageError):
+        read_tree(page_of("%PDF", None))
