@@ -4,10 +4,12 @@ from dataclasses import replace
 from typing import cast
 
 from pipelines.cleaning.cleaner import CLEANER, Cleaned, clean
+from pipelines.cleaning.site_lines import learn_lines
 from pipelines.dates.ladder import DateChoice, DateQuestion, choose_date
 from pipelines.dedup.content_hash import content_sha256, text_sha256
 from pipelines.dedup.minhash import signature
 from pipelines.errors import PageError
+from pipelines.extraction.affixes import site_affixes, title_affixes
 from pipelines.extraction.body import EXTRACTOR, isolate_body
 from pipelines.extraction.choice import choose_all, choose_authors, choose_first, choose_title
 from pipelines.extraction.encoding import decode
@@ -44,7 +46,8 @@ def build_article(
     tree = parse(decode(page.body, page.headers.get("content-type")))
     metadata = read_metadata(tree, page)
     blocks = isolate_body(tree, metadata, page.hints.rules, options.extraction)
-    document = read_document(metadata, blocks)
+    metadata = replace(metadata, title_affixes=site_affixes(memory))
+    document = replace(read_document(metadata, blocks), memory=memory)
     if document.title is None and options.extraction.is_title_needed:
         raise PageError("no-title", "neither the page nor its source names a headline")
     cleaned = clean(document, options.cleaning)
@@ -66,6 +69,9 @@ def build_article(
         ),
         options.dates,
     )
+    learned = dates.learned.with_more(learn_lines(document))
+    learned = replace(learned, affixes=title_affixes(metadata))
+    dates = replace(dates, learned=learned)
     return _assemble(page, metadata, document, cleaned, dates)
 
 

@@ -17,6 +17,8 @@ from crawler.cli.options import (
     console_from,
     scrapy_overrides,
 )
+from crawler.cli.sources_memory import SUMMARY as MEMORY_SUMMARY
+from crawler.cli.sources_memory import add_memory_options, show_memory
 from pipelines.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -295,4 +297,5 @@ _ACTIONS: Mapping[str, _Action] = {
         _add_discover_options,
         _discover,
     ),
+    "memory": (MEMORY_SUMMARY, add_memory_options, show_memory),
 }
