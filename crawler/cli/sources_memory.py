@@ -111,15 +111,16 @@ def _told(facts: "SiteFacts") -> list[str]:
     """Return what is known of a site as lines for people."""
     days = f"{facts.first_seen:%Y-%m-%d} to {facts.last_seen:%Y-%m-%d}"
     order = f"{facts.day_first} day first, {facts.month_first} month first"
+    noun = "article" if facts.articles == 1 else "articles"
     lines = [
-        f"{facts.site}: {facts.articles} articles, {days}",
+        f"{facts.site}: {facts.articles} {noun}, {days}",
         f"  date order: {order}",
         f"  offsets by month: {_counts(facts.offsets)}",
         f"  affixes of titles: {_counts(facts.affixes)}",
         f"  repeated lines: {'' if facts.lines else 'none'}".rstrip(),
     ]
     for seen in facts.lines:
-        when = f"{seen.first_seen:%Y-%m-%d} {seen.last_seen:%Y-%m-%d}"
+        when = f"{seen.first_seen:%Y-%m-%d} to {seen.last_seen:%Y-%m-%d}"
         lines.append(f"    {seen.articles:>5}  {when}  {seen.sample}")
     return lines
 
