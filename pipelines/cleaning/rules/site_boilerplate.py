@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pipelines.cleaning.rule import CleaningRule, whole_block
 from pipelines.cleaning.shapes import is_body_like
 from pipelines.cleaning.site_lines import line_key
+from pipelines.cleaning.stamps import read_stamps
 from pipelines.cleaning.text_words import ends_like_a_sentence, folded_words, opens_with_quote
 from pipelines.items import Block, Claim, Document
 from pipelines.normalization import count_words
@@ -45,10 +46,16 @@ class _Line:
 
     @property
     def may_go(self) -> bool:
+        """Its kind does not repeat for reasons of its own, as quotations and ingredients do.
+
+        Nor do lines with a stamp go: with digits masked they are all alike, and the stamp may be
+        the one that dates the story.
+        """
         return (
             self.others > 0
             and self.block.kind in _KINDS
             and not opens_with_quote(self.block.text)
+            and not read_stamps(self.block.text).is_stamp
             and (self.block.kind != "list_item" or self.block.link_density >= _MIN_LINK_DENSITY)
         )
 

@@ -112,6 +112,7 @@ KEPT = {
     "a row of a table": (Block(text="won 3 lost 2", kind="table"),),
     "a quotation": ("“We said it then and we say it now", "“We said it then and we say it now"),
     "speech": ("“No comment” was all that the owners had to say today",),
+    "a stamp": ("Published 12 May 2026, 10:15 by the harbour desk",),
     "block quotation": (Block(text="Blow winds and crack your cheeks", kind="quote"),),
 }
 
