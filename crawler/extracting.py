@@ -1,10 +1,11 @@
 """Builds the articles of many pages on all cores, in the order the pages came."""
 
 import logging
-from collections import deque
-from collections.abc import Iterable, Iterator
+from collections import Counter, deque
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future
 
+from crawler.learning import Lessons
 from pipelines.errors import PageError, RecordError
 from pipelines.items import Article, Page, Rejection, SiteMemory
 from pipelines.urls import registered_domain
@@ -17,30 +18,61 @@ PAGES_IN_FLIGHT = 32
 is told of its site does not depend on the number of cores or on which worker is quicker."""
 
 Outcome = Article | Rejection | RecordError
+Recall = Callable[[Page], SiteMemory]
+_Tell = Callable[[str, str], None]
+
+
+def nothing(_page: Page) -> SiteMemory:
+    """Return the memory of nothing: each page stands alone."""
+    return SiteMemory()
+
+
+def learn_pages(
+    read: Callable[[], Iterable[Page | RecordError]], workers: ArticleWorkers, lessons: Lessons
+) -> Iterator[int]:
+    """Fill the lessons with what a set of pages teaches; yield after each page how many are done.
+
+    The set is read twice: pages that are alone on their site teach nothing and are not built.
+    """
+    sites = Counter(registered_domain(page.url) for page in read() if isinstance(page, Page))
+    repeated = frozenset(site for site, pages in sites.items() if site and pages > 1)
+    pages = (
+        page
+        for page in read()
+        if isinstance(page, Page) and registered_domain(page.url) in repeated
+    )
+    # What goes wrong is told when the pages are built for good.
+    for done, outcome in enumerate(_outcomes(pages, workers, nothing, logger.debug), start=1):
+        if isinstance(outcome, Article):
+            lessons.add(outcome)
+        yield done
 
 
 def extract_pages(
-    pages: Iterable[Page | RecordError], workers: ArticleWorkers, *, use_memory: bool = True
+    pages: Iterable[Page | RecordError], workers: ArticleWorkers, recall: Recall = nothing
 ) -> Iterator[Outcome]:
     """Yield for each page its article or its rejection, and errors where they stood.
 
-    With ``use_memory`` a page is told what the pages before it taught about the same site, but for
-    the last ``PAGES_IN_FLIGHT`` ones.
+    ``recall`` is asked for what is known of a page's site when the page is handed out. What it
+    learns from the outcomes that were yielded before then is there, but for the last
+    ``PAGES_IN_FLIGHT``.
     """
-    memories: dict[str, SiteMemory] = {}
+    yield from _outcomes(pages, workers, recall, logger.exception)
+
+
+def _outcomes(
+    pages: Iterable[Page | RecordError], workers: ArticleWorkers, recall: Recall, tell: _Tell
+) -> Iterator[Outcome]:
     in_flight: deque[tuple[Page, Future[Article]] | RecordError] = deque()
     for page in pages:
         if len(in_flight) >= PAGES_IN_FLIGHT:
-            yield _take(in_flight.popleft(), memories)
+            yield _take(in_flight.popleft(), tell)
         if isinstance(page, RecordError):
             in_flight.append(page)
-            continue
-        # Pages without an address share no site, so nothing is known of them either.
-        site = registered_domain(page.url)
-        known = memories.get(site) if use_memory and site else None
-        in_flight.append((page, _hand_out(page, known or SiteMemory(), workers)))
+        else:
+            in_flight.append((page, _hand_out(page, recall(page), workers)))
     while in_flight:
-        yield _take(in_flight.popleft(), memories)
+        yield _take(in_flight.popleft(), tell)
 
 
 def _hand_out(page: Page, memory: SiteMemory, workers: ArticleWorkers) -> Future[Article]:
@@ -52,19 +84,14 @@ def _hand_out(page: Page, memory: SiteMemory, workers: ArticleWorkers) -> Future
         return failed
 
 
-def _take(
-    piece: tuple[Page, Future[Article]] | RecordError, memories: dict[str, SiteMemory]
-) -> Outcome:
+def _take(piece: tuple[Page, Future[Article]] | RecordError, tell: _Tell) -> Outcome:
     if isinstance(piece, RecordError):
         return piece
     page, future = piece
     try:
-        article = future.result()
+        return future.result()
     except PageError as error:
         return Rejection.of(page, error.reason, error.message)
-    except Exception:  # the per-page border: one page never ends the work on an archive
-        logger.exception("internal error on %s", page.url)
+    except Exception:  # noqa: BLE001 - the per-page border: one page never ends the work
+        tell("internal error on %s", page.url)
         return Rejection.of(page, "internal-error", "see the log")
-    site = registered_domain(page.url)
-    memories[site] = memories.get(site, SiteMemory()).with_more(article.learned)
-    return article

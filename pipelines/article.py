@@ -4,10 +4,12 @@ from dataclasses import replace
 from typing import cast
 
 from pipelines.cleaning.cleaner import CLEANER, Cleaned, clean
+from pipelines.cleaning.site_lines import learn_lines
 from pipelines.dates.ladder import DateChoice, DateQuestion, choose_date
 from pipelines.dedup.content_hash import content_sha256, text_sha256
 from pipelines.dedup.minhash import signature
 from pipelines.errors import PageError
+from pipelines.extraction.affixes import site_affixes, title_affixes
 from pipelines.extraction.body import EXTRACTOR
 from pipelines.extraction.choice import choose_all, choose_first, choose_title
 from pipelines.extraction.document_head import read_document, read_wordings
@@ -45,10 +47,11 @@ def build_article(
     """
     tree = read_tree(page)
     metadata = read_metadata(tree, page)
+    metadata = replace(metadata, title_affixes=site_affixes(memory))
     document = read_document(metadata)
     wordings = read_wordings(document, metadata)
     body = read_body(tree, wordings, page, options.extraction)
-    document = replace(document, blocks=body.blocks)
+    document = replace(document, blocks=body.blocks, memory=memory)
     if document.title is None and options.extraction.is_title_needed:
         raise PageError("no-title", "neither the page nor its source names a headline")
     document, cleaned = add_further_pages(
@@ -74,6 +77,9 @@ def build_article(
         ),
         options.dates,
     )
+    learned = dates.learned.with_more(learn_lines(document))
+    learned = replace(learned, affixes=title_affixes(metadata))
+    dates = replace(dates, learned=learned)
     return _assemble(page, metadata, document, cleaned, dates)
 
 

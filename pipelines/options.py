@@ -59,6 +59,45 @@ class DateOptions:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SiteOptions:
+    """Numbers of what is learned of a site from its articles (``SiteMemory``)."""
+
+    max_told_share: float = 0.3
+    """With a larger share of its characters in paragraphs that other articles have too, a page is
+    a version of one of them and nothing repeated is cut. Versions have more, other pages less."""
+    max_taken_share: float = 0.5
+    """If more than this share of a page is found to be the site's, nothing of it is cut."""
+    min_others: int = 2
+    """Other articles on which a line must stand that does not read like text of an article."""
+    min_others_sentence: int = 3
+    """The same for a sentence that neither links nor names the site."""
+    min_share_sentence: float = 0.2
+    """Share of the known articles on which such a sentence must stand: what a site says of itself
+    is on most of its pages, what it says again of a subject on the few about it."""
+    few_articles: int = 3
+    """Up to so many other articles one of them is enough for a line that is no sentence."""
+    max_sentences_among_few: int = 2
+    """More repeated sentences than this on a page of which few others are known are the
+    background that two stories on one subject share."""
+    min_articles_affix: int = 3
+    """Other titles in which a part must stand to be the site's name. Tried on 20 sites with two
+    pages each: no part of a headline stood in two titles, so more than two is safe."""
+    min_share_affix: float = 0.5
+    """Share of the site's titles in which it must stand: teams and countries repeat too."""
+    min_articles_offset: int = 3
+    """Other articles whose stamps must carry an offset before it stands for the site's zone."""
+    min_share_offset: float = 0.9
+    """Share of the stamps of a month that must agree on it."""
+    max_lines: int = 20_000
+    """Lines of one site that are remembered. Past it those seen once go first, oldest first."""
+    max_lines_told: int = 5_000
+    """Lines that a page is told of, those on most articles first: they travel to a worker."""
+    max_articles_learned: int = 5_000
+    """Articles of one site that a call of ``extract`` learns from, chosen by the hash of their
+    texts, so that the choice does not depend on their order."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DedupOptions:
     """Numbers of ``pipelines.dedup``."""
 

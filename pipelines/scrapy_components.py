@@ -11,7 +11,7 @@ from typing import Protocol, Self, runtime_checkable
 from scrapy.crawler import Crawler
 
 from pipelines.errors import PageError
-from pipelines.items import Article, Page, Rejection, SiteMemory, SourceHints
+from pipelines.items import Article, Page, Rejection, SiteMemory
 from pipelines.workers import ArticleWorkers, WorkerSettings
 
 logger = logging.getLogger(__name__)
@@ -19,10 +19,10 @@ logger = logging.getLogger(__name__)
 
 @runtime_checkable
 class RemembersSites(Protocol):
-    """A spider that knows what earlier pages of a source taught."""
+    """A spider that knows what earlier pages of a site taught."""
 
-    def site_memory(self, hints: SourceHints) -> SiteMemory:
-        """Return what is remembered about the source."""
+    def site_memory(self, page: Page) -> SiteMemory:
+        """Return what is remembered about the site of a page."""
 
 
 class ArticlePipeline:
@@ -62,7 +62,7 @@ class ArticlePipeline:
 
     async def _build(self, page: Page) -> Article:
         workers = await self._started_workers()
-        return await asyncio.wrap_future(workers.submit(page, self._memory(page.hints)))
+        return await asyncio.wrap_future(workers.submit(page, self._memory(page)))
 
     async def _started_workers(self) -> ArticleWorkers:
         """Return the workers, started with the first page: nothing new, no process.
@@ -73,9 +73,9 @@ class ArticlePipeline:
             self._workers = asyncio.create_task(asyncio.to_thread(_start, self._settings))
         return await asyncio.shield(self._workers)
 
-    def _memory(self, hints: SourceHints) -> SiteMemory:
+    def _memory(self, page: Page) -> SiteMemory:
         spider: object = self._crawler.spider
-        return spider.site_memory(hints) if isinstance(spider, RemembersSites) else SiteMemory()
+        return spider.site_memory(page) if isinstance(spider, RemembersSites) else SiteMemory()
 
 
 def _start(settings: WorkerSettings) -> ArticleWorkers:

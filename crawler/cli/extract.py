@@ -32,12 +32,13 @@ from crawler.cli.record_output import (
 from pipelines.errors import ConfigError
 
 if TYPE_CHECKING:
-    from crawler.extracting import Outcome
+    from crawler.extracting import Outcome, Recall
     from crawler.run import SourceResult
     from crawler.sources import Configuration
     from crawler.state.dataset import Dataset, DatasetSettings
     from pipelines.errors import RecordError
     from pipelines.items import Article, Page, Rejection
+    from pipelines.workers import ArticleWorkers
 
 SUMMARY = "Turn saved HTML, folders, WARC files and JSONL manifests into records, without network"
 
@@ -45,6 +46,11 @@ _EPILOG = """\
 A line of a manifest is {"url": …, "html": …} or {"url": …, "html_path": …}, with "fetched_at" if
 it is known; html_path is relative to the manifest. A folder with a manifest.jsonl is read through
 it, any other one for its HTML and WARC files.
+
+What repeats over the pages of a site is not the article: lines, the site's name in titles, the zone
+and the order of dates. With --memory on the pages are read twice: what all of them teach is known
+before the first record is written, so it does not depend on their order. stdin and pipes cannot be
+read twice: there a page is told what the pages before it taught.
 
 Without --output, a copy of an earlier page of the same call gives no record, and a page that is no
 article gives a warning. With --output, both give a line in rejected/.
@@ -76,7 +82,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--memory",
         choices=("on", "off"),
         default="on",
-        help="tell a page what earlier pages of its site in this call taught (default: on)",
+        help="tell a page what the other pages of its site taught (default: on)",
     )
     parser.add_argument(
         "--compress", choices=("gzip", "zstd"), help="compress the segments of the dataset"
@@ -249,12 +255,17 @@ def _extract(args: argparse.Namespace, extraction: Extraction, rules: "Configura
     from crawler.extracting import extract_pages
     from pipelines.workers import ArticleWorkers, WorkerSettings
 
-    progress = ProgressLine(extraction.console, time.monotonic)
-    read = _read_all(args.paths, extraction.console)
-    pages = islice(_with_rules(read, rules), args.limit)
-    with closing(ArticleWorkers(WorkerSettings(processes=args.workers))) as workers:
+    def read(console: Console | None = None) -> "Iterator[Page | RecordError]":
+        return islice(_with_rules(_read_all(args.paths, console), rules), args.limit)
+
+    with (
+        closing(ArticleWorkers(WorkerSettings(processes=args.workers))) as workers,
+        ExitStack() as stack,
+    ):
+        recall = _recall(args, extraction, workers, stack, read)
+        progress = ProgressLine(extraction.console, time.monotonic)
         try:
-            for outcome in extract_pages(pages, workers, use_memory=args.memory == "on"):
+            for outcome in extract_pages(read(extraction.console), workers, recall):
                 extraction.take(outcome)
                 progress.update(
                     done=extraction.result.listed, errors=extraction.rejected + extraction.broken
@@ -265,7 +276,38 @@ def _extract(args: argparse.Namespace, extraction: Extraction, rules: "Configura
     return ExitCode.FAILURE if extraction.broken else ExitCode.SUCCESS
 
 
-def _read_all(paths: list[Path], console: Console) -> "Iterator[Page | RecordError]":
+def _recall(
+    args: argparse.Namespace,
+    extraction: Extraction,
+    workers: "ArticleWorkers",
+    stack: ExitStack,
+    read: "Callable[[], Iterator[Page | RecordError]]",
+) -> "Recall":
+    """Return what tells of a page's site: all pages of the call, where they can be read twice."""
+    from crawler.extracting import learn_pages, nothing
+    from crawler.learning import Lessons
+
+    if args.memory == "off":
+        return nothing
+    if any(map(_is_stream, args.paths)):
+        dataset = extraction.dataset
+        return lambda page: dataset.memory_for(page.url_requested, page.url)
+    lessons = stack.enter_context(Lessons())
+    progress = ProgressLine(extraction.console, time.monotonic, "pages learned from")
+    try:
+        for done in learn_pages(read, workers, lessons):
+            progress.update(done=done)
+    finally:
+        progress.finish()
+    return lambda page: lessons.memory(page.url)
+
+
+def _is_stream(path: Path) -> bool:
+    return path == _STDIN or (path.exists() and not path.is_file() and not path.is_dir())
+
+
+def _read_all(paths: list[Path], console: Console | None = None) -> "Iterator[Page | RecordError]":
+    """Yield all pages; the console is told of paths without any."""
     from crawler.readers.paths import read_path
 
     for path in paths:
@@ -274,7 +316,7 @@ def _read_all(paths: list[Path], console: Console) -> "Iterator[Page | RecordErr
         for page in pages:
             is_empty = False
             yield page
-        if is_empty:
+        if is_empty and console is not None:
             hint = "; give JSONL manifests by their own names" if path.is_dir() else ""
             name = "stdin" if path == _STDIN else path
             console.warning(f"{name}: holds no saved page{hint}")

@@ -18,6 +18,8 @@ from crawler.cli.options import (
     scrapy_overrides,
 )
 from crawler.cli.rule_actions import add_test_options, run_rule_tests, tell_notes
+from crawler.cli.sources_memory import SUMMARY as MEMORY_SUMMARY
+from crawler.cli.sources_memory import add_memory_options, show_memory
 from pipelines.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -303,4 +305,5 @@ _ACTIONS: Mapping[str, _Action] = {
         add_test_options,
         run_rule_tests,
     ),
+    "memory": (MEMORY_SUMMARY, add_memory_options, show_memory),
 }

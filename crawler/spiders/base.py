@@ -7,7 +7,7 @@ their pages are requested.
 
 import logging
 from collections.abc import AsyncIterator, Iterator, Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any, Self
 
 from scrapy import Request, Spider, signals
@@ -69,9 +69,11 @@ class SourceSpider(Spider):
             for request in self._requests(source, self._first_work(source)):
                 yield request
 
-    def site_memory(self, hints: SourceHints) -> SiteMemory:
-        """Return what earlier pages of the source taught."""
-        return self.run.dataset.sources.memory(hints.source_id)
+    def site_memory(self, page: Page) -> SiteMemory:
+        """Return what other pages of the site taught, and of its dates those of the source."""
+        order = self.run.dataset.sources.memory(page.hints.source_id)
+        memory = self.run.dataset.memory_for(page.url_requested, page.url)
+        return replace(memory, day_first=order.day_first, month_first=order.month_first)
 
     def parse_source(self, response: Response, task: Mapping[str, Any]) -> Iterator[Request]:
         """Yield the requests that follow from a feed, sitemap or listing."""

@@ -63,7 +63,36 @@ CREATE INDEX outbox_by_segment ON outbox (segment);
 STORAGE_ERRORS = (DatasetError, OSError, sqlite3.Error)
 """What is raised when a dataset cannot be read or written any more."""
 
-_MIGRATIONS: tuple[str, ...] = (_SCHEMA, "ALTER TABLE sources ADD COLUMN read_as TEXT;")
+_SITES = """
+CREATE TABLE sites (
+    number INTEGER PRIMARY KEY,
+    site TEXT NOT NULL UNIQUE,
+    articles INTEGER NOT NULL DEFAULT 0,
+    day_first INTEGER NOT NULL DEFAULT 0,
+    month_first INTEGER NOT NULL DEFAULT 0,
+    first_seen INTEGER NOT NULL,
+    last_seen INTEGER NOT NULL
+);
+CREATE TABLE site_lines (
+    site INTEGER NOT NULL,
+    key INTEGER NOT NULL,
+    articles INTEGER NOT NULL DEFAULT 1,
+    first_seen INTEGER NOT NULL,
+    last_seen INTEGER NOT NULL,
+    sample TEXT,
+    PRIMARY KEY (site, key)
+) WITHOUT ROWID;
+CREATE INDEX site_lines_repeated ON site_lines (site, articles) WHERE articles > 1;
+CREATE TABLE site_marks (
+    site INTEGER NOT NULL,
+    kind TEXT NOT NULL,
+    value TEXT NOT NULL,
+    articles INTEGER NOT NULL DEFAULT 1,
+    last_seen INTEGER NOT NULL,
+    PRIMARY KEY (site, kind, value)
+) WITHOUT ROWID;
+"""
+_MIGRATIONS: tuple[str, ...] = (_SCHEMA, "ALTER TABLE sources ADD COLUMN read_as TEXT;", _SITES)
 """The step at index n takes a state of version n to n + 1."""
 STATE_VERSION = len(_MIGRATIONS)
 

@@ -15,6 +15,7 @@ from crawler.state.frontier import Ending, Frontier
 from crawler.state.known_url import UrlState
 from crawler.state.lock import DatasetLock
 from crawler.state.outbox import Outbox, OutboxSettings
+from crawler.state.site_memories import SiteMemories
 from crawler.state.source_states import SourceStates
 from crawler.state.trail import Trail, dump_evidence, load_evidence
 from crawler.state.transaction import transaction
@@ -23,7 +24,7 @@ from pipelines.dedup.sqlite_index import SqliteDuplicateIndex
 from pipelines.errors import DatasetError
 from pipelines.exporters.huggingface import write_huggingface_yaml
 from pipelines.exporters.jsonl import Compression
-from pipelines.items import Article, Delivery, Duplicate, Rejection
+from pipelines.items import Article, Delivery, Duplicate, Rejection, SiteMemory
 from pipelines.serialization import (
     Record,
     dumps,
@@ -32,6 +33,7 @@ from pipelines.serialization import (
     to_rejected_record,
     to_removed_record,
 )
+from pipelines.urls import is_same_site, registered_domain
 
 Outcome = Literal["new", "updated", "unchanged", "duplicate"]
 
@@ -80,6 +82,7 @@ class Dataset(AbstractContextManager["Dataset"]):
         self._lock = lock
         self.frontier = Frontier(connection)
         self.sources = SourceStates(connection)
+        self.sites = SiteMemories(connection)
         self.index = SqliteDuplicateIndex(connection)
 
     @classmethod
@@ -143,7 +146,15 @@ class Dataset(AbstractContextManager["Dataset"]):
             else:
                 delivered = self._new_text(article, known)
             self.sources.learn(article.hints.source_id, article.learned)
+            if self._is_another_story(article, delivered):
+                self.sites.learn(article.url, article.fetched_at, article.learned)
         return delivered
+
+    def memory_for(self, url_requested: str, url: str) -> SiteMemory:
+        """Return what other articles of the site of a page taught."""
+        memory = self.sites.memory(url)
+        row = self.frontier.row(url_requested)
+        return memory if row is None or row.article_id is None else memory.without_one()
 
     def reject(self, rejection: Rejection) -> None:
         """Take a rejection: in one transaction its URL ends and its line waits to be written."""
@@ -190,6 +201,27 @@ class Dataset(AbstractContextManager["Dataset"]):
             article=None if row.article_id is None else self.index.known(row.article_id),
             evidence=None if row.trail is None else load_evidence(row.trail),
         )
+
+    def sites_of(self, name: str) -> tuple[str, ...]:
+        """Return the sites on which a source led to articles; for a host or URL the site of it."""
+        urls = self.frontier.final_urls(name)
+        return tuple(dict.fromkeys(map(registered_domain, urls or (name,))))
+
+    def forget_site(self, site: str) -> None:
+        """Forget what was learned of a site; articles that are known stay known."""
+        with transaction(self._connection):
+            self.sites.forget(site)
+
+    def _is_another_story(self, article: Article, delivered: Delivered) -> bool:
+        """Return whether an article teaches of its site: what it shares with others is not its own.
+
+        A page fetched again, or another version of a story, shares the text of the story too.
+        """
+        twin = delivered.duplicate
+        if delivered.outcome != "new" or twin is None:
+            return delivered.outcome == "new"
+        first = self.index.known(twin.id)
+        return first is None or not is_same_site(first.url_canonical, article.url)
 
     def _is_variant(self, article: Article) -> bool:
         """Return whether a page is but another address (AMP, print) of a known story.

@@ -19,6 +19,7 @@ from pipelines.urls import canonicalize_url, url_id
 
 MAX_ATTEMPTS = 3
 """Runs in which a download may fail before its URL is rejected."""
+_MAX_FINAL_URLS = 5000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -216,6 +217,14 @@ class Frontier:
             (_key(url), storable(url), url_id(canonicalize_url(url))),
         ).fetchone()
         return None if row is None else _row(row)
+
+    def final_urls(self, source_id: str) -> tuple[str, ...]:
+        """Return where the URLs of a source ended, some thousands at most; empty when unknown."""
+        rows = self._connection.execute(
+            "SELECT final_url FROM frontier WHERE source_id = ? AND final_url IS NOT NULL LIMIT ?",
+            (source_id, _MAX_FINAL_URLS),
+        )
+        return tuple(url for (url,) in rows)
 
     def counts(self, source_id: str | None = None) -> dict[tuple[str, str], int]:
         """Return how many URLs there are, by source id and state; of one source if it is named."""

@@ -107,8 +107,8 @@ class SourceStates:
         return SiteMemory() if row is None else SiteMemory(day_first=row[0], month_first=row[1])
 
     def learn(self, source_id: str, learned: SiteMemory) -> None:
-        """Add what a page or a listing taught; the caller may own a transaction."""
-        if learned == SiteMemory():
+        """Add what a page taught of day and month; the caller may own a transaction."""
+        if not learned.day_first and not learned.month_first:
             return
         self._ensure(source_id)
         self._connection.execute(

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from typing import get_args
 
 from pipelines.dates.candidates import CHOSEN, NOT_NEEDED, RawDate, Reading, collect, read
+from pipelines.dates.offsets import offset_evidence
 from pipelines.dates.order import decide_order, order_evidence
 from pipelines.dates.parsing import DateContext, ParsedDate, parse_date
 from pipelines.dates.text_dates import find_text_dates
@@ -29,6 +30,7 @@ _ORDERS: tuple[DateOrder, ...] = ("DMY", "MDY")
 _MAX_EVIDENCE_LINE = 60
 """Longer lines are prose; a date quoted in it is not always in the order of the site."""
 _ANNOUNCING_SOURCES = frozenset({"feed", "listing", "sitemap"})
+_MACHINE_SOURCES = frozenset({"jsonld", "meta"})
 _EARLIER = "earlier than the publication"
 
 
@@ -53,7 +55,7 @@ class DateChoice:
     modified: PublicationDate | None
     considered: tuple[ConsideredDate, ...]
     learned: SiteMemory
-    """What this page alone tells about the order of day and month."""
+    """What this page alone tells about the order of day and month, and about the zone."""
 
 
 def choose_date(question: DateQuestion, options: DateOptions = DateOptions()) -> DateChoice:
@@ -98,7 +100,9 @@ def _candidates(
 
 def _evidence(question: DateQuestion, candidates: Sequence[RawDate]) -> SiteMemory:
     lines = (line for line in question.lines if len(line) <= _MAX_EVIDENCE_LINE)
-    return order_evidence(dict.fromkeys((*(item.raw for item in candidates), *lines)))
+    order = order_evidence(dict.fromkeys((*(item.raw for item in candidates), *lines)))
+    by_programs = (item.text for item in candidates if item.source in _MACHINE_SOURCES)
+    return replace(order, offsets=offset_evidence(by_programs))
 
 
 def _context(question: DateQuestion, learned: SiteMemory, options: DateOptions) -> DateContext:
@@ -107,6 +111,7 @@ def _context(question: DateQuestion, learned: SiteMemory, options: DateOptions) 
         now=question.page.fetched_at,
         language=_language(question),
         timezone=hints.timezone,
+        offsets=question.memory.offsets,
         date_order=decide_order(hints.date_order, question.memory, learned, options),
         is_fresh=hints.source_type in _ANNOUNCING_SOURCES,
     )

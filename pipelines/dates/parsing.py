@@ -1,6 +1,7 @@
 """One raw date becomes one instant: strict formats first, then the word tables, dateparser last."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 from pipelines.dates.calendars import FIRST_YEAR, gregorian
@@ -9,6 +10,7 @@ from pipelines.dates.days import CalendarDay, DaysAgo, TimeAgo, Weekday
 from pipelines.dates.findings import Finding, find_date
 from pipelines.dates.guessing import guess_date
 from pipelines.dates.machine_formats import read_machine_format
+from pipelines.dates.offsets import learned_zone
 from pipelines.dates.order import usual_order
 from pipelines.dates.vocabulary import SOLAR_HIJRI
 from pipelines.dates.zones import find_zone
@@ -31,6 +33,8 @@ class DateContext:
     """ISO 639-1 code."""
     timezone: str | None = None
     """IANA name, for stamps that carry no zone of their own."""
+    offsets: Mapping[str, int] = field(default_factory=dict)
+    """By month, what stamps of the site had; for stamps without a zone where no zone is named."""
     date_order: DateOrder | None = None
     is_fresh: bool = True
     """The page was named where new stories are announced. Else a stamp that leaves out its year,
@@ -76,7 +80,7 @@ def _parse_machine_format(text: str, context: DateContext) -> ParsedDate | None:
         return None
     if not isinstance(found.value, datetime):
         return replace(_whole_day(found.value), precision=found.precision)
-    zone = found.value.tzinfo or find_zone(context.timezone)
+    zone = found.value.tzinfo or _site_zone(found.value, context)
     return _instant(found.value, found.precision, zone)
 
 
@@ -220,7 +224,7 @@ def _at(day: date, clock: Clock | None, context: DateContext) -> ParsedDate:
     if clock is None:
         return _whole_day(day)
     local = datetime.combine(day, time(clock.hour, clock.minute, clock.second))
-    zone = _own_zone(clock, local, context) or find_zone(context.timezone)
+    zone = _own_zone(clock, local, context) or _site_zone(local, context)
     return _instant(local, clock.precision, zone)
 
 
@@ -229,6 +233,10 @@ def _own_zone(clock: Clock, local: datetime, context: DateContext) -> tzinfo | N
         return None
     naive = local.replace(tzinfo=None)
     return clock.zone.resolve(naive, find_zone(context.timezone), context.language)
+
+
+def _site_zone(local: datetime, context: DateContext) -> tzinfo | None:
+    return find_zone(context.timezone) or learned_zone(context.offsets, local)
 
 
 def _instant(found: datetime, precision: DatePrecision, zone: tzinfo | None) -> ParsedDate:
@@ -265,4 +273,4 @@ def _parse_guess(text: str, context: DateContext) -> ParsedDate | None:
         return None
     if not (found.hour or found.minute or found.second):
         return _whole_day(found.date())
-    return _instant(found, "minute", found.tzinfo or find_zone(context.timezone))
+    return _instant(found, "minute", found.tzinfo or _site_zone(found, context))

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from urllib.parse import urlsplit
 
+from pipelines.extraction.affixes import strip_affixes
 from pipelines.extraction.blocks import line_key
 from pipelines.extraction.names import is_person_like
 from pipelines.items import Candidate, Metadata
@@ -30,7 +31,8 @@ def choose_title(metadata: Metadata) -> Candidate | None:
     chosen = _choose_h1(metadata) or next(_ordered(metadata.titles), None)
     if chosen is None:
         return None
-    return Candidate(value=strip_site_names(chosen.value, metadata), source=chosen.source)
+    title = strip_affixes(strip_site_names(chosen.value, metadata), metadata.title_affixes)
+    return Candidate(value=title, source=chosen.source)
 
 
 def strip_site_names(title: str, metadata: Metadata) -> str:

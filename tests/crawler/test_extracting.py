@@ -6,7 +6,8 @@ from datetime import UTC, datetime
 import pytest
 from typing_extensions import override
 
-from crawler.extracting import PAGES_IN_FLIGHT, Outcome, extract_pages
+from crawler.extracting import PAGES_IN_FLIGHT, Outcome, extract_pages, learn_pages
+from crawler.learning import Lessons
 from pipelines.errors import PageError, RecordError
 from pipelines.items import Article, Page, Rejection, SiteMemory
 from pipelines.workers import ArticleWorkers, WorkerSettings
@@ -104,33 +105,49 @@ def test_only_so_many_pages_are_in_flight() -> None:
     assert read == 3 * PAGES_IN_FLIGHT
 
 
-def run(workers: FakeWorkers, pages: list[Page], *, use_memory: bool = True) -> list[Outcome]:
-    return list(extract_pages(pages, workers, use_memory=use_memory))
+def test_page_is_told_what_is_known_when_it_is_handed_out() -> None:
+    workers = FakeWorkers(build)
+    outcomes: list[Outcome] = []
 
+    def recall(_page: Page) -> SiteMemory:
+        return SiteMemory(articles=len(outcomes))
 
-def test_page_is_told_what_earlier_pages_of_its_site_taught() -> None:
-    workers = FakeWorkers(build)  # each article teaches one day-first stamp
-    run(workers, [page(number) for number in range(PAGES_IN_FLIGHT + 3)])
-    told = [memory.day_first for memory in workers.memories]
+    pages = [page(number) for number in range(PAGES_IN_FLIGHT + 3)]
+    for outcome in extract_pages(pages, workers, recall):
+        outcomes.append(outcome)  # noqa: PERF402 - recall looks at it in between
+    told = [memory.articles for memory in workers.memories]
     assert told == [0] * PAGES_IN_FLIGHT + [1, 2, 3]
 
 
-def test_sites_are_told_apart() -> None:
+def test_page_alone_is_told_nothing() -> None:
     workers = FakeWorkers(build)
-    run(workers, [*map(page, range(PAGES_IN_FLIGHT)), page(0, "faro.example")])
-    assert workers.memories[-1] == SiteMemory()
+    list(extract_pages([page(1)], workers))
+    assert workers.memories == [SiteMemory()]
 
 
-def test_pages_without_an_address_share_no_memory() -> None:
-    workers = FakeWorkers(lambda _: article())
-    files = [
-        replace(page(number), url=f"file:///{number}.html") for number in range(PAGES_IN_FLIGHT + 1)
-    ]
-    run(workers, files)
-    assert workers.memories[-1] == SiteMemory()
+def test_all_pages_of_a_site_teach_it_before_the_first_is_built() -> None:
+    workers = FakeWorkers(lambda of: article(of.url, text=of.url))
+    pages = [page(1), page(2), page(3)]
+    with Lessons() as lessons:
+        assert list(learn_pages(lambda: pages, workers, lessons)) == [1, 2, 3]
+        assert lessons.memory(pages[0].url).day_first == 3
+    assert all(memory == SiteMemory() for memory in workers.memories)
 
 
-def test_memory_can_be_switched_off() -> None:
+def test_page_that_is_alone_on_its_site_is_not_built_to_learn() -> None:
     workers = FakeWorkers(build)
-    run(workers, [page(number) for number in range(PAGES_IN_FLIGHT + 3)], use_memory=False)
-    assert set(workers.memories) == {SiteMemory()}
+    files = [replace(page(number), url=f"file:///{number}.html") for number in range(3)]
+    with Lessons() as lessons:
+        assert list(learn_pages(lambda: [page(1), *files], workers, lessons)) == []
+        assert lessons.memory("file:///1.html") == SiteMemory()
+    assert workers.memories == []
+
+
+def test_what_goes_wrong_while_learning_is_told_only_when_it_counts(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    torn = RecordError("bad-manifest-line", "m:3")
+    pages: list[Page | RecordError] = [page(1), torn, page(2)]
+    with Lessons() as lessons:
+        assert list(learn_pages(lambda: pages, FakeWorkers(fail), lessons)) == [1, 2]
+    assert "internal error" not in caplog.text

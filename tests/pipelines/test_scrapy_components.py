@@ -7,7 +7,7 @@ from scrapy import Spider
 from scrapy.crawler import Crawler
 
 from pipelines import workers
-from pipelines.items import Article, Rejection, SiteMemory, SourceHints
+from pipelines.items import Article, Page, Rejection, SiteMemory
 from pipelines.scrapy_components import ArticlePipeline
 from tests.pipelines.page_examples import empty, story
 
@@ -19,8 +19,8 @@ class _Spider(Spider):
         super().__init__()
         self.asked: list[str] = []
 
-    def site_memory(self, hints: SourceHints) -> SiteMemory:
-        self.asked.append(hints.source_id)
+    def site_memory(self, page: Page) -> SiteMemory:
+        self.asked.append(page.url)
         return SiteMemory(day_first=3)
 
 
@@ -59,7 +59,7 @@ def test_other_items_pass_untouched(crawler: Crawler) -> None:
 def test_a_spider_that_remembers_sites_is_asked(crawler: Crawler) -> None:
     crawler.spider = spider = _Spider()
     process(crawler, story())
-    assert spider.asked == ["none"]
+    assert spider.asked == [story().url]
 
 
 def test_a_fault_of_ours_costs_one_page_and_is_logged(

@@ -8,10 +8,12 @@ import os
 import signal
 import sqlite3
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from crawler.state.dataset import Dataset
+from pipelines.items import SiteMemory
 from tests.crawler.state.examples import (
     announcement,
     article,
@@ -20,6 +22,7 @@ from tests.crawler.state.examples import (
     with_removed_block,
 )
 
+LEARNED = SiteMemory(day_first=1, articles=1, lines={7: 1}, samples={7: "Sign up"})
 URLS = tuple(f"https://gazette.example/story/{number:02}" for number in range(24))
 
 
@@ -64,7 +67,8 @@ def _end(dataset: Dataset, url: str, number: int) -> None:
     elif number % 6 == 3:
         dataset.deliver(article(url, text="An agency text that many print."))
     else:
-        dataset.deliver(with_removed_block(article(url, text=f"Story {number}.")))
+        story = with_removed_block(article(url, text=f"Story {number}."))
+        dataset.deliver(replace(story, learned=LEARNED))
 
 
 def main(folder: str, run_id: str, steps: str) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from pipelines.items import SiteMemory
 from tests.crawler.state.delivering_process import URLS
 from tests.crawler.state.examples import column, lines, open_dataset
 
@@ -38,6 +39,7 @@ def test_killed_runs_end_in_the_same_dataset_as_an_undisturbed_one(
         assert sorted(_urls(tmp_path, stream)) == sorted(_urls(undisturbed, stream))
     assert sorted([*_urls(tmp_path, "articles"), *_urls(tmp_path, "rejected")]) == sorted(URLS)
     _check_state(tmp_path)
+    assert _memory(tmp_path) == _memory(undisturbed)
 
 
 def _run(folder: Path, run_id: str, steps: int) -> int:
@@ -60,6 +62,14 @@ def _check_segments(folder: Path) -> None:
         assert all(isinstance(json.loads(line), dict) for line in text.splitlines())
     urls = [*_urls(folder, "articles"), *_urls(folder, "rejected")]
     assert len(urls) == len(set(urls))
+
+
+def _memory(folder: Path) -> SiteMemory:
+    """Return what the site taught: each page once, however often its run was killed."""
+    with open_dataset(folder, "after") as dataset:
+        memory = dataset.sites.memory(URLS[0])
+    assert memory.lines == {7: memory.articles}
+    return memory
 
 
 def _check_state(folder: Path) -> None:

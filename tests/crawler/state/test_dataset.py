@@ -7,7 +7,7 @@ import pytest
 
 from crawler.state.dataset import Dataset
 from pipelines.errors import DatasetError, DatasetLockedError
-from pipelines.items import SiteMemory
+from pipelines.items import Article, SiteMemory
 from tests.crawler.state.examples import (
     NOON,
     STORY,
@@ -161,6 +161,48 @@ def test_what_pages_teach_adds_up_over_runs(tmp_path: Path) -> None:
         with open_dataset(tmp_path, f"run-{number}") as dataset:
             dataset.deliver(article(f"{STORY}/{number}", f"Text {number}"))
             assert dataset.sources.memory("gazette") == SiteMemory(day_first=number)
+
+
+def lesson(url: str, text: str, signature: tuple[int, ...] = ()) -> Article:
+    learned = SiteMemory(articles=1, lines={7: 1}, samples={7: "Sign up"})
+    return replace(article(url, text, signature=signature), learned=learned)
+
+
+def test_only_another_story_teaches_of_its_site(tmp_path: Path) -> None:
+    near = tuple(range(128)), (*range(120), *range(900, 908))
+    other_site = "https://faro.example/harbour"
+    counts = []
+    with open_dataset(tmp_path) as dataset:
+        for one in (
+            lesson(STORY, "The harbour opens.", near[0]),
+            lesson(STORY, "The harbour opens.", near[0]),  # fetched again
+            lesson(STORY, "The harbour opens late."),  # changed
+            lesson(f"{STORY}/copy", "The harbour opens late."),  # an exact copy
+            lesson(f"{STORY}/near", "The harbour, it opens.", near[1]),  # a near copy of none left
+            lesson(f"{STORY}/nearer", "The harbour opens, it does.", near[0]),
+            lesson(other_site, "So the harbour opens.", near[0]),
+        ):
+            dataset.deliver(one)
+            counts.append(dataset.sites.memory(STORY).lines.get(7))
+        assert dataset.sites.memory(other_site).articles == 1
+    assert counts == [1, 1, 1, 1, 2, 2, 2]
+
+
+def test_page_that_taught_its_site_is_told_of_the_others_only(tmp_path: Path) -> None:
+    with open_dataset(tmp_path) as dataset:
+        dataset.deliver(lesson(STORY, "The harbour opens."))
+        dataset.deliver(lesson(OTHER, "The bridge closes."))
+        told = [dataset.memory_for(url, url) for url in (STORY, f"{STORY}/new")]
+    assert [(memory.articles, memory.lines[7]) for memory in told] == [(1, 1), (2, 2)]
+
+
+def test_sites_of_a_source_are_where_its_articles_were_found(tmp_path: Path) -> None:
+    with open_dataset(tmp_path) as dataset:
+        dataset.deliver(lesson("https://news.faro.example/1", "The harbour opens."))
+        assert dataset.sites_of("gazette") == ("faro.example",)
+        assert dataset.sites_of("www.other.example") == ("other.example",)
+        dataset.forget_site("faro.example")
+        assert dataset.sites.sites() == ()
 
 
 def test_a_delivery_that_fails_leaves_no_trace(tmp_path: Path) -> None:
