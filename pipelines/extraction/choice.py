@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from urllib.parse import urlsplit
 
 from pipelines.extraction.blocks import line_key
-from pipelines.extraction.names import is_person_like
+from pipelines.extraction.names import is_business_like, is_person_like
 from pipelines.items import Candidate, Metadata
 from pipelines.normalization import word_key, words
 
@@ -17,6 +17,8 @@ _MAX_AFFIX_WORDS = 6
 _MIN_TITLE_WORDS = 2
 _MAX_TAGS = 50
 _MAX_AUTHORS = 12
+_VISIBLE_AUTHORS = ("rel", "byline", "profile")
+_DECLARED_AUTHORS = ("jsonld", "rel", "article", "meta", "byline")
 
 
 def choose_title(metadata: Metadata) -> Candidate | None:
@@ -59,23 +61,17 @@ def strip_site_names(title: str, metadata: Metadata) -> str:
 def choose_authors(metadata: Metadata) -> tuple[str, ...]:
     """Return the people of the best source that names any, in their order, each once.
 
-    The publication itself is no person, nor is a candidate that looks like a job or an address.
+    Sources come in their order of trust, but a by-line that a second visible source confirms goes
+    before a lone ``meta`` element, and a longer list that holds all names of a shorter one before
+    that when two sources give it. The publication itself is no person; only where nobody else is
+    named and its name is that of a person (a writer's own site) it counts.
     """
-    sites = [set(words(item.value)) for item in metadata.site_names]
-    hosts = [_host_key(item.value) for item in metadata.canonical_urls]
-    by_source: dict[str, dict[str, str]] = {}
-    for item in metadata.authors:
-        key = word_key(item.value)
-        is_site = any(set(words(item.value)) <= site for site in sites) or any(
-            line_key(item.value) in host for host in hosts
-        )
-        if is_person_like(item.value) and not is_site:
-            by_source.setdefault(item.source, {}).setdefault(key, item.value)
-    # A source that only has single words gives account names; a later one may have the person's.
-    full = (names for names in by_source.values() if any(" " in key for key in names))
-    best = next(full, None) or next(iter(by_source.values()), {})
+    named = _people_by_source(metadata)
+    people = {source: names for source, names in named.items() if names}
+    best = _best_source(people)
+    names = tuple(people[best].values()) if best else _own_name(metadata)
     # More than these are the categories or the staff of a site.
-    return tuple(best.values()) if len(best) <= _MAX_AUTHORS else ()
+    return names if len(names) <= _MAX_AUTHORS else ()
 
 
 def choose_first(
@@ -98,6 +94,46 @@ def choose_all(candidates: Iterable[Candidate]) -> tuple[str, ...]:
         if item.source == items[0].source:
             values.setdefault(word_key(item.value) or item.value, item.value)
     return tuple(values.values())[:_MAX_TAGS]
+
+
+def _people_by_source(metadata: Metadata) -> dict[str, dict[str, str]]:
+    by_source: dict[str, dict[str, str]] = {}
+    for item in metadata.authors:
+        if is_person_like(item.value) and not _is_site(item.value, metadata):
+            by_source.setdefault(item.source, {}).setdefault(word_key(item.value), item.value)
+    return by_source
+
+
+def _best_source(people: dict[str, dict[str, str]]) -> str | None:
+    # A source that only has single words gives account names; a later one may have the person's.
+    full = [source for source, names in people.items() if any(" " in key for key in names)]
+    best = next(iter(full or people), None)
+    if best is None or best == "rule":
+        return best
+    own = people[best].keys()
+    seen = [source for source in full if source in _VISIBLE_AUTHORS]
+    if best == "meta" and seen and not any(own & people[source].keys() for source in seen):
+        return seen[0]
+    longer = [source for source in full if own < people[source].keys()]
+    is_confirmed = len(longer) > 1 and people[longer[0]].keys() == people[longer[1]].keys()
+    return longer[0] if is_confirmed else best
+
+
+def _is_site(name: str, metadata: Metadata) -> bool:
+    own = set(words(name))
+    return any(own <= set(words(item.value)) for item in metadata.site_names) or any(
+        line_key(name) in _host_key(item.value) for item in metadata.canonical_urls
+    )
+
+
+def _own_name(metadata: Metadata) -> tuple[str, ...]:
+    """Return the person whose name the site has, from the best source that gives it."""
+    own = [
+        item
+        for item in metadata.authors
+        if item.source in _DECLARED_AUTHORS and not is_business_like(item.value)
+    ]
+    return tuple(dict.fromkeys(item.value for item in own if item.source == own[0].source))
 
 
 def _choose_h1(metadata: Metadata) -> Candidate | None:

@@ -63,6 +63,23 @@ def choose_article_node(
     return min(candidates, key=lambda node: _order(node, title_key), default={})
 
 
+def people_of(node: Mapping[str, object], nodes: tuple[Mapping[str, object], ...]) -> object:
+    """Return the authors of an article node, references among the nodes resolved.
+
+    Where the node names none, another description of the same page may, or the one person that
+    the page describes beside its article.
+    """
+    known = {str(other["@id"]): other for other in nodes if "name" in other and "@id" in other}
+    for source in (node, *(other for other in nodes if _rank(other) < len(_ARTICLE_TYPES))):
+        people = [_resolve(item, known) for item in _as_list(source.get("author"))]
+        people = people or [_resolve(item, known) for item in _as_list(source.get("creator"))]
+        if any(texts_of(person) for person in people):
+            return people
+    people = [other for other in nodes if types_of(other) == ("Person",)]
+    names = {name for person in people for name in texts_of(person)}
+    return people[:1] if len(names) == 1 else []
+
+
 def types_of(node: Mapping[str, object]) -> tuple[str, ...]:
     """Return the types of a node without their vocabulary (``NewsArticle``)."""
     return tuple(name.rsplit("/", 1)[-1].rsplit(":", 1)[-1] for name in texts_of(node.get("@type")))
@@ -148,6 +165,17 @@ def _order(node: Mapping[str, object], title_key: str) -> tuple[bool, bool, int,
     is_weak = rank >= _RANK["PodcastEpisode"]
     said = ("headline", "datePublished", "author", "articleBody", "description")
     return is_weak, is_elsewhere, rank, -sum(key in node for key in said)
+
+
+def _as_list(value: object) -> list[object]:
+    if value is None:
+        return []
+    return value if isinstance(value, list) else [value]
+
+
+def _resolve(value: object, known: Mapping[str, Mapping[str, object]]) -> object:
+    is_reference = isinstance(value, dict) and "name" not in value and "@id" in value
+    return known.get(str(value["@id"]), value) if is_reference else value  # type: ignore[index]
 
 
 def _texts(value: object, depth: int) -> Iterator[str]:

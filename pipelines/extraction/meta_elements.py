@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from lxml.html import HtmlElement
 
+from pipelines.extraction.meta_tables import CARD_AUTHOR_LABELS
 from pipelines.items import Candidate
 from pipelines.normalization import clean_text
 
@@ -27,6 +28,21 @@ def pick(
     """Return the values of the named elements as candidates, in the order of the names."""
     return tuple(
         Candidate(value=value, source=source) for name in names for value in metas.get(name, ())
+    )
+
+
+def read_card_labels(metas: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
+    """Return the author that the labelled fields of a social network's card give, if any.
+
+    https://developer.x.com/en/docs/twitter-for-websites/cards: WordPress fills them in with the
+    label in the language of the site.
+    """
+    return tuple(
+        value
+        for number in ("1", "2")
+        for label in metas.get(f"twitter:label{number}", ())[:1]
+        if label.casefold().strip(" :") in CARD_AUTHOR_LABELS
+        for value in metas.get(f"twitter:data{number}", ())[:1]
     )
 
 

@@ -14,18 +14,20 @@ from pipelines.extraction.article_head import (
     ArticleHead,
     read_article_head,
     read_lone_stamps,
-    text_of,
 )
+from pipelines.extraction.bylines import read_lone_byline
 from pipelines.extraction.json_ld import (
     choose_article_node,
+    people_of,
     read_json_ld,
     texts_of,
     types_of,
     urls_of,
 )
 from pipelines.extraction.lines import read_lines
-from pipelines.extraction.meta_elements import pick, read_meta_elements
+from pipelines.extraction.meta_elements import pick, read_card_labels, read_meta_elements
 from pipelines.extraction.names import read_names
+from pipelines.extraction.neighbours import text_of
 from pipelines.extraction.rules import read_rule
 from pipelines.items import Candidate, Entry, Metadata, Page, SiteRules
 from pipelines.normalization import clean_text
@@ -157,13 +159,19 @@ def _authors(found: _Sources) -> tuple[Candidate, ...]:
     told = (
         *read_rule(found.tree, found.rules.author),
         *pick(found.metas, meta_tables.TRUSTED_AUTHORS, "parsely"),
-        *_all("jsonld", _json_ld_people(found.node)),
+        *_json_ld_people(found),
         *(item for item in found.head.authors if item.source == "rel"),
         *pick(found.metas, meta_tables.ARTICLE_AUTHORS, "article"),
         *pick(found.metas, meta_tables.OTHER_AUTHORS),
+        *_all("meta", read_card_labels(found.metas)),
         *(item for item in found.head.authors if item.source == "byline"),
+        *(item for item in found.head.authors if item.source == "profile"),
         *_all("entry", found.entry.authors),
     )
+    return _names(told) or _names(read_lone_byline(found.tree))
+
+
+def _names(told: Iterable[Candidate]) -> tuple[Candidate, ...]:
     return _unique(
         Candidate(value=name, source=item.source)
         for item in told
@@ -171,16 +179,23 @@ def _authors(found: _Sources) -> tuple[Candidate, ...]:
     )
 
 
-def _json_ld_people(node: Mapping[str, object]) -> tuple[str, ...]:
-    """Return the names of the authors, without those that are declared to be organisations."""
-    value = node.get("author") or node.get("creator")
-    people = value if isinstance(value, list) else [value]
+def _json_ld_people(found: _Sources) -> tuple[Candidate, ...]:
+    """Return the names of the authors, without those that are declared to be organisations.
+
+    A blog's author is often declared to be both.
+    """
+    people = people_of(found.node, found.nodes)
     return tuple(
-        name
-        for person in people
-        if not (isinstance(person, dict) and any("Organization" in t for t in types_of(person)))
-        for name in texts_of(person)
+        candidate
+        for person in (people if isinstance(people, list) else [people])
+        if not _is_organisation(person)
+        for candidate in _all("jsonld", texts_of(person))
     )
+
+
+def _is_organisation(value: object) -> bool:
+    types = types_of(value) if isinstance(value, dict) else ()
+    return any("Organization" in name for name in types) and "Person" not in types
 
 
 def _canonical_urls(found: _Sources) -> tuple[Candidate, ...]:

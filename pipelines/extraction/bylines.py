@@ -1,0 +1,186 @@
+"""The names in the visible by-lines of a page, read as strictly as little marks them."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from lxml import etree
+from lxml.html import HtmlElement
+
+from pipelines.extraction.blocks import name_words
+from pipelines.extraction.names import (
+    read_full_names,
+    read_names,
+    strip_byline,
+    tells_a_helper,
+)
+from pipelines.extraction.neighbours import is_foreign, is_in_own_column, text_of
+from pipelines.items import Candidate
+from pipelines.normalization import clean_text, word_key
+
+_NAMES = frozenset(
+    {
+        "author", "authored", "authors", "autor", "autore", "auteur", "byline", "bylines",
+        "contributor", "writer",
+    }
+)  # fmt: skip
+_FILLER = frozenset({"bio", "description", "image", "img", "photo", "avatar", "title", "role"})
+_LABEL = re.compile(
+    r"\s*(?:(?:written|words|text|story|posted|published|reported|article|interview)\s+by|by|von|"
+    r"verfasst\s+von|par|écrit\s+par|por|escrito\s+por|di|scritto\s+da|door|geschreven\s+door|"
+    r"автор|текст|text|tekst)\s*:?(?:\s+(?:\S|$)|$)",
+    re.IGNORECASE,
+)
+_PROFILE = re.compile(
+    r"/(?:authors?|autor(?:en|es)?|auteurs?|autor[ei]|contributors?|columnists?|journalists?|"
+    r"reporters?|writers?|bylines?|profile/author)/[^/?#]",
+    re.IGNORECASE,
+)
+_MAX_CHARS = 120
+_MAX_LABEL_CHARS = 24
+_MAX_LONE_NAMES = 1
+_BLOCK_TAGS = frozenset({"br", "div", "dd", "dt", "h2", "h3", "h4", "h5", "h6", "li", "p", "td"})
+_NO_TEXT_TAGS = frozenset({"script", "style", "svg"})
+_MARKED = etree.XPath(
+    "//*[contains(@rel, 'author') or @itemprop='author' or contains(@class, 'author')"
+    " or contains(@class, 'byline') or contains(@class, 'Author') or contains(@href, '/author')]"
+)
+
+
+def read_bylines(near: Sequence[HtmlElement]) -> Iterator[Candidate]:
+    """Yield the by-lines among the elements around a headline, the marked ones first.
+
+    Elements marked with ``rel`` or ``itemprop`` have the source ``rel``, those that are named or
+    worded as a by-line ``byline``, links to the page of an author ``profile``.
+    """
+    yield from _unique((*_related(near), *_worded(near), *_profiles(near)))
+
+
+def read_lone_byline(tree: HtmlElement) -> tuple[Candidate, ...]:
+    """Return the one name that by-lines anywhere on the page give; nothing when they give several.
+
+    For pages that name nobody in their metadata and at their headline: the by-line stands below
+    the text, or in a column of its own.
+    """
+    marked = [
+        element
+        for element in _MARKED(tree)
+        if isinstance(element, HtmlElement)
+        and (not is_foreign(element) or is_in_own_column(element))
+    ]
+    names = {
+        word_key(name): name
+        for candidate in (*_related(marked), *_worded(marked), *_profiles(marked))
+        for name in read_full_names(candidate.value)
+    }
+    if len(names) != _MAX_LONE_NAMES:
+        return ()
+    return tuple(Candidate(value=name, source="byline") for name in names.values())
+
+
+def _unique(candidates: Iterable[Candidate]) -> Iterator[Candidate]:
+    seen: set[tuple[str, str]] = set()
+    for candidate in candidates:
+        key = (candidate.source, word_key(candidate.value))
+        if key not in seen:
+            seen.add(key)
+            yield candidate
+
+
+def _related(near: Iterable[HtmlElement]) -> Iterator[Candidate]:
+    for element in near:
+        is_author = "author" in (element.get("rel") or "").split()
+        is_author = is_author or (element.get("itemprop") or "").lower() == "author"
+        if is_author and not is_foreign(element):
+            name = element.find(".//*[@itemprop='name']")
+            text = _short_text(element if name is None else name)
+            if text:
+                yield Candidate(value=text, source="rel")
+
+
+def _worded(near: Iterable[HtmlElement]) -> Iterator[Candidate]:
+    for element in near:
+        names = name_words(element)
+        is_named = not _NAMES.isdisjoint(names) and _FILLER.isdisjoint(names)
+        if is_named or _LABEL.match(element.text or ""):
+            for line in _lines_of(element, is_named=is_named):
+                yield Candidate(value=line, source="byline")
+
+
+def _lines_of(element: HtmlElement, *, is_named: bool) -> list[str]:
+    """Return the lines of a by-line that give names, those of who checked a story left out."""
+    text = _short_text(element)
+    if not text or is_foreign(element):
+        return []
+    if not strip_byline(f"{text} ").strip(" :"):
+        text = _behind(element)
+        return [text] if read_full_names(text) else []
+    links = [name for link in element.iter("a") for name in _linked_name(link)]
+    if links:
+        return links
+    lines = _split_lines(element)
+    if any(map(_LABEL.match, lines)):
+        lines = _labelled(lines)
+    # A name alone is enough in an element that is named for it, so "Voltarine" is one there.
+    read = read_names if is_named and len(text) <= _MAX_CHARS // 2 else read_full_names
+    return [line for line in lines if not tells_a_helper(line) and (is_named or read(line))]
+
+
+def _labelled(lines: list[str]) -> list[str]:
+    """Return the lines with "By" and those behind a bare "By"."""
+    kept = []
+    for place, line in enumerate(lines):
+        if not _LABEL.match(line):
+            continue
+        is_bare = not strip_byline(f"{line} ").strip(" :")
+        kept.append(" ".join(lines[place + 1 : place + 2]) if is_bare else line)
+    return kept
+
+
+def _behind(element: HtmlElement) -> str:
+    """Return the short text behind a label that stands alone ("Written by")."""
+    following = element.getnext()
+    tail = clean_text(element.tail or "")
+    if tail or following is None:
+        return tail if len(tail) <= _MAX_CHARS else ""
+    return _short_text(following)
+
+
+def _split_lines(element: HtmlElement) -> list[str]:
+    """Return the text of an element, parted where blocks begin and lines break."""
+    parts: list[str] = []
+    for event, item in etree.iterwalk(element, events=("start", "end")):
+        if item.tag in _BLOCK_TAGS and item is not element:
+            parts.append("\n")
+        text = item.text if event == "start" else item.tail if item is not element else None
+        if text and item.tag not in _NO_TEXT_TAGS:
+            parts.append(f" {clean_text(text)} ")
+    lines = (clean_text(line) for line in "".join(parts).split("\n"))
+    return [line for line in lines if line]
+
+
+def _profiles(near: Iterable[HtmlElement]) -> Iterator[Candidate]:
+    for element in near:
+        is_profile = element.tag == "a" and _PROFILE.search(element.get("href") or "")
+        if is_profile and not is_foreign(element):
+            for name in _linked_name(element):
+                yield Candidate(value=name, source="profile")
+
+
+def _linked_name(link: HtmlElement) -> tuple[str, ...]:
+    """Return the text of a link that is a name, unless the words before say who checked it."""
+    text = _short_text(link)
+    before, parent = link.getprevious(), link.getparent()
+    label = before.tail if before is not None else None if parent is None else parent.text
+    is_helper = tells_a_helper((label or "")[-_MAX_LABEL_CHARS:])
+    return (text,) if read_full_names(text) and not is_helper else ()
+
+
+def _short_text(element: HtmlElement) -> str:
+    """Return the text of an element, empty when it is too long for names."""
+    total = 0
+    for text in element.itertext():
+        total += len(text.strip())
+        if total > 2 * _MAX_CHARS:
+            return ""
+    text = text_of(element)
+    return text if len(text) <= _MAX_CHARS else ""

@@ -1,0 +1,147 @@
+"""Elements before and behind another one, and whether they belong to other stories."""
+
+from collections.abc import Iterable, Iterator
+
+from lxml.html import HtmlElement
+
+from pipelines.extraction.blocks import name_words
+from pipelines.normalization import clean_text
+
+_FOREIGN_TAGS = frozenset({"aside", "footer", "nav"})
+_PAGE_TAGS = frozenset({"article", "body", "html", "main"})
+_MAX_AROUND = 6
+_MAX_META_LINE_CHARS = 200
+"""A side column or a footer with less text than this right at the headline is its own line."""
+_FOREIGN_NAMES = frozenset(
+    {
+        "aside", "card", "cards", "carousel", "comment", "comments", "footer", "latest", "more",
+        "newsfeed", "popular", "promo", "recirc", "recommend", "recommended", "related", "sidebar",
+        "teaser", "teasers", "ticker", "trending",
+    }
+)  # fmt: skip
+_OWN_COLUMN_NAMES = frozenset({"aside", "footer", "sidebar"})
+_STORY_NAMES = frozenset({"article", "detail", "details", "entry", "meta", "post", "story"})
+
+
+def elements_before(element: HtmlElement, count: int) -> list[HtmlElement]:
+    """Return the last elements that start before another one, nearest last."""
+    found: list[HtmlElement] = []
+    here: HtmlElement | None = element
+    while here is not None and len(found) < count:
+        previous = here.getprevious()
+        here = here.getparent() if previous is None else _last_inside(previous)
+        if here is not None:
+            found.append(here)
+    found.reverse()
+    return found
+
+
+def elements_from(element: HtmlElement, count: int) -> list[HtmlElement]:
+    """Return an element and those that start behind it, in document order."""
+    found = [element]
+    here: HtmlElement | None = element
+    while here is not None and len(found) < count:
+        here = _next(here)
+        if here is not None:
+            found.append(here)
+    return found
+
+
+def is_foreign(element: HtmlElement) -> bool:
+    """Return whether an element stands in a list, card or column of other stories."""
+    return any(
+        _is_foreign_part(item) or _is_list_entry(item)
+        for item in _around(element)
+        if item.tag not in _PAGE_TAGS
+    )
+
+
+def is_in_own_column(element: HtmlElement) -> bool:
+    """Return whether all that makes an element foreign is a small side column or footer.
+
+    Some pages put the line with date and author there.
+    """
+    parts = [item for item in _around(element) if item.tag not in _PAGE_TAGS]
+    foreign = [item for item in parts if _is_foreign_part(item)]
+    return (
+        bool(foreign)
+        and not any(map(_is_list_entry, parts))
+        and all(_is_own_column(item) for item in foreign)
+    )
+
+
+def text_of(element: HtmlElement) -> str:
+    """Return the text of an element, clean."""
+    return clean_text(" ".join(element.itertext()))
+
+
+def _around(element: HtmlElement) -> Iterable[HtmlElement]:
+    yield element
+    for number, ancestor in enumerate(element.iterancestors(), start=2):
+        if number > _MAX_AROUND:
+            return
+        yield ancestor
+
+
+def _is_foreign_part(element: HtmlElement) -> bool:
+    """Return whether tag or names say so; ``post-footer`` is a part of the story."""
+    if element.tag in _FOREIGN_TAGS:
+        return True
+    words = name_words(element)
+    names = _FOREIGN_NAMES.intersection(words)
+    if names == {"footer"}:
+        return _STORY_NAMES.isdisjoint(words)
+    return bool(names)
+
+
+def _is_own_column(element: HtmlElement) -> bool:
+    names = _FOREIGN_NAMES.intersection(name_words(element))
+    is_column = element.tag in {"aside", "footer"} or bool(names)
+    return (
+        is_column
+        and names <= _OWN_COLUMN_NAMES
+        and len(clean_text(element.text_content())) <= _MAX_META_LINE_CHARS
+    )
+
+
+def _is_list_entry(element: HtmlElement) -> bool:
+    """Return whether an element with a link and a stamp has a sibling of the same shape with both.
+
+    The dates of publication and change stand in such siblings too, but without links.
+    """
+    return _has_link_and_stamp(element) and any(
+        other.tag == element.tag
+        and other.get("class") == element.get("class")
+        and _has_link_and_stamp(other)
+        for other in _siblings(element)
+    )
+
+
+def _siblings(element: HtmlElement) -> Iterator[HtmlElement]:
+    yield from element.itersiblings()
+    yield from element.itersiblings(preceding=True)
+
+
+def _has_link_and_stamp(element: HtmlElement) -> bool:
+    return (
+        next(element.iterdescendants("time"), None) is not None
+        and next(element.iterdescendants("a"), None) is not None
+    )
+
+
+def _last_inside(element: HtmlElement) -> HtmlElement:
+    while len(element):
+        element = element[-1]
+    return element
+
+
+def _next(element: HtmlElement) -> HtmlElement | None:
+    if len(element):
+        return element[0]
+    here: HtmlElement | None = element
+    while here is not None:
+        following = here.getnext()
+        if following is not None:
+            return following
+        here = here.getparent()
+    return None
