@@ -72,10 +72,10 @@ def read_article_head(tree: HtmlElement, window_title: str) -> ArticleHead:
     headlines = [(item, text) for item in tree.iter("h1") if (text := _headline_text(item))]
     center = _nearest_headline(tree, headlines, set(words(window_title)))
     near = _around(center) if center is not None else []
-    published, modified = _split_stamps([*_marked_dates(tree), *_stamps(near)])
+    published, modified = _split_stamps([*_marked_dates(tree), *_stamps(near, center)])
     return ArticleHead(
         headlines=tuple(Candidate(value=text, source="h1") for _, text in headlines),
-        authors=tuple(read_bylines(near)),
+        authors=tuple(read_bylines(near, center)),
         dates_published=published,
         dates_modified=modified,
     )
@@ -164,14 +164,20 @@ def _marked_dates(tree: HtmlElement) -> Iterator[tuple[HtmlElement, Candidate]]:
             yield from _stamp(element, "time")
 
 
-def _stamps(near: list[HtmlElement]) -> Iterator[tuple[HtmlElement, Candidate]]:
+def _stamps(
+    near: list[HtmlElement], center: HtmlElement | None
+) -> Iterator[tuple[HtmlElement, Candidate]]:
     for element in near:
-        if element.tag == "time" and not is_foreign(element):
+        if element.tag == "time" and _is_own(element, center):
             yield from _stamp(element, "time")
     for element in near:
         is_stamp = element.tag != "time" and not _DATE_NAMES.isdisjoint(name_words(element))
-        if is_stamp and not is_foreign(element):
+        if is_stamp and _is_own(element, center):
             yield from _stamp(element, "text")
+
+
+def _is_own(element: HtmlElement, center: HtmlElement | None) -> bool:
+    return not is_foreign(element, center) or is_in_own_column(element)
 
 
 def _stamp(element: HtmlElement, source: str) -> Iterator[tuple[HtmlElement, Candidate]]:

@@ -8,6 +8,7 @@ from lxml.html import HtmlElement
 
 from pipelines.extraction.blocks import name_words
 from pipelines.extraction.names import (
+    is_single_name,
     read_full_names,
     read_names,
     strip_byline,
@@ -42,17 +43,24 @@ _BLOCK_TAGS = frozenset({"br", "div", "dd", "dt", "h2", "h3", "h4", "h5", "h6", 
 _NO_TEXT_TAGS = frozenset({"script", "style", "svg"})
 _MARKED = etree.XPath(
     "//*[contains(@rel, 'author') or @itemprop='author' or contains(@class, 'author')"
-    " or contains(@class, 'byline') or contains(@class, 'Author') or contains(@href, '/author')]"
+    " or contains(@class, 'byline') or contains(@class, 'Author') or contains(@href, '/author')"
+    " or starts-with(normalize-space(text()), 'By') or starts-with(normalize-space(text()), 'by')"
+    " or starts-with(normalize-space(text()), 'Written by')"
+    " or starts-with(normalize-space(text()), 'Von ') or starts-with(normalize-space(text()), 'Par ')"
+    " or starts-with(normalize-space(text()), 'Por ')]"
 )
 
 
-def read_bylines(near: Sequence[HtmlElement]) -> Iterator[Candidate]:
+def read_bylines(
+    near: Sequence[HtmlElement], headline: HtmlElement | None = None
+) -> Iterator[Candidate]:
     """Yield the by-lines among the elements around a headline, the marked ones first.
 
     Elements marked with ``rel`` or ``itemprop`` have the source ``rel``, those that are named or
     worded as a by-line ``byline``, links to the page of an author ``profile``.
     """
-    yield from _unique((*_related(near), *_worded(near), *_profiles(near)))
+    own = [item for item in near if _may_name(item) and not is_foreign(item, headline)]
+    yield from _unique((*_related(own), *_worded(own), *_profiles(own)))
 
 
 def read_lone_byline(tree: HtmlElement) -> tuple[Candidate, ...]:
@@ -65,6 +73,7 @@ def read_lone_byline(tree: HtmlElement) -> tuple[Candidate, ...]:
         element
         for element in _MARKED(tree)
         if isinstance(element, HtmlElement)
+        and _may_name(element)
         and (not is_foreign(element) or is_in_own_column(element))
     ]
     names = {
@@ -86,21 +95,41 @@ def _unique(candidates: Iterable[Candidate]) -> Iterator[Candidate]:
             yield candidate
 
 
-def _related(near: Iterable[HtmlElement]) -> Iterator[Candidate]:
-    for element in near:
-        is_author = "author" in (element.get("rel") or "").split()
-        is_author = is_author or (element.get("itemprop") or "").lower() == "author"
-        if is_author and not is_foreign(element):
+def _may_name(element: HtmlElement) -> bool:
+    return (
+        _is_related(element)
+        or _is_profile(element)
+        or _is_named(element)
+        or _LABEL.match(element.text or "") is not None
+    )
+
+
+def _is_related(element: HtmlElement) -> bool:
+    is_author = "author" in (element.get("rel") or "").split()
+    return is_author or (element.get("itemprop") or "").lower() == "author"
+
+
+def _is_profile(element: HtmlElement) -> bool:
+    return element.tag == "a" and _PROFILE.search(element.get("href") or "") is not None
+
+
+def _is_named(element: HtmlElement) -> bool:
+    names = name_words(element)
+    return not _NAMES.isdisjoint(names) and _FILLER.isdisjoint(names)
+
+
+def _related(elements: Iterable[HtmlElement]) -> Iterator[Candidate]:
+    for element in elements:
+        if _is_related(element):
             name = element.find(".//*[@itemprop='name']")
             text = _short_text(element if name is None else name)
             if text:
                 yield Candidate(value=text, source="rel")
 
 
-def _worded(near: Iterable[HtmlElement]) -> Iterator[Candidate]:
-    for element in near:
-        names = name_words(element)
-        is_named = not _NAMES.isdisjoint(names) and _FILLER.isdisjoint(names)
+def _worded(elements: Iterable[HtmlElement]) -> Iterator[Candidate]:
+    for element in elements:
+        is_named = _is_named(element)
         if is_named or _LABEL.match(element.text or ""):
             for line in _lines_of(element, is_named=is_named):
                 yield Candidate(value=line, source="byline")
@@ -109,20 +138,29 @@ def _worded(near: Iterable[HtmlElement]) -> Iterator[Candidate]:
 def _lines_of(element: HtmlElement, *, is_named: bool) -> list[str]:
     """Return the lines of a by-line that give names, those of who checked a story left out."""
     text = _short_text(element)
-    if not text or is_foreign(element):
+    if not text:
         return []
     if not strip_byline(f"{text} ").strip(" :"):
         text = _behind(element)
         return [text] if read_full_names(text) else []
-    links = [name for link in element.iter("a") for name in _linked_name(link)]
+    links = [text_of(link) for link in element.iter("a") if _is_name_link(link)]
     if links:
         return links
     lines = _split_lines(element)
     if any(map(_LABEL.match, lines)):
         lines = _labelled(lines)
-    # A name alone is enough in an element that is named for it, so "Voltarine" is one there.
-    read = read_names if is_named and len(text) <= _MAX_CHARS // 2 else read_full_names
-    return [line for line in lines if not tells_a_helper(line) and (is_named or read(line))]
+    full = [line for line in lines if read_full_names(line)]
+    return full or (_single_name(element, lines) if is_named else [])
+
+
+def _single_name(element: HtmlElement, lines: list[str]) -> list[str]:
+    """Return the one word that an element named as a by-line or its link gives: "Voltarine"."""
+    links = [text_of(link) for link in element.iter("a")]
+    for told in (links[:1], lines if len(lines) == 1 else []):
+        names = [name for line in told for name in read_names(line) if not tells_a_helper(line)]
+        if len(names) == 1 and is_single_name(names[0]):
+            return names
+    return []
 
 
 def _labelled(lines: list[str]) -> list[str]:
@@ -158,21 +196,18 @@ def _split_lines(element: HtmlElement) -> list[str]:
     return [line for line in lines if line]
 
 
-def _profiles(near: Iterable[HtmlElement]) -> Iterator[Candidate]:
-    for element in near:
-        is_profile = element.tag == "a" and _PROFILE.search(element.get("href") or "")
-        if is_profile and not is_foreign(element):
-            for name in _linked_name(element):
-                yield Candidate(value=name, source="profile")
+def _profiles(elements: Iterable[HtmlElement]) -> Iterator[Candidate]:
+    for element in elements:
+        if _is_profile(element) and _is_name_link(element):
+            yield Candidate(value=text_of(element), source="profile")
 
 
-def _linked_name(link: HtmlElement) -> tuple[str, ...]:
-    """Return the text of a link that is a name, unless the words before say who checked it."""
-    text = _short_text(link)
+def _is_name_link(link: HtmlElement) -> bool:
+    """Return whether the text of a link is a name and no label before says who checked it."""
     before, parent = link.getprevious(), link.getparent()
     label = before.tail if before is not None else None if parent is None else parent.text
     is_helper = tells_a_helper((label or "")[-_MAX_LABEL_CHARS:])
-    return (text,) if read_full_names(text) and not is_helper else ()
+    return bool(read_full_names(_short_text(link))) and not is_helper
 
 
 def _short_text(element: HtmlElement) -> str:

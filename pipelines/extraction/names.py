@@ -40,13 +40,13 @@ _PARTICLES = frozenset(
 # What stands in the place of a name, but is a word of the page.
 _PAGE_WORDS = frozenset(
     {
-        "about", "advertisement", "advertiser", "archive", "archives", "article", "articles",
+        "about", "advertisement", "advertiser", "alle", "archive", "archives", "article", "articles",
         "bio", "by", "categories", "category", "comment", "comments", "contact", "copyright",
         "disclosure", "email", "facebook", "follow", "full", "help", "here", "home",
-        "instagram", "learn", "linkedin", "login", "newsletter", "no", "pinterest", "policy",
+        "instagram", "keine", "kommentar", "kommentare", "large", "last", "learn", "linkedin", "login", "medium", "mehr", "min", "mins", "newsletter", "no", "pinterest", "policy",
         "posts", "previous", "print", "privacy", "read", "reddit", "reply", "search", "see",
-        "share", "sign", "sponsored", "subscribe", "tags", "terms", "this", "tumblr", "twitter",
-        "uncategorized", "view", "whatsapp", "written", "your", "youtube",
+        "share", "sign", "small", "sponsored", "subscribe", "tags", "terms", "this", "tumblr", "twitter",
+        "uncategorized", "update", "updated", "view", "whatsapp", "written", "your", "youtube",
     }
 )  # fmt: skip
 # Common in the names of publications and companies, rare in those of people.
@@ -73,15 +73,15 @@ _TAIL = re.compile(r"^(\S+\s+\S.*?)\s+(?:in|for|of|at|is|has)\s.*$")
 _NOT_A_PERSON = frozenset(
     {
         "admin", "administrator", "adviser", "advisor", "agencia", "agencies", "agency",
-        "analyst", "anonymous", "author", "autor", "blog", "bureau", "ceo", "chef", "chief",
-        "columnist", "commentator", "content", "contributor", "contributors", "copyright",
-        "correspondent", "desk", "digital", "director", "editor", "editorial", "editorin",
-        "editors", "equipe", "equipo", "foto", "freelance", "guest", "head", "journalist",
-        "magazine", "manager", "media", "network", "news", "newsroom", "office", "officer",
+        "analyst", "anonymous", "attorney", "author", "autor", "blog", "bureau", "ceo", "chef", "chief",
+        "clinician", "cofounder", "columnist", "commentator", "consultant", "content", "contributor", "contributors", "copyright",
+        "correspondent", "desk", "dietitian", "digital", "director", "editor", "editorial", "editorin",
+        "editors", "equipe", "equipo", "expert", "former", "foto", "founder", "freelance", "gründer", "gründerin", "guest", "head", "journalist",
+        "magazine", "manager", "media", "network", "news", "newsroom", "nutritionist", "office", "officer",
         "online", "photo", "photographer", "photos", "picture", "president", "press",
         "producer", "publisher", "redacao", "redaccion", "redacción", "redactie", "redakcja",
         "redaktion", "redaktionen", "redattore", "redazione", "reporter", "reporters",
-        "rédaction", "service", "services", "site", "specialist", "staff", "story", "studio",
+        "rédaction", "senior", "service", "services", "site", "specialist", "staff", "story", "studio",
         "subscription", "team", "the", "today", "user", "video", "web", "webmaster",
         "website", "weekly", "writer", "writers", "корреспондент", "редактор", "редакция",
     }
@@ -122,6 +122,11 @@ def is_full_name(name: str) -> bool:
         and all(_is_capital(part) for part in written)
         and _PAGE_WORDS.isdisjoint(fold(name).split())
     )
+
+
+def is_single_name(name: str) -> bool:
+    """Return whether one word with a capital could be what somebody signs with."""
+    return " " not in name and _is_capital(name) and fold(name) not in _PAGE_WORDS
 
 
 def is_business_like(name: str) -> bool:

@@ -1,6 +1,6 @@
 """Elements before and behind another one, and whether they belong to other stories."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from lxml.html import HtmlElement
 
@@ -9,6 +9,8 @@ from pipelines.normalization import clean_text
 
 _FOREIGN_TAGS = frozenset({"aside", "footer", "nav"})
 _PAGE_TAGS = frozenset({"article", "body", "html", "main"})
+_OWN_LINE_NAMES = frozenset({"author", "by", "byline"})
+"""``latest-by`` is a by-line, not a list of the latest stories."""
 _MAX_AROUND = 6
 _MAX_META_LINE_CHARS = 200
 """A side column or a footer with less text than this right at the headline is its own line."""
@@ -47,13 +49,12 @@ def elements_from(element: HtmlElement, count: int) -> list[HtmlElement]:
     return found
 
 
-def is_foreign(element: HtmlElement) -> bool:
-    """Return whether an element stands in a list, card or column of other stories."""
-    return any(
-        _is_foreign_part(item) or _is_list_entry(item)
-        for item in _around(element)
-        if item.tag not in _PAGE_TAGS
-    )
+def is_foreign(element: HtmlElement, headline: HtmlElement | None = None) -> bool:
+    """Return whether an element stands in a list, card or column of other stories.
+
+    What also holds the headline is no such part, whatever its name.
+    """
+    return any(_is_foreign_part(item) or _is_list_entry(item) for item in _parts(element, headline))
 
 
 def is_in_own_column(element: HtmlElement) -> bool:
@@ -61,7 +62,7 @@ def is_in_own_column(element: HtmlElement) -> bool:
 
     Some pages put the line with date and author there.
     """
-    parts = [item for item in _around(element) if item.tag not in _PAGE_TAGS]
+    parts = list(_parts(element, None))
     foreign = [item for item in parts if _is_foreign_part(item)]
     return (
         bool(foreign)
@@ -75,12 +76,16 @@ def text_of(element: HtmlElement) -> str:
     return clean_text(" ".join(element.itertext()))
 
 
-def _around(element: HtmlElement) -> Iterable[HtmlElement]:
-    yield element
-    for number, ancestor in enumerate(element.iterancestors(), start=2):
-        if number > _MAX_AROUND:
+def _parts(element: HtmlElement, headline: HtmlElement | None) -> Iterator[HtmlElement]:
+    """Yield an element and what it stands in, up to the part of the page that is the story's."""
+    shared = () if headline is None else tuple(headline.iterancestors())
+    here: HtmlElement | None = element
+    for _ in range(_MAX_AROUND):
+        if here is None or here in shared:
             return
-        yield ancestor
+        if here.tag not in _PAGE_TAGS:
+            yield here
+        here = here.getparent()
 
 
 def _is_foreign_part(element: HtmlElement) -> bool:
@@ -91,7 +96,7 @@ def _is_foreign_part(element: HtmlElement) -> bool:
     names = _FOREIGN_NAMES.intersection(words)
     if names == {"footer"}:
         return _STORY_NAMES.isdisjoint(words)
-    return bool(names)
+    return bool(names) and _OWN_LINE_NAMES.isdisjoint(words)
 
 
 def _is_own_column(element: HtmlElement) -> bool:
