@@ -6,6 +6,7 @@ A page shows many dates and names; those of other stories stand in lists, cards 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 
 from lxml import etree
 from lxml.html import HtmlElement
@@ -93,14 +94,16 @@ def read_lone_stamps(tree: HtmlElement) -> tuple[Candidate, ...]:
         Candidate(value=date.raw, source="text")
         for date in found
         # A month alone heads the archive in the side column.
-        if date.role == "published" and _has_day(date.raw)
+        if date.role == "published" and has_day(date.raw)
     )
 
 
-def _has_day(raw: str) -> bool:
+def has_day(raw: str) -> bool:
+    """Return whether a stamp names a day: not a time alone, nor a month, nor a time of reading."""
     finding = find_date(raw, None)
     day = finding.day if finding else None
-    return not (isinstance(day, CalendarDay) and day.day is None and day.numbers is None)
+    is_month = isinstance(day, CalendarDay) and day.day is None and day.numbers is None
+    return day is not None and not is_month
 
 
 def _own_lines(element: HtmlElement) -> Iterator[str]:
@@ -183,7 +186,9 @@ def _is_own(element: HtmlElement, center: HtmlElement | None) -> bool:
 def _stamp(element: HtmlElement, source: str) -> Iterator[tuple[HtmlElement, Candidate]]:
     declared = clean_text(element.get("datetime") or element.get("content") or "")
     shown = text_of(element)
-    for value in (declared, shown):
+    # "3 February 2025" and "5 min read" in one element, each in its own.
+    lines = (line for item in element.iterdescendants() for line in _own_lines(item))
+    for value in chain((declared, shown), lines):
         if _is_stamp(value):
             yield element, Candidate(value=value, source=source)
             return

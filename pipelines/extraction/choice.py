@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from urllib.parse import urlsplit
 
 from pipelines.extraction.blocks import line_key
-from pipelines.extraction.names import is_business_like, is_person_like
+from pipelines.extraction.names import ORGANISATION, is_business_like, is_person_like
 from pipelines.items import Candidate, Metadata
 from pipelines.normalization import word_key, words
 
@@ -99,7 +99,11 @@ def choose_all(candidates: Iterable[Candidate]) -> tuple[str, ...]:
 def _people_by_source(metadata: Metadata) -> dict[str, dict[str, str]]:
     by_source: dict[str, dict[str, str]] = {}
     for item in metadata.authors:
-        if is_person_like(item.value) and not _is_site(item.value, metadata):
+        if (
+            item.source != ORGANISATION
+            and is_person_like(item.value)
+            and not _is_site(item.value, metadata)
+        ):
             by_source.setdefault(item.source, {}).setdefault(word_key(item.value), item.value)
     return by_source
 

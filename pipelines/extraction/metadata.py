@@ -2,7 +2,7 @@
 
 import html
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from urllib.parse import urljoin
 
@@ -12,6 +12,7 @@ from lxml.html import HtmlElement, fragment_fromstring
 from pipelines.extraction import meta_tables
 from pipelines.extraction.article_head import (
     ArticleHead,
+    has_day,
     read_article_head,
     read_lone_stamps,
 )
@@ -26,7 +27,7 @@ from pipelines.extraction.json_ld import (
 )
 from pipelines.extraction.lines import read_lines
 from pipelines.extraction.meta_elements import pick, read_card_labels, read_meta_elements
-from pipelines.extraction.names import read_names
+from pipelines.extraction.names import ORGANISATION, read_names, read_organisation
 from pipelines.extraction.neighbours import text_of
 from pipelines.extraction.rules import read_rule
 from pipelines.items import Candidate, Entry, Metadata, Page, SiteRules
@@ -168,7 +169,8 @@ def _authors(found: _Sources) -> tuple[Candidate, ...]:
         *(item for item in found.head.authors if item.source == "profile"),
         *_all("entry", found.entry.authors),
     )
-    return _names(told) or _names(read_lone_byline(found.tree))
+    people = _names(told) or _names(read_lone_byline(found.tree))
+    return _unique((*people, *_organisations(told)))
 
 
 def _names(told: Iterable[Candidate]) -> tuple[Candidate, ...]:
@@ -177,6 +179,14 @@ def _names(told: Iterable[Candidate]) -> tuple[Candidate, ...]:
         for item in told
         for name in read_names(item.value)
     )
+
+
+def _organisations(told: Iterable[Candidate]) -> Iterator[Candidate]:
+    """Yield what is named in the place of an author and is no person, apart from the people."""
+    for item in told:
+        name = read_organisation(item.value)
+        if name:
+            yield Candidate(value=name, source=ORGANISATION)
 
 
 def _json_ld_people(found: _Sources) -> tuple[Candidate, ...]:
@@ -279,7 +289,8 @@ def _dates_published(found: _Sources) -> tuple[Candidate, ...]:
         *_all(found.entry_source, (found.entry.date_raw,)),
         *(item for item in found.head.dates_published if item.source == "text"),
     )
-    return _unique(told or read_lone_stamps(found.tree))
+    is_known = any(item.source != "text" or has_day(item.value) for item in told)
+    return _unique(told if is_known else (*read_lone_stamps(found.tree), *told))
 
 
 def _dates_modified(found: _Sources) -> tuple[Candidate, ...]:

@@ -4,6 +4,8 @@ import re
 
 from pipelines.normalization import clean_text, fold
 
+ORGANISATION = "organisation"
+"""Source of the candidates that stand in the place of an author and name no person."""
 _MAX_NAME_WORDS = 6
 _MAX_NAME_CHARS = 60
 # The word before a name in a by-line, in the languages of news that were looked at.
@@ -133,6 +135,19 @@ def is_business_like(name: str) -> bool:
     """Return whether a name reads as that of a publication or a company."""
     parts = fold(name).replace("-", " ").split()
     return not 1 < len(parts) < 4 or not _BUSINESS_WORDS.isdisjoint(parts) or not is_full_name(name)
+
+
+def read_organisation(text: str) -> str | None:
+    """Return the agency, company or desk that an author field names instead of a person.
+
+    ``None`` for people, addresses, sentences and words that name nobody ("Staff", "News Desk").
+    """
+    name = _tidy(strip_byline(clean_text(text)))
+    is_name = 1 < len(name) <= _MAX_NAME_CHARS and name[0].isalnum() and not _ADDRESS.search(name)
+    if not is_name or len(name.split()) > _MAX_NAME_WORDS or is_person_like(name):
+        return None
+    own = set(fold(name).replace("-", " ").split()) - _NOT_A_PERSON
+    return name if own and any(map(_is_capital, name.split())) else None
 
 
 def tells_a_helper(text: str) -> bool:
