@@ -4,7 +4,7 @@ A page shows many dates and names; those of other stories stand in lists, cards 
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain
 
@@ -63,6 +63,8 @@ class ArticleHead:
     authors: tuple[Candidate, ...] = ()
     dates_published: tuple[Candidate, ...] = ()
     dates_modified: tuple[Candidate, ...] = ()
+    column_dates: tuple[Candidate, ...] = ()
+    """Stamps in a small side column or footer at the headline, for want of others."""
 
 
 def read_article_head(tree: HtmlElement, window_title: str) -> ArticleHead:
@@ -73,12 +75,17 @@ def read_article_head(tree: HtmlElement, window_title: str) -> ArticleHead:
     headlines = [(item, text) for item in tree.iter("h1") if (text := _headline_text(item))]
     center = _nearest_headline(tree, headlines, set(words(window_title)))
     near = _around(center) if center is not None else []
-    published, modified = _split_stamps([*_marked_dates(tree), *_stamps(near, center)])
+    dated = [item for item in near if _may_date(item)]
+    foreign = [item for item in dated if is_foreign(item, center)]
+    own = [item for item in dated if item not in foreign]
+    published, modified = _split_stamps([*_marked_dates(tree), *_stamps(own)])
+    column, _ = _split_stamps(list(_stamps(item for item in foreign if is_in_own_column(item))))
     return ArticleHead(
         headlines=tuple(Candidate(value=text, source="h1") for _, text in headlines),
         authors=tuple(read_bylines(near, center)),
         dates_published=published,
         dates_modified=modified,
+        column_dates=column,
     )
 
 
@@ -167,20 +174,14 @@ def _marked_dates(tree: HtmlElement) -> Iterator[tuple[HtmlElement, Candidate]]:
             yield from _stamp(element, "time")
 
 
-def _stamps(
-    near: list[HtmlElement], center: HtmlElement | None
-) -> Iterator[tuple[HtmlElement, Candidate]]:
-    for element in near:
-        if element.tag == "time" and _is_own(element, center):
-            yield from _stamp(element, "time")
-    for element in near:
-        is_stamp = element.tag != "time" and not _DATE_NAMES.isdisjoint(name_words(element))
-        if is_stamp and _is_own(element, center):
-            yield from _stamp(element, "text")
+def _may_date(element: HtmlElement) -> bool:
+    return element.tag == "time" or not _DATE_NAMES.isdisjoint(name_words(element))
 
 
-def _is_own(element: HtmlElement, center: HtmlElement | None) -> bool:
-    return not is_foreign(element, center) or is_in_own_column(element)
+def _stamps(elements: Iterable[HtmlElement]) -> Iterator[tuple[HtmlElement, Candidate]]:
+    """Yield the stamps of ``time`` elements, then those of elements named for a date."""
+    for element in sorted(elements, key=lambda item: item.tag != "time"):
+        yield from _stamp(element, "time" if element.tag == "time" else "text")
 
 
 def _stamp(element: HtmlElement, source: str) -> Iterator[tuple[HtmlElement, Candidate]]:

@@ -4,10 +4,12 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from urllib.parse import urlsplit
 
+from pipelines.dates.findings import find_date
 from pipelines.extraction.blocks import line_key
 from pipelines.extraction.names import ORGANISATION, is_business_like, is_person_like
 from pipelines.items import Candidate, Metadata
 from pipelines.normalization import word_key, words
+from pipelines.urls import registered_domain
 
 _MIN_SHARED = 0.3
 _MACHINE_SOURCES = ("jsonld", "og")
@@ -15,6 +17,7 @@ _TITLE_ORDER = ("jsonld", "og", "html", "feed", "listing", "sitemap")
 _AFFIX_BORDER = re.compile(r"\s+(?:[|–—·•»«:/~<>]|-{1,2}|::)\s+|\s*\|\s*|\s+[|»]\s*|:\s+")
 _MAX_AFFIX_WORDS = 6
 _MIN_TITLE_WORDS = 2
+_MIN_HOST_CHARS = 6
 _MAX_TAGS = 50
 _MAX_AUTHORS = 12
 _VISIBLE_AUTHORS = ("rel", "byline", "profile")
@@ -38,22 +41,28 @@ def choose_title(metadata: Metadata) -> Candidate | None:
 def strip_site_names(title: str, metadata: Metadata) -> str:
     """Return a title without the name of the publication in front or at the end.
 
-    A part counts as one when it equals a known site name, resembles the host, or when another
-    candidate is the title without it. Something always stays.
+    A part counts as one when it equals a known site name, resembles the host, names a section, or
+    when another candidate is the title without it. Behind a colon only a site name does: "Report:"
+    and a quotation belong to the headline. Something always stays.
     """
     names = {word_key(item.value) for item in metadata.site_names}
-    hosts = [_host_key(item.value) for item in metadata.canonical_urls]
+    addresses = [item.value for item in metadata.canonical_urls]
+    hosts = [host for address in addresses for host in {_host_key(address), _domain_key(address)}]
     others = {line_key(item.value) for item in metadata.titles if item.value != title}
+    places = {line_key(item.value) for item in metadata.sections}
+    places |= {line_key(part) for address in addresses for part in _path_parts(address)}
 
-    def is_affix(part: str, rest: str) -> bool:
+    def is_affix(part: str, rest: str, border: str) -> bool:
         if not part or len(words(rest)) < _MIN_TITLE_WORDS or len(words(part)) > _MAX_AFFIX_WORDS:
             return False
         key = line_key(part)
-        return (
-            word_key(part) in names
-            or any(len(key) > 3 and key in host for host in hosts)
-            or line_key(rest) in others
-        )
+        if word_key(part) in names or key in hosts:
+            return True
+        if ":" in border:
+            is_other = key in others and any(host in key for host in hosts if host)
+            return is_other or any(_is_most_of(key, host) for host in hosts)
+        is_host = any(_is_most_of(key, host) or _holds(key, host) for host in hosts)
+        return is_host or (key in places and key not in others) or line_key(rest) in others
 
     return _strip_affixes(title, is_affix)
 
@@ -135,7 +144,9 @@ def _own_name(metadata: Metadata) -> tuple[str, ...]:
     own = [
         item
         for item in metadata.authors
-        if item.source in _DECLARED_AUTHORS and not is_business_like(item.value)
+        if item.source in _DECLARED_AUTHORS
+        and is_person_like(item.value)
+        and not is_business_like(item.value)
     ]
     return tuple(dict.fromkeys(item.value for item in own if item.source == own[0].source))
 
@@ -175,7 +186,9 @@ def _without_label(headline: str, others: Iterable[Candidate]) -> str:
     """Return a headline without the section label in the same element ("Opinion What I…")."""
     for other in others:
         front = headline.removesuffix(other.value)
-        if other.source in _MACHINE_SOURCES and front != headline and len(words(front)) <= 2:
+        is_label = front != headline and (len(words(front)) <= 2 or find_date(front) is not None)
+        # "The Best…" beside "Best…" is no label.
+        if other.source in _MACHINE_SOURCES and is_label and len(front.strip()) > 3:
             return other.value
     return headline
 
@@ -193,17 +206,33 @@ def _from(candidates: Iterable[Candidate], sources: tuple[str, ...]) -> Iterable
     return (item for item in candidates if item.source in sources)
 
 
-def _strip_affixes(title: str, is_affix: Callable[[str, str], bool]) -> str:
+def _strip_affixes(title: str, is_affix: Callable[[str, str, str], bool]) -> str:
     borders = list(_AFFIX_BORDER.finditer(title))
     for border in borders[:3]:
         front, rest = title[: border.start()].strip(), title[border.end() :].strip()
-        if is_affix(front, rest):
+        if is_affix(front, rest, border.group()):
             return _strip_affixes(rest, is_affix)
     for border in reversed(borders[-3:]):
         rest, end = title[: border.start()].strip(), title[border.end() :].strip()
-        if is_affix(end, rest):
+        if is_affix(end, rest, border.group()):
             return _strip_affixes(rest, is_affix)
     return title
+
+
+def _is_most_of(key: str, host: str) -> bool:
+    return len(key) > 3 and key in host and 2 * len(key) > len(host)
+
+
+def _holds(key: str, host: str) -> bool:
+    return len(host) >= _MIN_HOST_CHARS and host in key
+
+
+def _path_parts(url: str) -> list[str]:
+    """Return the parts of a path that lead to the page, without its own."""
+    try:
+        return urlsplit(url).path.strip("/").split("/")[:-1]
+    except ValueError:
+        return []
 
 
 def _host_key(url: str) -> str:
@@ -211,3 +240,8 @@ def _host_key(url: str) -> str:
         return line_key((urlsplit(url).hostname or "").removeprefix("www.").rsplit(".", 1)[0])
     except ValueError:
         return ""
+
+
+def _domain_key(url: str) -> str:
+    """Return the name of a domain alone: ``engine`` of ``blog.engine.example``."""
+    return line_key(registered_domain(url).partition(".")[0])

@@ -290,7 +290,8 @@ def _dates_published(found: _Sources) -> tuple[Candidate, ...]:
         *(item for item in found.head.dates_published if item.source == "text"),
     )
     is_known = any(item.source != "text" or has_day(item.value) for item in told)
-    return _unique(told if is_known else (*read_lone_stamps(found.tree), *told))
+    lone = () if is_known else found.head.column_dates or read_lone_stamps(found.tree)
+    return _unique((*lone, *told))
 
 
 def _dates_modified(found: _Sources) -> tuple[Candidate, ...]:
