@@ -10,6 +10,7 @@ from pipelines.dedup.minhash import signature
 from pipelines.errors import PageError
 from pipelines.extraction.body import EXTRACTOR, isolate_body
 from pipelines.extraction.choice import choose_all, choose_authors, choose_first, choose_title
+from pipelines.extraction.considered import consider_values
 from pipelines.extraction.encoding import decode
 from pipelines.extraction.markup import parse
 from pipelines.extraction.metadata import read_metadata
@@ -153,6 +154,7 @@ def _assemble(
         published=dates.published,
         modified=dates.modified,
         dates_considered=dates.considered,
+        values_considered=consider_values(metadata, title, document.authors),
         fetched_at=page.fetched_at,
         http_status=page.status,
         content_sha256=content_sha256(page.body),

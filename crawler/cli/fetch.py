@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from crawler.cli.considered import considered_lines
 from crawler.cli.console import Console
 from crawler.cli.exit_codes import ExitCode
 from crawler.cli.options import (
@@ -46,6 +47,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="take the page from a file (- for stdin) instead of the network; URL says where it "
         "was saved from",
     )
+    parser.add_argument(
+        "--explain",
+        action="store_true",
+        help="tell on stderr what the page gave for title, authors, publisher, description and "
+        "date, from which places, and what was chosen",
+    )
     add_record_file_options(parser)
     add_setting_option(parser)
     add_message_options(parser)
@@ -56,7 +63,7 @@ def run(args: argparse.Namespace) -> int:
     console = console_from(args)
     urls = _urls(args)
     with open_record_output(args, console) as write:
-        desk = FetchDesk(console=console, write=write, run_id=_run_id())
+        desk = FetchDesk(console=console, write=write, run_id=_run_id(), explains=args.explain)
         if args.html is not None:
             desk.take(_build(_saved_page(args.html, urls)))
             return desk.exit_code()
@@ -70,6 +77,8 @@ class FetchDesk:
     console: Console
     write: Callable[[str], None]
     run_id: str
+    explains: bool = False
+    """Whether the candidates of each page are told on stderr."""
     records: int = 0
     failures: int = 0
 
@@ -93,6 +102,9 @@ class FetchDesk:
             run_id=self.run_id,
         )
         self.write(dumps(to_record(outcome, delivery)))
+        if self.explains:
+            told = considered_lines(outcome.values_considered, outcome.dates_considered)
+            self.console.requested("\n".join((outcome.url, *told)), url=outcome.url)
 
     def exit_code(self) -> int:
         """Return 0 when all pages gave a record, 3 when some did, 1 when none did."""

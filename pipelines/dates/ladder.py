@@ -7,13 +7,14 @@ give a coarse date its time on the same day, or decide between day and month.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import time
+from datetime import datetime, time
 from typing import get_args
 
 from pipelines.dates.candidates import CHOSEN, NOT_NEEDED, RawDate, Reading, collect, read
+from pipelines.dates.machine_formats import read_machine_format
 from pipelines.dates.order import decide_order, order_evidence
 from pipelines.dates.parsing import DateContext, ParsedDate, parse_date
-from pipelines.dates.text_dates import find_text_dates
+from pipelines.dates.text_dates import TextDate, find_text_dates
 from pipelines.items import (
     ConsideredDate,
     DateOrder,
@@ -30,6 +31,7 @@ _ORDERS: tuple[DateOrder, ...] = ("DMY", "MDY")
 _MAX_EVIDENCE_LINE = 60
 """Longer lines are prose; a date quoted in it is not always in the order of the site."""
 _ANNOUNCING_SOURCES = frozenset({"feed", "listing", "sitemap"})
+_STRUCTURED = frozenset({"rule", "jsonld", "meta"})
 _EXACT = frozenset({"second", "minute"})
 _ZONE_STEP_S = 1800
 """Zones of the world differ by half hours, but for three small ones."""
@@ -89,10 +91,31 @@ def choose_date(question: DateQuestion, options: DateOptions = DateOptions()) ->
 def _candidates(
     question: DateQuestion, options: DateOptions
 ) -> tuple[tuple[RawDate, ...], tuple[RawDate, ...]]:
-    """Candidates of both roles. A date in the headline is what the story is about."""
+    """Candidates of both roles. A date in the headline is what the story is about.
+
+    The text is not looked at when structured metadata give both dates to the minute.
+    """
+    if _is_decided(question.metadata):
+        return _collected(question, (), options)
     titles = {item.value for item in question.metadata.titles}
     lines = [line for line in question.lines if line not in titles]
     texts = find_text_dates(lines, _language(question), options)
+    return _collected(question, texts, options)
+
+
+def _is_decided(metadata: Metadata) -> bool:
+    dated = next(iter(metadata.dates_published), None)
+    if dated is None or dated.source not in _STRUCTURED or not metadata.dates_modified:
+        return False
+    found = read_machine_format(dated.value)
+    return (
+        found is not None and isinstance(found.value, datetime) and found.value.tzinfo is not None
+    )
+
+
+def _collected(
+    question: DateQuestion, texts: Sequence[TextDate], options: DateOptions
+) -> tuple[tuple[RawDate, ...], tuple[RawDate, ...]]:
     published = [date for date in texts if date.role == "published"]
     modified = [date for date in texts if date.role == "modified"]
     metadata, limit = question.metadata, options.max_candidates

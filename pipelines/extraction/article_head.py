@@ -8,7 +8,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain
 
-from lxml import etree
 from lxml.html import HtmlElement
 
 from pipelines.dates.days import CalendarDay
@@ -17,17 +16,16 @@ from pipelines.dates.text_dates import find_text_dates
 from pipelines.extraction.blocks import name_words
 from pipelines.extraction.bylines import read_bylines
 from pipelines.extraction.neighbours import (
+    OtherStories,
     elements_before,
     elements_from,
-    is_foreign,
-    is_in_own_column,
+    has_hint,
     text_of,
 )
 from pipelines.items import Candidate
 from pipelines.normalization import clean_text, words
 from pipelines.options import DateOptions
 
-_MARKED_DATES = etree.XPath("//*[starts-with(@itemprop, 'date') and not(self::meta)]")
 _DATE_PROPERTIES = frozenset({"datecreated", "datemodified", "datepublished"})
 _NO_TEXT_TAGS = frozenset({"meta", "noscript", "option", "script", "style", "svg", "template"})
 # All lines are looked at, and a bare stamp only counts when it is the only one.
@@ -40,6 +38,10 @@ _MODIFIED_WORD = re.compile(
     r"aggiornato|atualizado|обновлен|оновлен|zaktualizowan|bijgewerkt)",
     re.IGNORECASE,
 )
+_DATE_HINTS = ("date", "time", "publish")
+"""One of them stands in each of the names below."""
+_DIGIT = re.compile(r"\d")
+_YEAR = re.compile(r"\d{4}|\d[./-]\d")
 _DATE_NAMES = frozenset({"date", "dates", "datetime", "pubdate", "published", "time", "timestamp"})
 _READING_TIME = re.compile(
     r"\b(?:min(?:ute)?s?[ -](?:read|watch|listen)|"
@@ -50,7 +52,7 @@ _MAX_STAMP_CHARS = 80
 _MIN_SHARED = 0.3
 _MIN_LOWER_SHARED = 0.6
 _MIN_WHOLE_WORDS = 3
-"""A headline of so many words that all stand in the window title is the one, however long that is."""
+"""A headline of so many words that all stand in the window title is the one."""
 _ELEMENTS_BEFORE = 60
 _ELEMENTS_AFTER = 140
 
@@ -67,22 +69,34 @@ class ArticleHead:
     """Stamps in a small side column or footer at the headline, for want of others."""
 
 
-def read_article_head(tree: HtmlElement, window_title: str) -> ArticleHead:
+def read_article_head(
+    tree: HtmlElement,
+    headlines: Iterable[HtmlElement],
+    window_title: str,
+    *,
+    is_dated: bool = False,
+) -> ArticleHead:
     """Return what stands around the headline that is nearest to the window title.
 
-    Where a page has no headline element, only what is marked by ``itemprop`` counts.
+    Where a page has no headline element, only what is marked by ``itemprop`` counts. That is looked
+    for all over the page, unless ``is_dated`` says that structured metadata date the article.
     """
-    headlines = [(item, text) for item in tree.iter("h1") if (text := _headline_text(item))]
-    center = _nearest_headline(tree, headlines, set(words(window_title)))
+    named = [(item, text) for item in headlines if (text := _headline_text(item))]
+    center = _nearest_headline(tree, named, set(words(window_title)))
     near = _around(center) if center is not None else []
     dated = [item for item in near if _may_date(item)]
-    foreign = [item for item in dated if is_foreign(item, center)]
+    others = OtherStories(center)
+    foreign = [item for item in dated if others.hold(item)]
     own = [item for item in dated if item not in foreign]
-    published, modified = _split_stamps([*_marked_dates(tree), *_stamps(own)])
-    column, _ = _split_stamps(list(_stamps(item for item in foreign if is_in_own_column(item))))
+    published, modified = _split_stamps(
+        [*(() if is_dated else _marked_dates(tree, others)), *_stamps(own)]
+    )
+    column, _ = _split_stamps(
+        list(_stamps(item for item in foreign if others.hold_only_as_column(item)))
+    )
     return ArticleHead(
-        headlines=tuple(Candidate(value=text, source="h1") for _, text in headlines),
-        authors=tuple(read_bylines(near, center)),
+        headlines=tuple(Candidate(value=text, source="h1") for _, text in named),
+        authors=tuple(read_bylines(near, others)),
         dates_published=published,
         dates_modified=modified,
         column_dates=column,
@@ -95,8 +109,7 @@ def read_lone_stamps(tree: HtmlElement) -> tuple[Candidate, ...]:
     For pages without any date where dates are looked for: of 50 such pages 34 gave the right day so
     and 4 a wrong one, while the first of several bare stamps was wrong as often as right.
     """
-    lines = [line for element in tree.iter("*") for line in _own_lines(element)]
-    found = find_text_dates(lines, None, _WHOLE_PAGE)
+    found = find_text_dates(list(_lone_lines(tree)), None, _WHOLE_PAGE)
     return tuple(
         Candidate(value=date.raw, source="text")
         for date in found
@@ -113,14 +126,23 @@ def has_day(raw: str) -> bool:
     return day is not None and not is_month
 
 
-def _own_lines(element: HtmlElement) -> Iterator[str]:
-    """Yield the short texts that stand directly in an element and could hold a stamp."""
-    if element.tag in _NO_TEXT_TAGS:
-        return
-    for text in (element.text, *(child.tail for child in element)):
-        line = clean_text(text) if text and len(text) < 4 * _MAX_STAMP_CHARS else ""
-        if _is_stamp(line) and not is_foreign(element):
-            yield line
+def _lone_lines(tree: HtmlElement) -> Iterator[str]:
+    """Yield the short texts of a page that could hold a stamp with its year."""
+    others = OtherStories()
+    for element in tree.iter("*"):
+        text, tail = element.text, element.tail
+        if text and _YEAR.search(text) and element.tag not in _NO_TEXT_TAGS:
+            yield from _own_line(text, element, others)
+        if tail and _YEAR.search(tail):
+            parent = element.getparent()
+            if parent is not None and parent.tag not in _NO_TEXT_TAGS:
+                yield from _own_line(tail, parent, others)
+
+
+def _own_line(text: str, element: HtmlElement, others: OtherStories) -> Iterator[str]:
+    line = clean_text(text) if len(text) < 4 * _MAX_STAMP_CHARS else ""
+    if _is_stamp(line) and not others.hold(element):
+        yield line
 
 
 def _around(center: HtmlElement) -> list[HtmlElement]:
@@ -167,15 +189,19 @@ def _nearest_headline(
     return None if best is None else best[0]
 
 
-def _marked_dates(tree: HtmlElement) -> Iterator[tuple[HtmlElement, Candidate]]:
-    for element in _MARKED_DATES(tree):
+def _marked_dates(
+    tree: HtmlElement, others: OtherStories
+) -> Iterator[tuple[HtmlElement, Candidate]]:
+    for element in tree.iterfind(".//*[@itemprop]"):
         prop = str(element.get("itemprop")).lower()
-        if prop in _DATE_PROPERTIES and not is_foreign(element):
+        if prop in _DATE_PROPERTIES and element.tag != "meta" and not others.hold(element):
             yield from _stamp(element, "time")
 
 
 def _may_date(element: HtmlElement) -> bool:
-    return element.tag == "time" or not _DATE_NAMES.isdisjoint(name_words(element))
+    if element.tag == "time":
+        return True
+    return has_hint(element, _DATE_HINTS) and not _DATE_NAMES.isdisjoint(name_words(element))
 
 
 def _stamps(elements: Iterable[HtmlElement]) -> Iterator[tuple[HtmlElement, Candidate]]:
@@ -188,7 +214,7 @@ def _stamp(element: HtmlElement, source: str) -> Iterator[tuple[HtmlElement, Can
     declared = clean_text(element.get("datetime") or element.get("content") or "")
     shown = text_of(element)
     # "3 February 2025" and "5 min read" in one element, each in its own.
-    lines = (line for item in element.iterdescendants() for line in _own_lines(item))
+    lines = (clean_text(text) for text in element.itertext())
     for value in chain((declared, shown), lines):
         if _is_stamp(value):
             yield element, Candidate(value=value, source=source)
@@ -196,8 +222,9 @@ def _stamp(element: HtmlElement, source: str) -> Iterator[tuple[HtmlElement, Can
 
 
 def _is_stamp(value: str) -> bool:
-    has_number = any(character.isdigit() for character in value)
-    return len(value) <= _MAX_STAMP_CHARS and has_number and not _READING_TIME.search(value)
+    if len(value) > _MAX_STAMP_CHARS or not _DIGIT.search(value):
+        return False
+    return not _READING_TIME.search(value)
 
 
 def _split_stamps(

@@ -1,7 +1,7 @@
 """The names in the visible by-lines of a page, read as strictly as little marks them."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
 from lxml import etree
 from lxml.html import HtmlElement
@@ -14,7 +14,7 @@ from pipelines.extraction.names import (
     strip_byline,
     tells_a_helper,
 )
-from pipelines.extraction.neighbours import is_foreign, is_in_own_column, text_of
+from pipelines.extraction.neighbours import OtherStories, has_hint, text_of
 from pipelines.items import Candidate
 from pipelines.normalization import clean_text, word_key
 
@@ -40,26 +40,24 @@ _MAX_CHARS = 120
 _MAX_LABEL_CHARS = 24
 _MAX_LONE_NAMES = 1
 _BLOCK_TAGS = frozenset({"br", "div", "dd", "dt", "h2", "h3", "h4", "h5", "h6", "li", "p", "td"})
-_NO_TEXT_TAGS = frozenset({"script", "style", "svg"})
-_MARKED = etree.XPath(
-    "//*[contains(@rel, 'author') or @itemprop='author' or contains(@class, 'author')"
-    " or contains(@class, 'byline') or contains(@class, 'Author') or contains(@href, '/author')"
-    " or starts-with(normalize-space(text()), 'By') or starts-with(normalize-space(text()), 'by')"
-    " or starts-with(normalize-space(text()), 'Written by')"
-    " or starts-with(normalize-space(text()), 'Von ') or starts-with(normalize-space(text()), 'Par ')"
-    " or starts-with(normalize-space(text()), 'Por ')]"
-)
+_NO_TEXT_TAGS = frozenset({"head", "link", "meta", "script", "style", "svg", "title"})
+_HINTS = ("auth", "autor", "auteur", "byline", "contributor", "writer")
+"""One of them stands in each of the names above."""
+_LABEL_STARTS = (
+    "article", "by", "di", "door", "escrito", "geschreven", "interview", "par", "por", "posted",
+    "published", "reported", "scritto", "story", "tekst", "text", "verfasst", "von", "words",
+    "written", "écrit", "автор", "текст",
+)  # fmt: skip
 
 
-def read_bylines(
-    near: Sequence[HtmlElement], headline: HtmlElement | None = None
-) -> Iterator[Candidate]:
+def read_bylines(near: Iterable[HtmlElement], others: OtherStories) -> Iterator[Candidate]:
     """Yield the by-lines among the elements around a headline, the marked ones first.
 
     Elements marked with ``rel`` or ``itemprop`` have the source ``rel``, those that are named or
-    worded as a by-line ``byline``, links to the page of an author ``profile``.
+    worded as a by-line ``byline``, links to the page of an author ``profile``. Those of other
+    stories do not count.
     """
-    own = [item for item in near if _may_name(item) and not is_foreign(item, headline)]
+    own = [item for item in near if _may_name(item) and not others.hold(item)]
     yield from _unique((*_related(own), *_worded(own), *_profiles(own)))
 
 
@@ -69,21 +67,23 @@ def read_lone_byline(tree: HtmlElement) -> tuple[Candidate, ...]:
     For pages that name nobody in their metadata and at their headline: the by-line stands below
     the text, or in a column of its own.
     """
-    marked = [
-        element
-        for element in _MARKED(tree)
-        if isinstance(element, HtmlElement)
-        and _may_name(element)
-        and (not is_foreign(element) or is_in_own_column(element))
-    ]
-    names = {
-        word_key(name): name
-        for candidate in (*_related(marked), *_worded(marked), *_profiles(marked))
-        for name in read_full_names(candidate.value)
-    }
-    if len(names) != _MAX_LONE_NAMES:
-        return ()
+    others = OtherStories()
+    names: dict[str, str] = {}
+    for element in tree.iter("*"):
+        if not _may_name(element):
+            continue
+        told = (*_related([element]), *_worded([element]), *_profiles([element]))
+        found = {word_key(n): n for item in told for n in read_full_names(item.value)}
+        if found.keys() <= names.keys() or _is_others(element, others):
+            continue
+        names.update(found)
+        if len(names) > _MAX_LONE_NAMES:
+            return ()
     return tuple(Candidate(value=name, source="byline") for name in names.values())
+
+
+def _is_others(element: HtmlElement, others: OtherStories) -> bool:
+    return others.hold(element) and not others.hold_only_as_column(element)
 
 
 def _unique(candidates: Iterable[Candidate]) -> Iterator[Candidate]:
@@ -96,12 +96,18 @@ def _unique(candidates: Iterable[Candidate]) -> Iterator[Candidate]:
 
 
 def _may_name(element: HtmlElement) -> bool:
-    return (
-        _is_related(element)
-        or _is_profile(element)
-        or _is_named(element)
-        or _LABEL.match(element.text or "") is not None
-    )
+    if _is_labelled(element):
+        return True
+    if element.tag == "a" and (_is_profile(element) or _is_related(element)):
+        return True
+    return has_hint(element, _HINTS) and (_is_related(element) or _is_named(element))
+
+
+def _is_labelled(element: HtmlElement) -> bool:
+    text = element.text
+    if text is None or not text.lstrip()[:10].lower().startswith(_LABEL_STARTS):
+        return False
+    return element.tag not in _NO_TEXT_TAGS and _LABEL.match(text) is not None
 
 
 def _is_related(element: HtmlElement) -> bool:
@@ -130,7 +136,7 @@ def _related(elements: Iterable[HtmlElement]) -> Iterator[Candidate]:
 def _worded(elements: Iterable[HtmlElement]) -> Iterator[Candidate]:
     for element in elements:
         is_named = _is_named(element)
-        if is_named or _LABEL.match(element.text or ""):
+        if is_named or _is_labelled(element):
             for line in _lines_of(element, is_named=is_named):
                 yield Candidate(value=line, source="byline")
 

@@ -1,7 +1,9 @@
 """One value out of the candidates of a metadata field."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import chain
 from urllib.parse import urlsplit
 
 from pipelines.dates.findings import find_date
@@ -32,10 +34,11 @@ def choose_title(metadata: Metadata) -> Candidate | None:
     """
     for rule in _from(metadata.titles, ("rule",)):
         return rule
-    chosen = _choose_h1(metadata) or next(_ordered(metadata.titles), None)
+    known = _known_names(metadata)
+    chosen = _choose_h1(metadata, known) or next(_ordered(metadata.titles), None)
     if chosen is None:
         return None
-    return Candidate(value=strip_site_names(chosen.value, metadata), source=chosen.source)
+    return Candidate(value=_strip(chosen.value, known), source=chosen.source)
 
 
 def strip_site_names(title: str, metadata: Metadata) -> str:
@@ -45,24 +48,48 @@ def strip_site_names(title: str, metadata: Metadata) -> str:
     when another candidate is the title without it. Behind a colon only a site name does: "Report:"
     and a quotation belong to the headline. Something always stays.
     """
-    names = {word_key(item.value) for item in metadata.site_names}
+    return _strip(title, _known_names(metadata))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _KnownNames:
+    """What the parts of a title are compared with, as keys."""
+
+    sites: frozenset[str]
+    hosts: tuple[str, ...]
+    places: frozenset[str]
+    titles: Mapping[str, str]
+    """Title candidates by their text."""
+
+
+def _known_names(metadata: Metadata) -> _KnownNames:
     addresses = [item.value for item in metadata.canonical_urls]
-    hosts = [host for address in addresses for host in {_host_key(address), _domain_key(address)}]
-    others = {line_key(item.value) for item in metadata.titles if item.value != title}
-    places = {line_key(item.value) for item in metadata.sections}
-    places |= {line_key(part) for address in addresses for part in _path_parts(address)}
+    hosts = (key for address in addresses for key in (_host_key(address), _domain_key(address)))
+    sections = [item.value for item in metadata.sections]
+    return _KnownNames(
+        sites=frozenset(word_key(item.value) for item in metadata.site_names),
+        hosts=tuple(dict.fromkeys(host for host in hosts if host)),
+        places=frozenset(
+            line_key(part) for part in (*sections, *chain(*map(_path_parts, addresses)))
+        ),
+        titles={item.value: line_key(item.value) for item in metadata.titles},
+    )
+
+
+def _strip(title: str, known: _KnownNames) -> str:
+    others = {key for value, key in known.titles.items() if value != title}
 
     def is_affix(part: str, rest: str, border: str) -> bool:
         if not part or len(words(rest)) < _MIN_TITLE_WORDS or len(words(part)) > _MAX_AFFIX_WORDS:
             return False
         key = line_key(part)
-        if word_key(part) in names or key in hosts:
+        if word_key(part) in known.sites or key in known.hosts:
             return True
         if ":" in border:
-            is_other = key in others and any(host in key for host in hosts if host)
-            return is_other or any(_is_most_of(key, host) for host in hosts)
-        is_host = any(_is_most_of(key, host) or _holds(key, host) for host in hosts)
-        return is_host or (key in places and key not in others) or line_key(rest) in others
+            is_other = key in others and any(host in key for host in known.hosts)
+            return is_other or any(_is_most_of(key, host) for host in known.hosts)
+        is_host = any(_is_most_of(key, host) or _holds(key, host) for host in known.hosts)
+        return is_host or (key in known.places and key not in others) or line_key(rest) in others
 
     return _strip_affixes(title, is_affix)
 
@@ -81,6 +108,14 @@ def choose_authors(metadata: Metadata) -> tuple[str, ...]:
     names = tuple(people[best].values()) if best else _own_name(metadata)
     # More than these are the categories or the staff of a site.
     return names if len(names) <= _MAX_AUTHORS else ()
+
+
+def is_site_name(name: str, metadata: Metadata) -> bool:
+    """Return whether a name is the publication's own, by what it calls itself and by its host."""
+    own = set(words(name))
+    return any(own <= set(words(item.value)) for item in metadata.site_names) or any(
+        line_key(name) in _host_key(item.value) for item in metadata.canonical_urls
+    )
 
 
 def choose_first(
@@ -111,7 +146,7 @@ def _people_by_source(metadata: Metadata) -> dict[str, dict[str, str]]:
         if (
             item.source != ORGANISATION
             and is_person_like(item.value)
-            and not _is_site(item.value, metadata)
+            and not is_site_name(item.value, metadata)
         ):
             by_source.setdefault(item.source, {}).setdefault(word_key(item.value), item.value)
     return by_source
@@ -132,13 +167,6 @@ def _best_source(people: dict[str, dict[str, str]]) -> str | None:
     return longer[0] if is_confirmed else best
 
 
-def _is_site(name: str, metadata: Metadata) -> bool:
-    own = set(words(name))
-    return any(own <= set(words(item.value)) for item in metadata.site_names) or any(
-        line_key(name) in _host_key(item.value) for item in metadata.canonical_urls
-    )
-
-
 def _own_name(metadata: Metadata) -> tuple[str, ...]:
     """Return the person whose name the site has, from the best source that gives it."""
     own = [
@@ -151,17 +179,16 @@ def _own_name(metadata: Metadata) -> tuple[str, ...]:
     return tuple(dict.fromkeys(item.value for item in own if item.source == own[0].source))
 
 
-def _choose_h1(metadata: Metadata) -> Candidate | None:
-    sites = {word_key(item.value) for item in metadata.site_names}
+def _choose_h1(metadata: Metadata, known: _KnownNames) -> Candidate | None:
     headlines = [
-        item for item in _from(metadata.titles, ("h1",)) if word_key(item.value) not in sites
+        item for item in _from(metadata.titles, ("h1",)) if word_key(item.value) not in known.sites
     ]
     others = [item for item in metadata.titles if item.source != "h1"]
     if not headlines:
         return None
     windows = [item for item in others if item.source == "html"] or others
     best = max(headlines, key=lambda item: max((_likeness(item, o) for o in windows), default=0.0))
-    stripped = {strip_site_names(item.value, metadata) for item in others}
+    stripped = {_strip(item.value, known) for item in others}
     is_named = any(_shared(best.value, other) >= _MIN_SHARED for other in stripped)
     has_better = any(item.source in _MACHINE_SOURCES for item in others)
     if not is_named and has_better:

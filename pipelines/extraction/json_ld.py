@@ -6,7 +6,7 @@ https://schema.org/Article, https://json-ld.org/spec/latest/json-ld/#embedding-j
 import html
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from lxml.html import HtmlElement
 
@@ -34,14 +34,14 @@ _ARTICLE_TYPES = (
 _RANK = {name: rank for rank, name in enumerate(_ARTICLE_TYPES)}
 
 
-def read_json_ld(tree: HtmlElement) -> tuple[Mapping[str, object], ...]:
-    """Return the nodes of all JSON-LD scripts, ``@graph`` and nested main entities flattened.
+def read_json_ld(scripts: Iterable[HtmlElement]) -> tuple[Mapping[str, object], ...]:
+    """Return the nodes of the JSON-LD among the scripts, ``@graph`` and main entities flattened.
 
     Comments, trailing commas, raw line breaks, CDATA and several values in a row are read; what
     stays broken is left out. Never raises.
     """
     nodes: list[Mapping[str, object]] = []
-    for script in tree.iter("script"):
+    for script in scripts:
         if "ld+json" in script.get("type", "").lower():
             for value in _parse(script.text or ""):
                 nodes.extend(_flatten(value, 0))
@@ -63,7 +63,7 @@ def choose_article_node(
     return min(candidates, key=lambda node: _order(node, title_key), default={})
 
 
-def people_of(node: Mapping[str, object], nodes: tuple[Mapping[str, object], ...]) -> object:
+def people_of(node: Mapping[str, object], nodes: tuple[Mapping[str, object], ...]) -> list[object]:
     """Return the authors of an article node, references among the nodes resolved.
 
     Where the node names none, another description of the same page may, or the one person that
@@ -75,9 +75,9 @@ def people_of(node: Mapping[str, object], nodes: tuple[Mapping[str, object], ...
         people = people or [_resolve(item, known) for item in _as_list(source.get("creator"))]
         if any(texts_of(person) for person in people):
             return people
-    people = [other for other in nodes if types_of(other) == ("Person",)]
-    names = {name for person in people for name in texts_of(person)}
-    return people[:1] if len(names) == 1 else []
+    lone: list[object] = [other for other in nodes if types_of(other) == ("Person",)]
+    names = {name for person in lone for name in texts_of(person)}
+    return lone[:1] if len(names) == 1 else []
 
 
 def types_of(node: Mapping[str, object]) -> tuple[str, ...]:

@@ -1,6 +1,7 @@
 """The ``meta`` elements of a page, by name."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 
 from lxml.html import HtmlElement
 
@@ -8,13 +9,46 @@ from pipelines.extraction.meta_tables import CARD_AUTHOR_LABELS
 from pipelines.items import Candidate
 from pipelines.normalization import clean_text
 
+_GATHERED_TAGS = ("a", "h1", "link", "meta", "script", "title")
 _NAME_ATTRIBUTES = ("property", "name", "itemprop", "http-equiv")
 
 
-def read_meta_elements(tree: HtmlElement) -> Mapping[str, tuple[str, ...]]:
-    """Return the values of the ``meta`` elements by lower-case name, each value once."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeclaredElements:
+    """The elements in which a page declares things, gathered in one walk over the tree."""
+
+    metas: tuple[HtmlElement, ...] = ()
+    links: tuple[HtmlElement, ...] = ()
+    """``link`` and ``a`` elements with ``rel``."""
+    scripts: tuple[HtmlElement, ...] = ()
+    titles: tuple[HtmlElement, ...] = ()
+    headlines: tuple[HtmlElement, ...] = ()
+    """``h1`` elements."""
+
+
+def gather_elements(tree: HtmlElement) -> DeclaredElements:
+    """Return the declaring elements of a page, each kind in document order."""
+    found: dict[str, list[HtmlElement]] = {tag: [] for tag in _GATHERED_TAGS}
+    for element in tree.iter(*_GATHERED_TAGS):
+        tag = element.tag
+        if tag == "a":
+            if element.get("rel") is not None:
+                found["link"].append(element)
+        else:
+            found[tag].append(element)
+    return DeclaredElements(
+        metas=tuple(found["meta"]),
+        links=tuple(found["link"]),
+        scripts=tuple(found["script"]),
+        titles=tuple(found["title"]),
+        headlines=tuple(found["h1"]),
+    )
+
+
+def read_meta_elements(elements: Iterable[HtmlElement]) -> Mapping[str, tuple[str, ...]]:
+    """Return the values of ``meta`` elements by lower-case name, each value once."""
     found: dict[str, dict[str, None]] = {}
-    for element in tree.iter("meta"):
+    for element in elements:
         value = clean_text(element.get("content") or element.get("value") or "")
         if value:
             for name in _names_of(element):

@@ -27,8 +27,8 @@ _NO_NAME_SIGN = re.compile(r"[\d:!?#…\"“”<>=+*]")
 _IN_BRACKETS = re.compile(r"\s*(?:\(.*?\)|\[.*?\]|<.*?>)\s*")
 # Who read, checked or illustrated a story did not write it.
 _HELPER = re.compile(
-    r"\b(?:reviewed|fact[- ]?check(?:ed)?|checked|edited|approved|illustrat\w+|photo\w*|image|video|"
-    r"translated|medically|geprüft|lektorat|vérifié|revisado|updated)\b(?!.*\bwritten\b)",
+    r"\b(?:reviewed|fact[- ]?check(?:ed)?|checked|edited|approved|illustrat\w+|photo\w*|image|"
+    r"video|translated|medically|geprüft|lektorat|vérifié|revisado|updated)\b(?!.*\bwritten\b)",
     re.IGNORECASE,
 )
 _MAX_DEGREE_CHARS = 8
@@ -42,13 +42,15 @@ _PARTICLES = frozenset(
 # What stands in the place of a name, but is a word of the page.
 _PAGE_WORDS = frozenset(
     {
-        "about", "advertisement", "advertiser", "alle", "archive", "archives", "article", "articles",
-        "bio", "by", "categories", "category", "comment", "comments", "contact", "copyright",
-        "disclosure", "email", "facebook", "follow", "full", "help", "here", "home",
-        "instagram", "keine", "kommentar", "kommentare", "large", "last", "learn", "linkedin", "login", "medium", "mehr", "min", "mins", "newsletter", "no", "pinterest", "policy",
+        "about", "advertisement", "advertiser", "alle", "archive", "archives", "article",
+        "articles", "bio", "by", "categories", "category", "comment", "comments", "contact",
+        "copyright", "disclosure", "email", "facebook", "follow", "full", "help", "here", "home",
+        "instagram", "keine", "kommentar", "kommentare", "large", "last", "learn", "linkedin",
+        "login", "medium", "mehr", "min", "mins", "newsletter", "no", "pinterest", "policy",
         "posts", "previous", "print", "privacy", "read", "reddit", "reply", "search", "see",
-        "share", "sign", "small", "sponsored", "subscribe", "tags", "terms", "this", "tumblr", "twitter",
-        "uncategorized", "update", "updated", "view", "whatsapp", "written", "your", "youtube",
+        "share", "sign", "small", "sponsored", "subscribe", "tags", "terms", "this", "tumblr",
+        "twitter", "uncategorized", "update", "updated", "view", "whatsapp", "written", "your",
+        "youtube",
     }
 )  # fmt: skip
 # Common in the names of publications and companies, rare in those of people.
@@ -74,18 +76,20 @@ _TAIL = re.compile(r"^(\S+\s+\S.*?)\s+(?:in|for|of|at|is|has)\s.*$")
 # Words that name a job, a desk or an agency feed and no person.
 _NOT_A_PERSON = frozenset(
     {
-        "admin", "administrator", "adviser", "advisor", "agencia", "agencies", "agency",
-        "analyst", "anonymous", "attorney", "author", "autor", "blog", "bureau", "ceo", "chef", "chief",
-        "clinician", "cofounder", "columnist", "commentator", "consultant", "content", "contributor", "contributors", "copyright",
-        "correspondent", "desk", "dietitian", "digital", "director", "editor", "editorial", "editorin",
-        "editors", "equipe", "equipo", "expert", "former", "foto", "founder", "freelance", "gründer", "gründerin", "guest", "head", "journalist",
-        "magazine", "manager", "media", "network", "news", "newsroom", "nutritionist", "office", "officer",
-        "online", "photo", "photographer", "photos", "picture", "president", "press",
-        "producer", "publisher", "redacao", "redaccion", "redacción", "redactie", "redakcja",
-        "redaktion", "redaktionen", "redattore", "redazione", "reporter", "reporters",
-        "rédaction", "senior", "service", "services", "site", "specialist", "staff", "story", "studio",
-        "subscription", "team", "the", "today", "user", "video", "web", "webmaster",
-        "website", "weekly", "writer", "writers", "корреспондент", "редактор", "редакция",
+        "admin", "administrator", "adviser", "advisor", "agencia", "agencies", "agency", "analyst",
+        "anonymous", "attorney", "author", "autor", "blog", "bureau", "ceo", "chef", "chief",
+        "clinician", "cofounder", "columnist", "commentator", "consultant", "content",
+        "contributor", "contributors", "copyright", "correspondent", "desk", "dietitian",
+        "digital", "director", "editor", "editorial", "editorin", "editors", "equipe", "equipo",
+        "expert", "former", "foto", "founder", "freelance", "gründer", "gründerin", "guest",
+        "head", "journalist", "magazine", "manager", "media", "network", "news", "newsroom",
+        "nutritionist", "office", "officer", "online", "photo", "photographer", "photos",
+        "picture", "president", "press", "producer", "publisher", "redacao", "redaccion",
+        "redacción", "redactie", "redakcja", "redaktion", "redaktionen", "redattore", "redazione",
+        "reporter", "reporters", "rédaction", "senior", "service", "services", "site",
+        "specialist", "staff", "story", "studio", "subscription", "team", "the", "today", "user",
+        "video", "web", "webmaster", "website", "weekly", "writer", "writers", "корреспондент",
+        "редактор", "редакция",
     }
 )  # fmt: skip
 

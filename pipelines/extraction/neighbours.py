@@ -1,6 +1,7 @@
 """Elements before and behind another one, and whether they belong to other stories."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from lxml.html import HtmlElement
 
@@ -49,43 +50,72 @@ def elements_from(element: HtmlElement, count: int) -> list[HtmlElement]:
     return found
 
 
-def is_foreign(element: HtmlElement, headline: HtmlElement | None = None) -> bool:
-    """Return whether an element stands in a list, card or column of other stories.
+class OtherStories:
+    """Tells which elements of a page stand in a list, card or column of other stories.
 
-    What also holds the headline is no such part, whatever its name.
+    What also holds the headline is no such part, whatever its name. Each part is looked at once.
     """
-    return any(_is_foreign_part(item) or _is_list_entry(item) for item in _parts(element, headline))
+
+    def __init__(self, headline: HtmlElement | None = None) -> None:
+        self._shared = frozenset(() if headline is None else headline.iterancestors())
+        self._foreign: dict[HtmlElement, bool] = {}
+        self._entries: dict[HtmlElement, bool] = {}
+
+    def hold(self, element: HtmlElement) -> bool:
+        """Return whether an element is a part of another story."""
+        return any(self._is_foreign(item) or self._is_entry(item) for item in self._parts(element))
+
+    def hold_only_as_column(self, element: HtmlElement) -> bool:
+        """Return whether all that makes an element foreign is a small side column or footer.
+
+        Some pages put the line with date and author there.
+        """
+        parts = list(self._parts(element))
+        foreign = [item for item in parts if self._is_foreign(item)]
+        return (
+            bool(foreign)
+            and not any(map(self._is_entry, parts))
+            and all(_is_own_column(item) for item in foreign)
+        )
+
+    def _parts(self, element: HtmlElement) -> Iterator[HtmlElement]:
+        """Yield an element and what it stands in, up to what also holds the headline."""
+        here: HtmlElement | None = element
+        for _ in range(_MAX_AROUND):
+            if here is None or here in self._shared:
+                return
+            if here.tag not in _PAGE_TAGS:
+                yield here
+            here = here.getparent()
+
+    def _is_foreign(self, element: HtmlElement) -> bool:
+        known = self._foreign.get(element)
+        if known is None:
+            known = self._foreign[element] = _is_foreign_part(element)
+        return known
+
+    def _is_entry(self, element: HtmlElement) -> bool:
+        known = self._entries.get(element)
+        if known is None:
+            known = self._entries[element] = _is_list_entry(element)
+        return known
 
 
-def is_in_own_column(element: HtmlElement) -> bool:
-    """Return whether all that makes an element foreign is a small side column or footer.
+def has_hint(element: HtmlElement, hints: tuple[str, ...]) -> bool:
+    """Return whether class, id or itemprop hold one of some lower-case stretches of letters.
 
-    Some pages put the line with date and author there.
+    A first look that costs less than the words of the names.
     """
-    parts = list(_parts(element, None))
-    foreign = [item for item in parts if _is_foreign_part(item)]
-    return (
-        bool(foreign)
-        and not any(map(_is_list_entry, parts))
-        and all(_is_own_column(item) for item in foreign)
+    get = element.get
+    return any(
+        value is not None and _holds_any(value, hints)
+        for value in (get("class"), get("id"), get("itemprop"))
     )
 
 
 def text_of(element: HtmlElement) -> str:
     """Return the text of an element, clean."""
     return clean_text(" ".join(element.itertext()))
-
-
-def _parts(element: HtmlElement, headline: HtmlElement | None) -> Iterator[HtmlElement]:
-    """Yield an element and what it stands in, up to the part of the page that is the story's."""
-    shared = () if headline is None else tuple(headline.iterancestors())
-    here: HtmlElement | None = element
-    for _ in range(_MAX_AROUND):
-        if here is None or here in shared:
-            return
-        if here.tag not in _PAGE_TAGS:
-            yield here
-        here = here.getparent()
 
 
 def _is_foreign_part(element: HtmlElement) -> bool:
@@ -132,6 +162,12 @@ def _has_link_and_stamp(element: HtmlElement) -> bool:
         next(element.iterdescendants("time"), None) is not None
         and next(element.iterdescendants("a"), None) is not None
     )
+
+
+@lru_cache(maxsize=8192)
+def _holds_any(value: str, hints: tuple[str, ...]) -> bool:
+    lower = value.lower()
+    return any(hint in lower for hint in hints)
 
 
 def _last_inside(element: HtmlElement) -> HtmlElement:

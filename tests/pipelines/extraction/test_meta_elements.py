@@ -13,7 +13,7 @@ PAGE = """<html><head>
 
 
 def test_values_are_clean_and_stand_once_under_lower_case_names() -> None:
-    assert read_meta_elements(parse(PAGE)) == {
+    assert read_meta_elements(parse(PAGE).iter("meta")) == {
         "og:title": ("Bridge opens",),
         "author": ("Ada Long", "Ben Short"),
         "datepublished": ("2025-02-03",),
