@@ -214,8 +214,9 @@ def _without_label(headline: str, others: Iterable[Candidate]) -> str:
     for other in others:
         front = headline.removesuffix(other.value)
         is_label = front != headline and (len(words(front)) <= 2 or find_date(front) is not None)
-        # "The Best…" beside "Best…" is no label.
-        if other.source in _MACHINE_SOURCES and is_label and len(front.strip()) > 3:
+        # "The Best…" beside "Best…" is no label, nor is "Report: …".
+        is_word = len(front.strip()) > 3 and not front.rstrip().endswith(":")
+        if other.source in _MACHINE_SOURCES and is_label and is_word:
             return other.value
     return headline
 

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from pipelines.extraction.json_ld import (
     choose_article_node,
+    people_of,
     read_json_ld,
     texts_of,
     types_of,
@@ -159,3 +160,28 @@ def test_any_json_is_survived(value: object) -> None:
     assert choose_article_node(nodes) in (*nodes, {})
     assert all(texts_of(value))
     assert all(urls_of(value))
+
+
+ADA = {"@type": "Person", "@id": "#ada", "name": "Ada Long"}
+
+PEOPLE: dict[str, tuple[list[dict[str, object]], list[str]]] = {
+    "by value": ([{"@type": "Article", "author": ADA}], ["Ada Long"]),
+    "by text": ([{"@type": "Article", "author": "Ada Long"}], ["Ada Long"]),
+    "by reference": ([{"@type": "Article", "author": [{"@id": "#ada"}]}, ADA], ["Ada Long"]),
+    "reference to nothing": ([{"@type": "Article", "author": {"@id": "#ben"}}], []),
+    "creator": ([{"@type": "Article", "creator": ADA}], ["Ada Long"]),
+    "other description of the page": (
+        [{"@type": "Article"}, {"@type": "WebPage", "author": ADA}], ["Ada Long"],
+    ),
+    "only person of the page": ([{"@type": "Article"}, ADA], ["Ada Long"]),
+    "several persons": ([{"@type": "Article"}, ADA, {"@type": "Person", "name": "Ben"}], []),
+    "nobody": ([{"@type": "Article"}], []),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("nodes", "names"), PEOPLE.values(), ids=PEOPLE)
+def test_people_are_found_by_value_and_by_reference(
+    nodes: list[dict[str, object]], names: list[str]
+) -> None:
+    found = people_of(nodes[0], tuple(nodes))
+    assert [name for person in found for name in texts_of(person)] == names
