@@ -163,8 +163,14 @@ def _best_source(people: dict[str, dict[str, str]]) -> str | None:
     if best == "meta" and seen and not any(own & people[source].keys() for source in seen):
         return seen[0]
     longer = [source for source in full if own < people[source].keys()]
-    is_confirmed = len(longer) > 1 and people[longer[0]].keys() == people[longer[1]].keys()
-    return longer[0] if is_confirmed else best
+    # The visible sources read the same elements, so one of them confirms none of the others.
+    declared = next((source for source in longer if source not in _VISIBLE_AUTHORS), None)
+    is_seen = declared is not None and any(
+        people[source].keys() == people[declared].keys()
+        for source in longer
+        if source in _VISIBLE_AUTHORS
+    )
+    return declared if is_seen else best
 
 
 def _own_name(metadata: Metadata) -> tuple[str, ...]:
