@@ -8,7 +8,7 @@ from crawler.cli.demo import format_table
 if TYPE_CHECKING:
     from pipelines.items import ConsideredDate, ConsideredValue
 
-_SHOWN_CHARS = 100
+_SHOWN_CHARS = 60
 
 
 def considered_lines(

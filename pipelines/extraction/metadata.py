@@ -294,7 +294,9 @@ def _dates_published(found: _Sources) -> tuple[Candidate, ...]:
     )
     is_known = any(item.source != "text" or has_day(item.value) for item in told)
     lone = () if is_known else found.head.column_dates or read_lone_stamps(found.tree)
-    return _unique((*lone, *told))
+    # "Updated 3 February 2025" is no publication only because its label stands elsewhere.
+    changes = " ".join(item.value for item in found.head.dates_modified)
+    return _unique((*(item for item in lone if item.value not in changes), *told))
 
 
 def _dates_modified(found: _Sources) -> tuple[Candidate, ...]:

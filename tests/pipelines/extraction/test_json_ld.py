@@ -162,7 +162,7 @@ def test_any_json_is_survived(value: object) -> None:
     assert all(urls_of(value))
 
 
-ADA = {"@type": "Person", "@id": "#ada", "name": "Ada Long"}
+ADA: dict[str, object] = {"@type": "Person", "@id": "#ada", "name": "Ada Long"}
 
 PEOPLE: dict[str, tuple[list[dict[str, object]], list[str]]] = {
     "by value": ([{"@type": "Article", "author": ADA}], ["Ada Long"]),

@@ -268,6 +268,10 @@ DATED: dict[str, tuple[str, list[tuple[str, str]]]] = {
         "<p class='time'>10 min to read</p><div><b>3 February 2025</b></div>",
         [("text", "3 February 2025"), ("text", "10 min to read")],
     ),
+    "stamp of a change, once with its label": (
+        "<p class='updated-date'>Updated 3 February 2025</p><div><b>3 February 2025</b></div>",
+        [],
+    ),
     "small column at the headline": (
         "<aside><p class='date'>3 February 2025</p></aside>",
         [("text", "3 February 2025")],
