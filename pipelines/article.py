@@ -12,6 +12,7 @@ from pipelines.errors import PageError
 from pipelines.extraction.affixes import site_affixes, title_affixes
 from pipelines.extraction.body import EXTRACTOR
 from pipelines.extraction.choice import choose_all, choose_first, choose_title
+from pipelines.extraction.considered import consider_values
 from pipelines.extraction.document_head import read_document, read_wordings
 from pipelines.extraction.metadata import read_metadata
 from pipelines.extraction.page_body import read_body, read_tree
@@ -157,6 +158,7 @@ def _assemble(
         published=dates.published,
         modified=dates.modified,
         dates_considered=dates.considered,
+        values_considered=consider_values(metadata, title, document.authors),
         fetched_at=page.fetched_at,
         http_status=page.status,
         content_sha256=content_sha256(page.body),

@@ -316,6 +316,17 @@ class ConsideredDate:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ConsideredValue:
+    """One candidate of one metadata field and what became of it, for ``newsdesk explain``."""
+
+    field: Literal["title", "authors", "publisher", "description"]
+    value: str
+    source: str
+    outcome: str
+    """``chosen``, ``says the same``, ``not needed`` …"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Article:
     """One story: what the page itself tells, before any other article is looked at."""
 
@@ -342,6 +353,7 @@ class Article:
     published: PublicationDate | None
     modified: PublicationDate | None
     dates_considered: tuple[ConsideredDate, ...]
+    values_considered: tuple[ConsideredValue, ...] = ()
     fetched_at: datetime
     http_status: int | None
     content_sha256: str

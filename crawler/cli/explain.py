@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from crawler.cli.considered import considered_lines
 from crawler.cli.console import Console
 from crawler.cli.demo import format_table
 from crawler.cli.exit_codes import ExitCode
@@ -114,7 +115,7 @@ class Explanation:
             lines += ["", title]
             lines += [f"  {name.ljust(width)}  {_shorten(value)}" for name, value in rows]
         if self.trail.evidence is not None:
-            lines += ["", "Dates considered", *_date_lines(self.trail.evidence)]
+            lines += considered_lines(self.trail.evidence.values, self.trail.evidence.dates)
             lines += ["", "Removed blocks", *_removed_lines(self.trail.evidence, self.removed)]
         return lines
 
@@ -252,14 +253,6 @@ def _duplicate_rows(evidence: "Evidence") -> Iterator[tuple[str, str]]:
     yield "decision", "near copy, kept" if twin.kind == "near" else f"copy ({twin.kind})"
     yield "of article", twin.id
     yield "similarity", f"{twin.similarity:.2f}"
-
-
-def _date_lines(evidence: "Evidence") -> list[str]:
-    rows = [
-        (date.role, date.source, _shorten(date.raw), _time(date.value), date.outcome)
-        for date in evidence.dates
-    ]
-    return format_table([("role", "source", "as found", "read as", "outcome"), *rows])
 
 
 def _removed_lines(evidence: "Evidence", removed: "list[Record] | None") -> list[str]:

@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from crawler.cli.considered import considered_lines
 from crawler.cli.console import Console
 from crawler.cli.exit_codes import ExitCode
 from crawler.cli.options import (
@@ -50,6 +51,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "was saved from",
     )
     add_rules_option(parser)
+    parser.add_argument(
+        "--explain",
+        action="store_true",
+        help="tell on stderr what the page gave for title, authors, publisher, description and "
+        "date, from which places, and what was chosen",
+    )
     add_record_file_options(parser)
     add_setting_option(parser)
     add_message_options(parser)
@@ -60,7 +67,7 @@ def run(args: argparse.Namespace) -> int:
     console = console_from(args)
     urls = _urls(args)
     with open_record_output(args, console) as write:
-        desk = FetchDesk(console=console, write=write, run_id=_run_id())
+        desk = FetchDesk(console=console, write=write, run_id=_run_id(), explains=args.explain)
         if args.html is not None:
             page = _saved_page(args.html, urls)
             desk.take(_build(_configuration(args).with_rules(page)))
@@ -75,6 +82,8 @@ class FetchDesk:
     console: Console
     write: Callable[[str], None]
     run_id: str
+    explains: bool = False
+    """Whether the candidates of each page are told on stderr."""
     records: int = 0
     failures: int = 0
 
@@ -98,6 +107,9 @@ class FetchDesk:
             run_id=self.run_id,
         )
         self.write(dumps(to_record(outcome, delivery)))
+        if self.explains:
+            told = considered_lines(outcome.values_considered, outcome.dates_considered)
+            self.console.requested("\n".join((outcome.url, *told)), url=outcome.url)
 
     def exit_code(self) -> int:
         """Return 0 when all pages gave a record, 3 when some did, 1 when none did."""

@@ -10,7 +10,7 @@ from typing import Any
 from crawler.state.frontier import FrontierRow
 from crawler.state.source_states import SourceState, Validators
 from pipelines.dedup.index import KnownArticle
-from pipelines.items import Article, ConsideredDate, Duplicate
+from pipelines.items import Article, ConsideredDate, ConsideredValue, Duplicate
 from pipelines.serialization import format_time
 from pipelines.urls import canonicalize_url
 
@@ -29,6 +29,8 @@ class Evidence:
     title_source: str | None
     word_count: int
     dates: tuple[ConsideredDate, ...]
+    values: tuple[ConsideredValue, ...] = ()
+    """Candidates of the other fields; trails of earlier versions have none."""
     removed_by_rule: Mapping[str, int]
     """Blocks that each cleaning rule cut."""
     quality_flags: tuple[str, ...]
@@ -63,6 +65,7 @@ def dump_evidence(article: Article, duplicate: Duplicate | None) -> str:
         title_source=article.title_source,
         word_count=article.word_count,
         dates=article.dates_considered,
+        values=article.values_considered,
         removed_by_rule=dict(Counter(block.rule for block in article.removed)),
         quality_flags=article.quality_flags,
         extractor=article.extractor,
@@ -76,6 +79,7 @@ def load_evidence(text: str) -> Evidence:
     """Return the evidence that ``dump_evidence`` wrote."""
     values: dict[str, Any] = json.loads(text)
     values["dates"] = tuple(_date(date) for date in values["dates"])
+    values["values"] = tuple(ConsideredValue(**value) for value in values.get("values", ()))
     values["quality_flags"] = tuple(values["quality_flags"])
     if values["duplicate"] is not None:
         values["duplicate"] = Duplicate(**values["duplicate"])

@@ -7,13 +7,15 @@ give a coarse date its time on the same day, or decide between day and month.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime, time
 from typing import get_args
 
 from pipelines.dates.candidates import CHOSEN, NOT_NEEDED, RawDate, Reading, collect, read
+from pipelines.dates.machine_formats import read_machine_format
 from pipelines.dates.offsets import offset_evidence
 from pipelines.dates.order import decide_order, order_evidence
 from pipelines.dates.parsing import DateContext, ParsedDate, parse_date
-from pipelines.dates.text_dates import find_text_dates
+from pipelines.dates.text_dates import TextDate, find_text_dates
 from pipelines.items import (
     ConsideredDate,
     DateOrder,
@@ -31,6 +33,12 @@ _MAX_EVIDENCE_LINE = 60
 """Longer lines are prose; a date quoted in it is not always in the order of the site."""
 _ANNOUNCING_SOURCES = frozenset({"feed", "listing", "sitemap"})
 _MACHINE_SOURCES = frozenset({"jsonld", "meta"})
+_STRUCTURED = frozenset({"rule", "jsonld", "meta"})
+_EXACT = frozenset({"second", "minute"})
+_ZONE_STEP_S = 1800
+"""Zones of the world differ by half hours, but for three small ones."""
+_MAX_ZONE_S = 14 * 3600
+_SAME_MOMENT = "the same moment, printed in the page's own zone"
 _EARLIER = "earlier than the publication"
 
 
@@ -85,10 +93,31 @@ def choose_date(question: DateQuestion, options: DateOptions = DateOptions()) ->
 def _candidates(
     question: DateQuestion, options: DateOptions
 ) -> tuple[tuple[RawDate, ...], tuple[RawDate, ...]]:
-    """Candidates of both roles. A date in the headline is what the story is about."""
+    """Candidates of both roles. A date in the headline is what the story is about.
+
+    The text is not looked at when structured metadata give both dates to the minute.
+    """
+    if _is_decided(question.metadata):
+        return _collected(question, (), options)
     titles = {item.value for item in question.metadata.titles}
     lines = [line for line in question.lines if line not in titles]
     texts = find_text_dates(lines, _language(question), options)
+    return _collected(question, texts, options)
+
+
+def _is_decided(metadata: Metadata) -> bool:
+    dated = next(iter(metadata.dates_published), None)
+    if dated is None or dated.source not in _STRUCTURED or not metadata.dates_modified:
+        return False
+    found = read_machine_format(dated.value)
+    return (
+        found is not None and isinstance(found.value, datetime) and found.value.tzinfo is not None
+    )
+
+
+def _collected(
+    question: DateQuestion, texts: Sequence[TextDate], options: DateOptions
+) -> tuple[tuple[RawDate, ...], tuple[RawDate, ...]]:
     published = [date for date in texts if date.role == "published"]
     modified = [date for date in texts if date.role == "modified"]
     metadata, limit = question.metadata, options.max_candidates
@@ -134,7 +163,11 @@ def _choose_published(readings: Sequence[Reading], context: DateContext) -> list
     first, *others = valid
     found[first] = _without_doubt(found[first], [found[other] for other in others], context)
     finer = _finer(found, first, others)
-    if finer is None:
+    local = None if finer is not None else _same_moment(found, first, others)
+    if local is not None:
+        found[local] = _at_moment(found[local], found[first])
+        found[first] = replace(found[first], outcome=_SAME_MOMENT)
+    elif finer is None:
         found[first] = replace(found[first], outcome=CHOSEN)
     else:
         by = found[finer].candidate.source
@@ -170,6 +203,42 @@ def _finer(readings: Sequence[Reading], first: int, others: Sequence[int]) -> in
         if parsed is not None and not parsed.is_ambiguous and _refines(parsed, coarse):
             return index
     return None
+
+
+def _same_moment(readings: Sequence[Reading], first: int, others: Sequence[int]) -> int | None:
+    """Index of the next candidate that prints the moment of the first in the page's own zone.
+
+    It counts where that is another day than the one in UTC: what readers see is the printed day.
+    """
+    moment = readings[first].parsed
+    if moment is None or moment.precision not in _EXACT or not moment.has_zone:
+        return None
+    if moment.day != moment.value.date():
+        return None
+    for index in others:
+        parsed = readings[index].parsed
+        if parsed is not None and parsed.day != moment.day and _is_twin(parsed, moment):
+            return index
+    return None
+
+
+def _is_twin(parsed: ParsedDate, moment: ParsedDate) -> bool:
+    """Whether a stamp with a zone says the same, or one without could in a zone of the world."""
+    if parsed.is_ambiguous:
+        return False
+    if parsed.has_zone:
+        return parsed.value == moment.value
+    seconds = (parsed.value - moment.value.replace(second=parsed.value.second)).total_seconds()
+    is_exact = parsed.value.second in {0, moment.value.second}
+    has_time = parsed.value.time() != time()
+    return has_time and is_exact and seconds % _ZONE_STEP_S == 0 and abs(seconds) <= _MAX_ZONE_S
+
+
+def _at_moment(local: Reading, exact: Reading) -> Reading:
+    if local.parsed is None or exact.parsed is None:
+        return local
+    parsed = replace(exact.parsed, day=local.parsed.day)
+    return replace(local, parsed=parsed, outcome=CHOSEN)
 
 
 def _refines(fine: ParsedDate, coarse: ParsedDate) -> bool:

@@ -6,7 +6,7 @@ https://schema.org/Article, https://json-ld.org/spec/latest/json-ld/#embedding-j
 import html
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from lxml.html import HtmlElement
 
@@ -34,14 +34,14 @@ _ARTICLE_TYPES = (
 _RANK = {name: rank for rank, name in enumerate(_ARTICLE_TYPES)}
 
 
-def read_json_ld(tree: HtmlElement) -> tuple[Mapping[str, object], ...]:
-    """Return the nodes of all JSON-LD scripts, ``@graph`` and nested main entities flattened.
+def read_json_ld(scripts: Iterable[HtmlElement]) -> tuple[Mapping[str, object], ...]:
+    """Return the nodes of the JSON-LD among the scripts, ``@graph`` and main entities flattened.
 
     Comments, trailing commas, raw line breaks, CDATA and several values in a row are read; what
     stays broken is left out. Never raises.
     """
     nodes: list[Mapping[str, object]] = []
-    for script in tree.iter("script"):
+    for script in scripts:
         if "ld+json" in script.get("type", "").lower():
             for value in _parse(script.text or ""):
                 nodes.extend(_flatten(value, 0))
@@ -61,6 +61,23 @@ def choose_article_node(
     title_key = line_key(title or "")
     candidates = [node for node in nodes if _rank(node) < len(_ARTICLE_TYPES)]
     return min(candidates, key=lambda node: _order(node, title_key), default={})
+
+
+def people_of(node: Mapping[str, object], nodes: tuple[Mapping[str, object], ...]) -> list[object]:
+    """Return the authors of an article node, references among the nodes resolved.
+
+    Where the node names none, another description of the same page may, or the one person that
+    the page describes beside its article.
+    """
+    known = {str(other["@id"]): other for other in nodes if "name" in other and "@id" in other}
+    for source in (node, *(other for other in nodes if _rank(other) < len(_ARTICLE_TYPES))):
+        people = [_resolve(item, known) for item in _as_list(source.get("author"))]
+        people = people or [_resolve(item, known) for item in _as_list(source.get("creator"))]
+        if any(texts_of(person) for person in people):
+            return people
+    lone: list[object] = [other for other in nodes if types_of(other) == ("Person",)]
+    names = {name for person in lone for name in texts_of(person)}
+    return lone[:1] if len(names) == 1 else []
 
 
 def types_of(node: Mapping[str, object]) -> tuple[str, ...]:
@@ -148,6 +165,17 @@ def _order(node: Mapping[str, object], title_key: str) -> tuple[bool, bool, int,
     is_weak = rank >= _RANK["PodcastEpisode"]
     said = ("headline", "datePublished", "author", "articleBody", "description")
     return is_weak, is_elsewhere, rank, -sum(key in node for key in said)
+
+
+def _as_list(value: object) -> list[object]:
+    if value is None:
+        return []
+    return value if isinstance(value, list) else [value]
+
+
+def _resolve(value: object, known: Mapping[str, Mapping[str, object]]) -> object:
+    is_reference = isinstance(value, dict) and "name" not in value and "@id" in value
+    return known.get(str(value["@id"]), value) if is_reference else value  # type: ignore[index]
 
 
 def _texts(value: object, depth: int) -> Iterator[str]:

@@ -26,6 +26,14 @@ OTHER_AUTHORS = (
     "author", "byline", "byl", "citation_author", "dc.creator", "dcterms.creator",
     "cxenseparse:author", "bc:authors", "author.name", "content-creator", "twitter:creator:name",
 )  # fmt: skip
+CARD_AUTHOR_LABELS = frozenset(
+    {
+        "author", "autor", "escrito por", "geschreven door", "geschrieben von", "napisane przez",
+        "scritto da", "skrevet av", "skriven av", "verfasst von", "written by", "écrit par",
+        "автор", "написано",
+    }
+)  # fmt: skip
+"""Labels of ``twitter:label1`` whose ``twitter:data1`` is a person, casefolded."""
 SECTIONS = (
     "article:section", "og:article:section", "og:section", "parsely-section", "articlesection",
     "section", "prism.section", "page_section", "cxenseparse:taxonomy", "dc.subject",

@@ -1,39 +1,43 @@
 """What a page says about itself: every candidate of every field, with the place it stood."""
 
-import html
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain
 from urllib.parse import urljoin
 
-from lxml import etree
-from lxml.html import HtmlElement, fragment_fromstring
+from lxml.html import HtmlElement
 
 from pipelines.extraction import meta_tables
 from pipelines.extraction.article_head import (
     ArticleHead,
+    has_day,
     read_article_head,
     read_lone_stamps,
-    text_of,
 )
+from pipelines.extraction.bylines import read_lone_byline
+from pipelines.extraction.declared_body import read_declared_body
 from pipelines.extraction.json_ld import (
     choose_article_node,
+    people_of,
     read_json_ld,
     texts_of,
     types_of,
     urls_of,
 )
-from pipelines.extraction.lines import read_lines
-from pipelines.extraction.meta_elements import pick, read_meta_elements
-from pipelines.extraction.names import read_names
+from pipelines.extraction.meta_elements import (
+    gather_elements,
+    pick,
+    read_card_labels,
+    read_meta_elements,
+)
+from pipelines.extraction.names import ORGANISATION, read_names, read_organisation
+from pipelines.extraction.neighbours import text_of
 from pipelines.extraction.rules import read_rule
 from pipelines.items import Candidate, Entry, Metadata, Page, SiteRules
 from pipelines.normalization import clean_text
 
 _ENTRY_SOURCES = {"feed": "feed", "listing": "listing", "sitemap": "sitemap"}
-_HAS_TAGS = re.compile(
-    r"</?(?:p|br|div|h[1-6]|ul|ol|li|a|strong|em|span|figure)\b[^<>]*>", re.IGNORECASE
-)
 _LIST_BORDER = re.compile(r"\s*[,;|]\s*")
 _TDM_META = "tdm-reservation"
 _ANSWERS = {"false": False, "no": False, "true": True, "yes": True}
@@ -46,6 +50,7 @@ class _Sources:
     """All places of one page that are looked at, each read once."""
 
     tree: HtmlElement
+    links: tuple[HtmlElement, ...]
     page: Page
     metas: Mapping[str, tuple[str, ...]]
     node: Mapping[str, object]
@@ -78,26 +83,27 @@ def read_metadata(tree: HtmlElement, page: Page) -> Metadata:
         dates_modified=_dates_modified(found),
         page_types=_page_types(found),
         licenses=_licenses(found),
-        article_body=_article_body(found.node),
+        article_body=read_declared_body(found.node),
         is_accessible_for_free=_is_free(found),
         robots_directives=_robots_directives(found),
     )
 
 
 def _look(tree: HtmlElement, page: Page) -> _Sources:
-    title = tree.find(".//head/title")
-    title = title if title is not None else tree.find(".//title")
-    window_title = text_of(title) if title is not None else ""
-    metas = read_meta_elements(tree)
-    nodes = read_json_ld(tree)
-    known_title = " ".join((window_title, *metas.get("og:title", ())))
+    declared = gather_elements(tree)
+    window_title = next(map(text_of, declared.titles), "")
+    metas = read_meta_elements(declared.metas)
+    nodes = read_json_ld(declared.scripts)
+    node = choose_article_node(nodes, " ".join((window_title, *metas.get("og:title", ()))))
+    is_dated = "datePublished" in node or any(name in metas for name in meta_tables.DATES_PUBLISHED)
     return _Sources(
         tree=tree,
         page=page,
         metas=metas,
         nodes=nodes,
-        node=choose_article_node(nodes, known_title),
-        head=read_article_head(tree, window_title),
+        node=node,
+        head=read_article_head(tree, declared.headlines, window_title, is_dated=is_dated),
+        links=declared.links,
         window_title=window_title,
         entry=page.entry or Entry(url=page.url),
         entry_source=_ENTRY_SOURCES.get(page.hints.source_type, "listing"),
@@ -157,13 +163,21 @@ def _authors(found: _Sources) -> tuple[Candidate, ...]:
     told = (
         *read_rule(found.tree, found.rules.author),
         *pick(found.metas, meta_tables.TRUSTED_AUTHORS, "parsely"),
-        *_all("jsonld", _json_ld_people(found.node)),
+        *_json_ld_people(found),
         *(item for item in found.head.authors if item.source == "rel"),
         *pick(found.metas, meta_tables.ARTICLE_AUTHORS, "article"),
         *pick(found.metas, meta_tables.OTHER_AUTHORS),
+        *_all("meta", read_card_labels(found.metas)),
         *(item for item in found.head.authors if item.source == "byline"),
+        *(item for item in found.head.authors if item.source == "profile"),
         *_all("entry", found.entry.authors),
     )
+    people = _names(told) or _names(read_lone_byline(found.tree))
+    declared = _all("jsonld", chain(*map(texts_of, filter(_is_organisation, _people(found)))))
+    return _unique((*people, *_organisations((*told, *declared))))
+
+
+def _names(told: Iterable[Candidate]) -> tuple[Candidate, ...]:
     return _unique(
         Candidate(value=name, source=item.source)
         for item in told
@@ -171,22 +185,36 @@ def _authors(found: _Sources) -> tuple[Candidate, ...]:
     )
 
 
-def _json_ld_people(node: Mapping[str, object]) -> tuple[str, ...]:
-    """Return the names of the authors, without those that are declared to be organisations."""
-    value = node.get("author") or node.get("creator")
-    people = value if isinstance(value, list) else [value]
-    return tuple(
-        name
-        for person in people
-        if not (isinstance(person, dict) and any("Organization" in t for t in types_of(person)))
-        for name in texts_of(person)
-    )
+def _organisations(told: Iterable[Candidate]) -> Iterator[Candidate]:
+    """Yield what is named in the place of an author and is no person, apart from the people."""
+    for item in told:
+        name = read_organisation(item.value)
+        if name:
+            yield Candidate(value=name, source=ORGANISATION)
+
+
+def _json_ld_people(found: _Sources) -> tuple[Candidate, ...]:
+    """Return the names of the authors, without those that are declared to be organisations.
+
+    A blog's author is often declared to be both.
+    """
+    people = [person for person in _people(found) if not _is_organisation(person)]
+    return _all("jsonld", chain(*map(texts_of, people)))
+
+
+def _people(found: _Sources) -> list[object]:
+    return people_of(found.node, found.nodes)
+
+
+def _is_organisation(value: object) -> bool:
+    types = types_of(value) if isinstance(value, dict) else ()
+    return any("Organization" in name for name in types) and "Person" not in types
 
 
 def _canonical_urls(found: _Sources) -> tuple[Candidate, ...]:
     links = [
         Candidate(value=link.get("href", ""), source="link")
-        for link in found.tree.iter("link")
+        for link in found.links
         if "canonical" in link.get("rel", "").lower().split()
     ]
     return _absolute(
@@ -264,7 +292,11 @@ def _dates_published(found: _Sources) -> tuple[Candidate, ...]:
         *_all(found.entry_source, (found.entry.date_raw,)),
         *(item for item in found.head.dates_published if item.source == "text"),
     )
-    return _unique(told or read_lone_stamps(found.tree))
+    is_known = any(item.source != "text" or has_day(item.value) for item in told)
+    lone = () if is_known else found.head.column_dates or read_lone_stamps(found.tree)
+    # "Updated 3 February 2025" is no publication only because its label stands elsewhere.
+    changes = " ".join(item.value for item in found.head.dates_modified)
+    return _unique((*(item for item in lone if item.value not in changes), *told))
 
 
 def _dates_modified(found: _Sources) -> tuple[Candidate, ...]:
@@ -292,7 +324,7 @@ def _page_types(found: _Sources) -> tuple[Candidate, ...]:
 def _licenses(found: _Sources) -> tuple[Candidate, ...]:
     links = (
         link.get("href", "")
-        for link in found.tree.iter("a", "link")
+        for link in found.links
         if "license" in link.get("rel", "").lower().split()
     )
     declared = found.node.get("license")
@@ -302,27 +334,6 @@ def _licenses(found: _Sources) -> tuple[Candidate, ...]:
         *_all("link", links),
     )
     return _unique(told)
-
-
-def _article_body(node: Mapping[str, object]) -> str | None:
-    """Return the text of ``articleBody``, read as HTML where it is HTML."""
-    value = node.get("articleBody")
-    if not isinstance(value, str) or not value.strip():
-        return None
-    text = html.unescape(value)
-    if _HAS_TAGS.search(text):
-        paragraphs = _html_paragraphs(text)
-    else:
-        paragraphs = [clean_text(part) for part in text.splitlines()]
-    return "\n".join(part for part in paragraphs if part) or None
-
-
-def _html_paragraphs(text: str) -> list[str]:
-    try:
-        fragment = fragment_fromstring(text, create_parent="body")
-    except (etree.ParserError, ValueError):
-        return [clean_text(part) for part in text.splitlines()]
-    return [clean_text(line.text) for line in read_lines(fragment)]
 
 
 def _is_free(found: _Sources) -> bool | None:
@@ -351,8 +362,23 @@ def _all(source: str, values: Iterable[str | None]) -> tuple[Candidate, ...]:
 
 
 def _unique(candidates: Iterable[Candidate]) -> tuple[Candidate, ...]:
-    cleaned = (Candidate(value=clean_text(item.value), source=item.source) for item in candidates)
-    return tuple(item for item in dict.fromkeys(cleaned) if item.value)
+    cleaned: dict[tuple[str, str], Candidate] = {}
+    for item in candidates:
+        value = item.value
+        # Most values come clean; looking costs less than cleaning again.
+        if (
+            not value.isascii()
+            or not value.isprintable()
+            or "  " in value
+            or value != value.strip()
+        ):
+            value = clean_text(value)
+        if value and (value, item.source) not in cleaned:
+            is_same = value is item.value
+            cleaned[value, item.source] = (
+                item if is_same else Candidate(value=value, source=item.source)
+            )
+    return tuple(cleaned.values())
 
 
 def _absolute(candidates: Iterable[Candidate], base: str) -> tuple[Candidate, ...]:

@@ -4,14 +4,20 @@ import re
 
 from pipelines.normalization import clean_text, fold
 
+ORGANISATION = "organisation"
+"""Source of the candidates that stand in the place of an author and name no person."""
 _MAX_NAME_WORDS = 6
 _MAX_NAME_CHARS = 60
 # The word before a name in a by-line, in the languages of news that were looked at.
 _BYLINE = re.compile(
     r"^(?:(?:written|posted|reported|reporting|story|words|text|edited|updated|published|analysis|"
-    r"opinion|review|photos?|article)\s+by|by|byline|author|authors|von|autor|autorin|autoren|"
-    r"text|ein\s+\w+\s+von|par|propos\s+recueillis\s+par|por|escrito\s+por|texto|di|a\s+cura\s+di|"
-    r"door|tekst|przez|автор|авторы|текст|автори|autori)(?:\s*:\s*|\s+)",
+    r"opinion|review|photos?|article|interview|guest\s+post|contributed|authored)\s+by|"
+    r"(?:posted|published)\s+(?:on\s+)?.*\d.*\sby|by|byline|author|"
+    r"authors|von|vom|verfasst\s+von|geschrieben\s+von|autor|autorin|autoren|"
+    r"text|ein\s+\w+\s+von|par|écrit\s+par|propos\s+recueillis\s+par|por|escrito\s+por|texto|di|"
+    r"a\s+cura\s+di|scritto\s+da|door|geschreven\s+door|tekst|przez|автор|авторы|текст|автори|"
+    r"autori)"
+    r"(?:\s*:\s*|\s+)",
     re.IGNORECASE,
 )  # fmt: skip
 _BORDER = re.compile(r"\s*(?:[,;|•·]|\s[/–—-]\s|\s(?:and|AND|und|et|y|e|i|och|og|en|и|та|&)\s)\s*")
@@ -19,22 +25,71 @@ _AND = re.compile(r"\s(?:and|und|et|y|och|og|и|&)\s", re.IGNORECASE)
 _ADDRESS = re.compile(r"https?://|www\.|\S+@\S+\.\S+|^@\w+|\.(?:com|org|net|co)\b", re.IGNORECASE)
 _NO_NAME_SIGN = re.compile(r"[\d:!?#…\"“”<>=+*]")
 _IN_BRACKETS = re.compile(r"\s*(?:\(.*?\)|\[.*?\]|<.*?>)\s*")
+# Who read, checked or illustrated a story did not write it.
+_HELPER = re.compile(
+    r"\b(?:reviewed|fact[- ]?check(?:ed)?|checked|edited|approved|illustrat\w+|photo\w*|image|"
+    r"video|translated|medically|geprüft|lektorat|vérifié|revisado|updated)\b(?!.*\bwritten\b)",
+    re.IGNORECASE,
+)
+_MAX_DEGREE_CHARS = 8
+_PARTICLES = frozenset(
+    {
+        "af", "al", "ap", "av", "ben", "bin", "bint", "da", "das", "de", "dei", "del", "della",
+        "den", "der", "di", "do", "dos", "du", "e", "el", "ibn", "la", "las", "le", "los", "op",
+        "san", "ten", "ter", "van", "vom", "von", "y", "zu", "zum", "zur",
+    }
+)  # fmt: skip
+# What stands in the place of a name, but is a word of the page.
+_PAGE_WORDS = frozenset(
+    {
+        "about", "advertisement", "advertiser", "alle", "archive", "archives", "article",
+        "articles", "bio", "by", "categories", "category", "comment", "comments", "contact",
+        "copyright", "disclosure", "email", "facebook", "follow", "full", "help", "here", "home",
+        "instagram", "keine", "kommentar", "kommentare", "large", "last", "learn", "linkedin",
+        "login", "medium", "mehr", "min", "mins", "newsletter", "no", "pinterest", "policy",
+        "posts", "previous", "print", "privacy", "read", "reddit", "reply", "search", "see",
+        "share", "sign", "small", "sponsored", "subscribe", "tags", "terms", "this", "tumblr",
+        "twitter", "uncategorized", "update", "updated", "view", "whatsapp", "written", "your",
+        "youtube",
+    }
+)  # fmt: skip
+# Common in the names of publications and companies, rare in those of people.
+_BUSINESS_WORDS = frozenset(
+    {
+        "academy", "agency", "america", "american", "association", "books", "bulletin", "business",
+        "canada", "capital", "center", "centre", "chronicle", "city", "club", "co", "college",
+        "company", "consulting", "council", "courier", "daily", "data", "design", "dispatch",
+        "enquirer", "entertainment", "europe", "evening", "examiner", "express", "fashion",
+        "finance", "financial", "fitness", "food", "football", "foundation", "gazette", "global",
+        "gmbh", "group", "guardian", "guide", "guides", "health", "herald", "home", "house", "hub",
+        "inc", "independent", "inquirer", "insider", "institute", "insurance", "international",
+        "journal", "lab", "labs", "law", "life", "limited", "live", "llc", "local", "ltd", "mail",
+        "marketing", "money", "morning", "music", "national", "observer", "plus", "politics",
+        "post", "pro", "radio", "record", "register", "report", "review", "reviews", "school",
+        "science", "shop", "social", "society", "software", "solutions", "sport", "sports",
+        "standard", "star", "store", "street", "sun", "systems", "tech", "technologies",
+        "technology", "telegraph", "television", "time", "times", "travel", "tribune", "tv",
+        "university", "usa", "voice", "watch", "wire", "world", "zeitung",
+    }
+)  # fmt: skip
 _TAIL = re.compile(r"^(\S+\s+\S.*?)\s+(?:in|for|of|at|is|has)\s.*$")
 # Words that name a job, a desk or an agency feed and no person.
 _NOT_A_PERSON = frozenset(
     {
-        "admin", "administrator", "adviser", "advisor", "agencia", "agencies", "agency",
-        "analyst", "anonymous", "author", "autor", "blog", "bureau", "ceo", "chef", "chief",
-        "columnist", "commentator", "content", "contributor", "contributors", "copyright",
-        "correspondent", "desk", "digital", "director", "editor", "editorial", "editorin",
-        "editors", "equipe", "equipo", "foto", "freelance", "guest", "head", "journalist",
-        "magazine", "manager", "media", "network", "news", "newsroom", "office", "officer",
-        "online", "photo", "photographer", "photos", "picture", "president", "press",
-        "producer", "publisher", "redacao", "redaccion", "redacción", "redactie", "redakcja",
-        "redaktion", "redaktionen", "redattore", "redazione", "reporter", "reporters",
-        "rédaction", "service", "services", "site", "specialist", "staff", "story", "studio",
-        "subscription", "team", "the", "today", "user", "video", "web", "webmaster",
-        "website", "weekly", "writer", "writers", "корреспондент", "редактор", "редакция",
+        "admin", "administrator", "adviser", "advisor", "agencia", "agencies", "agency", "analyst",
+        "anonymous", "attorney", "author", "autor", "blog", "bureau", "ceo", "chef", "chief",
+        "clinician", "cofounder", "columnist", "commentator", "consultant", "content",
+        "contributor", "contributors", "copyright", "correspondent", "desk", "dietitian",
+        "digital", "director", "editor", "editorial", "editorin", "editors", "equipe", "equipo",
+        "expert", "former", "foto", "founder", "freelance", "gründer", "gründerin", "guest",
+        "head", "journalist", "magazine", "manager", "media", "network", "news", "newsroom",
+        "nutritionist", "office", "officer", "online", "photo", "photographer", "photos",
+        "picture", "president", "press", "producer", "publisher", "redacao", "redaccion",
+        "redacción", "redactie", "redakcja", "redaktion", "redaktionen", "redattore", "redazione",
+        "reporter", "reporters", "rédaction", "senior", "service", "services", "site",
+        "specialist", "staff", "story", "studio", "subscription", "team", "the", "today", "user",
+        "video", "web", "webmaster", "website", "weekly", "writer", "writers", "корреспондент",
+        "редактор", "редакция",
     }
 )  # fmt: skip
 
@@ -44,11 +99,64 @@ def read_names(text: str) -> tuple[str, ...]:
 
     Only what could be a person stays; empty when nothing does.
     """
-    line = _strip_byline(clean_text(text))
-    parts = [_tidy(part) for part in _BORDER.split(line)]
+    line = strip_byline(clean_text(text))
+    raw = [part.strip() for part in _BORDER.split(line)]
+    # Behind a name, not in front of one: "ADA LONG" is in capitals too.
+    parts = [_tidy(part) for place, part in enumerate(raw) if not (place and _is_degree(part))]
     if _is_reversed(line, parts):
         parts = [f"{parts[1]} {parts[0]}"]
     return tuple(dict.fromkeys(part for part in parts if is_person_like(part)))
+
+
+def read_full_names(text: str) -> tuple[str, ...]:
+    """Return the names in a line that nothing but its place marks as a by-line.
+
+    Only names of two words and more in capital letters count, and a line that tells who checked,
+    translated or illustrated a story has none.
+    """
+    if _HELPER.search(text):
+        return ()
+    return tuple(name for name in read_names(text) if is_full_name(name))
+
+
+def is_full_name(name: str) -> bool:
+    """Return whether a name has two words and more, each with a capital or a particle."""
+    parts = name.split()
+    written = [part for part in parts if part not in _PARTICLES]
+    return (
+        len(written) > 1
+        and all(_is_capital(part) for part in written)
+        and _PAGE_WORDS.isdisjoint(fold(name).split())
+    )
+
+
+def is_single_name(name: str) -> bool:
+    """Return whether one word with a capital could be what somebody signs with."""
+    return " " not in name and _is_capital(name) and fold(name) not in _PAGE_WORDS
+
+
+def is_business_like(name: str) -> bool:
+    """Return whether a name reads as that of a publication or a company."""
+    parts = fold(name).replace("-", " ").split()
+    return not 1 < len(parts) < 4 or not _BUSINESS_WORDS.isdisjoint(parts) or not is_full_name(name)
+
+
+def read_organisation(text: str) -> str | None:
+    """Return the agency, company or desk that an author field names instead of a person.
+
+    ``None`` for people, addresses, sentences and words that name nobody ("Staff", "News Desk").
+    """
+    name = _tidy(strip_byline(clean_text(text)))
+    is_name = 1 < len(name) <= _MAX_NAME_CHARS and name[0].isalnum() and not _ADDRESS.search(name)
+    if not is_name or len(name.split()) > _MAX_NAME_WORDS or is_person_like(name):
+        return None
+    own = set(fold(name).replace("-", " ").split()) - _NOT_A_PERSON
+    return name if own and any(map(_is_capital, name.split())) else None
+
+
+def tells_a_helper(text: str) -> bool:
+    """Return whether a label says who checked, edited or illustrated a story."""
+    return bool(_HELPER.search(text))
 
 
 def is_person_like(name: str) -> bool:
@@ -63,7 +171,8 @@ def is_person_like(name: str) -> bool:
     return _NOT_A_PERSON.isdisjoint(fold(name).replace("-", " ").split())
 
 
-def _strip_byline(line: str) -> str:
+def strip_byline(line: str) -> str:
+    """Return a line without the words in front of a name ("Written by")."""
     previous = None
     while line != previous:
         previous, line = line, _BYLINE.sub("", line, count=1)
@@ -71,10 +180,25 @@ def _strip_byline(line: str) -> str:
 
 
 def _tidy(part: str) -> str:
-    name = _strip_byline(
+    name = strip_byline(
         _TAIL.sub(r"\1", _IN_BRACKETS.sub(" ", part)).strip(" .,:;-–—|/*\"'")
     ).strip()
     return name.title() if name.isupper() and len(name) > 4 else name
+
+
+def _is_degree(part: str) -> bool:
+    """Return whether a part is letters behind a name: "Ada Long, PhD, FRCS"."""
+    letters = [character for character in part if character.isalpha()]
+    capitals = sum(character.isupper() for character in letters)
+    return " " not in part and len(part) <= _MAX_DEGREE_CHARS and capitals * 2 > len(letters) > 1
+
+
+def _is_capital(part: str) -> bool:
+    letters = [character for character in part if character.isalpha()]
+    if not letters:
+        return False
+    # Scripts without capitals have no lower-case letters either.
+    return not letters[0].islower() or any(c.isupper() for c in letters[1:3])
 
 
 def _is_reversed(line: str, parts: list[str]) -> bool:

@@ -137,6 +137,18 @@ def test_saved_page_needs_no_network(tmp_path: Path, capsys: pytest.CaptureFixtu
     assert record["title"] == "The harbour opens again after winter number 0"
 
 
+def test_explanation_goes_to_stderr_beside_the_record(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = write_story(tmp_path / "page.html.gz")
+    assert main(["fetch", "--explain", "-q", "--html", str(path), story_url(0)]) == 0
+    captured = capsys.readouterr()
+    assert len(records(captured.out)) == 1
+    assert captured.err.startswith(story_url(0))
+    assert "Values considered" in captured.err
+    assert "Dates considered" in captured.err
+
+
 def test_saved_page_may_come_from_stdin(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -1,9 +1,10 @@
+import json
 from dataclasses import replace
 from pathlib import Path
 
 from crawler.state.source_states import Validators
 from crawler.state.trail import dump_evidence, load_evidence
-from pipelines.items import ConsideredDate, Duplicate
+from pipelines.items import ConsideredDate, ConsideredValue, Duplicate
 from tests.crawler.state.examples import (
     FEED,
     NOON,
@@ -15,6 +16,7 @@ from tests.crawler.state.examples import (
     with_removed_block,
 )
 
+TITLE = ConsideredValue(field="title", value="Harbour", source="h1", outcome="chosen")
 UNREADABLE = ConsideredDate(
     role="modified", raw="soon", source="text", value=None, outcome="not a date"
 )
@@ -23,12 +25,16 @@ UNREADABLE = ConsideredDate(
 def test_evidence_comes_back_as_it_was() -> None:
     page = with_removed_block(article())
     page = replace(
-        page, dates_considered=(*page.dates_considered, UNREADABLE), quality_flags=("short",)
+        page,
+        dates_considered=(*page.dates_considered, UNREADABLE),
+        values_considered=(TITLE,),
+        quality_flags=("short",),
     )
     twin = Duplicate(id="0" * 32, kind="near", similarity=0.75)
     evidence = load_evidence(dump_evidence(page, twin))
     assert evidence.dates == page.dates_considered
     assert evidence.dates[0].value == NOON
+    assert evidence.values == (TITLE,)
     assert evidence.removed_by_rule == {"read-more": 1}
     assert evidence.quality_flags == ("short",)
     assert evidence.duplicate == twin
@@ -87,3 +93,9 @@ def test_the_trail_of_a_rejected_url_has_its_reason_and_no_evidence(tmp_path: Pa
 def test_a_url_that_was_never_seen_has_no_trail(tmp_path: Path) -> None:
     with open_dataset(tmp_path) as dataset:
         assert dataset.trail(STORY) is None
+
+
+def test_evidence_of_an_earlier_version_has_no_values() -> None:
+    told = json.loads(dump_evidence(article(), None))
+    del told["values"]
+    assert load_evidence(json.dumps(told)).values == ()

@@ -269,3 +269,37 @@ def test_any_page_gives_utc_dates_that_are_not_ahead(
     for role, date in (("published", choice.published), ("modified", choice.modified)):
         chosen = [c for c in choice.considered if c.outcome == "chosen" and c.role == role]
         assert len(chosen) == (date is not None)
+
+
+MOMENTS: dict[str, tuple[str, str, tuple[str, str]]] = {
+    "with its zone": ("2025-02-03T22:30:00Z", "2025-02-04T09:30:00+11:00", ("meta", "time")),
+    "without a zone": ("2025-02-03T22:30:00Z", "2025-02-04 09:30:00", ("meta", "time")),
+    "to the minute": ("2025-02-04T01:48:19Z", "3 February 2025, 20:48", ("meta", "time")),
+    "the same day": ("2025-02-03T12:30:00Z", "2025-02-03T13:30:00+01:00", ("meta", "meta")),
+    "another minute": ("2025-02-03T22:30:00Z", "2025-02-04 09:34:00", ("meta", "meta")),
+    "too far": ("2025-02-03T22:30:00Z", "2025-02-05 22:30:00", ("meta", "meta")),
+    "day alone": ("2025-02-03T22:30:00Z", "2025-02-04", ("meta", "meta")),
+    "zone of its own": ("2025-02-03T22:30:00-05:00", "2025-02-04T03:30:00Z", ("meta", "meta")),
+}
+
+
+@pytest.mark.parametrize(("exact", "local", "sources"), MOMENTS.values(), ids=MOMENTS)
+def test_moment_is_told_as_the_page_prints_it(
+    exact: str, local: str, sources: tuple[str, str]
+) -> None:
+    plain = choose((sources[0], exact)).published
+    found = choose((sources[0], exact), ("time", local)).published
+    assert plain is not None
+    assert found is not None
+    assert (found.value, found.source) == (plain.value, sources[1])
+    assert found.raw == (local if sources[1] == "time" else exact)
+
+
+def test_text_is_not_read_where_structured_dates_are_exact() -> None:
+    exact = (("jsonld", "2025-02-03T10:00:00Z"),)
+    line = "Published 2 February 2025"
+    changed = (("jsonld", "2025-02-04T10:00:00Z"),)
+    assert len(choose(*exact, modified=changed, lines=(line,)).considered) == 2
+    assert len(choose(*exact, lines=(line,)).considered) == 2
+    assert len(choose(*exact, lines=("Updated 5 February 2025",)).considered) == 2
+    assert len(choose(("jsonld", "2025-02-03"), modified=changed, lines=(line,)).considered) == 3

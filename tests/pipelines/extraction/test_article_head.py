@@ -11,7 +11,8 @@ STAMP = '<time datetime="2025-02-03T09:00">Monday</time>'
 
 
 def head_of(body: str) -> ArticleHead:
-    return read_article_head(parse(f"<html><body>{body}</body></html>"), f"{TITLE} - Post")
+    tree = parse(f"<html><body>{body}</body></html>")
+    return read_article_head(tree, tree.iter("h1"), f"{TITLE} - Post")
 
 
 def near(markup: str) -> ArticleHead:
@@ -105,7 +106,8 @@ def test_a_lower_heading_counts_when_the_first_is_a_logo() -> None:
 @settings(max_examples=60)
 @given(html_pages())
 def test_any_markup_gives_values_that_are_not_empty(page: str) -> None:
-    head = read_article_head(parse(page), "T")
+    tree = parse(page)
+    head = read_article_head(tree, tree.iter("h1"), "T")
     found = (*head.headlines, *head.authors, *head.dates_published, *head.dates_modified)
     assert all(item.value.strip() for item in found)
 

@@ -7,6 +7,7 @@ from pipelines.extraction.choice import (
     choose_authors,
     choose_first,
     choose_title,
+    is_site_name,
     strip_site_names,
 )
 from pipelines.items import Candidate, Metadata
@@ -38,6 +39,16 @@ TITLES: dict[str, tuple[list[tuple[str, str]], tuple[str, str] | None]] = {
     "section label inside the h1": (
         [("og", BRIDGE), ("h1", f"Opinion {BRIDGE}"), ("html", BRIDGE)], ("h1", BRIDGE),
     ),
+    "date inside the h1": (
+        [("og", BRIDGE), ("h1", f"3 February 2025 {BRIDGE}"), ("html", BRIDGE)], ("h1", BRIDGE),
+    ),
+    "article in front of the h1": (
+        [("og", BRIDGE), ("h1", f"The {BRIDGE}"), ("html", BRIDGE)], ("h1", f"The {BRIDGE}"),
+    ),
+    "quotation that others leave out": (
+        [("og", BRIDGE), ("h1", f"{BRIDGE}: 'At last'"), ("html", BRIDGE)],
+        ("h1", f"{BRIDGE}: 'At last'"),
+    ),
     "only the window title": ([("html", f"{BRIDGE} – Lowmere Post")], ("html", BRIDGE)),
     "only the feed": ([("feed", BRIDGE)], ("feed", BRIDGE)),
     "h1 alone": ([("h1", BRIDGE)], ("h1", BRIDGE)),
@@ -65,6 +76,9 @@ AFFIXES = {
         "Bridge opens – and the ferry stops",
     ),
     "colon of the headline": (f"Harbour: {BRIDGE}", f"Harbour: {BRIDGE}"),
+    "colon behind a part of the host": (f"Post: {BRIDGE}", f"Post: {BRIDGE}"),
+    "section of the address": (f"{BRIDGE} | Quays", BRIDGE),
+    "longer name of the host": (f"{BRIDGE} | The Postonline Group", BRIDGE),
     "only the site": ("Lowmere Post", "Lowmere Post"),
     "one word and the site": ("Bridge | Lowmere Post", "Bridge | Lowmere Post"),
     "site's name in the sentence": ("Lowmere Post wins a prize", "Lowmere Post wins a prize"),
@@ -74,7 +88,7 @@ AFFIXES = {
 @pytest.mark.parametrize(("title", "expected"), AFFIXES.values(), ids=AFFIXES.keys())
 def test_site_names_go_and_headlines_stay(title: str, expected: str) -> None:
     metadata = Metadata(
-        site_names=SITE, canonical_urls=told(("link", "https://www.postonline.example/a"))
+        site_names=SITE, canonical_urls=told(("link", "https://www.postonline.example/quays/a/"))
     )
     assert strip_site_names(title, metadata) == expected
 
@@ -95,6 +109,29 @@ AUTHORS: dict[str, tuple[list[tuple[str, str]], tuple[str, ...]]] = {
     "single name alone": ([("meta", "Voltarine")], ("Voltarine",)),
     "same name twice": ([("meta", "Ada Long"), ("meta", "ADA LONG")], ("Ada Long",)),
     "job": ([("meta", "Staff Writer")], ()),
+    "organisation": ([("organisation", "Quay Wire")], ()),
+    "by-line against one meta element": (
+        [("meta", "Cy Hill"), ("byline", "Ada Long")],
+        ("Ada Long",),
+    ),
+    "meta element that a by-line confirms": (
+        [("meta", "Ada Long"), ("byline", "Ada Long"), ("profile", "Cy Hill")],
+        ("Ada Long",),
+    ),
+    "longer list that two sources give": (
+        [
+            ("jsonld", "Ada Long"),
+            ("meta", "Ada Long"),
+            ("meta", "Cy Hill"),
+            ("byline", "Ada Long"),
+            ("byline", "Cy Hill"),
+        ],
+        ("Ada Long", "Cy Hill"),
+    ),
+    "longer list of one source": (
+        [("jsonld", "Ada Long"), ("byline", "Ada Long"), ("byline", "Cy Hill")],
+        ("Ada Long",),
+    ),
     "nobody": ([], ()),
 }
 
@@ -154,3 +191,28 @@ def test_list_of_names_that_is_too_long_is_no_byline() -> None:
     names = tuple(("byline", f"Ada Long{letter}") for letter in "abcdefghijklmnop")
     assert len(choose_authors(Metadata(authors=told(*names[:12])))) == 12
     assert choose_authors(Metadata(authors=told(*names))) == ()
+
+
+OWN_SITES: dict[str, tuple[list[tuple[str, str]], tuple[str, ...]]] = {
+    "writer whose site has the name": ([("jsonld", "Ada Long")], ("Ada Long",)),
+    "guest on that site": ([("jsonld", "Ada Long"), ("byline", "Cy Hill")], ("Cy Hill",)),
+    "name of a publication": ([("jsonld", "Quay Herald")], ()),
+    "linked name alone": ([("profile", "Ada Long")], ()),
+}
+
+
+@pytest.mark.parametrize(("pairs", "expected"), OWN_SITES.values(), ids=OWN_SITES)
+def test_name_of_the_site_counts_where_it_is_that_of_a_person_and_nobody_else_is_named(
+    pairs: list[tuple[str, str]], expected: tuple[str, ...]
+) -> None:
+    sites = told(("og", "Ada Long"), ("og", "Quay Herald"))
+    assert choose_authors(Metadata(authors=told(*pairs), site_names=sites)) == expected
+
+
+def test_site_name_is_told_by_its_words_and_by_the_host() -> None:
+    metadata = Metadata(
+        site_names=SITE, canonical_urls=told(("link", "https://quaywire.example/a"))
+    )
+    assert is_site_name("Lowmere", metadata)
+    assert is_site_name("Quay Wire", metadata)
+    assert not is_site_name("Ada Long", metadata)

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from pipelines.extraction.json_ld import (
     choose_article_node,
+    people_of,
     read_json_ld,
     texts_of,
     types_of,
@@ -67,7 +68,8 @@ ARTICLES = {
 
 def nodes_in(*scripts: str) -> tuple[Mapping[str, object], ...]:
     page = "".join(f'<script type="application/ld+json">{script}</script>' for script in scripts)
-    return read_json_ld(parse(f"<html><head><title>t</title>{page}</head><body></body></html>"))
+    tree = parse(f"<html><head><title>t</title>{page}</head><body></body></html>")
+    return read_json_ld(tree.iter("script"))
 
 
 @pytest.mark.parametrize("script", READABLE.values(), ids=READABLE.keys())
@@ -83,7 +85,7 @@ def test_a_broken_script_does_not_harm_the_next(script: str) -> None:
 
 def test_other_scripts_are_not_read() -> None:
     page = f"<html><head><script>{NODE}</script></head><body><p>a</p></body></html>"
-    assert read_json_ld(parse(page)) == ()
+    assert read_json_ld(parse(page).iter("script")) == ()
 
 
 @pytest.mark.parametrize("nodes", ARTICLES.values(), ids=ARTICLES.keys())
@@ -135,7 +137,7 @@ def test_any_script_is_survived(script: str) -> None:
     )
     element = next(tree.iter("script"))
     element.text = "".join(c for c in script if c.isprintable())
-    assert isinstance(read_json_ld(tree), tuple)
+    assert isinstance(read_json_ld(tree.iter("script")), tuple)
 
 
 JSON = st.recursive(
@@ -158,3 +160,28 @@ def test_any_json_is_survived(value: object) -> None:
     assert choose_article_node(nodes) in (*nodes, {})
     assert all(texts_of(value))
     assert all(urls_of(value))
+
+
+ADA: dict[str, object] = {"@type": "Person", "@id": "#ada", "name": "Ada Long"}
+
+PEOPLE: dict[str, tuple[list[dict[str, object]], list[str]]] = {
+    "by value": ([{"@type": "Article", "author": ADA}], ["Ada Long"]),
+    "by text": ([{"@type": "Article", "author": "Ada Long"}], ["Ada Long"]),
+    "by reference": ([{"@type": "Article", "author": [{"@id": "#ada"}]}, ADA], ["Ada Long"]),
+    "reference to nothing": ([{"@type": "Article", "author": {"@id": "#ben"}}], []),
+    "creator": ([{"@type": "Article", "creator": ADA}], ["Ada Long"]),
+    "other description of the page": (
+        [{"@type": "Article"}, {"@type": "WebPage", "author": ADA}], ["Ada Long"],
+    ),
+    "only person of the page": ([{"@type": "Article"}, ADA], ["Ada Long"]),
+    "several persons": ([{"@type": "Article"}, ADA, {"@type": "Person", "name": "Ben"}], []),
+    "nobody": ([{"@type": "Article"}], []),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("nodes", "names"), PEOPLE.values(), ids=PEOPLE)
+def test_people_are_found_by_value_and_by_reference(
+    nodes: list[dict[str, object]], names: list[str]
+) -> None:
+    found = people_of(nodes[0], tuple(nodes))
+    assert [name for person in found for name in texts_of(person)] == names

@@ -1,6 +1,11 @@
 from pipelines.extraction import meta_tables
 from pipelines.extraction.markup import parse
-from pipelines.extraction.meta_elements import pick, read_meta_elements
+from pipelines.extraction.meta_elements import (
+    gather_elements,
+    pick,
+    read_card_labels,
+    read_meta_elements,
+)
 from pipelines.items import Candidate
 
 PAGE = """<html><head>
@@ -13,7 +18,7 @@ PAGE = """<html><head>
 
 
 def test_values_are_clean_and_stand_once_under_lower_case_names() -> None:
-    assert read_meta_elements(parse(PAGE)) == {
+    assert read_meta_elements(parse(PAGE).iter("meta")) == {
         "og:title": ("Bridge opens",),
         "author": ("Ada Long", "Ben Short"),
         "datepublished": ("2025-02-03",),
@@ -33,3 +38,32 @@ def test_names_in_the_tables_are_lower_case_and_stand_in_one_table_once() -> Non
     assert names
     assert all(name == name.lower().strip() for name in names)
     assert len(names) == len(set(names))
+
+
+def test_labelled_fields_of_a_card_give_the_author() -> None:
+    metas = {
+        "twitter:label1": ("Time to read",),
+        "twitter:data1": ("5 minutes",),
+        "twitter:label2": ("Written by",),
+        "twitter:data2": ("Ada Long",),
+    }
+    assert read_card_labels(metas) == ("Ada Long",)
+    assert read_card_labels({"twitter:label1": ("Written by",)}) == ()
+    assert read_card_labels({}) == ()
+
+
+def test_labels_are_casefolded() -> None:
+    assert all(label == label.casefold() for label in meta_tables.CARD_AUTHOR_LABELS)
+
+
+def test_declaring_elements_are_gathered_in_document_order() -> None:
+    found = gather_elements(
+        parse(
+            "<title>T</title><meta name=a><link rel=canonical><script></script>"
+            "<h1>One</h1><a rel=license>L</a><a>No</a><h1>Two</h1><meta name=b>"
+        )
+    )
+    assert [item.get("name") for item in found.metas] == ["a", "b"]
+    assert [item.get("rel") for item in found.links] == ["canonical", "license"]
+    assert [item.text for item in found.headlines] == ["One", "Two"]
+    assert (len(found.scripts), len(found.titles)) == (1, 1)

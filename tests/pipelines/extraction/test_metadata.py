@@ -229,3 +229,56 @@ def test_any_markup_gives_clean_candidates_and_keeps_its_input(markup: str) -> N
     assert all(item.value == item.value.strip() != "" for item in metadata.titles)
     assert {item.source for item in metadata.titles} <= {"h1", "html"}
     assert {item.source for item in metadata.dates_published} <= {"time", "text"}
+
+
+def test_organisations_stand_apart_from_people_at_the_end() -> None:
+    told = "<meta name='author' content='Lowmere News Agency'>" + json_ld(
+        author=[{"@type": "Person", "name": "Ada Long"}]
+    )
+    assert values(read(told).authors) == [
+        ("jsonld", "Ada Long"),
+        ("organisation", "Lowmere News Agency"),
+    ]
+
+
+def test_blogger_may_be_person_and_organisation_at_once() -> None:
+    told = json_ld(author={"@type": ["Person", "Organization"], "name": "Ada Long"})
+    assert values(read(told).authors) == [("jsonld", "Ada Long")]
+
+
+def test_labelled_card_names_the_author() -> None:
+    told = (
+        "<meta name='twitter:label1' content='Verfasst von'>"
+        "<meta name='twitter:data1' content='Ada Long'>"
+    )
+    assert values(read(told).authors) == [("meta", "Ada Long")]
+
+
+def test_lone_byline_counts_where_nobody_else_is_named() -> None:
+    body = "<h1>Bridge</h1>" + "<p>Text</p>" * 300 + "<p>Written by Ada Long</p>"
+    assert values(read("", body).authors) == [("byline", "Ada Long")]
+
+
+DATED: dict[str, tuple[str, list[tuple[str, str]]]] = {
+    "time of reading beside it": (
+        "<p class='meta-date'><span>3 February 2025</span> <span>5 min read</span></p>",
+        [("text", "3 February 2025")],
+    ),
+    "time of reading before the only stamp": (
+        "<p class='time'>10 min to read</p><div><b>3 February 2025</b></div>",
+        [("text", "3 February 2025"), ("text", "10 min to read")],
+    ),
+    "stamp of a change, once with its label": (
+        "<p class='updated-date'>Updated 3 February 2025</p><div><b>3 February 2025</b></div>",
+        [],
+    ),
+    "small column at the headline": (
+        "<aside><p class='date'>3 February 2025</p></aside>",
+        [("text", "3 February 2025")],
+    ),
+}
+
+
+@pytest.mark.parametrize(("markup", "expected"), DATED.values(), ids=DATED)
+def test_stamp_is_found_beside_what_is_none(markup: str, expected: list[tuple[str, str]]) -> None:
+    assert values(read("", f"<h1>Bridge</h1>{markup}").dates_published) == expected

@@ -2,7 +2,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.extraction.names import is_person_like, read_names
+from pipelines.extraction.names import (
+    is_business_like,
+    is_person_like,
+    is_single_name,
+    read_full_names,
+    read_names,
+    read_organisation,
+    strip_byline,
+    tells_a_helper,
+)
 
 NAMES: dict[str, tuple[str, tuple[str, ...]]] = {
     "name": ("Ada Long", ("Ada Long",)),
@@ -20,6 +29,10 @@ NAMES: dict[str, tuple[str, tuple[str, ...]]] = {
     "date": ("By Ada Long, Updated June 12, 2025", ("Ada Long",)),
     "reversed": ("Long, Ada", ("Ada Long",)),
     "capitals": ("BY ADA LONG AND BEN SHORT", ("Ada Long", "Ben Short")),
+    "degrees behind a name": ("Ada Long, MD, PhD, FRCS", ("Ada Long",)),
+    "initials in front": ("AB Long, Ben Short", ("AB Long", "Ben Short")),
+    "date between label and name": ("Posted on June 12, 2025 by Ada Long", ("Ada Long",)),
+    "former job": ("Ada Long, Former Harbour Consultant", ("Ada Long",)),
     "one word": ("Voltarine", ("Voltarine",)),
     "particles": ("Jan van der Berg", ("Jan van der Berg",)),
     "repeated": ("Ada Long, Ada Long", ("Ada Long",)),
@@ -46,3 +59,76 @@ def test_any_text_gives_names_once_and_only_person_like_ones(text: str) -> None:
     names = read_names(text)
     assert len(set(names)) == len(names)
     assert all(is_person_like(name) for name in names)
+
+
+FULL_NAMES: dict[str, tuple[str, tuple[str, ...]]] = {
+    "name": ("By Ada Long", ("Ada Long",)),
+    "particle": ("Jan van der Berg", ("Jan van der Berg",)),
+    "prefix in small letters": ("Ada d'Arc", ("Ada d'Arc",)),
+    "script without capitals": ("\u5f20 \u4f1f", ("\u5f20 \u4f1f",)),
+    "one word": ("Voltarine", ()),
+    "words of the page": ("Full Bio", ()),
+    "small letters": ("garden sheds", ()),
+    "who checked it": ("Fact checked by Ada Long", ()),
+}
+
+
+@pytest.mark.parametrize(("text", "names"), FULL_NAMES.values(), ids=FULL_NAMES)
+def test_full_names_have_two_words_in_capitals(text: str, names: tuple[str, ...]) -> None:
+    assert read_full_names(text) == names
+
+
+ORGANISATIONS: dict[str, tuple[str, str | None]] = {
+    "agency": ("Lowmere Press Agency", "Lowmere Press Agency"),
+    "desk with a name": ("By TQ Lifestyle Desk", "TQ Lifestyle Desk"),
+    "person": ("Ada Long", None),
+    "nobody": ("Staff Writer", None),
+    "account": ("admin7", None),
+    "address": ("https://post.example/staff", None),
+    "sentence": ("The team that writes about all that happens here", None),
+    "empty": ("", None),
+}
+
+
+@pytest.mark.parametrize(("text", "name"), ORGANISATIONS.values(), ids=ORGANISATIONS)
+def test_organisations_are_told_apart_from_people(text: str, name: str | None) -> None:
+    assert read_organisation(text) == name
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [("Ada Long", False), ("Lowmere Post", True), ("Voltarine", True), ("The Quay Side Sun", True)],
+)
+def test_publications_are_known_by_their_words(name: str, expected: bool) -> None:
+    assert is_business_like(name) is expected
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("Voltarine", True),
+        ("MapMaker", True),
+        ("Ada Long", False),
+        ("share", False),
+        ("Mehr", False),
+    ],
+)
+def test_single_name_is_one_word_with_a_capital(name: str, expected: bool) -> None:
+    assert is_single_name(name) is expected
+
+
+def test_label_tells_who_checked_it() -> None:
+    assert tells_a_helper("Medically reviewed by ")
+    assert not tells_a_helper("Written by ")
+
+
+@given(st.text(max_size=80))
+def test_stripping_a_byline_twice_changes_nothing(text: str) -> None:
+    assert strip_byline(strip_byline(text)) == strip_byline(text)
+
+
+@given(st.text(max_size=80))
+def test_full_names_are_names_and_organisations_are_none(text: str) -> None:
+    assert set(read_full_names(text)) <= set(read_names(text))
+    name = read_organisation(text)
+    assert name is None or not is_person_like(name)

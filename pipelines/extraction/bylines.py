@@ -1,0 +1,227 @@
+"""The names in the visible by-lines of a page, read as strictly as little marks them."""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from lxml import etree
+from lxml.html import HtmlElement
+
+from pipelines.extraction.blocks import name_words
+from pipelines.extraction.names import (
+    is_single_name,
+    read_full_names,
+    read_names,
+    strip_byline,
+    tells_a_helper,
+)
+from pipelines.extraction.neighbours import OtherStories, has_hint, text_of
+from pipelines.items import Candidate
+from pipelines.normalization import clean_text, word_key
+
+_NAMES = frozenset(
+    {
+        "author", "authored", "authors", "autor", "autore", "auteur", "byline", "bylines",
+        "contributor", "writer",
+    }
+)  # fmt: skip
+_FILLER = frozenset({"bio", "description", "image", "img", "photo", "avatar", "title", "role"})
+_LABEL = re.compile(
+    r"\s*(?:(?:written|words|text|story|posted|published|reported|article|interview)\s+by|by|von|"
+    r"verfasst\s+von|par|écrit\s+par|por|escrito\s+por|di|scritto\s+da|door|geschreven\s+door|"
+    r"автор|текст|text|tekst)\s*:?(?:\s+(?:\S|$)|$)",
+    re.IGNORECASE,
+)
+_PROFILE = re.compile(
+    r"/(?:authors?|autor(?:en|es)?|auteurs?|autor[ei]|contributors?|columnists?|journalists?|"
+    r"reporters?|writers?|bylines?|profile/author)/[^/?#]",
+    re.IGNORECASE,
+)
+_MAX_CHARS = 120
+_MAX_LABEL_CHARS = 24
+_MAX_LONE_NAMES = 1
+_BLOCK_TAGS = frozenset({"br", "div", "dd", "dt", "h2", "h3", "h4", "h5", "h6", "li", "p", "td"})
+_NO_TEXT_TAGS = frozenset({"head", "link", "meta", "script", "style", "svg", "title"})
+_HINTS = ("auth", "autor", "auteur", "byline", "contributor", "writer")
+"""One of them stands in each of the names above."""
+_LABEL_STARTS = (
+    "article", "by", "di", "door", "escrito", "geschreven", "interview", "par", "por", "posted",
+    "published", "reported", "scritto", "story", "tekst", "text", "verfasst", "von", "words",
+    "written", "écrit", "автор", "текст",
+)  # fmt: skip
+
+
+def read_bylines(near: Iterable[HtmlElement], others: OtherStories) -> Iterator[Candidate]:
+    """Yield the by-lines among the elements around a headline, the marked ones first.
+
+    Elements marked with ``rel`` or ``itemprop`` have the source ``rel``, those that are named or
+    worded as a by-line ``byline``, links to the page of an author ``profile``. Those of other
+    stories do not count.
+    """
+    own = [item for item in near if _may_name(item) and not others.hold(item)]
+    yield from _unique((*_related(own), *_worded(own), *_profiles(own)))
+
+
+def read_lone_byline(tree: HtmlElement) -> tuple[Candidate, ...]:
+    """Return the one name that by-lines anywhere on the page give; nothing when they give several.
+
+    For pages that name nobody in their metadata and at their headline: the by-line stands below
+    the text, or in a column of its own.
+    """
+    others = OtherStories()
+    names: dict[str, str] = {}
+    for element in tree.iter("*"):
+        if not _may_name(element):
+            continue
+        told = (*_related([element]), *_worded([element]), *_profiles([element]))
+        found = {word_key(n): n for item in told for n in read_full_names(item.value)}
+        if found.keys() <= names.keys() or _is_others(element, others):
+            continue
+        names.update(found)
+        if len(names) > _MAX_LONE_NAMES:
+            return ()
+    return tuple(Candidate(value=name, source="byline") for name in names.values())
+
+
+def _is_others(element: HtmlElement, others: OtherStories) -> bool:
+    return others.hold(element) and not others.hold_only_as_column(element)
+
+
+def _unique(candidates: Iterable[Candidate]) -> Iterator[Candidate]:
+    seen: set[tuple[str, str]] = set()
+    for candidate in candidates:
+        key = (candidate.source, word_key(candidate.value))
+        if key not in seen:
+            seen.add(key)
+            yield candidate
+
+
+def _may_name(element: HtmlElement) -> bool:
+    if _is_labelled(element):
+        return True
+    if element.tag == "a" and (_is_profile(element) or _is_related(element)):
+        return True
+    return has_hint(element, _HINTS) and (_is_related(element) or _is_named(element))
+
+
+def _is_labelled(element: HtmlElement) -> bool:
+    text = element.text
+    if text is None or not text.lstrip()[:10].lower().startswith(_LABEL_STARTS):
+        return False
+    return element.tag not in _NO_TEXT_TAGS and _LABEL.match(text) is not None
+
+
+def _is_related(element: HtmlElement) -> bool:
+    is_author = "author" in (element.get("rel") or "").split()
+    return is_author or (element.get("itemprop") or "").lower() == "author"
+
+
+def _is_profile(element: HtmlElement) -> bool:
+    return element.tag == "a" and _PROFILE.search(element.get("href") or "") is not None
+
+
+def _is_named(element: HtmlElement) -> bool:
+    names = name_words(element)
+    return not _NAMES.isdisjoint(names) and _FILLER.isdisjoint(names)
+
+
+def _related(elements: Iterable[HtmlElement]) -> Iterator[Candidate]:
+    for element in elements:
+        if _is_related(element):
+            name = element.find(".//*[@itemprop='name']")
+            text = _short_text(element if name is None else name)
+            if text:
+                yield Candidate(value=text, source="rel")
+
+
+def _worded(elements: Iterable[HtmlElement]) -> Iterator[Candidate]:
+    for element in elements:
+        is_named = _is_named(element)
+        if is_named or _is_labelled(element):
+            for line in _lines_of(element, is_named=is_named):
+                yield Candidate(value=line, source="byline")
+
+
+def _lines_of(element: HtmlElement, *, is_named: bool) -> list[str]:
+    """Return the lines of a by-line that give names, those of who checked a story left out."""
+    text = _short_text(element)
+    if not text:
+        return []
+    if not strip_byline(f"{text} ").strip(" :"):
+        text = _behind(element)
+        return [text] if read_full_names(text) else []
+    links = [text_of(link) for link in element.iter("a") if _is_name_link(link)]
+    if links:
+        return links
+    lines = _split_lines(element)
+    if any(map(_LABEL.match, lines)):
+        lines = _labelled(lines)
+    full = [line for line in lines if read_full_names(line)]
+    return full or (_single_name(element, lines) if is_named else [])
+
+
+def _single_name(element: HtmlElement, lines: list[str]) -> list[str]:
+    """Return the one word that an element named as a by-line or its link gives: "Voltarine"."""
+    links = [text_of(link) for link in element.iter("a")]
+    for told in (links[:1], lines if len(lines) == 1 else []):
+        names = [name for line in told for name in read_names(line) if not tells_a_helper(line)]
+        if len(names) == 1 and is_single_name(names[0]):
+            return names
+    return []
+
+
+def _labelled(lines: list[str]) -> list[str]:
+    """Return the lines with "By" and those behind a bare "By"."""
+    kept = []
+    for place, line in enumerate(lines):
+        if not _LABEL.match(line):
+            continue
+        is_bare = not strip_byline(f"{line} ").strip(" :")
+        kept.append(" ".join(lines[place + 1 : place + 2]) if is_bare else line)
+    return kept
+
+
+def _behind(element: HtmlElement) -> str:
+    """Return the short text behind a label that stands alone ("Written by")."""
+    following = element.getnext()
+    tail = clean_text(element.tail or "")
+    if tail or following is None:
+        return tail if len(tail) <= _MAX_CHARS else ""
+    return _short_text(following)
+
+
+def _split_lines(element: HtmlElement) -> list[str]:
+    """Return the text of an element, parted where blocks begin and lines break."""
+    parts: list[str] = []
+    for event, item in etree.iterwalk(element, events=("start", "end")):
+        if item.tag in _BLOCK_TAGS and item is not element:
+            parts.append("\n")
+        text = item.text if event == "start" else item.tail if item is not element else None
+        if text and item.tag not in _NO_TEXT_TAGS:
+            parts.append(f" {clean_text(text)} ")
+    lines = (clean_text(line) for line in "".join(parts).split("\n"))
+    return [line for line in lines if line]
+
+
+def _profiles(elements: Iterable[HtmlElement]) -> Iterator[Candidate]:
+    for element in elements:
+        if _is_profile(element) and _is_name_link(element):
+            yield Candidate(value=text_of(element), source="profile")
+
+
+def _is_name_link(link: HtmlElement) -> bool:
+    """Return whether the text of a link is a name and no label before says who checked it."""
+    before, parent = link.getprevious(), link.getparent()
+    label = before.tail if before is not None else None if parent is None else parent.text
+    is_helper = tells_a_helper((label or "")[-_MAX_LABEL_CHARS:])
+    return bool(read_full_names(_short_text(link))) and not is_helper
+
+
+def _short_text(element: HtmlElement) -> str:
+    """Return the text of an element, empty when it is too long for names."""
+    total = 0
+    for text in element.itertext():
+        total += len(text.strip())
+        if total > 2 * _MAX_CHARS:
+            return ""
+    text = text_of(element)
+    return text if len(text) <= _MAX_CHARS else ""

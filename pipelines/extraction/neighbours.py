@@ -1,0 +1,188 @@
+"""Elements before and behind another one, and whether they belong to other stories."""
+
+from collections.abc import Iterator
+from functools import lru_cache
+
+from lxml.html import HtmlElement
+
+from pipelines.extraction.blocks import name_words
+from pipelines.normalization import clean_text
+
+_FOREIGN_TAGS = frozenset({"aside", "footer", "nav"})
+_PAGE_TAGS = frozenset({"article", "body", "html", "main"})
+_OWN_LINE_NAMES = frozenset({"author", "by", "byline"})
+"""``latest-by`` is a by-line, not a list of the latest stories."""
+_MAX_AROUND = 6
+_MAX_META_LINE_CHARS = 200
+"""A side column or a footer with less text than this right at the headline is its own line."""
+_FOREIGN_NAMES = frozenset(
+    {
+        "aside", "card", "cards", "carousel", "comment", "comments", "footer", "latest", "more",
+        "newsfeed", "popular", "promo", "recirc", "recommend", "recommended", "related", "sidebar",
+        "teaser", "teasers", "ticker", "trending",
+    }
+)  # fmt: skip
+_OWN_COLUMN_NAMES = frozenset({"aside", "footer", "sidebar"})
+_STORY_NAMES = frozenset({"article", "detail", "details", "entry", "meta", "post", "story"})
+
+
+def elements_before(element: HtmlElement, count: int) -> list[HtmlElement]:
+    """Return the last elements that start before another one, nearest last."""
+    found: list[HtmlElement] = []
+    here: HtmlElement | None = element
+    while here is not None and len(found) < count:
+        previous = here.getprevious()
+        here = here.getparent() if previous is None else _last_inside(previous)
+        if here is not None:
+            found.append(here)
+    found.reverse()
+    return found
+
+
+def elements_from(element: HtmlElement, count: int) -> list[HtmlElement]:
+    """Return an element and those that start behind it, in document order."""
+    found = [element]
+    here: HtmlElement | None = element
+    while here is not None and len(found) < count:
+        here = _next(here)
+        if here is not None:
+            found.append(here)
+    return found
+
+
+class OtherStories:
+    """Tells which elements of a page stand in a list, card or column of other stories.
+
+    What also holds the headline is no such part, whatever its name. Each part is looked at once.
+    """
+
+    def __init__(self, headline: HtmlElement | None = None) -> None:
+        self._shared = frozenset(() if headline is None else headline.iterancestors())
+        self._foreign: dict[HtmlElement, bool] = {}
+        self._entries: dict[HtmlElement, bool] = {}
+
+    def hold(self, element: HtmlElement) -> bool:
+        """Return whether an element is a part of another story."""
+        return any(self._is_foreign(item) or self._is_entry(item) for item in self._parts(element))
+
+    def hold_only_as_column(self, element: HtmlElement) -> bool:
+        """Return whether all that makes an element foreign is a small side column or footer.
+
+        Some pages put the line with date and author there.
+        """
+        parts = list(self._parts(element))
+        foreign = [item for item in parts if self._is_foreign(item)]
+        return (
+            bool(foreign)
+            and not any(map(self._is_entry, parts))
+            and all(_is_own_column(item) for item in foreign)
+        )
+
+    def _parts(self, element: HtmlElement) -> Iterator[HtmlElement]:
+        """Yield an element and what it stands in, up to what also holds the headline."""
+        here: HtmlElement | None = element
+        for _ in range(_MAX_AROUND):
+            if here is None or here in self._shared:
+                return
+            if here.tag not in _PAGE_TAGS:
+                yield here
+            here = here.getparent()
+
+    def _is_foreign(self, element: HtmlElement) -> bool:
+        known = self._foreign.get(element)
+        if known is None:
+            known = self._foreign[element] = _is_foreign_part(element)
+        return known
+
+    def _is_entry(self, element: HtmlElement) -> bool:
+        known = self._entries.get(element)
+        if known is None:
+            known = self._entries[element] = _is_list_entry(element)
+        return known
+
+
+def has_hint(element: HtmlElement, hints: tuple[str, ...]) -> bool:
+    """Return whether class, id or itemprop hold one of some lower-case stretches of letters.
+
+    A first look that costs less than the words of the names.
+    """
+    get = element.get
+    return any(
+        value is not None and _holds_any(value, hints)
+        for value in (get("class"), get("id"), get("itemprop"))
+    )
+
+
+def text_of(element: HtmlElement) -> str:
+    """Return the text of an element, clean."""
+    return clean_text(" ".join(element.itertext()))
+
+
+def _is_foreign_part(element: HtmlElement) -> bool:
+    """Return whether tag or names say so; ``post-footer`` is a part of the story."""
+    if element.tag in _FOREIGN_TAGS:
+        return True
+    words = name_words(element)
+    names = _FOREIGN_NAMES.intersection(words)
+    if names == {"footer"}:
+        return _STORY_NAMES.isdisjoint(words)
+    return bool(names) and _OWN_LINE_NAMES.isdisjoint(words)
+
+
+def _is_own_column(element: HtmlElement) -> bool:
+    names = _FOREIGN_NAMES.intersection(name_words(element))
+    is_column = element.tag in {"aside", "footer"} or bool(names)
+    return (
+        is_column
+        and names <= _OWN_COLUMN_NAMES
+        and len(clean_text(element.text_content())) <= _MAX_META_LINE_CHARS
+    )
+
+
+def _is_list_entry(element: HtmlElement) -> bool:
+    """Return whether an element with a link and a stamp has a sibling of the same shape with both.
+
+    The dates of publication and change stand in such siblings too, but without links.
+    """
+    return _has_link_and_stamp(element) and any(
+        other.tag == element.tag
+        and other.get("class") == element.get("class")
+        and _has_link_and_stamp(other)
+        for other in _siblings(element)
+    )
+
+
+def _siblings(element: HtmlElement) -> Iterator[HtmlElement]:
+    yield from element.itersiblings()
+    yield from element.itersiblings(preceding=True)
+
+
+def _has_link_and_stamp(element: HtmlElement) -> bool:
+    return (
+        next(element.iterdescendants("time"), None) is not None
+        and next(element.iterdescendants("a"), None) is not None
+    )
+
+
+@lru_cache(maxsize=8192)
+def _holds_any(value: str, hints: tuple[str, ...]) -> bool:
+    lower = value.lower()
+    return any(hint in lower for hint in hints)
+
+
+def _last_inside(element: HtmlElement) -> HtmlElement:
+    while len(element):
+        element = element[-1]
+    return element
+
+
+def _next(element: HtmlElement) -> HtmlElement | None:
+    if len(element):
+        return element[0]
+    here: HtmlElement | None = element
+    while here is not None:
+        following = here.getnext()
+        if following is not None:
+            return following
+        here = here.getparent()
+    return None

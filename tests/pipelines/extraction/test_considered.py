@@ -1,0 +1,76 @@
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipelines.extraction.choice import choose_authors, choose_title
+from pipelines.extraction.considered import consider_values
+from pipelines.items import Candidate, Metadata
+
+
+def told(*pairs: tuple[str, str]) -> tuple[Candidate, ...]:
+    return tuple(Candidate(source=source, value=value) for source, value in pairs)
+
+
+METADATA = Metadata(
+    titles=told(
+        ("jsonld", "Bridge opens"),
+        ("h1", "Bridge opens at Lowmere | Lowmere Post"),
+        ("html", "Bridge opens at Lowmere"),
+    ),
+    authors=told(
+        ("jsonld", "Lowmere Post"),
+        ("byline", "Ada Long"),
+        ("profile", "Ada Long"),
+        ("organisation", "Quay Wire"),
+    ),
+    site_names=told(("og", "Lowmere Post"), ("jsonld", "Lowmere Post")),
+    descriptions=told(("meta", "It opened."), ("entry", "It opened at last.")),
+)
+
+
+def test_each_candidate_says_what_became_of_it() -> None:
+    title = Candidate(value="Bridge opens at Lowmere", source="h1")
+    values = consider_values(METADATA, title, ("Ada Long",))
+    assert [(v.field, v.source, v.outcome) for v in values] == [
+        ("title", "jsonld", "not needed"),
+        ("title", "h1", "chosen, without the name of the site"),
+        ("title", "html", "says the same"),
+        ("authors", "jsonld", "the publication itself"),
+        ("authors", "byline", "chosen"),
+        ("authors", "profile", "says the same"),
+        ("authors", "organisation", "an organisation, no person"),
+        ("publisher", "og", "chosen"),
+        ("publisher", "jsonld", "says the same"),
+        ("description", "meta", "chosen"),
+        ("description", "entry", "not needed"),
+    ]
+
+
+def test_what_was_chosen_is_told_however_far_down_it_stands() -> None:
+    titles = told(*(("h1", f"Part {number}") for number in range(20)))
+    values = consider_values(Metadata(titles=titles), titles[-1], ())
+    assert [v.outcome for v in values] == ["not needed"] * 12 + ["chosen"]
+
+
+def test_nothing_found_is_nothing_to_tell() -> None:
+    assert consider_values(Metadata(), None, ()) == ()
+
+
+CANDIDATES = st.lists(
+    st.builds(
+        Candidate,
+        value=st.text(min_size=1, max_size=30),
+        source=st.sampled_from(("jsonld", "og", "h1", "html", "meta", "byline")),
+    ),
+    max_size=6,
+).map(tuple)
+
+
+@given(titles=CANDIDATES, authors=CANDIDATES)
+def test_every_author_that_is_given_is_told_as_chosen(
+    titles: tuple[Candidate, ...], authors: tuple[Candidate, ...]
+) -> None:
+    metadata = Metadata(titles=titles, authors=authors)
+    names = choose_authors(metadata)
+    values = consider_values(metadata, choose_title(metadata), names)
+    chosen = [v for v in values if v.field == "authors" and v.outcome == "chosen"]
+    assert len(chosen) == len(names)
