@@ -259,6 +259,13 @@ FIELDS: tuple[Field, ...] = (
 QUALITY_FLAGS: Mapping[str, str] = {
     "cleaning-refused": "the cleaning rules wanted more than 85 % of the characters, so nothing "
     "was cut: the page is probably no article, or a rule errs",
+    "paywall-declared": "the page declares that it is not free to read (`isAccessibleForFree`, "
+    "content tier)",
+    "paywall-prompt": "the text is short or breaks off, and a prompt to pay or to log in follows",
+    "ends-in-ellipsis": "the text is for sale and ends in an ellipsis",
+    "shorter-than-declared": "the page declares 1.5 times as many words as the text has "
+    "(`wordCount`, `articleBody`)",
+    "paid-part-missing": "the part that the page declares as paid (`hasPart`) is not on it",
 }
 """Every code that can stand in ``quality_flags``, with its meaning."""
 
