@@ -13,6 +13,7 @@ from functools import lru_cache
 from importlib.resources import files
 from math import exp
 
+from pipelines.extraction.page_format import choose_format
 from pipelines.extraction.page_marks import Look, read_marks
 from pipelines.extraction.page_type import choose_page_type, is_list_page
 from pipelines.extraction.url_shape import load_vocabulary
@@ -22,7 +23,8 @@ from pipelines.normalization import count_words
 from pipelines.options import ExtractionOptions
 
 _ARTICLE = "article"
-_REASONS = {"forum": "forum-page", "list": "list-page", "product": "product-page"}
+REASONS = {"forum": "forum-page", "list": "list-page", "product": "product-page"}
+"""The slugs of kinds that are refused by their marks."""
 _MARKS_TOLD = 3
 
 
@@ -82,7 +84,9 @@ def choose_page_kind(look: Look, options: ExtractionOptions = ExtractionOptions(
         evidence = "the page lists other stories and has no text of its own"
         return PageKind(page_type="list", reason="list-page", evidence=evidence)
     page_type = choose_page_type(look.metadata, look.blocks)
-    count = sum(count_words(block.text) for block in look.blocks if block.kind != "caption")
+    if page_type in (_ARTICLE, "other"):
+        page_type = choose_format(look) or page_type
+    count = _count_up_to(options.min_body_words, look)
     has_text = count >= options.min_body_words
     kind = PageKind(page_type=page_type)
     if not look.is_body_named:
@@ -98,7 +102,7 @@ def choose_page_kind(look: Look, options: ExtractionOptions = ExtractionOptions(
 
 def share_against(shares: Mapping[str, float]) -> float:
     """Return how likely a page is of a kind that is refused."""
-    return sum(shares.get(kind, 0.0) for kind in _REASONS)
+    return sum(shares.get(kind, 0.0) for kind in REASONS)
 
 
 def _by_marks(look: Look, page_type: PageType, needed: float) -> PageKind:
@@ -106,17 +110,27 @@ def _by_marks(look: Look, page_type: PageType, needed: float) -> PageKind:
     shares = model.shares(marks)
     against = share_against(shares)
     if against >= needed:
-        kind = max(_REASONS, key=lambda name: shares[name])
+        kind = max(REASONS, key=lambda name: shares[name])
         return PageKind(
             page_type="list" if kind == "list" else "other",
-            reason=_REASONS[kind],
+            reason=REASONS[kind],
             evidence=_tell(kind, against, model.reasons(kind, marks)),
         )
     kind = max(shares, key=lambda name: shares[name])
-    if kind not in (_ARTICLE, *_REASONS) and 1 - shares[_ARTICLE] >= needed:
+    if kind not in (_ARTICLE, *REASONS) and 1 - shares[_ARTICLE] >= needed:
         evidence = _tell(kind, 1 - shares[_ARTICLE], model.reasons(kind, marks))
         return PageKind(page_type="other", evidence=evidence)
     return PageKind(page_type=page_type)
+
+
+def _count_up_to(enough: int, look: Look) -> int:
+    """Return the words of the text; those of a long text are not counted to the end."""
+    count = 0
+    for block in look.blocks:
+        count += count_words(block.text) if block.kind != "caption" else 0
+        if count >= enough:
+            break
+    return count
 
 
 def _tell(kind: str, share: float, marks: tuple[str, ...]) -> str:

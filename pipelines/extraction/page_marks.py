@@ -15,9 +15,8 @@ from pipelines.items import Block, Metadata
 
 _CLASSES = etree.XPath("//body//@class", smart_strings=False)
 _ITEM_TYPES = etree.XPath("//@itemtype", smart_strings=False)
-_VISIBLE = etree.XPath(
-    ".//text()[not(parent::script or parent::style or parent::noscript)]", smart_strings=False
-)
+_TEXTS = etree.XPath(".//text()", smart_strings=False)
+_UNSEEN = ("noscript", "script", "style", "template")
 _CURRENCIES = ("$", "€", "£", "¥", "₹", "₽", "zł", "руб", "грн", "EUR", "USD")
 _HEADINGS = ("h2", "h3", "h4", "h5")
 _COUNTED_TAGS = (
@@ -82,6 +81,15 @@ def texts_at(path: etree.XPath, element: HtmlElement) -> list[str]:
     return cast("list[str]", path(element))
 
 
+def visible_texts(element: HtmlElement) -> list[str]:
+    """Return the texts of an element that are not those of scripts and styles.
+
+    All texts are selected first: a path that asks each for its parent takes four times as long.
+    """
+    unseen = {part.text for part in element.iter(*_UNSEEN)}
+    return [text for text in texts_at(_TEXTS, element) if text not in unseen]
+
+
 def _declared(look: Look) -> dict[str, float]:
     metadata = look.metadata
     own = {item.value for item in metadata.page_types if item.source != "jsonld-other"}
@@ -121,7 +129,7 @@ def _whole(look: Look) -> dict[str, float]:
     """Return what the whole page holds beside its body."""
     body = look.tree.find("body")
     root = look.tree if body is None else body
-    visible = " ".join(texts_at(_VISIBLE, root))
+    visible = " ".join(visible_texts(root))
     total = max(1, len(visible))
     counts = Counter(element.tag for element in root.iter(*_COUNTED_TAGS))
     links = [_text(link) for link in root.iter("a")]

@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
@@ -55,18 +55,23 @@ def read_paywall(look: Look) -> Paywall:
     has_prompt = is_free is None and (pauses or words < _MAX_TEASER_WORDS) and _has_prompt(look)
     is_locked = has_prompt or is_free is False
     has_no_paid_part = is_free is False and _lacks_paid_part(look.tree)
-    found = {
-        "paywall-declared": is_free is False,
-        "paywall-prompt": has_prompt,
-        "ends-in-ellipsis": pauses and is_locked,
-        "shorter-than-declared": lacks,
-        "paid-part-missing": has_no_paid_part,
-    }
     return Paywall(
         is_paywalled=True if is_locked else (None if is_free is None else False),
         is_truncated=_agree(is_locked, pauses or lacks or has_no_paid_part),
-        flags=tuple(flag for flag, is_seen in found.items() if is_seen),
+        flags=_seen(
+            {
+                "paywall-declared": is_free is False,
+                "paywall-prompt": has_prompt,
+                "ends-in-ellipsis": pauses and is_locked,
+                "shorter-than-declared": lacks,
+                "paid-part-missing": has_no_paid_part,
+            }
+        ),
     )
+
+
+def _seen(signs: Mapping[str, bool]) -> tuple[str, ...]:
+    return tuple(sign for sign, is_seen in signs.items() if is_seen)
 
 
 def _agree(is_locked: bool, breaks_off: bool) -> bool | None:

@@ -14,16 +14,13 @@ from importlib.resources import files
 from lxml import etree
 from lxml.html import HtmlElement
 
-from pipelines.extraction.page_marks import texts_at
+from pipelines.extraction.page_marks import texts_at, visible_texts
 from pipelines.items import Block, Metadata
 from pipelines.normalization import count_words, word_key
 
 _TITLE_BORDER = re.compile(r"\s+[|–—·•»«:/~<>-]+\s+|\s*[|!.…:]+\s*")
 _NAMES = etree.XPath("//body//@class|//body//@id|//iframe/@src|//form/@id", smart_strings=False)
 _PASSWORDS = etree.XPath("boolean(//input[@type='password'])")
-_VISIBLE = etree.XPath(
-    "//body//text()[not(parent::script or parent::style or parent::template)]", smart_strings=False
-)
 _MAX_STORY_WORDS = 120
 """A page with more running text of its own than this is a story, whatever its headline says."""
 _MAX_SILENT_WORDS = 20
@@ -162,7 +159,7 @@ def _look(
     return _Seen(
         titles=titles,
         blocks=blocks,
-        text=f" {word_key(' '.join(texts_at(_VISIBLE, tree)))} ",
+        text=f" {word_key(' '.join(visible_texts(tree)))} ",
         names=f" {word_key(' '.join(texts_at(_NAMES, tree)).replace('_', ' '))} ",
         has_password=bool(_PASSWORDS(tree)),
         is_declared_story="jsonld" in dates or any(t.endswith("Article") for t in types),
