@@ -93,7 +93,7 @@ def choose_page_kind(look: Look, options: ExtractionOptions = ExtractionOptions(
         # Without text a page is refused anyhow, so its marks have to be sure to say more than that.
         is_doubted = has_text and not look.is_announced
         needed = options.min_not_story if is_doubted else options.min_not_story_announced
-        kind = _by_marks(look, page_type, needed)
+        kind = _by_marks(look, page_type, needed, max(needed, options.min_other))
     if kind.reason is None and not has_text:
         evidence = f"{count} words of text were left after cleaning"
         return PageKind(page_type=page_type, reason="no-article-body", evidence=evidence)
@@ -105,7 +105,7 @@ def share_against(shares: Mapping[str, float]) -> float:
     return sum(shares.get(kind, 0.0) for kind in REASONS)
 
 
-def _by_marks(look: Look, page_type: PageType, needed: float) -> PageKind:
+def _by_marks(look: Look, page_type: PageType, needed: float, needed_for_other: float) -> PageKind:
     model, marks = load_model(), read_marks(look)
     shares = model.shares(marks)
     against = share_against(shares)
@@ -117,7 +117,7 @@ def _by_marks(look: Look, page_type: PageType, needed: float) -> PageKind:
             evidence=_tell(kind, against, model.reasons(kind, marks)),
         )
     kind = max(shares, key=lambda name: shares[name])
-    if kind not in (_ARTICLE, *REASONS) and 1 - shares[_ARTICLE] >= needed:
+    if kind not in (_ARTICLE, *REASONS) and 1 - shares[_ARTICLE] >= needed_for_other:
         evidence = _tell(kind, 1 - shares[_ARTICLE], model.reasons(kind, marks))
         return PageKind(page_type="other", evidence=evidence)
     return PageKind(page_type=page_type)

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from math import log1p
 from typing import cast
 
@@ -117,12 +118,17 @@ def _names(tree: HtmlElement) -> dict[str, float]:
     """Return how often the words of each kind stand in names of classes."""
     counts: Counter[str] = Counter()
     for value, times in Counter(texts_at(_CLASSES, tree)).items():
-        for word in set(_NAME_BORDER.split(value.lower())):
+        for word in _words_of_name(value):
             counts[word] += times
     return {
         f"names_{kind}": _of(sum(min(counts[word], _MAX_PER_NAME) for word in words), 200)
         for kind, words in load_vocabulary()["name_words"].items()
     }
+
+
+@lru_cache(maxsize=8192)
+def _words_of_name(value: str) -> frozenset[str]:
+    return frozenset(_NAME_BORDER.split(value.lower()))
 
 
 def _whole(look: Look) -> dict[str, float]:
@@ -173,7 +179,7 @@ def _body(blocks: tuple[Block, ...]) -> dict[str, float]:
     listed = sum(len(block.text) for block in blocks if block.kind == "list_item")
     running_chars = sum(len(block.text) for block in running)
     words = running_chars / _CHARS_PER_WORD
-    prices = sum(block.text.count(sign) for block in blocks for sign in _CURRENCIES)
+    text = " ".join(block.text for block in blocks)
     return {
         "body_running": _of(words, 2000),
         "body_short": float(words < 100),
@@ -181,7 +187,7 @@ def _body(blocks: tuple[Block, ...]) -> dict[str, float]:
         "body_link_share": sum(b.link_density * len(b.text) for b in blocks) / chars,
         "body_list_share": listed / chars,
         "body_one_place": _longest_run(running) / (running_chars or 1),
-        "body_prices": _of(prices, 30),
+        "body_prices": _of(sum(map(text.count, _CURRENCIES)), 30),
     }
 
 

@@ -21,6 +21,7 @@ _MIN_LACK = 1.5
 """So many times the words of the text a page has to claim, to be believed to hold more."""
 _MIN_LACK_WORDS = 150
 _MIN_PART_WORDS = 20
+_MAX_WORD_CHARS = 15
 _MAX_TEASER_WORDS = 250
 _LAST_BLOCKS = 3
 _MAX_PROMPT_CHARS = 600
@@ -48,13 +49,15 @@ def read_paywall(look: Look) -> Paywall:
     (``hasPart``, https://developers.google.com/search/docs/appearance/structured-data/paywalled-content)
     that is not on the page.
     """
-    words = sum(count_words(block.text) for block in look.blocks)
+    words = sum(_size(block.text) for block in look.blocks)
+    is_teaser = words < _MAX_TEASER_WORDS
     pauses = bool(look.blocks) and look.blocks[-1].text.rstrip().endswith(_ELLIPSES)
     is_free = look.metadata.is_accessible_for_free
     lacks = _declared_words(look) >= max(words * _MIN_LACK, words + _MIN_LACK_WORDS)
-    has_prompt = is_free is None and (pauses or words < _MAX_TEASER_WORDS) and _has_prompt(look)
+    has_prompt = is_free is None and (pauses or is_teaser) and _has_prompt(look)
     is_locked = has_prompt or is_free is False
-    has_no_paid_part = is_free is False and _lacks_paid_part(look.tree)
+    # Sites name a paid part in stories of which the whole text is there as well.
+    has_no_paid_part = is_free is False and is_teaser and _lacks_paid_part(look.tree)
     return Paywall(
         is_paywalled=True if is_locked else (None if is_free is None else False),
         is_truncated=_agree(is_locked, pauses or lacks or has_no_paid_part),
@@ -79,10 +82,16 @@ def _agree(is_locked: bool, breaks_off: bool) -> bool | None:
 
 
 def _declared_words(look: Look) -> int:
-    body = count_words(look.metadata.article_body or "")
+    body = _size(look.metadata.article_body or "")
     counts = [int(n) for script in _scripts(look.tree) for n in _WORD_COUNT.findall(script)]
     # Pages that describe several stories tell the lengths of all of them.
     return max(body, counts[0] if len(counts) == 1 else 0)
+
+
+def _size(text: str) -> int:
+    """Return about how many words a text has: splitting is ten times as quick as folding."""
+    count = len(text.split())
+    return count if count * _MAX_WORD_CHARS > len(text) else count_words(text)
 
 
 def _lacks_paid_part(tree: HtmlElement) -> bool:

@@ -34,6 +34,7 @@ _CONSENT_STEM = re.compile(
     re.IGNORECASE,
 )
 _FIRST_BLOCKS = 4
+_CONSENT = "consent-wall"
 _MAX_LINKED = 0.5
 _MIN_CONSENT_SHARE = 0.6
 _TITLE_SOURCES = frozenset({"h1", "html", "og", "rule"})
@@ -76,30 +77,37 @@ def find_wall(tree: HtmlElement, metadata: Metadata, blocks: tuple[Block, ...]) 
     The blocks are those the extractor found, before cleaning: it would take the wording away.
     """
     titles = _title_keys(metadata)
-    wordings = [wording for wording in _load() if _may_be(wording, titles, blocks)]
+    own = _rough_story_words(blocks)
+    start = " ".join(block.text for block in blocks[:_FIRST_BLOCKS])
+    may_be_consent = not blocks or _CONSENT_STEM.search(start) is not None
+    wordings = [
+        wording
+        for wording in _load()
+        if (may_be_consent if wording.reason == _CONSENT else _may_be(wording, titles, own))
+    ]
     if not wordings:
         return None
     seen = _look(tree, metadata, titles, blocks)
     return next((wall for wording in wordings if (wall := _compare(wording, seen))), None)
 
 
-def _may_be(wording: _Wording, titles: tuple[str, ...], blocks: tuple[Block, ...]) -> bool:
-    """Return whether a page has to be looked at closely: nearly all have text and a headline."""
-    if wording.reason == "consent-wall":
-        start = " ".join(block.text for block in blocks[:_FIRST_BLOCKS])
-        return not blocks or _CONSENT_STEM.search(start) is not None
-    own = 0
-    for block in blocks:
-        own += _sentence_words(block)
-        if own > _MAX_STORY_WORDS * 2:
-            return False
-    return own <= _MAX_SILENT_WORDS * 2 or not wording.title.isdisjoint(titles)
+def _may_be(wording: _Wording, titles: tuple[str, ...], own: int) -> bool:
+    """Return whether a page has to be looked at closely: nearly all have text of their own."""
+    is_silent = own <= _MAX_SILENT_WORDS * 2
+    is_short = own <= _MAX_STORY_WORDS * 2
+    return is_silent or (is_short and not wording.title.isdisjoint(titles))
+
+
+def _rough_story_words(blocks: Iterable[Block]) -> int:
+    """Return about how many words stand in sentences; 0 in scripts without spaces, to be safe."""
+    counts = (len(block.text.split()) for block in blocks if block.link_density < _MAX_LINKED)
+    return sum(count for count in counts if count >= _MIN_SENTENCE_WORDS)
 
 
 def _compare(wording: _Wording, seen: _Seen) -> Wall | None:
     title = next((part for part in seen.titles if part in wording.title), None)
     phrases = [phrase for phrase in wording.text if f" {phrase} " in seen.text]
-    if wording.reason == "consent-wall":
+    if wording.reason == _CONSENT:
         evidence = _as_consent(wording, seen, title, phrases)
     elif _story_words(seen.blocks, phrases) > _MAX_STORY_WORDS:
         evidence = None
