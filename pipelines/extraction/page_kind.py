@@ -26,6 +26,7 @@ _ARTICLE = "article"
 REASONS = {"forum": "forum-page", "list": "list-page", "product": "product-page"}
 """The slugs of kinds that are refused by their marks."""
 _MARKS_TOLD = 3
+_OWN_FORMATS = frozenset({"gallery", "live", "video"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,7 +90,8 @@ def choose_page_kind(look: Look, options: ExtractionOptions = ExtractionOptions(
     count = _count_up_to(options.min_body_words, look)
     has_text = count >= options.min_body_words
     kind = PageKind(page_type=page_type)
-    if not look.is_body_named:
+    # A live blog or a gallery is built like a list, and yet a story by its own kind.
+    if not look.is_body_named and page_type not in _OWN_FORMATS:
         # Without text a page is refused anyhow, so its marks have to be sure to say more than that.
         is_doubted = has_text and not look.is_announced
         needed = options.min_not_story if is_doubted else options.min_not_story_announced

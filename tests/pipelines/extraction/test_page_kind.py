@@ -25,6 +25,7 @@ CASES: dict[str, dict[str, Any]] = json.loads((FOLDER / "cases.json").read_text(
 KEPT = {name: case for name, case in CASES.items() if "reason" not in case}
 REFUSED = {name: case for name, case in CASES.items() if "reason" in case}
 URL = "https://example.org/a"
+TEXT = (Block(text="The council of Dunmere approved the bridge over the sound on Tuesday. " * 3),)
 
 
 def build(case: str, hints: SourceHints = SourceHints(), entry: Entry | None = None) -> Article:
@@ -91,6 +92,14 @@ def test_page_that_a_feed_announced_needs_more_against_it() -> None:
     )  # fmt: skip
     assert choose_page_kind(alone, options).reason is not None
     assert choose_page_kind(announced, options).reason is None
+
+
+def test_live_blog_that_is_built_like_a_list_is_kept() -> None:
+    page = (FOLDER / "list-en.html").read_text(encoding="utf-8")
+    look = look_at(page.replace("CollectionPage", "LiveBlogPosting"), blocks=TEXT)
+    assert share_against(load_model().shares(read_marks(look))) > 0.5
+    kind = choose_page_kind(look)
+    assert (kind.page_type, kind.reason) == ("live", None)
 
 
 def test_short_page_is_refused_for_its_shortness() -> None:
