@@ -1,6 +1,6 @@
 """The whole line in one function: the bytes of a page become an article."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import cast
 
 from pipelines.cleaning.cleaner import CLEANER, Cleaned, clean
@@ -16,13 +16,10 @@ from pipelines.extraction.considered import consider_values
 from pipelines.extraction.document_head import read_document, read_wordings
 from pipelines.extraction.metadata import read_metadata
 from pipelines.extraction.page_body import read_body, read_tree
-from pipelines.extraction.page_type import (
-    choose_ai_use,
-    choose_page_type,
-    is_list_page,
-    is_paywalled,
-    is_truncated,
-)
+from pipelines.extraction.page_kind import PageKind, choose_page_kind
+from pipelines.extraction.page_marks import Look
+from pipelines.extraction.page_type import choose_ai_use
+from pipelines.extraction.paywall import Paywall, read_paywall
 from pipelines.extraction.rules import tell_missed_rules
 from pipelines.further_pages import add_further_pages
 from pipelines.items import Article, Block, Document, Metadata, Page, SiteMemory, TitleSource
@@ -32,8 +29,19 @@ from pipelines.options import DEFAULT_OPTIONS, Options
 from pipelines.urls import choose_canonical_url, registered_domain, url_id
 
 _KINDS_OUT_OF_TEXT = frozenset({"caption"})
+_ANNOUNCING_SOURCES = frozenset({"feed", "sitemap"})
 _VISIBLE_SOURCES = frozenset({"text", "time"})
 _RULES_THAT_CUT_OWN_STAMPS = frozenset({"breadcrumbs", "byline", "date-line", "reading-time"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Reading:
+    """What was made of the text of a page."""
+
+    document: Document
+    cleaned: Cleaned
+    kind: PageKind
+    paywall: Paywall
 
 
 def build_article(
@@ -58,12 +66,19 @@ def build_article(
     document, cleaned = add_further_pages(
         document, clean(document, options.cleaning), page, options
     )
+    look = Look(
+        tree=tree,
+        url=page.url,
+        metadata=metadata,
+        extracted=body.blocks,
+        blocks=cleaned.blocks,
+        is_announced=page.entry is not None and page.hints.source_type in _ANNOUNCING_SOURCES,
+        is_body_named=body.is_ruled,
+    )
+    kind = choose_page_kind(look, options.extraction)
+    if kind.reason is not None:
+        raise PageError(kind.reason, kind.evidence)
     text = join_text(cleaned.blocks)
-    count = count_words(text)
-    if count < options.extraction.min_body_words:
-        raise PageError("no-article-body", f"{count} words of text were left after cleaning")
-    if is_list_page(metadata, cleaned.blocks):
-        raise PageError("list-page", "the page lists other stories and has no text of its own")
     document = replace(document, language=detect_language(text) or document.language)
     missed = tell_missed_rules(page.hints.rules, metadata, has_ruled_body=body.is_ruled)
     cleaned = replace(cleaned, flags=(*cleaned.flags, *missed))
@@ -81,7 +96,8 @@ def build_article(
     learned = dates.learned.with_more(learn_lines(document))
     learned = replace(learned, affixes=title_affixes(metadata))
     dates = replace(dates, learned=learned)
-    return _assemble(page, metadata, document, cleaned, dates)
+    reading = _Reading(document=document, cleaned=cleaned, kind=kind, paywall=read_paywall(look))
+    return _assemble(page, metadata, reading, dates)
 
 
 def join_text(blocks: tuple[Block, ...]) -> str:
@@ -127,9 +143,8 @@ def _description(document: Document, cleaned: Cleaned) -> str | None:
     return document.description
 
 
-def _assemble(
-    page: Page, metadata: Metadata, document: Document, cleaned: Cleaned, dates: DateChoice
-) -> Article:
+def _assemble(page: Page, metadata: Metadata, reading: _Reading, dates: DateChoice) -> Article:
+    document, cleaned = reading.document, reading.cleaned
     declared = (item.value for item in metadata.canonical_urls)
     url_canonical = choose_canonical_url(page.url, declared)
     title = choose_title(metadata)
@@ -164,10 +179,10 @@ def _assemble(
         content_sha256=content_sha256(page.body),
         text_sha256=text_sha256(text),
         signature=signature(text),
-        page_type=choose_page_type(metadata, cleaned.blocks),
-        is_paywalled=is_paywalled(metadata),
-        is_truncated=page.is_incomplete or is_truncated(metadata, cleaned.blocks),
-        quality_flags=cleaned.flags,
+        page_type=reading.kind.page_type,
+        is_paywalled=reading.paywall.is_paywalled,
+        is_truncated=page.is_incomplete or reading.paywall.is_truncated,
+        quality_flags=(*cleaned.flags, *reading.paywall.flags),
         extractor=EXTRACTOR,
         cleaner=CLEANER,
         rule_id=rules.id if rules else None,

@@ -267,6 +267,13 @@ QUALITY_FLAGS: Mapping[str, str] = {
     "looked for in the general way",
     "title-rule-not-matched": "the user's rule for the title matched nothing on the page; it was "
     "looked for in the general way",
+    "paywall-declared": "the page declares that it is not free to read (`isAccessibleForFree`, "
+    "content tier)",
+    "paywall-prompt": "the text is short or breaks off, and a prompt to pay or to log in follows",
+    "ends-in-ellipsis": "the text is for sale and ends in an ellipsis",
+    "shorter-than-declared": "the page declares 1.5 times as many words as the text has "
+    "(`wordCount`, `articleBody`)",
+    "paid-part-missing": "the part that the page declares as paid (`hasPart`) is not on it",
 }
 """Every code that can stand in ``quality_flags``, with its meaning."""
 

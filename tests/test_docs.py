@@ -2,11 +2,13 @@
 
 import ast
 import re
+import tomllib
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
 from pipelines.cleaning.all_rules import ALL_RULES
+from pipelines.extraction.page_kind import REASONS
 from pipelines.serialization import QUALITY_FLAGS, record_format_markdown
 
 ROOT = Path(__file__).parents[1]
@@ -16,6 +18,7 @@ SLUG = re.compile(r"[a-z]+(?:-[a-z0-9…]+)*")
 CALLS_WITH_REASON = {
     "DownloadFailure",
     "PageError",
+    "PageKind",
     "Rejection",
     "SourceError",
     "_rejection",
@@ -92,7 +95,9 @@ def _modules() -> tuple[tuple[Path, ast.Module], ...]:
 @cache
 def _reasons() -> set[str]:
     """Return the slugs in code by which pages and sources fail; ``…`` for a part that varies."""
-    found: set[str] = set()
+    found: set[str] = set(REASONS.values())
+    walls = (ROOT / "pipelines" / "extraction" / "walls.toml").read_text(encoding="utf-8")
+    found.update(wall["reason"] for wall in tomllib.loads(walls)["wall"])
     for path, tree in _modules():
         for node in ast.walk(tree):
             if path.name == "failures.py" and isinstance(node, ast.Constant | ast.JoinedStr):

@@ -30,7 +30,6 @@ _DECLARED: dict[str, PageType] = {
     "video.other": "video",
 }
 _ARTICLE_ENDINGS = ("Article", "Posting", "Report")
-_ELLIPSES = ("…", "...", "[…]", "[...]", "…]")
 _MIN_WORDS_BESIDE_VIDEO = 150
 _MIN_SENTENCE_WORDS = 12
 _MAX_LINKED = 0.5
@@ -57,22 +56,6 @@ def choose_page_type(metadata: Metadata, blocks: tuple[Block, ...]) -> PageType:
 def is_list_page(metadata: Metadata, blocks: tuple[Block, ...]) -> bool:
     """Return whether a page only leads to other stories: a list without a single sentence."""
     return choose_page_type(metadata, blocks) == "list" and not _running_words(blocks)
-
-
-def is_paywalled(metadata: Metadata) -> bool | None:
-    """Return whether the page says that it is not free to read; ``None`` when it says nothing."""
-    free = metadata.is_accessible_for_free
-    return None if free is None else not free
-
-
-def is_truncated(metadata: Metadata, blocks: tuple[Block, ...]) -> bool | None:
-    """Return whether the text breaks off: the page is not free and its text ends in an ellipsis.
-
-    ``None`` when only one of the two is so: stories pause at their end, and some sites let crawlers
-    read what they sell.
-    """
-    signs = {is_paywalled(metadata) or False, bool(blocks) and _breaks_off(blocks[-1].text)}
-    return signs.pop() if len(signs) == 1 else None
 
 
 def choose_ai_use(metadata: Metadata, headers: Mapping[str, str]) -> AiUse:
@@ -111,10 +94,6 @@ def _running_words(blocks: tuple[Block, ...]) -> int:
         if block.kind in ("paragraph", "quote") and block.link_density < _MAX_LINKED
     )
     return sum(count for count in counts if count >= _MIN_SENTENCE_WORDS)
-
-
-def _breaks_off(text: str) -> bool:
-    return text.rstrip().endswith(_ELLIPSES)
 
 
 def _linked_share(blocks: tuple[Block, ...]) -> float:

@@ -4,8 +4,6 @@ from pipelines.extraction.page_type import (
     choose_ai_use,
     choose_page_type,
     is_list_page,
-    is_paywalled,
-    is_truncated,
 )
 from pipelines.items import AiUse, Block, Candidate, Metadata, PageType
 
@@ -58,28 +56,6 @@ def test_list_page_has_links_and_no_sentence(
 ) -> None:
     types = () if declared is None else (Candidate(value=declared, source="jsonld"),)
     assert is_list_page(Metadata(page_types=types), blocks) is expected
-
-
-@pytest.mark.parametrize(("free", "expected"), [(False, True), (True, False), (None, None)])
-def test_paywall_is_what_the_page_says(free: bool | None, expected: bool | None) -> None:
-    assert is_paywalled(Metadata(is_accessible_for_free=free)) is expected
-
-
-@pytest.mark.parametrize(
-    ("free", "ending", "expected"),
-    [
-        (False, "And then the lights …", True),
-        (False, "They went home.", None),
-        (True, "They went home.", False),
-        (None, "They went home.", False),
-        (None, "And then the lights [...]", None),
-    ],
-)
-def test_text_is_truncated_when_it_is_for_sale_and_breaks_off(
-    free: bool | None, ending: str, expected: bool | None
-) -> None:
-    blocks = (Block(text="The lights went on."), Block(text=ending))
-    assert is_truncated(Metadata(is_accessible_for_free=free), blocks) is expected
 
 
 @pytest.mark.parametrize(
