@@ -7,7 +7,8 @@ from concurrent.futures import Future
 
 from crawler.learning import Lessons
 from pipelines.errors import PageError, RecordError
-from pipelines.items import Article, Page, Rejection, SiteMemory
+from pipelines.items import Article, Page, Rejection
+from pipelines.site_memory import SiteMemory
 from pipelines.urls import registered_domain
 from pipelines.workers import ArticleWorkers
 

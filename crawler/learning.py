@@ -17,8 +17,9 @@ from types import TracebackType
 from typing_extensions import override
 
 from pipelines.dedup.minhash import bands, similarity
-from pipelines.items import Article, SiteMemory
+from pipelines.items import Article
 from pipelines.options import DedupOptions, SiteOptions
+from pipelines.site_memory import SiteMemory
 from pipelines.urls import registered_domain
 
 _SITES_AT_HAND = 256

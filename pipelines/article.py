@@ -22,10 +22,11 @@ from pipelines.extraction.page_type import choose_ai_use
 from pipelines.extraction.paywall import Paywall, read_paywall
 from pipelines.extraction.rules import tell_missed_rules
 from pipelines.further_pages import add_further_pages
-from pipelines.items import Article, Block, Document, Metadata, Page, SiteMemory, TitleSource
+from pipelines.items import Article, Block, Document, Metadata, Page, TitleSource
 from pipelines.language import detect_language
 from pipelines.normalization import count_words, word_key
 from pipelines.options import DEFAULT_OPTIONS, Options
+from pipelines.site_memory import SiteMemory
 from pipelines.urls import choose_canonical_url, registered_domain, url_id
 
 _KINDS_OUT_OF_TEXT = frozenset({"caption"})

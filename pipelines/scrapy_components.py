@@ -11,7 +11,8 @@ from typing import Protocol, Self, runtime_checkable
 from scrapy.crawler import Crawler
 
 from pipelines.errors import PageError
-from pipelines.items import Article, Page, Rejection, SiteMemory
+from pipelines.items import Article, Page, Rejection
+from pipelines.site_memory import SiteMemory
 from pipelines.workers import ArticleWorkers, WorkerSettings
 
 logger = logging.getLogger(__name__)

@@ -16,7 +16,8 @@ from multiprocessing import resource_tracker
 from pebble import ProcessExpired, ProcessPool
 
 from pipelines.errors import PageError
-from pipelines.items import Article, Page, SiteMemory
+from pipelines.items import Article, Page
+from pipelines.site_memory import SiteMemory
 
 PAGES_A_WORKER = 2000
 """A worker is replaced after this many pages: lxml and the date parsers keep memory."""

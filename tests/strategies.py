@@ -15,12 +15,12 @@ from pipelines.items import (
     PageType,
     PublicationDate,
     RemovedBlock,
-    SiteMemory,
     SourceHints,
     SourceType,
     TitleSource,
 )
 from pipelines.normalization import clean_text
+from pipelines.site_memory import SiteMemory
 
 _TAGS = (
     "article", "aside", "b", "blockquote", "button", "div", "em", "figcaption", "figure", "h1",

@@ -27,7 +27,8 @@ from crawler.state.database import STORAGE_ERRORS
 from crawler.state.frontier import QueuedUrl
 from crawler.story_pages import StoryPages
 from pipelines.errors import SourceError
-from pipelines.items import Page, Rejection, SiteMemory, SourceHints
+from pipelines.items import Page, Rejection, SourceHints
+from pipelines.site_memory import SiteMemory
 
 logger = logging.getLogger(__name__)
 

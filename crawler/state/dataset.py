@@ -24,7 +24,7 @@ from pipelines.dedup.sqlite_index import SqliteDuplicateIndex
 from pipelines.errors import DatasetError
 from pipelines.exporters.huggingface import write_huggingface_yaml
 from pipelines.exporters.jsonl import Compression
-from pipelines.items import Article, Delivery, Duplicate, Rejection, SiteMemory
+from pipelines.items import Article, Delivery, Duplicate, Rejection
 from pipelines.serialization import (
     Record,
     dumps,
@@ -33,6 +33,7 @@ from pipelines.serialization import (
     to_rejected_record,
     to_removed_record,
 )
+from pipelines.site_memory import SiteMemory
 from pipelines.urls import is_same_site, registered_domain
 
 Outcome = Literal["new", "updated", "unchanged", "duplicate"]

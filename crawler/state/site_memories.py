@@ -14,8 +14,8 @@ from datetime import UTC, datetime
 from typing import Literal
 
 from crawler.state.database import storable
-from pipelines.items import SiteMemory
 from pipelines.options import SiteOptions
+from pipelines.site_memory import SiteMemory
 from pipelines.urls import registered_domain
 
 _ARTICLES_BETWEEN_EVICTIONS = 20

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from crawler.state.database import storable
-from pipelines.items import SiteMemory
+from pipelines.site_memory import SiteMemory
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,8 @@ import hashlib
 from functools import lru_cache
 
 from pipelines.cleaning.text_words import folded_words
-from pipelines.items import Document, SiteMemory
+from pipelines.items import Document
+from pipelines.site_memory import SiteMemory
 
 _KEY_BYTES = 8
 _SAMPLE_CHARS = 80

@@ -23,9 +23,9 @@ from pipelines.items import (
     Metadata,
     Page,
     PublicationDate,
-    SiteMemory,
 )
 from pipelines.options import DateOptions
+from pipelines.site_memory import SiteMemory
 
 _FINENESS: tuple[DatePrecision, ...] = get_args(DatePrecision)
 _ORDERS: tuple[DateOrder, ...] = ("DMY", "MDY")

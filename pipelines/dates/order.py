@@ -4,8 +4,9 @@ from collections.abc import Iterable
 
 from pipelines.dates.figures import DAY_AND_MONTH
 from pipelines.dates.folding import fold_in_place
-from pipelines.items import DateOrder, SiteMemory
+from pipelines.items import DateOrder
 from pipelines.options import DateOptions
+from pipelines.site_memory import SiteMemory
 
 _MONTH_FIRST_LANGUAGES = frozenset({"fil", "tl"})
 """Unicode CLDR, ``dateFormats/short``: these write M/d/y, all others with slashes d/M/y."""

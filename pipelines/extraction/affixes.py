@@ -7,9 +7,10 @@ name itself anywhere else. Several titles can: the name stands on most of them.
 import re
 from collections.abc import Iterator, Mapping
 
-from pipelines.items import Metadata, SiteMemory
+from pipelines.items import Metadata
 from pipelines.normalization import word_key, words
 from pipelines.options import SiteOptions
+from pipelines.site_memory import SiteMemory
 
 _BORDER = re.compile(r"\s+(?:[|–—·•«»<>~]|-{1,2}|::)\s+|\s*\|\s*")
 _MACHINE_SOURCES = frozenset({"html", "jsonld", "og"})

@@ -9,7 +9,8 @@ from typing_extensions import override
 from crawler.extracting import PAGES_IN_FLIGHT, Outcome, extract_pages, learn_pages
 from crawler.learning import Lessons
 from pipelines.errors import PageError, RecordError
-from pipelines.items import Article, Page, Rejection, SiteMemory
+from pipelines.items import Article, Page, Rejection
+from pipelines.site_memory import SiteMemory
 from pipelines.workers import ArticleWorkers, WorkerSettings
 from tests.crawler.state.examples import article
 

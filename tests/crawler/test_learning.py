@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.learning import Lesson, Lessons, learn_site
-from pipelines.items import Article, SiteMemory
+from pipelines.items import Article
 from pipelines.options import SiteOptions
+from pipelines.site_memory import SiteMemory
 from tests.crawler.state.examples import article
 
 SITE = "https://gazette.example"

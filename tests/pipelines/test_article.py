@@ -9,9 +9,10 @@ from hypothesis import given, settings
 
 from pipelines.article import build_article
 from pipelines.errors import PageError
-from pipelines.items import Article, Delivery, Entry, Page, SiteMemory, SiteRules, SourceHints
+from pipelines.items import Article, Delivery, Entry, Page, SiteRules, SourceHints
 from pipelines.options import CleaningOptions, ExtractionOptions, Options
 from pipelines.serialization import check_record, to_record
+from pipelines.site_memory import SiteMemory
 from tests.strategies import html_pages
 
 URL = "https://gazette.example/news/bench?utm_source=feed"

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from pipelines.article import build_article
-from pipelines.items import Article, Page, SiteMemory
+from pipelines.items import Article, Page
+from pipelines.site_memory import SiteMemory
 
 FOLDER = Path(__file__).parents[2] / "fixtures" / "sites"
 SITES = sorted(folder.name for folder in FOLDER.iterdir())

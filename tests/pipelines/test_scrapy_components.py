@@ -7,8 +7,9 @@ from scrapy import Spider
 from scrapy.crawler import Crawler
 
 from pipelines import workers
-from pipelines.items import Article, Page, Rejection, SiteMemory
+from pipelines.items import Article, Page, Rejection
 from pipelines.scrapy_components import ArticlePipeline
+from pipelines.site_memory import SiteMemory
 from tests.pipelines.page_examples import empty, story
 
 

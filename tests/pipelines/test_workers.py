@@ -11,7 +11,8 @@ from pebble import ProcessExpired
 
 from pipelines import workers as module
 from pipelines.errors import PageError
-from pipelines.items import Article, SiteMemory
+from pipelines.items import Article
+from pipelines.site_memory import SiteMemory
 from pipelines.workers import ArticleWorkers, WorkerSettings
 from tests.pipelines.page_examples import empty, story
 

@@ -94,9 +94,15 @@ def _claimed(lines: Sequence[_Line], articles: int) -> list[int]:
     follows = True
     for index in reversed(range(len(lines))):
         if lines[index].is_label:
-            sure[index] = sure[index] and follows
+            sure[index] = sure[index] and (follows or _is_empty(lines, index))
         follows = sure[index]
     return [index for index, is_sure in enumerate(sure) if is_sure]
+
+
+def _is_empty(lines: Sequence[_Line], index: int) -> bool:
+    """Return whether a heading is followed by one of its own rank: what it stood above is gone."""
+    own, below = lines[index].block, lines[index + 1].block
+    return own.level is not None and below.level is not None and below.level <= own.level
 
 
 def _is_sure(line: _Line, articles: int) -> bool:

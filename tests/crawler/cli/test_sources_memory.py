@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from crawler.cli.main import main
-from pipelines.items import SiteMemory
+from pipelines.site_memory import SiteMemory
 from tests.crawler.state.examples import article, open_dataset
 
 LEARNED = SiteMemory(

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from crawler.state.dataset import Dataset
-from pipelines.items import SiteMemory
+from pipelines.site_memory import SiteMemory
 from tests.crawler.state.examples import (
     announcement,
     article,

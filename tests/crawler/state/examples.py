@@ -10,15 +10,8 @@ from crawler.state.dataset import Dataset, DatasetSettings
 from crawler.state.frontier import Announcement
 from pipelines.dedup.content_hash import text_sha256
 from pipelines.exporters.jsonl import read_segments
-from pipelines.items import (
-    Article,
-    ConsideredDate,
-    Entry,
-    Rejection,
-    RemovedBlock,
-    SiteMemory,
-    SourceHints,
-)
+from pipelines.items import Article, ConsideredDate, Entry, Rejection, RemovedBlock, SourceHints
+from pipelines.site_memory import SiteMemory
 from pipelines.urls import canonicalize_url
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.items import SiteMemory
+from pipelines.site_memory import SiteMemory
 from tests.crawler.state.delivering_process import URLS
 from tests.crawler.state.examples import column, lines, open_dataset
 

@@ -7,7 +7,8 @@ import pytest
 
 from crawler.state.dataset import Dataset
 from pipelines.errors import DatasetError, DatasetLockedError
-from pipelines.items import Article, SiteMemory
+from pipelines.items import Article
+from pipelines.site_memory import SiteMemory
 from tests.crawler.state.examples import (
     NOON,
     STORY,

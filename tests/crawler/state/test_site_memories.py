@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from crawler.state.database import open_copy
 from crawler.state.site_memories import SeenLine, SiteMemories
-from pipelines.items import SiteMemory
 from pipelines.options import SiteOptions
+from pipelines.site_memory import SiteMemory
 from tests.crawler.state.examples import NOON
 
 URL = "https://www.gazette.example/story"

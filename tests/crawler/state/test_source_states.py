@@ -6,7 +6,7 @@ import pytest
 
 from crawler.state.database import open_copy
 from crawler.state.source_states import SourceState, SourceStates, Validators
-from pipelines.items import SiteMemory
+from pipelines.site_memory import SiteMemory
 from tests.crawler.state.examples import FEED, NOON
 
 

@@ -8,15 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipelines.dates.ladder import DateChoice, DateQuestion, choose_date
-from pipelines.items import (
-    Candidate,
-    DateOrder,
-    DateSource,
-    Metadata,
-    Page,
-    SiteMemory,
-    SourceHints,
-)
+from pipelines.items import Candidate, DateOrder, DateSource, Metadata, Page, SourceHints
+from pipelines.site_memory import SiteMemory
 
 NOW = datetime(2025, 2, 21, 12, 0, tzinfo=UTC)
 URL = "https://news.example/story"

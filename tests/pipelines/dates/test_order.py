@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipelines.dates.order import decide_order, order_evidence, usual_order
-from pipelines.items import DateOrder, SiteMemory
+from pipelines.items import DateOrder
+from pipelines.site_memory import SiteMemory
 
 EVIDENCE = {
     "day over twelve first": ("20.02.2025", (1, 0)),

@@ -7,8 +7,9 @@ from hypothesis import strategies as st
 from pipelines.cleaning.cleaner import clean
 from pipelines.cleaning.rules.site_boilerplate import RULE
 from pipelines.cleaning.site_lines import line_key
-from pipelines.items import Block, Document, SiteMemory
+from pipelines.items import Block, Document
 from pipelines.options import SiteOptions
+from pipelines.site_memory import SiteMemory
 
 OWN = tuple(
     Block(
