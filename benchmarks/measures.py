@@ -22,6 +22,8 @@ _FURNITURE = re.compile(
     re.IGNORECASE,
 )
 _FURNITURE_WORDS = 15
+_NO_ARTICLES = frozenset({"list", "other"})
+"""What an article of a set must not be taken for; live coverage and galleries are told stories."""
 _DATE_CHARS = {"year": 4, "month": 7, "day": 10}
 
 
@@ -52,6 +54,7 @@ MEASURES: Mapping[str, Better] = {
     "snippets_found": "higher",
     "snippets_leaked": "lower",
     "told_apart": "higher",
+    "denied": "lower",
     "rejected": "lower",
 }
 """The measures of a page, each with the direction in which it gets better."""
@@ -74,6 +77,7 @@ def measure_page(gold: Gold, found: Prediction) -> dict[str, Part]:
             not found.text or found.page_type not in {None, "article"},
         )
         return measured
+    measured["denied"] = _yes(not found.text or found.page_type in _NO_ARTICLES)
     if gold.paragraphs is not None:
         measured |= _measure_text(gold, gold.paragraphs, found.text)
     if gold.title is not None:

@@ -14,7 +14,8 @@ TABLES: Mapping[str, Mapping[str, str]] = {
     "metadata": {
         "title": "title", "authors_f1": "auth. F1", "authors_invented": "invented",
         "day": "day", "utc_day": "UTC day", "snippets_found": "snip.with",
-        "snippets_leaked": "snip.w/o", "told_apart": "apart", "rejected": "rejected",
+        "snippets_leaked": "snip.w/o", "told_apart": "apart", "denied": "denied",
+        "rejected": "rejected",
     },
 }  # fmt: skip
 """The heads of the columns by the names of the measures."""
@@ -53,7 +54,7 @@ def format_rejections(results: Results, ids: Sequence[str]) -> str | None:
 
 def _table(title: str, heads: Mapping[str, str], systems: Mapping[str, Measured]) -> str | None:
     names = [name for name in heads if any(name in measured for measured in systems.values())]
-    if not set(names) - {"rejected"}:
+    if not set(names) - {"denied", "rejected"}:
         return None
     lines = [" ".join([f"{title:{_NAME_WIDTH}}", *(f"{heads[n]:>{_WIDTH}}" for n in names)])]
     counts = {name: max(m[name].pages for m in systems.values() if name in m) for name in names}

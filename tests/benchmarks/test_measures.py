@@ -172,6 +172,20 @@ def test_what_is_no_article_must_be_told_apart(found: Prediction, is_told: int) 
     assert value("precision", forum, found) is None
 
 
+@pytest.mark.parametrize(
+    ("found", "is_denied"),
+    [
+        (Prediction(rejection="list-page"), 1),
+        (Prediction(text="x", page_type="list"), 1),
+        (Prediction(text="x", page_type="live"), 0),
+        (Prediction(text="x", page_type="article"), 0),
+        (Prediction(text="x"), 0),
+    ],
+)
+def test_an_article_must_not_be_denied(found: Prediction, is_denied: int) -> None:
+    assert value("denied", gold(), found) == is_denied
+
+
 texts = st.lists(st.sampled_from([*BODY, TITLE, "Read more: x", "", "Ann"])).map("\n".join)
 
 
