@@ -81,9 +81,10 @@ def _find_peers(names: Sequence[str]) -> tuple[FoundPeer, ...]:
     """Return the peers with their interpreters; make their environment if one needs it."""
     own, other = Path(sys.executable), None
     if any(name not in OWN_PEERS for name in names):
-        print("Setting up the environment of the peers …", file=sys.stderr)
+        folder = cache_folder()
+        print(f"Peers in {folder}; setting it up takes some minutes", file=sys.stderr)
         try:
-            environment = set_up(cache_folder())
+            environment = set_up(folder)
             other = environment.python
             for requirement in environment.not_installed:
                 print(f"{requirement} could not be installed", file=sys.stderr)
@@ -112,8 +113,7 @@ def _run_systems(
 
 def _name_version(result: Results) -> str:
     failures = f" ({result.failures} errors)" if result.failures else ""
-    is_named = result.system.split()[0] in result.version
-    return (result.version if is_named else f"{result.system} {result.version}") + failures
+    return f"{result.system} {result.version}{failures}"
 
 
 def _measure_pages(golds: Sequence[Gold], result: Results) -> PageMeasures:

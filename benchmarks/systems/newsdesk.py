@@ -8,6 +8,7 @@ import sys
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from benchmarks.systems.predictions import MISSING, Prediction, RemovedText, Res
 
 _MARK = "#benchmark-page="
 _ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_CLOCK = re.compile(r"\d{1,2}[:h]\d{2}(?::\d{2})?")
 _NUMBER = re.compile(r"\d+")
 _FINISHED = frozenset({0, 3})
 
@@ -41,10 +43,10 @@ def run_newsdesk(folder: Path, golds: Sequence[Gold], arguments: str = "") -> Re
         manifest.write_text("\n".join(map(json.dumps, rows)) + "\n", encoding="utf-8")
         _extract(manifest, output, shlex.split(arguments))
         pages = _read_output(output)
-        version = next((row["cleaner"] for row in _rows(output / "articles")), "")
+        rules = next((row["cleaner"] for row in _rows(output / "articles")), "")
     return Results(
         system=f"newsdesk {arguments}".strip(),
-        version=f"newsdesk {_version()} ({version})" if version else f"newsdesk {_version()}",
+        version=f"{version('newsdesk')} ({rules or 'no article'})",
         pages={gold.id: pages.get(gold.id, MISSING) for gold in golds},
     )
 
@@ -60,7 +62,7 @@ def printed_day(raw: str, utc: datetime) -> str:
     match = _ISO_DAY.match(raw)
     if match:
         return match.group()
-    numbers = {int(number) for number in _NUMBER.findall(raw)}
+    numbers = {int(number) for number in _NUMBER.findall(_CLOCK.sub(" ", raw))}
     days = (utc + timedelta(days=shift) for shift in (0, -1, 1))
     return next((day for day in days if day.day in numbers), utc).date().isoformat()
 
@@ -115,9 +117,3 @@ def _rows(folder: Path) -> Iterator[dict[str, Any]]:
     for segment in sorted(folder.rglob("*.jsonl")):
         with segment.open(encoding="utf-8") as lines:
             yield from map(json.loads, lines)
-
-
-def _version() -> str:
-    from importlib.metadata import version
-
-    return version("newsdesk")
