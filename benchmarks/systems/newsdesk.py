@@ -69,6 +69,8 @@ def printed_day(raw: str, utc: datetime) -> str:
 
 def _extract(manifest: Path, output: Path, arguments: Sequence[str]) -> None:
     command = [sys.executable, "-m", "crawler.cli.main", "extract", "-q", "--keep-duplicates"]
+    # In one process there is no time limit for a page: a busy machine must not change the numbers.
+    command += ["--workers", "0"]
     done = subprocess.run(
         [*command, *arguments, "--output", str(output), str(manifest)],
         check=False, capture_output=True, text=True, encoding="utf-8",
