@@ -62,10 +62,10 @@ def main(argv: Sequence[str] | None = None) -> int:
             _print_part(f"{folder.name}, {name}: {len(part)} pages", part, results, measured)
         below = below or ("all" in parts and _is_below(parts["all"][1]))
         told[folder.name] = {name: _as_json(measured) for name, (_, measured) in parts.items()}
+        if arguments.json:
+            arguments.json.write_text(json.dumps(told, indent=1) + "\n", encoding="utf-8")
         if arguments.worst:
             print(format_worst(golds, results[0].pages, arguments.worst))
-    if arguments.json:
-        arguments.json.write_text(json.dumps(told, indent=1) + "\n", encoding="utf-8")
     return CHECK_FAILED if below else 0
 
 
