@@ -1,19 +1,19 @@
-"""How far a text is from its gold: the measures of ``quality.py``. Pure.
+"""What is measured of a page: each measure as a part of a whole, ready to be summed. Pure.
 
-Body F1 is the measure of the article-extraction-benchmark (Zyte, 2019): multisets of 4-token
-shingles, precision and recall averaged over the pages, F1 of the two averages.
+A measure of a set is the sum of the parts over the sum of the wholes, so a page to which a measure
+does not apply has a whole of 0. ``README.md`` here says what each of them means.
 """
 
 import re
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from statistics import fmean
+from typing import Literal
 
+from benchmarks.golds import Gold
+from benchmarks.shingles import compare, count_tokens, paragraphs_outside
+from benchmarks.systems.predictions import Prediction
 from pipelines.normalization import word_key
 
-_TOKEN = re.compile(r"\w+")
-_SHINGLE_TOKENS = 4
 _FURNITURE = re.compile(
     r"^(?:related|recommended|read (?:more|next|also)|see also|more (?:from|on|stories)|"
     r"most (?:read|popular)|trending|sign up|subscribe|newsletter|get the|advertis|sponsored|"
@@ -22,125 +22,144 @@ _FURNITURE = re.compile(
     re.IGNORECASE,
 )
 _FURNITURE_WORDS = 15
+_NO_ARTICLES = frozenset({"list", "other"})
+"""What an article of a set must not be taken for; live coverage and galleries are told stories."""
+_DATE_CHARS = {"year": 4, "month": 7, "day": 10}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Gold:
-    """What a page should give."""
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of a whole."""
 
-    id: str
-    site: str
-    url: str
-    title: str | None
-    paragraphs: tuple[str, ...] | None
+    part: float
+    whole: float = 1.0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PageScore:
-    """One page against its gold. Shares are 0 to 1."""
+Better = Literal["higher", "lower"]
 
-    precision: float
-    recall: float
-    is_exact: bool
-    leak: float
-    """Share of the predicted paragraphs that are not in the gold."""
-    loss: float
-    """Share of the gold paragraphs that were not predicted."""
-    repeats_headline: bool
-    has_furniture: bool
+MEASURES: Mapping[str, Better] = {
+    "precision": "higher",
+    "recall": "higher",
+    "exact": "higher",
+    "leak": "lower",
+    "loss": "lower",
+    "headline": "lower",
+    "furniture": "lower",
+    "title": "higher",
+    "author_precision": "higher",
+    "author_recall": "higher",
+    "authors_invented": "lower",
+    "day": "higher",
+    "utc_day": "higher",
+    "snippets_found": "higher",
+    "snippets_leaked": "lower",
+    "told_apart": "higher",
+    "denied": "lower",
+    "rejected": "lower",
+}
+"""The measures of a page, each with the direction in which it gets better."""
+
+HARMONIC_MEANS: Mapping[str, tuple[str, str]] = {
+    "f1": ("precision", "recall"),
+    "authors_f1": ("author_precision", "author_recall"),
+}
+"""Measures that are made of two averages, not averaged themselves."""
+
+NOT_MEASURED = Part(0.0, 0.0)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SetScore:
-    """The averages over a set of pages."""
+def measure_page(gold: Gold, found: Prediction) -> dict[str, Part]:
+    """Return every measure of one page; ``NOT_MEASURED`` where the gold does not tell."""
+    measured = dict.fromkeys(MEASURES, NOT_MEASURED)
+    measured["rejected"] = _yes(not found.text)
+    if not gold.is_article:
+        measured["told_apart"] = _yes(
+            not found.text or found.page_type not in {None, "article"},
+        )
+        return measured
+    measured["denied"] = _yes(not found.text or found.page_type in _NO_ARTICLES)
+    if gold.paragraphs is not None:
+        measured |= _measure_text(gold, gold.paragraphs, found.text)
+    if gold.title is not None:
+        measured["title"] = _yes(word_key(found.title or "") == word_key(gold.title))
+    if gold.authors is not None:
+        measured |= _measure_authors(gold.authors, found.authors)
+    if gold.date is not None:
+        measured |= _measure_date(gold.date, gold.date_precision, found)
+    return measured | _measure_snippets(gold, found.text)
 
-    pages: int
-    f1: float
-    precision: float
-    recall: float
-    exact: float
-    leak: float
-    loss: float
-    repeats_headline: float
-    has_furniture: float
+
+def text_paragraphs(text: str) -> tuple[str, ...]:
+    """Return the lines of a text that are not blank."""
+    return tuple(line for line in text.splitlines() if line.strip())
 
 
-def score_page(gold: Gold, text: str) -> PageScore:
-    """Return the scores of one predicted text; paragraphs are parted by line breaks."""
-    wanted = _shingles("\n".join(gold.paragraphs or ()))
-    found = _shingles(text)
-    right = sum((wanted & found).values())
-    paragraphs = [line for line in text.splitlines() if line.strip()]
+def leaked_paragraphs(gold: Gold, text: str) -> tuple[str, ...]:
+    """Return the paragraphs of a text that do not stand in the gold."""
+    return paragraphs_outside(text_paragraphs(text), "\n".join(gold.paragraphs or ()))
+
+
+def lost_paragraphs(gold: Gold, text: str) -> tuple[str, ...]:
+    """Return the paragraphs of the gold that do not stand in a text."""
+    return paragraphs_outside(gold.paragraphs or (), text)
+
+
+def _measure_text(gold: Gold, wanted: tuple[str, ...], text: str) -> dict[str, Part]:
+    overlap = compare("\n".join(wanted), text)
+    paragraphs = text_paragraphs(text)
+    leaked = leaked_paragraphs(gold, text)
     headline = word_key(gold.title or "")
-    return PageScore(
-        precision=_share(right, sum(found.values()) - right, sum(wanted.values()) - right),
-        recall=_share(right, sum(wanted.values()) - right, sum(found.values()) - right),
-        is_exact=wanted == found,
-        leak=_share_outside(paragraphs, wanted),
-        loss=_share_outside(gold.paragraphs or (), found),
-        repeats_headline=bool(headline) and any(word_key(p) == headline for p in paragraphs),
-        has_furniture=any(_is_furniture(p) and _is_outside(p, wanted) for p in paragraphs),
-    )
-
-
-def average(scores: Sequence[PageScore]) -> SetScore:
-    """Return the averages over pages; at least one page is needed."""
-    precision = fmean(s.precision for s in scores)
-    recall = fmean(s.recall for s in scores)
-    total = precision + recall
-    return SetScore(
-        pages=len(scores),
-        f1=2 * precision * recall / total if total else 0.0,
-        precision=precision,
-        recall=recall,
-        exact=fmean(s.is_exact for s in scores),
-        leak=fmean(s.leak for s in scores),
-        loss=fmean(s.loss for s in scores),
-        repeats_headline=fmean(s.repeats_headline for s in scores),
-        has_furniture=fmean(s.has_furniture for s in scores),
-    )
-
-
-def _shingles(text: str) -> Counter[tuple[str, ...]]:
-    tokens = _TOKEN.findall(text)
-    if not tokens:
-        return Counter()
-    count = max(1, len(tokens) - _SHINGLE_TOKENS + 1)
-    return Counter(tuple(tokens[i : i + _SHINGLE_TOKENS]) for i in range(count))
-
-
-def _share(right: int, wrong: int, wrong_elsewhere: int) -> float:
-    """Return right / (right + wrong): 1 where nothing is wrong at all, 0 where nothing is right."""
-    if wrong == 0 and wrong_elsewhere == 0:
-        return 1.0
-    return right / (right + wrong) if right else 0.0
-
-
-def _share_outside(paragraphs: Sequence[str], other: Counter[tuple[str, ...]]) -> float:
-    return fmean(_is_outside(p, other) for p in paragraphs) if paragraphs else 0.0
-
-
-def _is_outside(paragraph: str, other: Counter[tuple[str, ...]]) -> bool:
-    """Return whether less than half of the paragraph's shingles stand in the other text."""
-    own = _shingles(paragraph)
-    if not own:
-        return False
-    if len(next(iter(own))) < _SHINGLE_TOKENS:
-        return not _contains_short(next(iter(own)), other)
-    return sum(1 for shingle in own if shingle in other) * 2 < len(own)
-
-
-def _contains_short(tokens: tuple[str, ...], other: Counter[tuple[str, ...]]) -> bool:
-    """Return whether a paragraph shorter than one shingle stands inside the other text."""
-    size = len(tokens)
-    return any(
-        tokens == shingle[start : start + size]
-        for shingle in other
-        for start in range(len(shingle) - size + 1)
-    )
+    return {
+        "precision": Part(overlap.precision),
+        "recall": Part(overlap.recall),
+        "exact": _yes(overlap.surplus == overlap.lack == 0),
+        "leak": Part(len(leaked) / max(1, len(paragraphs))),
+        "loss": Part(len(lost_paragraphs(gold, text)) / len(wanted)),
+        "headline": _yes(bool(headline) and any(word_key(p) == headline for p in paragraphs)),
+        "furniture": _yes(any(map(_is_furniture, leaked))),
+    }
 
 
 def _is_furniture(paragraph: str) -> bool:
-    return len(_TOKEN.findall(paragraph)) <= _FURNITURE_WORDS and bool(
-        _FURNITURE.match(paragraph.strip())
-    )
+    return count_tokens(paragraph) <= _FURNITURE_WORDS and bool(_FURNITURE.match(paragraph.strip()))
+
+
+def _measure_authors(wanted: tuple[str, ...], found: tuple[str, ...]) -> dict[str, Part]:
+    names = {word_key(name) for name in wanted} - {""}
+    given = {word_key(name) for name in found} - {""}
+    if not names:
+        return {"authors_invented": _yes(bool(given))}
+    right = len(names & given)
+    return {
+        "author_precision": Part(right / len(given) if given else 0.0),
+        "author_recall": Part(right / len(names)),
+    }
+
+
+def _measure_date(wanted: str, precision: str, found: Prediction) -> dict[str, Part]:
+    chars = _DATE_CHARS[precision]
+    is_enough = found.is_day_known or precision != "day"
+    return {
+        "day": _yes(is_enough and (found.day or "")[:chars] == wanted[:chars]),
+        "utc_day": _yes(is_enough and (found.utc_day or "")[:chars] == wanted[:chars]),
+    }
+
+
+def _measure_snippets(gold: Gold, text: str) -> dict[str, Part]:
+    folded = _fold_space(text)
+    return {
+        "snippets_found": _count_inside(gold.snippets_with, folded),
+        "snippets_leaked": _count_inside(gold.snippets_without, folded),
+    }
+
+
+def _count_inside(snippets: tuple[str, ...], folded: str) -> Part:
+    return Part(sum(_fold_space(snippet) in folded for snippet in snippets), len(snippets))
+
+
+def _fold_space(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _yes(is_so: bool) -> Part:
+    return Part(float(is_so))

@@ -1,147 +1,194 @@
-"""Body quality of ``newsdesk extract`` and of trafilatura on the same pages, in the same run.
+"""Quality of ``newsdesk extract`` and of other extractors on the same pages, in the same run.
 
     python -m benchmarks.quality FOLDER…
 
-Each folder holds ``manifest.jsonl`` and the pages it names; ``README.md`` here describes the lines.
+Each folder holds ``manifest.jsonl`` and the pages it names; ``README.md`` here describes both the
+folders and the measures.
 """
 
 import argparse
-import gzip
-import hashlib
 import json
-import subprocess
+import os
 import sys
-import tempfile
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import astuple, fields
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from benchmarks.measures import Gold, PageScore, SetScore, average, score_page
+from benchmarks.bootstrap import Drawings, draw_measures
+from benchmarks.golds import Gold, read_golds, split_halves
+from benchmarks.measures import Part, measure_page
+from benchmarks.systems.environment import EnvironmentFailed, cache_folder, set_up
+from benchmarks.systems.newsdesk import NewsdeskError, run_newsdesk
+from benchmarks.systems.peers import (
+    DEFAULT_PEERS,
+    OWN_PEERS,
+    PeerUnavailable,
+    choose_peers,
+    run_peer,
+)
+from benchmarks.systems.predictions import Results
+from benchmarks.tables import format_difference, format_rejections, format_tables
+from benchmarks.worst import format_worst
 
 MAX_HEADLINE_REPEATED = 0.03
 """Share of pages on which the headline may stand again in the body."""
-COLUMNS = ("pages", "F1", "precis.", "recall", "exact", "leak", "loss", "headline", "furnit.")
+CHECK_FAILED = 4
+RIVAL = "trafilatura"
+"""The peer that newsdesk must not fall behind: its body starts from it."""
+
+Measured = dict[str, dict[str, Drawings]]
+"""The measures of each system."""
+PageMeasures = Mapping[str, Mapping[str, Part]]
+"""The measures of each page, by its id."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Print a table for each folder; return 4 when newsdesk misses its mark on one of them."""
+    """Print the tables of each folder; return 4 when newsdesk misses its mark on one of them."""
     arguments = _parser().parse_args(argv)
+    peers = _find_peers(arguments.peers)
     below = False
+    told: dict[str, object] = {}
     for folder in arguments.folders:
-        golds = tuple(read_golds(folder, arguments.limit))
-        ours = extract_with_newsdesk(folder, golds)
-        theirs = extract_with_trafilatura(folder, golds)
-        for name, part in _halves(golds):
-            rows = {"newsdesk": _score(part, ours), "trafilatura": _score(part, theirs)}
-            print(f"\n{folder.name}, {name}")
-            print(_table(rows))
-            below = below or (name == "all" and _is_below(rows["newsdesk"], rows["trafilatura"]))
+        try:
+            golds = read_golds(folder, arguments.limit)
+            results = _run_systems(folder, golds, peers, arguments.newsdesk_args)
+        except (OSError, ValueError, NewsdeskError) as error:
+            print(f"{folder}: {error}", file=sys.stderr)
+            return 1
+        pages = {result.system: _measure_pages(golds, result) for result in results}
+        parts = {name: (part, _draw(part, pages)) for name, part in split_halves(golds).items()}
+        for name, (part, measured) in parts.items():
+            _print_part(f"{folder.name}, {name}: {len(part)} pages", part, results, measured)
+        below = below or ("all" in parts and _is_below(parts["all"][1]))
+        told[folder.name] = {name: _as_json(measured) for name, (_, measured) in parts.items()}
+        if arguments.json:
+            arguments.json.write_text(json.dumps(told, indent=1) + "\n", encoding="utf-8")
         if arguments.worst:
-            print(_worst(golds, ours, arguments.worst))
-    return 4 if below else 0
+            print(format_worst(golds, results[0].pages, arguments.worst))
+    return CHECK_FAILED if below else 0
 
 
-def read_golds(folder: Path, limit: int | None = None) -> Iterable[Gold]:
-    """Yield the pages of a folder whose gold text is annotated and not suspect."""
-    count = 0
-    with (folder / "manifest.jsonl").open(encoding="utf-8") as lines:
-        for line in lines:
-            row = json.loads(line)
-            if row.get("gold_suspect") or not row.get("paragraphs"):
-                continue
-            if limit is not None and count >= limit:
-                return
-            count += 1
-            yield Gold(
-                id=row["html"],
-                site=row.get("site") or row.get("url") or row["html"],
-                url=row.get("url") or f"http://localhost/{row['html']}",
-                title=row.get("title"),
-                paragraphs=tuple(row["paragraphs"]),
-            )
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FoundPeer:
+    """A peer and the interpreter that it runs in."""
+
+    name: str
+    python: Path
 
 
-def extract_with_newsdesk(folder: Path, golds: Sequence[Gold]) -> dict[str, str]:
-    """Return the text of each page as ``newsdesk extract`` gives it; rejected pages are missing."""
-    with tempfile.TemporaryDirectory() as scratch:
-        manifest = Path(scratch) / "manifest.jsonl"
-        # The name of the page stands in the URL, so that records find back to their gold.
-        rows = [{"url": _address(g), "html_path": str((folder / g.id).resolve())} for g in golds]
-        manifest.write_text("\n".join(map(json.dumps, rows)) + "\n", encoding="utf-8")
-        command = [sys.executable, "-m", "crawler.cli.main", "extract", "--keep-duplicates", "-q"]
-        done = subprocess.run(
-            [*command, str(manifest)], check=False, capture_output=True, text=True, encoding="utf-8"
-        )
-    if done.returncode not in {0, 3}:
-        sys.exit(f"newsdesk extract failed with {done.returncode}: {done.stderr[-2000:]}")
-    by_address = {_address(gold): gold.id for gold in golds}
-    records = [json.loads(line) for line in done.stdout.split("\n") if line]
-    return {by_address[record["url_requested"]]: record["text"] for record in records}
+def _find_peers(names: Sequence[str]) -> tuple[FoundPeer, ...]:
+    """Return the peers with their interpreters; make their environment if one needs it."""
+    own, other = Path(sys.executable), None
+    if any(name not in OWN_PEERS for name in names):
+        folder = cache_folder()
+        print(f"Peers in {folder}; setting it up takes some minutes", file=sys.stderr)
+        try:
+            environment = set_up(folder)
+            other = environment.python
+            for requirement in environment.not_installed:
+                print(f"{requirement} could not be installed", file=sys.stderr)
+        except EnvironmentFailed as error:
+            print(error, file=sys.stderr)
+    pythons = {name: own if name in OWN_PEERS else other for name in names}
+    return tuple(FoundPeer(name=name, python=python) for name, python in pythons.items() if python)
 
 
-def extract_with_trafilatura(folder: Path, golds: Sequence[Gold]) -> dict[str, str]:
-    """Return the text of each page as trafilatura's defaults give it."""
-    from trafilatura import extract
-
-    texts = {}
-    for gold in golds:
-        body = (folder / gold.id).read_bytes()
-        html = gzip.decompress(body) if gold.id.endswith(".gz") else body
-        texts[gold.id] = extract(html, include_comments=False) or ""
-    return texts
-
-
-def _address(gold: Gold) -> str:
-    return f"{gold.url}{'&' if '?' in gold.url else '?'}page={gold.id}"
-
-
-def is_for_tuning(gold: Gold) -> bool:
-    """Return whether a page is of the tuning half, by a fixed hash of its site."""
-    return hashlib.sha256(gold.site.encode()).digest()[0] % 2 == 0
+def _run_systems(
+    folder: Path, golds: Sequence[Gold], peers: Sequence[FoundPeer], variants: Sequence[str]
+) -> tuple[Results, ...]:
+    """Return what each system gives; newsdesk as it comes stands first."""
+    results = [run_newsdesk(folder, golds, arguments) for arguments in ("", *variants)]
+    # Each peer is a process of its own.
+    with ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:
+        running = [pool.submit(run_peer, p.name, folder, golds, p.python) for p in peers]
+        for peer in running:
+            try:
+                results.append(peer.result())
+            except PeerUnavailable as reason:
+                print(reason, file=sys.stderr)
+    print(f"\n{folder.name}: {', '.join(_name_version(result) for result in results)}")
+    return tuple(results)
 
 
-def _halves(golds: Sequence[Gold]) -> Iterable[tuple[str, list[Gold]]]:
-    """Yield the tuning and the checking half, split by a fixed hash of the site, and all."""
-    halves: tuple[list[Gold], list[Gold]] = ([], [])
-    for gold in golds:
-        halves[0 if is_for_tuning(gold) else 1].append(gold)
-    parts = (("tuning half", halves[0]), ("checking half", halves[1]), ("all", list(golds)))
-    yield from (part for part in parts if part[1])
+def _name_version(result: Results) -> str:
+    failures = f" ({result.failures} errors)" if result.failures else ""
+    return f"{result.system} {result.version}{failures}"
 
 
-def _is_below(ours: SetScore, theirs: SetScore) -> bool:
-    return ours.f1 < theirs.f1 or ours.repeats_headline > MAX_HEADLINE_REPEATED
+def _measure_pages(golds: Sequence[Gold], result: Results) -> PageMeasures:
+    return {gold.id: measure_page(gold, result.pages[gold.id]) for gold in golds}
 
 
-def _score(golds: Sequence[Gold], texts: Mapping[str, str]) -> SetScore:
-    return average([score_page(gold, texts.get(gold.id, "")) for gold in golds])
+def _draw(golds: Sequence[Gold], systems: Mapping[str, PageMeasures]) -> Measured:
+    return {
+        system: draw_measures([pages[gold.id] for gold in golds])
+        for system, pages in systems.items()
+    }
 
 
-def _table(rows: Mapping[str, SetScore]) -> str:
-    lines = [" ".join([f"{'':12}", *(f"{name:>8}" for name in COLUMNS)])]
-    for name, score in rows.items():
-        numbers = [f"{value:8.4f}" for value in astuple(score)[1:]]
-        lines.append(" ".join([f"{name:12}", f"{score.pages:8}", *numbers]))
-    return "\n".join(lines)
+def _print_part(
+    title: str, golds: Sequence[Gold], results: Sequence[Results], measured: Measured
+) -> None:
+    print(f"\n{title}\n{format_tables(measured)}")
+    ours = measured[results[0].system]
+    for result in results[1:]:
+        told = format_difference(ours, measured[result.system], result.system)
+        if told:
+            print(told)
+    for result in results:
+        told = format_rejections(result, [gold.id for gold in golds])
+        if told:
+            print(told)
 
 
-def _worst(golds: Sequence[Gold], texts: Mapping[str, str], count: int) -> str:
-    """Return the pages with the lowest scores: what was leaked and what was lost."""
-    scored = [(score_page(gold, texts.get(gold.id, "")), gold) for gold in golds]
-    scored.sort(key=lambda pair: pair[0].precision + pair[0].recall)
-    return "\n".join(_page_line(score, gold) for score, gold in scored[:count])
+def _is_below(measured: Mapping[str, Mapping[str, Drawings]]) -> bool:
+    ours = measured["newsdesk"]
+    if "f1" not in ours:
+        return False
+    theirs = measured.get(RIVAL)
+    is_behind = theirs is not None and ours["f1"].value < theirs["f1"].value
+    return is_behind or ours["headline"].value > MAX_HEADLINE_REPEATED
 
 
-def _page_line(score: PageScore, gold: Gold) -> str:
-    values = " ".join(f"{f.name}={getattr(score, f.name)!s:.5}" for f in fields(score))
-    return f"{gold.id} {values} {gold.url}"
+def _as_json(measured: Mapping[str, Mapping[str, Drawings]]) -> dict[str, object]:
+    return {
+        system: {name: asdict(drawings.estimate()) for name, drawings in measures.items()}
+        for system, measures in measured.items()
+    }
+
+
+def _peers(text: str) -> tuple[str, ...]:
+    try:
+        return choose_peers(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from error
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n", 1)[0])
+    parser = argparse.ArgumentParser(
+        prog="python -m benchmarks.quality", description=(__doc__ or "").split("\n", 1)[0]
+    )
     parser.add_argument("folders", nargs="+", type=Path, metavar="FOLDER")
-    parser.add_argument("--limit", type=int, help="only the first N pages of each folder")
-    parser.add_argument("--worst", type=int, default=0, help="list the N worst pages")
+    parser.add_argument("--limit", metavar="N", type=int, help="only N pages of each folder")
+    parser.add_argument(
+        "--worst", metavar="N", type=int, default=0, help="show the N worst pages of each folder"
+    )
+    parser.add_argument(
+        "--peers",
+        metavar="NAMES",
+        type=_peers,
+        default=DEFAULT_PEERS,
+        help="all, none, or names parted by commas (default: trafilatura)",
+    )
+    parser.add_argument(
+        "--newsdesk-args",
+        metavar="ARGS",
+        action="append",
+        default=[],
+        help="also measure newsdesk with these arguments, as in --newsdesk-args='--memory off'",
+    )
+    parser.add_argument("--json", metavar="FILE", type=Path, help="write all numbers to a file")
     return parser
 
 
