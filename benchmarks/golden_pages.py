@@ -15,7 +15,7 @@ from benchmarks.systems.newsdesk import printed_day
 from benchmarks.systems.predictions import Prediction, RemovedText
 from pipelines.article import build_article
 from pipelines.errors import PageError
-from pipelines.items import Article, Entry, Page, SourceHints
+from pipelines.items import Article, Entry, Page, SiteRules, SourceHints
 from pipelines.normalization import clean_text
 
 FIXTURES = Path(__file__).parents[1] / "fixtures"
@@ -77,8 +77,17 @@ def _page(told: Mapping[str, Any], body: bytes) -> Page:
         body=body,
         fetched_at=datetime.fromisoformat(told["fetched_at"]).astimezone(UTC),
         entry=Entry(**told["entry"]) if told["entry"] else None,
-        hints=SourceHints(**told["hints"]),
+        hints=SourceHints(**{**told["hints"], "rules": rules_of(told["hints"].get("rules"))}),
     )
+
+
+def rules_of(told: dict[str, Any] | None) -> SiteRules | None:
+    """Return the rules of a user that go with a case; lists of JSON are tuples here."""
+    if told is None:
+        return None
+    lists = {key: tuple(value) for key, value in told.items() if isinstance(value, list)}
+    pairs = tuple(map(tuple, lists.pop("replacements", ())))
+    return SiteRules(id=told["id"], replacements=pairs, **lists)
 
 
 def _gold(case: str, url: str, wanted: Mapping[str, Any]) -> Gold:

@@ -94,8 +94,8 @@ def choose_page_kind(look: Look, options: ExtractionOptions = ExtractionOptions(
     if not look.is_body_named and page_type not in _OWN_FORMATS:
         # Without text a page is refused anyhow, so its marks have to be sure to say more than that.
         is_doubted = has_text and not look.is_announced
-        needed = options.min_not_story if is_doubted else options.min_not_story_announced
-        kind = _by_marks(look, page_type, needed, max(needed, options.min_other))
+        needed = options.min_refused if is_doubted else options.min_refused_announced
+        kind = _by_marks(look, page_type, needed, options)
     if kind.reason is None and not has_text:
         evidence = f"{count} words of text were left after cleaning"
         return PageKind(page_type=page_type, reason="no-article-body", evidence=evidence)
@@ -107,19 +107,22 @@ def share_against(shares: Mapping[str, float]) -> float:
     return sum(shares.get(kind, 0.0) for kind in REASONS)
 
 
-def _by_marks(look: Look, page_type: PageType, needed: float, needed_for_other: float) -> PageKind:
+def _by_marks(
+    look: Look, page_type: PageType, needed: float, options: ExtractionOptions
+) -> PageKind:
+    """Return what the marks say; short of ``needed`` they only name the kind."""
     model, marks = load_model(), read_marks(look)
     shares = model.shares(marks)
     against = share_against(shares)
-    if against >= needed:
+    if against >= (options.min_not_story if not look.is_announced else needed):
         kind = max(REASONS, key=lambda name: shares[name])
         return PageKind(
             page_type="list" if kind == "list" else "other",
-            reason=REASONS[kind],
+            reason=REASONS[kind] if against >= needed else None,
             evidence=_tell(kind, against, model.reasons(kind, marks)),
         )
     kind = max(shares, key=lambda name: shares[name])
-    if kind not in (_ARTICLE, *REASONS) and 1 - shares[_ARTICLE] >= needed_for_other:
+    if kind not in (_ARTICLE, *REASONS) and 1 - shares[_ARTICLE] >= options.min_other:
         evidence = _tell(kind, 1 - shares[_ARTICLE], model.reasons(kind, marks))
         return PageKind(page_type="other", evidence=evidence)
     return PageKind(page_type=page_type)

@@ -9,8 +9,9 @@ from typing import Any
 
 import pytest
 
+from benchmarks.golden_pages import rules_of
 from pipelines.article import build_article
-from pipelines.items import Article, Entry, Page, SiteRules, SourceHints
+from pipelines.items import Article, Entry, Page, SourceHints
 from pipelines.normalization import clean_text, word_key
 from pipelines.serialization import format_time
 
@@ -34,15 +35,6 @@ def page_of(case: str) -> Page:
         entry=Entry(**told["entry"]) if told["entry"] else None,
         hints=SourceHints(**{**told["hints"], "rules": rules_of(told["hints"].get("rules"))}),
     )
-
-
-def rules_of(told: dict[str, Any] | None) -> SiteRules | None:
-    """Return the rules of a user that go with a case; lists of JSON are tuples here."""
-    if told is None:
-        return None
-    lists = {key: tuple(value) for key, value in told.items() if isinstance(value, list)}
-    pairs = tuple(map(tuple, lists.pop("replacements", ())))
-    return SiteRules(id=told["id"], replacements=pairs, **lists)
 
 
 @cache

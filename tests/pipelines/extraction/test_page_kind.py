@@ -82,7 +82,7 @@ def test_page_for_which_the_user_named_the_body_is_taken_at_that_word() -> None:
 def test_page_that_a_feed_announced_needs_more_against_it() -> None:
     look = look_at((FOLDER / "list-en.html").read_text(encoding="utf-8"))
     share = share_against(load_model().shares(read_marks(look)))
-    options = ExtractionOptions(min_not_story=0.0, min_not_story_announced=1.0, min_body_words=0)
+    options = ExtractionOptions(min_refused=0.0, min_refused_announced=1.0, min_body_words=0)
     assert 0 < share < 1
     text = (Block(text="The council of Dunmere has approved the new bridge over the sound today."),)
     alone = Look(tree=look.tree, url=URL, metadata=look.metadata, extracted=text, blocks=text)
