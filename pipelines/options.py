@@ -22,6 +22,12 @@ class ExtractionOptions:
     min_other: float = 0.7
     """From here on a page that is kept is called ``other`` for being a service or a manual. 0.7
     calls 0.5 % of the stories so, half of the services and two in three manuals."""
+    min_score_of_own_choice: float = 0.5
+    """The model's own choice are the lines from here on. Where most of its text was not extracted,
+    the page is looked at again as if it had been."""
+    min_story_words: int = 150
+    """So many words kept of what the extractor chose make a story of their own: lines of another
+    ``article`` element do not come in beside it."""
     min_rescue_chars: int = 400
     """Shorter JSON-LD bodies are teasers more often than bodies."""
     max_kept_before_rescue: float = 0.5
@@ -31,7 +37,7 @@ class ExtractionOptions:
     """From this share of the JSON-LD body found on the page on, the page's own lines are taken."""
     min_score_to_keep: float = 0.4
     """Lines that the extractor chose and that are less likely to be body are left out."""
-    min_score_to_add: float = 0.75
+    min_score_to_add: float = 0.7
     """Lines that the extractor did not choose come in from here on. Tried on ``newspaper`` and
     ``wcxb-dev``: two bounds give more than any single one, 0.1 around these changes little."""
 

@@ -6,6 +6,7 @@ only trafilatura chose come in as blocks with a doubt, which cleaning takes out 
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from importlib.metadata import version
 
 import numpy as np
@@ -15,8 +16,9 @@ from numpy.typing import NDArray
 from trafilatura import bare_extraction
 from trafilatura.settings import Document
 
+from pipelines.extraction.additions import find_additions
 from pipelines.extraction.blocks import Selection, Verdict, select_lines, to_blocks
-from pipelines.extraction.line_features import PageWordings, read_features
+from pipelines.extraction.line_features import LineFeatures, PageWordings, read_features
 from pipelines.extraction.line_model import load_line_model
 from pipelines.extraction.lines import Line, read_lines
 from pipelines.extraction.markup import prune
@@ -74,25 +76,61 @@ def judge_lines(
 ) -> dict[int, Verdict]:
     """Return the verdicts on the lines that are likely body, and on those that were extracted.
 
+    Where the model holds more text for body beside what was extracted than in it, the extractor
+    took the wrong part: then the model looks again, as if its own choice had been extracted.
     Captions are not judged: they are never part of the text.
     """
-    model = load_line_model()
-    features = read_features(lines, extracted.chosen, wordings)
-    scores = _tables_as_one(model.score(features.columns), features.candidates.tolist(), lines)
-    is_chosen = [index in extracted.chosen for index in features.candidates.tolist()]
-    is_likely = scores >= np.where(is_chosen, options.min_score_to_keep, options.min_score_to_add)
+    opinion = _read_opinion(lines, extracted.chosen, wordings, options)
+    if opinion.is_elsewhere:
+        opinion = _read_opinion(lines, opinion.own_choice, wordings, options)
+    is_likely, scores = opinion.is_likely, opinion.scores
+    candidates = opinion.features.candidates.tolist()
     places = [
         place
-        for place, index in enumerate(features.candidates.tolist())
-        if lines[index].kind != "caption" and (is_likely[place] or is_chosen[place])
+        for place, index in enumerate(candidates)
+        if lines[index].kind != "caption" and (is_likely[place] or index in extracted.chosen)
     ]
     doubtful = [place for place in places if not is_likely[place]]
     likely = [place for place in places if is_likely[place]]
-    doubts = dict(zip(doubtful, model.explain(features.columns, doubtful, likely), strict=True))
-    return {
-        int(features.candidates[place]): Verdict(float(scores[place]), doubts.get(place))
-        for place in places
-    }
+    columns = opinion.features.columns
+    doubts = dict(zip(doubtful, load_line_model().explain(columns, doubtful, likely), strict=True))
+    return {candidates[place]: Verdict(float(scores[place]), doubts.get(place)) for place in places}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Opinion:
+    """What the model makes of the lines when some of them were chosen before."""
+
+    features: LineFeatures
+    scores: NDArray[np.float64]
+    is_likely: NDArray[np.bool_]
+    own_choice: frozenset[int]
+    """The lines that are more likely body than not, whoever chose them."""
+    is_elsewhere: bool
+    """Most of the text that the model would choose was not chosen before."""
+
+
+def _read_opinion(
+    lines: Sequence[Line],
+    chosen: frozenset[int],
+    wordings: PageWordings,
+    options: ExtractionOptions,
+) -> _Opinion:
+    features = read_features(lines, chosen, wordings)
+    candidates = features.candidates
+    scores = _tables_as_one(load_line_model().score(features.columns), candidates.tolist(), lines)
+    is_chosen = np.isin(candidates, list(chosen))
+    is_kept = is_chosen & (scores >= options.min_score_to_keep)
+    may_come_in = find_additions(lines, frozenset(candidates[is_kept].tolist()), features, options)
+    sizes = np.array([len(lines[index].text) for index in candidates.tolist()])
+    is_own = (is_chosen | may_come_in) & (scores >= options.min_score_of_own_choice)
+    return _Opinion(
+        features=features,
+        scores=scores,
+        is_likely=is_kept | (~is_chosen & may_come_in & (scores >= options.min_score_to_add)),
+        own_choice=frozenset(candidates[is_own].tolist()),
+        is_elsewhere=bool(sizes[is_own & ~is_chosen].sum() > sizes[is_kept].sum()),
+    )
 
 
 def _tables_as_one(

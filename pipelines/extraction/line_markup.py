@@ -22,6 +22,7 @@ _GROUPS: dict[str, str] = {
     "caption": "caption captions credit credits figcaption photocredit image img photo picture "
     "media gallery lightbox figure",
     "comment": "comment comments commentlist disqus reply replies respond discussion",
+    "dialog": "modal popup overlay dialog consent cookie cookies gdpr lightbox privacy",
     "faq": "faq accordion tab tabs toc contents collapse expand step steps howto recipe "
     "ingredients",
     "footer": "footer foot bottom end copyright legal disclaimer about correction corrections "
@@ -30,8 +31,7 @@ _GROUPS: dict[str, str] = {
     "teaser description abstract chapo strapline",
     "nav": "nav navbar navigation menu breadcrumb breadcrumbs crumb pagination pager header footer "
     "foot masthead topbar toolbar sitemap skip",
-    "overlay": "modal popup overlay dialog consent cookie cookies gdpr paywall notice banner alert "
-    "toast tooltip hidden hide invisible dropdown",
+    "hidden": "paywall notice banner alert toast tooltip hidden hide invisible dropdown",
     "related": "related recommended recommendation recommendations recommend recirc recirculation "
     "outbrain taboola trending popular mostread readmore read more next prev previous upnext "
     "similar latest suggested relatedlinks teaser teasers promo promos headlines digest storylist",
@@ -53,8 +53,8 @@ CONTAINERS = tuple(sorted(_CONTAINERS))
 class Surroundings:
     """The elements around a line, the line's own included.
 
-    The trunk are the elements that hold most of the text that the extractor chose: what they are
-    called holds for the whole page, so only names below it tell lines apart.
+    The trunk are the elements that hold most of the text that the extractor chose, or most of all
+    text: what they are called holds for the whole page, so only names below it tell lines apart.
     """
 
     groups: frozenset[str]
@@ -74,16 +74,10 @@ class MarkupReader:
     def __init__(
         self, lines: Sequence[Line], words: Sequence[float], chosen: Iterable[int]
     ) -> None:
-        weights: dict[HtmlElement, float] = defaultdict(float)
-        counts: Counter[HtmlElement] = Counter()
-        total = 0.0
-        for index in chosen:
-            total += words[index]
-            for element in (lines[index].element, *lines[index].element.iterancestors()):
-                weights[element] += words[index]
-                counts[element] += 1
+        chosen = tuple(chosen)
         # One long line is no trunk, whatever share of the text it has.
-        self._trunk = {e for e, weight in weights.items() if weight * 2 > total and counts[e] > 1}
+        self._trunk = _holders([lines[i] for i in chosen], [words[i] for i in chosen])
+        self._trunk |= _holders(lines, words)
         self._known: dict[HtmlElement | None, Surroundings] = {
             None: Surroundings(_NOTHING, _NOTHING, _NOTHING, -1, 0)
         }
@@ -114,6 +108,18 @@ class MarkupReader:
         return Surroundings(
             groups, containers, above.own_containers | own, depth, above.trunk_depth
         )
+
+
+def _holders(lines: Sequence[Line], words: Sequence[float]) -> set[HtmlElement]:
+    """Return the elements that hold more than half of the words, and more than one of the lines."""
+    weights: dict[HtmlElement, float] = defaultdict(float)
+    counts: Counter[HtmlElement] = Counter()
+    for line, count in zip(lines, words, strict=True):
+        for element in (line.element, *line.element.iterancestors()):
+            weights[element] += count
+            counts[element] += 1
+    total = sum(words)
+    return {e for e, weight in weights.items() if weight * 2 > total and counts[e] > 1}
 
 
 def own_shape(element: HtmlElement) -> tuple[str, ...]:
