@@ -44,13 +44,18 @@ def clean_text(text: str) -> str:
     Soft hyphens, zero-width spaces and bidirectional marks go, because they break searching and
     comparing. The zero-width joiner and non-joiner stay: Persian, Hindi and emoji need them.
     """
+    if text.isascii() and text.isprintable():
+        return " ".join(text.split())
     text = _INVISIBLE.sub("", _CONTROL.sub(" ", text))
     return _SPACE.sub(" ", unicodedata.normalize("NFC", text)).strip()
 
 
 def fold(text: str) -> str:
     """Return the text for comparison: case, quotation marks, dashes and space made equal."""
-    folded = clean_text(text).casefold().translate(_FOLD)
+    cleaned = clean_text(text)
+    if cleaned.isascii():
+        return cleaned.lower().replace("`", "'")
+    folded = cleaned.casefold().translate(_FOLD)
     # Folding takes some letters apart and puts others beside a mark.
     return folded if folded.isascii() else unicodedata.normalize("NFC", folded)
 

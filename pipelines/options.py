@@ -25,7 +25,7 @@ class ExtractionOptions:
     min_score_of_own_choice: float = 0.5
     """The model's own choice are the lines from here on. Where most of its text was not extracted,
     the page is looked at again as if it had been."""
-    min_story_words: int = 150
+    min_story_words: int = 60
     """So many words kept of what the extractor chose make a story of their own: lines of another
     ``article`` element do not come in beside it."""
     min_rescue_chars: int = 400

@@ -117,7 +117,7 @@ def _filled(row: Mapping[str, Any], originals: Mapping[str, Any]) -> dict[str, A
     """Return the row of a copy with the text of its original, changed where it asks for it."""
     if "copy_of" not in row:
         return dict(row)
-    filled = {**originals[row["copy_of"]], **row, "standfirst": "", "day": 1}
+    filled = {**originals[row["copy_of"]], **row, "day": 1}
     for old, new in row.get("replace", ()):
         filled["body"] = filled["body"].replace(old, new)
     return filled

@@ -60,14 +60,14 @@ class PhraseBook:
         placed = placed_words(block.text)
         if not 0 < len(placed) <= self.max_words:
             return None
-        words = tuple(word.word for word in placed)
-        starts = self.by_first.get(words[0], ())
-        ends = self.by_last.get(words[-1], ())
+        starts = self.by_first.get(placed[0].word, ())
+        ends = self.by_last.get(placed[-1].word, ())
+        size = len(placed)
         return next(
             (
                 phrase
                 for phrase in (*starts, *ends)
-                if len(words) <= phrase.max_words and _MATCHERS[phrase.match](phrase, block, placed)
+                if size <= phrase.max_words and _MATCHERS[phrase.match](phrase, block, placed)
             ),
             None,
         )
