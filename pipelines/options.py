@@ -81,7 +81,7 @@ class SiteOptions:
 
     max_told_share: float = 0.3
     """With a larger share of its characters in paragraphs that other articles have too, a page is
-    a version of one of them and nothing repeated is cut. Versions have more, other pages less."""
+    a version of one of them and nothing repeated is cut. Set by judgement."""
     max_taken_share: float = 0.5
     """If more than this share of a page is found to be the site's, nothing of it is cut."""
     min_others: int = 2
@@ -97,8 +97,8 @@ class SiteOptions:
     """More repeated sentences than this on a page of which few others are known are the
     background that two stories on one subject share."""
     min_articles_affix: int = 3
-    """Other titles in which a part must stand to be the site's name. Tried on 20 sites with two
-    pages each: no part of a headline stood in two titles, so more than two is safe."""
+    """Other titles in which a part must stand to be the site's name. Set by judgement; no chosen
+    title of ``newspaper`` or ``wcxb-dev`` is left with a part that repeats on its site."""
     min_share_affix: float = 0.5
     """Share of the site's titles in which it must stand: teams and countries repeat too."""
     min_articles_offset: int = 3
