@@ -25,7 +25,7 @@ def learn_lines(document: Document) -> SiteMemory:
     """
     samples: dict[int, str] = {}
     for block in document.blocks[:_MAX_LINES]:
-        key = line_key(block.text) if block.kind not in _KINDS_NOT_LEARNED else None
+        key = masked_key(block.text) if block.kind not in _KINDS_NOT_LEARNED else None
         if key is not None:
             sample = block.text[:_SAMPLE_CHARS].rstrip()
             samples[key] = min(samples.get(key, sample), sample)
@@ -33,7 +33,7 @@ def learn_lines(document: Document) -> SiteMemory:
 
 
 @lru_cache(maxsize=4096)
-def line_key(text: str) -> int | None:
+def masked_key(text: str) -> int | None:
     """Return the key of a line, a signed 64-bit number; ``None`` when it has numbers alone.
 
     Equal in every process. Of a thousand million lines two share a key in one case of forty.

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from pipelines.cleaning.rule import CleaningRule, whole_block
 from pipelines.cleaning.shapes import is_body_like
-from pipelines.cleaning.site_lines import line_key
+from pipelines.cleaning.site_lines import masked_key
 from pipelines.cleaning.stamps import read_stamps
 from pipelines.cleaning.text_words import ends_like_a_sentence, folded_words, opens_with_quote
 from pipelines.items import Block, Claim, Document
@@ -126,7 +126,7 @@ def _is_sure_among_few(line: _Line, sentences: int, articles: int) -> bool:
 
 
 def _lines(document: Document) -> list[_Line]:
-    keys = [line_key(block.text) for block in document.blocks]
+    keys = [masked_key(block.text) for block in document.blocks]
     here = Counter(keys)
     known = document.memory.lines
     others = [known.get(key, 0) if key and here[key] == 1 else 0 for key in keys]

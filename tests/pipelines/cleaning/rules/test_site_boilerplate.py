@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from pipelines.cleaning.cleaner import clean
 from pipelines.cleaning.rules.site_boilerplate import RULE
-from pipelines.cleaning.site_lines import line_key
+from pipelines.cleaning.site_lines import masked_key
 from pipelines.items import Block, Document
 from pipelines.options import SiteOptions
 from pipelines.site_memory import SiteMemory
@@ -33,7 +33,7 @@ def document(
 ) -> Document:
     """Return a document of which the lines given as text stand on other articles too."""
     texts = [block for block in blocks if isinstance(block, str)] if seen is None else seen
-    keys = [key for key in map(line_key, texts) if key is not None]
+    keys = [key for key in map(masked_key, texts) if key is not None]
     return Document(
         site_names=("The Lantern",),
         blocks=tuple(Block(text=b) if isinstance(b, str) else b for b in blocks),
@@ -147,7 +147,7 @@ def _lines() -> st.SearchStrategy[Block]:
 def test_lines_that_are_most_of_an_article_are_never_claimed(
     blocks: list[Block], data: st.DataObject
 ) -> None:
-    keys = {key for block in blocks if (key := line_key(block.text)) is not None}
+    keys = {key for block in blocks if (key := masked_key(block.text)) is not None}
     lines = {key: data.draw(st.integers(0, 9)) for key in sorted(keys)}
     page = Document(
         blocks=tuple(blocks),
@@ -160,7 +160,7 @@ def test_lines_that_are_most_of_an_article_are_never_claimed(
 
 @given(st.lists(_lines(), max_size=12))
 def test_cleaning_a_cleaned_document_with_a_memory_changes_nothing(blocks: list[Block]) -> None:
-    keys = {key for block in blocks[::2] if (key := line_key(block.text)) is not None}
+    keys = {key for block in blocks[::2] if (key := masked_key(block.text)) is not None}
     memory = SiteMemory(articles=4, lines=dict.fromkeys(keys, 3))
     cleaned = clean(Document(blocks=tuple(blocks), memory=memory))
     if not cleaned.flags:
