@@ -66,7 +66,10 @@ def select_lines(texts: Iterable[str], lines: Sequence[Line]) -> Selection:
 def to_blocks(
     selection: Selection, lines: Sequence[Line], verdicts: Mapping[int, Verdict] = NO_VERDICTS
 ) -> tuple[Block, ...]:
-    """Return the blocks of a selection in page order, strays behind the line they followed."""
+    """Return the blocks of a selection in page order, strays behind the line they followed.
+
+    A caption that has a verdict is text: it becomes a paragraph.
+    """
     chosen = sorted(selection.chosen)
     shared = _shared_elements([lines[index] for index in chosen])
     placed = [
@@ -182,7 +185,7 @@ def _shared_elements(lines: Sequence[Line]) -> frozenset[HtmlElement]:
 def _block_of(line: Line, shared: frozenset[HtmlElement], verdict: Verdict) -> Block:
     return Block(
         text=clean_text(line.text),
-        kind=line.kind,
+        kind="paragraph" if line.kind == "caption" and verdict is not UNJUDGED else line.kind,
         level=line.level,
         link_density=line.link_chars / len(line.text),
         signals=Signals(

@@ -78,17 +78,19 @@ def judge_lines(
 
     Where the model holds more text for body beside what was extracted than in it, the extractor
     took the wrong part: then the model looks again, as if its own choice had been extracted.
-    Captions are not judged: they are never part of the text.
+    A caption has a verdict only where it is most likely body: in a gallery that tells a story.
     """
     opinion = _read_opinion(lines, extracted.chosen, wordings, options)
     if opinion.is_elsewhere:
         opinion = _read_opinion(lines, opinion.own_choice, wordings, options)
     is_likely, scores = opinion.is_likely, opinion.scores
     candidates = opinion.features.candidates.tolist()
+    is_text = scores >= options.min_score_of_caption
     places = [
         place
         for place, index in enumerate(candidates)
-        if lines[index].kind != "caption" and (is_likely[place] or index in extracted.chosen)
+        if (is_likely[place] or index in extracted.chosen)
+        and (lines[index].kind != "caption" or (is_likely[place] and is_text[place]))
     ]
     doubtful = [place for place in places if not is_likely[place]]
     likely = [place for place in places if is_likely[place]]
