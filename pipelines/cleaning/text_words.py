@@ -1,8 +1,8 @@
 """Words of texts for comparison, with their places in the text as it stands."""
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from pipelines.normalization import words
 
@@ -13,18 +13,16 @@ _ELLIPSIS_END = re.compile(r"(?:…|\.\.\.|\. \. \.)[\]\)\"'”’»]*\s*$")
 _OPENING_QUOTES = "\"'“„«‘‚»”「『"
 
 
-@dataclass(frozen=True, slots=True)
-class PlacedWord:
+class PlacedWord(NamedTuple):
     """A folded word and one past its last character in the text; any number reads ``#``."""
 
     word: str
     end: int
 
 
-@lru_cache(maxsize=4096)
 def folded_words(text: str) -> tuple[str, ...]:
     """Return the folded words of a text."""
-    return tuple(words(text))
+    return words(text)
 
 
 @lru_cache(maxsize=4096)
@@ -33,8 +31,12 @@ def placed_words(text: str) -> tuple[PlacedWord, ...]:
     return tuple(
         PlacedWord("#" if word.isdigit() else word, match.end())
         for match in _WORD.finditer(text)
-        for word in folded_words(match[0])
+        for word in _folded(match[0])
     )
+
+
+def _folded(word: str) -> tuple[str, ...]:
+    return (word.lower(),) if word.isascii() else words(word)
 
 
 def end_of_prefix(text: str, wanted: tuple[str, ...]) -> int | None:
