@@ -2,6 +2,7 @@
 
 import copy
 import re
+from typing import cast
 
 from lxml import etree
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
@@ -39,6 +40,7 @@ _HIDDEN_CLASSES = frozenset(
         "sr-only", "u-hidden", "visually-hidden", "visuallyhidden",
     }
 )  # fmt: skip
+_MAY_BE_HIDDEN = etree.XPath("//*[@class or @role or @aria-modal or self::button or self::dialog]")
 _DIALOG_ROLES = frozenset({"alertdialog", "dialog"})
 _MAX_HIDDEN_SHARE = 0.25
 
@@ -73,9 +75,9 @@ def prune(tree: HtmlElement) -> HtmlElement:
     closed takes in the page; it becomes a ``div``.
     """
     pruned = copy.deepcopy(tree)
-    for element in list(pruned.iter(*_MACHINERY)):
-        drop(element)
-    hidden = [element for element in pruned.iter("*") if _is_hidden(element)]
+    etree.strip_elements(pruned, *_MACHINERY, with_tail=False)
+    told = cast("list[HtmlElement]", _MAY_BE_HIDDEN(pruned))
+    hidden = [element for element in told if _is_hidden(element)]
     limit = text_length(pruned) * _MAX_HIDDEN_SHARE if hidden else 0
     for element in hidden:
         if text_length(element) <= limit:
