@@ -2,7 +2,7 @@
 
 import copy
 import re
-from typing import cast
+from functools import lru_cache
 
 from lxml import etree
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
@@ -40,7 +40,6 @@ _HIDDEN_CLASSES = frozenset(
         "sr-only", "u-hidden", "visually-hidden", "visuallyhidden",
     }
 )  # fmt: skip
-_MAY_BE_HIDDEN = etree.XPath("//*[@class or @role or @aria-modal or self::button or self::dialog]")
 _DIALOG_ROLES = frozenset({"alertdialog", "dialog"})
 _MAX_HIDDEN_SHARE = 0.25
 
@@ -76,8 +75,7 @@ def prune(tree: HtmlElement) -> HtmlElement:
     """
     pruned = copy.deepcopy(tree)
     etree.strip_elements(pruned, *_MACHINERY, with_tail=False)
-    told = cast("list[HtmlElement]", _MAY_BE_HIDDEN(pruned))
-    hidden = [element for element in told if _is_hidden(element)]
+    hidden = [element for element in pruned.iter("*") if _is_hidden(element)]
     limit = text_length(pruned) * _MAX_HIDDEN_SHARE if hidden else 0
     for element in hidden:
         if text_length(element) <= limit:
@@ -103,7 +101,7 @@ def drop(element: HtmlElement) -> None:
 
 def text_length(element: HtmlElement) -> int:
     """Return the number of characters of text inside an element."""
-    return sum(map(len, element.itertext()))
+    return len(element.text_content())
 
 
 def _to_bytes(html: str) -> bytes:
@@ -122,11 +120,15 @@ def _to_bytes(html: str) -> bytes:
 
 
 def _is_hidden(element: HtmlElement) -> bool:
-    if (
-        element.tag in _CONTROLS
-        or element.get("aria-modal") == "true"
-        or element.get("role") in _DIALOG_ROLES
-    ):
-        return True
     classes = element.get("class")
-    return classes is not None and not _HIDDEN_CLASSES.isdisjoint(classes.lower().split())
+    return (
+        (classes is not None and _hides(classes))
+        or element.tag in _CONTROLS
+        or element.get("role") in _DIALOG_ROLES
+        or element.get("aria-modal") == "true"
+    )
+
+
+@lru_cache(maxsize=4096)
+def _hides(classes: str) -> bool:
+    return not _HIDDEN_CLASSES.isdisjoint(classes.lower().split())
