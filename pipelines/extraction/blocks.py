@@ -21,7 +21,12 @@ from pipelines.items import Block, Signals
 from pipelines.normalization import clean_text
 
 _NOT_WORD = re.compile(r"[\W_]+")
+_ASCII_NOT_WORD = str.maketrans(
+    dict.fromkeys(chr(code) for code in range(128) if not chr(code).isalnum())
+)
 _NAME_BORDER = re.compile(r"[^0-9A-Za-z\u0080-\uffff]+|(?<=[a-z0-9])(?=[A-Z])")
+_NAME_WORD = re.compile("[A-Z]*[a-z0-9]+|[A-Z]+")
+"""What lies between borders, where a name has no other letters: much faster than to split."""
 _NAME_ATTRIBUTES = ("class", "id", "role", "itemprop")
 _MAX_NAMES = 60
 _MIN_PART_CHARS = 24
@@ -78,20 +83,28 @@ def to_blocks(
     return tuple(block for _, _, block in placed if block.text)
 
 
+@lru_cache(maxsize=4096)
 def line_key(text: str) -> str:
     """Return the letters and digits of a text, casefolded: equal for texts that read the same."""
+    if text.isascii():
+        return text.translate(_ASCII_NOT_WORD).lower()
     return _NOT_WORD.sub("", unicodedata.normalize("NFC", text)).casefold()
 
 
 def name_words(element: HtmlElement) -> tuple[str, ...]:
     """Return the lower-case words of an element's class, id, role and itemprop."""
-    values = (element.get(attribute) for attribute in _NAME_ATTRIBUTES)
-    return tuple(word for value in values if value for word in _split_name(value))
+    words: tuple[str, ...] = ()
+    for attribute in _NAME_ATTRIBUTES:
+        value = element.get(attribute)
+        if value:
+            words += _split_name(value)
+    return words
 
 
 @lru_cache(maxsize=8192)
 def _split_name(value: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(word.lower() for word in _NAME_BORDER.split(value) if word))
+    words = _NAME_WORD.findall(value) if value.isascii() else _NAME_BORDER.split(value)
+    return tuple(dict.fromkeys(word.lower() for word in words if word))
 
 
 class _Matcher:
