@@ -30,7 +30,8 @@ Column = NDArray[np.float32]
 _Counts = NDArray[np.float64]
 
 _WORD = re.compile(r"\w+")
-_SENTENCE_END = re.compile(r"[.!?…。！？؟।][\"'”’»“)\]]*\s*$")
+_SENTENCE_ENDS = frozenset(".!?…。！？؟।")
+_CLOSING = "\"'”’»“)]"
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _OPENING_QUOTES = "\"'“„«‘‚»”「『"
 _KINDS = {
@@ -84,7 +85,7 @@ def read_features(
     picked = {name: column[candidates] for name, column in columns.items()}
     near = [lines[index] for index in candidates]
     keys = [page.keys[index] for index in candidates]
-    picked |= _text_columns(near)
+    picked |= _text_columns(near, [page.found[index] for index in candidates])
     picked |= _markup_columns(near, page)
     picked |= _wording_columns(near, keys, page.words[candidates], wordings)
     picked |= _topic_columns(near, page.chosen[candidates])
@@ -101,7 +102,9 @@ class _Page:
         self.lines = lines
         self.size = len(lines)
         self.keys = [line_key(line.text) for line in lines]
-        self.words = _column([len(_WORD.findall(line.text)) for line in lines])
+        self.found = [_WORD.findall(line.text) for line in lines]
+        """The words of each line, as they stand there."""
+        self.words = _column(map(len, self.found))
         self.link_share = _column([line.link_chars / len(line.text) for line in lines])
         self.link_words = self.words * self.link_share
         self.chosen = np.zeros(self.size)
@@ -258,35 +261,37 @@ class _Group:
         return places
 
 
-def _text_columns(lines: Sequence[Line]) -> dict[str, _Counts]:
+def _text_columns(lines: Sequence[Line], found: Sequence[list[str]]) -> dict[str, _Counts]:
     names = (
         "words", "capital_share", "lower_share", "digit_share", "stops_a_word", "ends_sentence",
         "opens_with_quote", "opens_with_mark", "has_year", "link_chars", "level",
     )  # fmt: skip
-    rows = np.array([_text_row(line) for line in lines], np.float64).reshape(-1, len(names))
-    columns = dict(zip(names, rows.T, strict=True))
+    rows = [_text_row(line, words) for line, words in zip(lines, found, strict=True)]
+    columns = dict(zip(names, np.array(rows, np.float64).reshape(-1, len(names)).T, strict=True))
+    for name in ("words", "link_chars"):
+        columns[name] = np.log1p(columns[name])
     tags = [line.element.tag for line in lines]
     return columns | {f"is_{tag}": _column([t == tag for t in tags]) for tag in _TAGS}
 
 
-def _text_row(line: Line) -> tuple[float, ...]:
+def _text_row(line: Line, found: list[str]) -> tuple[float, ...]:
     text = line.text
-    found = _WORD.findall(text)
-    initials = [word[0] for word in found]
+    initials = "".join([word[0] for word in found])
     size = len(found) or 1
     first = text[0]
     is_quote = first in _OPENING_QUOTES
+    has_year = ("19" in text or "20" in text) and _YEAR.search(text) is not None
     return (
-        np.log1p(len(found)),
+        len(found),
         sum(map(str.isupper, initials)) / size,
         sum(map(str.islower, initials)) / size,
         sum(map(str.isdigit, initials)) / size,
         (text.count(".") + text.count("!") + text.count("?")) / size,
-        _SENTENCE_END.search(text) is not None,
+        text.rstrip().rstrip(_CLOSING)[-1:] in _SENTENCE_ENDS,
         is_quote,
         not first.isalnum() and not is_quote,
-        _YEAR.search(text) is not None,
-        np.log1p(line.link_chars),
+        has_year,
+        line.link_chars,
         line.level or 0,
     )
 
@@ -347,11 +352,12 @@ def _topic_columns(lines: Sequence[Line], chosen: _Counts) -> dict[str, _Counts]
         if is_chosen:
             often.update(found)
     once, twice = [], []
-    for found, is_chosen in zip(own, chosen, strict=True):
-        others = [often[word] - int(is_chosen) for word in found]
-        size = len(others)
-        once.append(sum(count > 0 for count in others) / size if size else -1.0)
-        twice.append(sum(count > 1 for count in others) / size if size else -1.0)
+    for found, is_chosen in zip(own, chosen.tolist(), strict=True):
+        # What the line itself counts for does not make another one.
+        counts = [often.get(word, 0) for word in found]
+        size = len(counts)
+        once.append(sum([count > is_chosen for count in counts]) / size if size else -1.0)
+        twice.append(sum([count > is_chosen + 1 for count in counts]) / size if size else -1.0)
     return {"topic": np.array(once, float), "topic_twice": np.array(twice, float)}
 
 
