@@ -87,8 +87,9 @@ def read_features(
     keys = [page.keys[index] for index in candidates]
     picked |= _text_columns(near, [page.found[index] for index in candidates])
     picked |= _markup_columns(near, page)
-    picked |= _wording_columns(near, keys, page.words[candidates], wordings)
-    picked |= _topic_columns(near, page.chosen[candidates])
+    said = [frozenset(words(line.text)) for line in near]
+    picked |= _wording_columns(said, keys, page.words[candidates], wordings)
+    picked |= _topic_columns(said, page.chosen[candidates])
     return LineFeatures(
         candidates=candidates,
         columns={name: column.astype(np.float32) for name, column in picked.items()},
@@ -192,11 +193,12 @@ class _Page:
 
     def groups(self) -> dict[str, _Counts]:
         """Return the statistics of the lines that share a container or a shape."""
-        parents = [_parent(line.element) for line in self.lines]
+        elements = [line.element for line in self.lines]
+        parents = [_parent(element) for element in elements]
         parent = _Group(self, parents)
         above = _Group(self, [_parent(element) for element in parents])
-        place = _Group(self, [shape_in_parent(line.element) for line in self.lines])
-        own = _Group(self, [own_shape(line.element) for line in self.lines])
+        place = _Group(self, [shape_in_parent(element) for element in elements])
+        own = _Group(self, [own_shape(element) for element in elements])
         return {
             "parent_long": parent.long,
             "parent_text": parent.text_share,
@@ -311,24 +313,26 @@ def _markup_columns(lines: Sequence[Line], page: _Page) -> dict[str, _Counts]:
 
 
 def _wording_columns(
-    lines: Sequence[Line], keys: Sequence[str], counts: _Counts, wordings: PageWordings
+    own: Sequence[frozenset[str]], keys: Sequence[str], counts: _Counts, wordings: PageWordings
 ) -> dict[str, _Counts]:
     title = frozenset(words(wordings.title or ""))
     titles = frozenset(word for text in wordings.other_titles for word in words(text))
     description = frozenset(words(wordings.description or ""))
-    own = [
-        frozenset(words(line.text)) if count <= _MAX_COMPARED_WORDS else frozenset()
-        for line, count in zip(lines, counts, strict=True)
-    ]
+    is_compared = counts <= _MAX_COMPARED_WORDS
+    said = np.maximum(1, _column(map(len, own)))
+    in_title, in_titles, in_description = (
+        _column([len(line & wording) for line in own]) * is_compared
+        for wording in (title, titles, description)
+    )
     body = line_key(wordings.article_body or "")
     authors = [line_key(name) for name in wordings.authors if len(name) > 4]
     sites = [line_key(name) for name in wordings.site_names if len(name) > 2]
     return {
-        "in_title": _shares(own, title),
-        "of_title": _cover(own, title),
-        "in_other_titles": _shares(own, titles),
-        "in_description": _shares(own, description),
-        "of_description": _cover(own, description),
+        "in_title": in_title / said,
+        "of_title": in_title / max(1, len(title)),
+        "in_other_titles": in_titles / said,
+        "in_description": in_description / said,
+        "of_description": in_description / max(1, len(description)),
         "names_author": _column([any(name in key for name in authors) for key in keys]),
         "names_site": _column([any(name in key for name in sites) for key in keys]),
         "in_json_ld": _column([_in_json_ld(key, body) for key in keys]),
@@ -344,9 +348,9 @@ def _in_json_ld(key: str, body: str) -> float:
     return 1.0 if len(key) >= _MIN_JSON_LD_KEY else 0.5
 
 
-def _topic_columns(lines: Sequence[Line], chosen: _Counts) -> dict[str, _Counts]:
+def _topic_columns(said: Sequence[frozenset[str]], chosen: _Counts) -> dict[str, _Counts]:
     """Return how many of a line's long words other chosen lines have too; -1 without such words."""
-    own = [{word for word in words(line.text) if len(word) >= _TOPIC_LETTERS} for line in lines]
+    own = [[word for word in line if len(word) >= _TOPIC_LETTERS] for line in said]
     often: Counter[str] = Counter()
     for found, is_chosen in zip(own, chosen, strict=True):
         if is_chosen:
@@ -363,14 +367,6 @@ def _topic_columns(lines: Sequence[Line], chosen: _Counts) -> dict[str, _Counts]
 
 def _column(values: Iterable[float]) -> _Counts:
     return np.fromiter(values, np.float64)
-
-
-def _shares(own: Sequence[frozenset[str]], other: frozenset[str]) -> _Counts:
-    return _column([len(o & other) / len(o) if o else 0.0 for o in own])
-
-
-def _cover(own: Sequence[frozenset[str]], other: frozenset[str]) -> _Counts:
-    return _column([len(o & other) / len(other) if other else 0.0 for o in own])
 
 
 def _parent(element: HtmlElement) -> HtmlElement:
