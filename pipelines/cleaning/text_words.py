@@ -29,10 +29,24 @@ def folded_words(text: str) -> tuple[str, ...]:
 def placed_words(text: str) -> tuple[PlacedWord, ...]:
     """Return the folded words of a text with their places."""
     return tuple(
-        PlacedWord("#" if word.isdigit() else word, match.end())
+        PlacedWord(_masked(word), match.end())
         for match in _WORD.finditer(text)
         for word in _folded(match[0])
     )
+
+
+@lru_cache(maxsize=4096)
+def outer_words(text: str) -> tuple[str, str] | None:
+    """Return the first and the last of the placed words of a text; ``None`` when there are none.
+
+    What most texts are asked for, without the places.
+    """
+    said = words(text) if text.isascii() else [placed.word for placed in placed_words(text)]
+    return (_masked(said[0]), _masked(said[-1])) if said else None
+
+
+def _masked(word: str) -> str:
+    return "#" if word.isdigit() else word
 
 
 def _folded(word: str) -> tuple[str, ...]:

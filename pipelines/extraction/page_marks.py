@@ -213,4 +213,4 @@ def _of(count: float, many: float) -> float:
 
 
 def _text(element: HtmlElement) -> str:
-    return "".join(element.itertext()).strip()
+    return str(element.text_content()).strip()
