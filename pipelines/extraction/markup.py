@@ -25,7 +25,7 @@ _SURROGATES = re.compile("[\ud800-\udfff]")
 _CONTROLS_TO_SPACES = bytes(
     0x20 if byte < 0x20 and byte not in b"\t\n\r" else byte for byte in range(256)
 )
-_NO_CHARACTERS = tuple(sign.encode() for sign in "\ufffe\uffff")
+_NO_CHARACTERS = "\ufffe\uffff"
 # Made by C code; the look-up of ``lxml.html`` calls Python for every element that is looked at, to
 # find classes for forms and their fields, which nobody needs here.
 _ELEMENT_CLASSES = etree.ElementDefaultClassLookup(element=HtmlElement)
@@ -109,14 +109,13 @@ def _to_bytes(html: str) -> bytes:
 
     Bytes, because lxml refuses text that carries an encoding declaration of its own.
     """
+    for sign in _NO_CHARACTERS:
+        html = html.replace(sign, " ")
     try:
         data = html.encode()
     except UnicodeEncodeError:
         data = _SURROGATES.sub(" ", html).encode()
-    data = data.translate(_CONTROLS_TO_SPACES)
-    for sign in _NO_CHARACTERS:
-        data = data.replace(sign, b" ")
-    return data
+    return data.translate(_CONTROLS_TO_SPACES)
 
 
 def _is_hidden(element: HtmlElement) -> bool:
