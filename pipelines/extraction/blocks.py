@@ -8,7 +8,7 @@ import re
 import unicodedata
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate
@@ -72,11 +72,11 @@ def to_blocks(
     selection: Selection, lines: Sequence[Line], verdicts: Mapping[int, Verdict] = NO_VERDICTS
 ) -> tuple[Block, ...]:
     """Return the blocks of a selection in page order, strays behind the line they followed."""
-    chosen = sorted(selection.chosen)
-    shared = _shared_elements([lines[index] for index in chosen])
+    paths = {index: _path_to(lines[index].element) for index in sorted(selection.chosen)}
+    shared = _shared_elements(paths.values())
     placed = [
-        (index, 0, _block_of(lines[index], shared, verdicts.get(index, UNJUDGED)))
-        for index in chosen
+        (index, 0, _block_of(lines[index], path, shared, verdicts.get(index, UNJUDGED)))
+        for index, path in paths.items()
     ]
     placed += [(index, 1, Block(text=clean_text(text))) for index, text in selection.strays]
     placed.sort(key=lambda item: item[:2])
@@ -183,24 +183,31 @@ class _Matcher:
         return range(bisect_right(self._starts, start) - 1, bisect_left(self._starts, end))
 
 
-def _shared_elements(lines: Sequence[Line]) -> frozenset[HtmlElement]:
+def _path_to(element: HtmlElement) -> tuple[HtmlElement, ...]:
+    """Return an element and all around it, innermost first."""
+    return (element, *element.iterancestors())
+
+
+def _shared_elements(paths: Collection[tuple[HtmlElement, ...]]) -> frozenset[HtmlElement]:
     """Return the elements that hold more than half of the lines."""
-    counts: Counter[HtmlElement] = Counter()
-    for line in lines:
-        counts[line.element] += 1
-        counts.update(line.element.iterancestors())
-    return frozenset(element for element, count in counts.items() if count * 2 > len(lines))
+    counts = Counter(element for path in paths for element in path)
+    return frozenset(element for element, count in counts.items() if count * 2 > len(paths))
 
 
-def _block_of(line: Line, shared: frozenset[HtmlElement], verdict: Verdict) -> Block:
+def _block_of(
+    line: Line,
+    path: tuple[HtmlElement, ...],
+    shared: frozenset[HtmlElement],
+    verdict: Verdict,
+) -> Block:
     return Block(
         text=clean_text(line.text),
         kind=line.kind,
         level=line.level,
         link_density=line.link_chars / len(line.text),
         signals=Signals(
-            tag_path=_tag_path(line.element),
-            names=_names_of(line.element, shared),
+            tag_path=_tag_path(path),
+            names=_names_of(path, shared),
             position=line.position,
             body_score=verdict.body_score,
             doubt=verdict.doubt,
@@ -208,15 +215,15 @@ def _block_of(line: Line, shared: frozenset[HtmlElement], verdict: Verdict) -> B
     )
 
 
-def _tag_path(element: HtmlElement) -> tuple[str, ...]:
-    path = [element.tag, *(ancestor.tag for ancestor in element.iterancestors())]
-    path.reverse()
-    return tuple(path[path.index("body") :] if "body" in path else path)
+def _tag_path(path: tuple[HtmlElement, ...]) -> tuple[str, ...]:
+    tags = [element.tag for element in reversed(path)]
+    return tuple(tags[tags.index("body") :] if "body" in tags else tags)
 
 
-def _names_of(element: HtmlElement, shared: frozenset[HtmlElement]) -> tuple[str, ...]:
-    names = dict.fromkeys(name_words(element)) if element not in shared else {}
-    for ancestor in element.iterancestors():
+def _names_of(path: tuple[HtmlElement, ...], shared: frozenset[HtmlElement]) -> tuple[str, ...]:
+    own, *around = path
+    names = dict.fromkeys(name_words(own)) if own not in shared else {}
+    for ancestor in around:
         if ancestor in shared or ancestor.tag == "body":
             break
         names.update(dict.fromkeys(name_words(ancestor)))

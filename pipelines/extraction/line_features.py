@@ -83,9 +83,10 @@ def read_features(
     candidates = page.candidates()
     columns = page.places(wordings.title) | page.neighbours() | page.groups()
     picked = {name: column[candidates] for name, column in columns.items()}
-    near = [lines[index] for index in candidates]
-    keys = [page.keys[index] for index in candidates]
-    picked |= _text_columns(near, [page.found[index] for index in candidates])
+    places = candidates.tolist()
+    near = [lines[index] for index in places]
+    keys = [page.keys[index] for index in places]
+    picked |= _text_columns(near, [page.found[index] for index in places])
     picked |= _markup_columns(near, page)
     said = [frozenset(words(line.text)) for line in near]
     picked |= _wording_columns(said, keys, page.words[candidates], wordings)
