@@ -39,10 +39,12 @@ def placed_words(text: str) -> tuple[PlacedWord, ...]:
 def outer_words(text: str) -> tuple[str, str] | None:
     """Return the first and the last of the placed words of a text; ``None`` when there are none.
 
-    What most texts are asked for, without the places.
+    Most texts are asked for no more.
     """
-    said = words(text) if text.isascii() else [placed.word for placed in placed_words(text)]
-    return (_masked(said[0]), _masked(said[-1])) if said else None
+    found = _WORD.findall(text)
+    first = next((word for part in found for word in _folded(part)), None)
+    last = next((word for part in reversed(found) for word in reversed(_folded(part))), None)
+    return None if first is None or last is None else (_masked(first), _masked(last))
 
 
 def _masked(word: str) -> str:
@@ -58,15 +60,15 @@ def end_of_prefix(text: str, wanted: tuple[str, ...]) -> int | None:
 
     ``None`` when it begins otherwise.
     """
+    # Numbers are compared by the folded words, which still tell them apart.
+    if folded_words(text)[: len(wanted)] != wanted:
+        return None
     found = placed_words(text)[: len(wanted)]
     same = all(
         has.word == want or (has.word == "#" and want.isdigit())
         for has, want in zip(found, wanted, strict=False)
     )
-    # Numbers are compared by the folded words, which still tell them apart.
-    if not found or not same or folded_words(text)[: len(wanted)] != wanted:
-        return None
-    return found[-1].end
+    return found[-1].end if found and same else None
 
 
 def ends_like_a_sentence(text: str) -> bool:
