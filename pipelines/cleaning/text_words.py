@@ -7,9 +7,12 @@ from typing import NamedTuple
 from pipelines.normalization import words
 
 _WORD = re.compile(r"\w+")
-_SENTENCE_END = re.compile(r"[.!?…。！？؟।][\"'”’»“)\]]*\s*$")
-_FULL_STOP_END = re.compile(r"(?<!\.\.)[.。।][\"'”’»“)\]]*\s*$")
-_ELLIPSIS_END = re.compile(r"(?:…|\.\.\.|\. \. \.)[\]\)\"'”’»]*\s*$")
+# Looked for from the end: a pattern would try every full stop of a text.
+_SENTENCE_ENDS = tuple(".!?…。！？؟।")
+_FULL_STOPS = tuple(".。।")
+_ELLIPSES = ("…", "...", ". . .")
+_CLOSING = "\"'”’»“)]"
+_CLOSING_ELLIPSIS = "\"'”’»)]"
 _OPENING_QUOTES = "\"'“„«‘‚»”「『"
 
 
@@ -73,17 +76,18 @@ def end_of_prefix(text: str, wanted: tuple[str, ...]) -> int | None:
 
 def ends_like_a_sentence(text: str) -> bool:
     """Return whether a text ends with a mark that ends sentences."""
-    return _SENTENCE_END.search(text) is not None
+    return text.rstrip().rstrip(_CLOSING).endswith(_SENTENCE_ENDS)
 
 
 def ends_with_full_stop(text: str) -> bool:
     """Return whether a text ends with a full stop: headlines hardly ever do."""
-    return _FULL_STOP_END.search(text) is not None
+    spoken = text.rstrip().rstrip(_CLOSING)
+    return spoken.endswith(_FULL_STOPS) and not spoken[:-1].endswith("..")
 
 
 def ends_with_ellipsis(text: str) -> bool:
     """Return whether a text was cut off or pauses at its end."""
-    return _ELLIPSIS_END.search(text) is not None
+    return text.rstrip().rstrip(_CLOSING_ELLIPSIS).endswith(_ELLIPSES)
 
 
 def opens_with_quote(text: str) -> bool:
