@@ -77,7 +77,7 @@ class StageClock:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Timing:
-    """Milliseconds of CPU a page."""
+    """CPU time a page: seconds while it is measured, milliseconds in the end."""
 
     pages: int
     stages: Mapping[str, float]
@@ -125,7 +125,12 @@ def measure(pages: Sequence[Page], rounds: int, theirs: Extract) -> Timing:
         for page in pages[:_WARM_UP_PAGES]:
             build(page)
             theirs(page)
-        measured = [_measure_page(page, rounds, theirs, stages) for page in pages]
+        # Round by round, so that what was remembered of a page is gone when it comes again, as it
+        # is when a page is read once.
+        runs = [
+            [_run_page(page, number, theirs, stages) for page in pages] for number in range(rounds)
+        ]
+    measured = [_medians(of_page) for of_page in zip(*runs, strict=True)]
     return Timing(
         pages=len(pages),
         stages={
@@ -187,27 +192,29 @@ def format_timing(timing: Timing) -> str:
     return "\n".join([head, *lines, f"{'ratio':12} {timing.ratio:8.2f}, target {TARGET_RATIO}"])
 
 
-def _measure_page(page: Page, rounds: int, theirs: Extract, stages: StageClock) -> Timing:
-    """Return the medians of one page, in seconds."""
-    ours_s: list[float] = []
-    theirs_s: list[float] = []
-    by_stage: list[dict[str, float]] = []
-    for number in range(rounds):
-        stages.take()
-        # Who reads a page second finds it warm: take turns.
-        runs = [(ours_s, build), (theirs_s, theirs)]
-        for spent, extract in reversed(runs) if number % 2 else runs:
-            start = stages.clock()
-            extract(page)
-            spent.append(stages.clock() - start)
-        taken = stages.take()
-        known = {stage: taken.get(stage, 0.0) for stage in STAGES.values()}
-        by_stage.append(known | {REST: ours_s[-1] - sum(known.values())})
+def _run_page(page: Page, number: int, theirs: Extract, stages: StageClock) -> Timing:
+    """Return the times of one page in one round, in seconds."""
+    stages.take()
+    spent: dict[str, float] = {}
+    runs = (("ours", build), ("theirs", theirs))
+    # Who reads a page second finds it warm: take turns.
+    for name, extract in reversed(runs) if number % 2 else runs:
+        start = stages.clock()
+        extract(page)
+        spent[name] = stages.clock() - start
+    taken = stages.take()
+    known = {stage: taken.get(stage, 0.0) for stage in STAGES.values()}
+    known[REST] = spent["ours"] - sum(known.values())
+    return Timing(pages=1, stages=known, **spent)
+
+
+def _medians(rounds: Sequence[Timing]) -> Timing:
+    """Return the medians of the rounds of one page."""
     return Timing(
         pages=1,
-        stages={stage: median(round_[stage] for round_ in by_stage) for stage in by_stage[0]},
-        ours=median(ours_s),
-        theirs=median(theirs_s),
+        stages={stage: median(one.stages[stage] for one in rounds) for stage in rounds[0].stages},
+        ours=median(one.ours for one in rounds),
+        theirs=median(one.theirs for one in rounds),
     )
 
 

@@ -37,7 +37,9 @@ def detect_language(text: str) -> str | None:
     """
     sample = clean_text(text[: 2 * _SAMPLE_CHARS])[:_SAMPLE_CHARS]
     letters = len(_LETTER.findall(sample))
-    if letters + (_DENSE_WEIGHT - 1) * len(_DENSE_LETTER.findall(sample)) < _MIN_LETTERS:
+    if letters < _MIN_LETTERS:
+        letters += (_DENSE_WEIGHT - 1) * len(_DENSE_LETTER.findall(sample))
+    if letters < _MIN_LETTERS:
         return None
     code, confidence = _identifier().classify(sample)
     return normalize_language(code) if confidence >= _MIN_CONFIDENCE else None

@@ -8,7 +8,6 @@ _CONTROL = re.compile(
     r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff]"
 )
 _INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff\u200e\u200f\u202a-\u202e\u2066-\u2069]")
-_SPACE = re.compile(r"\s+")
 # Marks that belong to the letter before them, for which ``\w`` does not stand: accents that have no
 # letter of their own (also the dot that folding leaves of the Turkish capital I), vowel signs of
 # Hebrew, Arabic, Syriac, Thaana, N'Ko, the scripts of India, Thai, Lao, Tibetan, Burmese, Ethiopic
@@ -24,14 +23,12 @@ _MARKS = (
 )
 _WORD = re.compile(rf"\w[\w{_MARKS}]*")
 _ASCII_WORD = re.compile(r"\w+", re.ASCII)
-_FOLD = str.maketrans(
-    {
-        "‘": "'", "’": "'", "‚": "'", "‛": "'", "′": "'", "ʼ": "'", "`": "'", "´": "'",
-        "“": '"', "”": '"', "„": '"', "‟": '"', "«": '"', "»": '"', "″": '"',
-        "‐": "-", "‑": "-", "‒": "-", "–": "-", "—": "-", "―": "-", "−": "-",
-        "…": "...",
-    }
-)  # fmt: skip
+_FOLDED_SIGNS = {
+    "'": "‘’‚‛′ʼ`´",
+    '"': "“”„‟«»″",
+    "-": "‐‑‒–—―−",
+    "...": "…",
+}
 
 _SIGNS_WITHOUT_SPACES = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
 _SIGNS_PER_WORD = 2
@@ -44,10 +41,10 @@ def clean_text(text: str) -> str:
     Soft hyphens, zero-width spaces and bidirectional marks go, because they break searching and
     comparing. The zero-width joiner and non-joiner stay: Persian, Hindi and emoji need them.
     """
-    if text.isascii() and text.isprintable():
-        return " ".join(text.split())
-    text = _INVISIBLE.sub("", _CONTROL.sub(" ", text))
-    return _SPACE.sub(" ", unicodedata.normalize("NFC", text)).strip()
+    text = " ".join(text.split())
+    if not text.isprintable():
+        text = " ".join(_INVISIBLE.sub("", _CONTROL.sub(" ", text)).split())
+    return text if text.isascii() else unicodedata.normalize("NFC", text)
 
 
 def fold(text: str) -> str:
@@ -55,24 +52,29 @@ def fold(text: str) -> str:
     cleaned = clean_text(text)
     if cleaned.isascii():
         return cleaned.lower().replace("`", "'")
-    folded = cleaned.casefold().translate(_FOLD)
+    folded = cleaned.casefold()
+    # Sign by sign, because ``str.translate`` looks up every letter of the text.
+    for sign, others in _FOLDED_SIGNS.items():
+        for other in others:
+            folded = folded.replace(other, sign)
     # Folding takes some letters apart and puts others beside a mark.
     return folded if folded.isascii() else unicodedata.normalize("NFC", folded)
 
 
-def words(text: str) -> list[str]:
+@lru_cache(maxsize=4096)
+def words(text: str) -> tuple[str, ...]:
     """Return the words of the folded text, without punctuation.
 
     Scripts that put no space between words give one long word for each run of letters.
     """
+    # Remembered, because features, rules and hashes all ask for the words of the same lines.
     folded = fold(text)
-    return (_ASCII_WORD if folded.isascii() else _WORD).findall(folded)
+    return tuple((_ASCII_WORD if folded.isascii() else _WORD).findall(folded))
 
 
-@lru_cache(maxsize=4096)
 def count_words(text: str) -> int:
     """Return how many words a text has, also where a script puts no space between them."""
-    signs = len(_SIGNS_WITHOUT_SPACES.findall(text))
+    signs = 0 if text.isascii() else len(_SIGNS_WITHOUT_SPACES.findall(text))
     return max(len(words(text)), signs // _SIGNS_PER_WORD)
 
 

@@ -15,6 +15,7 @@ from typing import Literal
 from pipelines.cleaning.text_words import (
     PlacedWord,
     opens_with_quote,
+    outer_words,
     placed_words,
     starts_like_a_headline,
 )
@@ -49,19 +50,20 @@ class PhraseBook:
     by_first: Mapping[str, tuple[Phrase, ...]]
     by_last: Mapping[str, tuple[Phrase, ...]]
     max_words: int
+    """Of all phrases: longer blocks match none."""
 
     def find(self, block: Block) -> Phrase | None:
         """Return the phrase that a block matches, or ``None``.
 
         Quotations match nothing: what somebody says is text of the article.
         """
+        first, last = outer_words(block.text) or ("", "")
+        starts, ends = self.by_first.get(first, ()), self.by_last.get(last, ())
+        if not starts and not ends:
+            return None
         if len(block.text) > self.max_words * 20 or opens_with_quote(block.text):
             return None
         placed = placed_words(block.text)
-        if not 0 < len(placed) <= self.max_words:
-            return None
-        starts = self.by_first.get(placed[0].word, ())
-        ends = self.by_last.get(placed[-1].word, ())
         size = len(placed)
         return next(
             (

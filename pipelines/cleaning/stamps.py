@@ -13,6 +13,8 @@ from pipelines.cleaning.text_words import folded_words
 from pipelines.normalization import fold
 
 _MAX_STAMP_CHARS = 120
+_NUMBER = re.compile(r"\d")
+_WORD = re.compile(r"\w+")
 _DATE = re.compile(
     r"\d{4}-\d{1,2}-\d{1,2}(?:t\d{2}:\d{2}\S*)?"
     r"|\d{1,4}\s?[./-]\s?\d{1,2}\s?[./-]\s?\d{2,4}"
@@ -50,6 +52,8 @@ class _Patterns:
     relative: re.Pattern[str]
     labels: re.Pattern[str]
     fillers: re.Pattern[str]
+    openings: frozenset[str]
+    """What relative stamps and labels begin with, where that is no number."""
 
 
 @lru_cache(maxsize=2048)
@@ -58,7 +62,11 @@ def read_stamps(text: str) -> StampLine:
     if len(text) > _MAX_STAMP_CHARS:
         return StampLine(dates=0, times=0, relative=0, labels=0, rest=folded_words(text))
     patterns = _load_patterns()
-    rest, relative = patterns.relative.subn(" ", fold(text))
+    folded = fold(text)
+    if not _NUMBER.search(folded) and patterns.openings.isdisjoint(_WORD.findall(folded)):
+        # Every date and time has a number: most lines need not be searched.
+        return StampLine(dates=0, times=0, relative=0, labels=0, rest=folded_words(folded))
+    rest, relative = patterns.relative.subn(" ", folded)
     rest, month_dates = patterns.month_dates.subn(" ", rest)
     rest, dates = _DATE.subn(" ", rest)
     rest, times = _TIME.subn(" ", rest)
@@ -86,11 +94,13 @@ def _load_patterns() -> _Patterns:
     resource = files("pipelines.cleaning.phrases") / "stamps.toml"
     families = tomllib.loads(resource.read_text(encoding="utf-8"))["family"]
 
+    def phrases(key: str) -> set[str]:
+        return {fold(phrase) for family in families for phrase in family.get(key, ())}
+
     def union(key: str) -> str:
-        phrases = {fold(phrase) for family in families for phrase in family.get(key, ())}
         return "|".join(
             re.escape(phrase).replace(r"\#", r"\d+").replace(r"\ ", r"\s+")
-            for phrase in sorted(phrases, key=lambda p: (-len(p), p))
+            for phrase in sorted(phrases(key), key=lambda p: (-len(p), p))
         )
 
     month = rf"(?:{union('months')})\b\.?"
@@ -102,4 +112,9 @@ def _load_patterns() -> _Patterns:
         re.compile(rf"\b(?:{union('relative')})(?!\w)"),
         re.compile(rf"\b(?:{union('labels')})(?!\w)"),
         re.compile(rf"\b(?:{union('fillers')})(?!\w)"),
+        frozenset(
+            opening[0]
+            for phrase in phrases("relative") | phrases("labels")
+            if (opening := _WORD.match(phrase)) is not None
+        ),
     )

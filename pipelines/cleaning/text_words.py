@@ -1,40 +1,61 @@
 """Words of texts for comparison, with their places in the text as it stands."""
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from pipelines.normalization import words
 
 _WORD = re.compile(r"\w+")
-_SENTENCE_END = re.compile(r"[.!?…。！？؟।][\"'”’»“)\]]*\s*$")
-_FULL_STOP_END = re.compile(r"(?<!\.\.)[.。।][\"'”’»“)\]]*\s*$")
-_ELLIPSIS_END = re.compile(r"(?:…|\.\.\.|\. \. \.)[\]\)\"'”’»]*\s*$")
+# Looked for from the end: a pattern would try every full stop of a text.
+_SENTENCE_ENDS = tuple(".!?…。！？؟।")
+_FULL_STOPS = tuple(".。।")
+_ELLIPSES = ("…", "...", ". . .")
+_CLOSING = "\"'”’»“)]"
+_CLOSING_ELLIPSIS = "\"'”’»)]"
 _OPENING_QUOTES = "\"'“„«‘‚»”「『"
 
 
-@dataclass(frozen=True, slots=True)
-class PlacedWord:
+class PlacedWord(NamedTuple):
     """A folded word and one past its last character in the text; any number reads ``#``."""
 
     word: str
     end: int
 
 
-@lru_cache(maxsize=4096)
 def folded_words(text: str) -> tuple[str, ...]:
     """Return the folded words of a text."""
-    return tuple(words(text))
+    return words(text)
 
 
 @lru_cache(maxsize=4096)
 def placed_words(text: str) -> tuple[PlacedWord, ...]:
     """Return the folded words of a text with their places."""
     return tuple(
-        PlacedWord("#" if word.isdigit() else word, match.end())
+        PlacedWord(_masked(word), match.end())
         for match in _WORD.finditer(text)
-        for word in folded_words(match[0])
+        for word in _folded(match[0])
     )
+
+
+@lru_cache(maxsize=4096)
+def outer_words(text: str) -> tuple[str, str] | None:
+    """Return the first and the last of the placed words of a text; ``None`` when there are none.
+
+    Most texts are asked for no more.
+    """
+    found = _WORD.findall(text)
+    first = next((word for part in found for word in _folded(part)), None)
+    last = next((word for part in reversed(found) for word in reversed(_folded(part))), None)
+    return None if first is None or last is None else (_masked(first), _masked(last))
+
+
+def _masked(word: str) -> str:
+    return "#" if word.isdigit() else word
+
+
+def _folded(word: str) -> tuple[str, ...]:
+    return (word.lower(),) if word.isascii() else words(word)
 
 
 def end_of_prefix(text: str, wanted: tuple[str, ...]) -> int | None:
@@ -42,30 +63,31 @@ def end_of_prefix(text: str, wanted: tuple[str, ...]) -> int | None:
 
     ``None`` when it begins otherwise.
     """
+    # Numbers are compared by the folded words, which still tell them apart.
+    if folded_words(text)[: len(wanted)] != wanted:
+        return None
     found = placed_words(text)[: len(wanted)]
     same = all(
         has.word == want or (has.word == "#" and want.isdigit())
         for has, want in zip(found, wanted, strict=False)
     )
-    # Numbers are compared by the folded words, which still tell them apart.
-    if not found or not same or folded_words(text)[: len(wanted)] != wanted:
-        return None
-    return found[-1].end
+    return found[-1].end if found and same else None
 
 
 def ends_like_a_sentence(text: str) -> bool:
     """Return whether a text ends with a mark that ends sentences."""
-    return _SENTENCE_END.search(text) is not None
+    return text.rstrip().rstrip(_CLOSING).endswith(_SENTENCE_ENDS)
 
 
 def ends_with_full_stop(text: str) -> bool:
     """Return whether a text ends with a full stop: headlines hardly ever do."""
-    return _FULL_STOP_END.search(text) is not None
+    spoken = text.rstrip().rstrip(_CLOSING)
+    return spoken.endswith(_FULL_STOPS) and not spoken[:-1].endswith("..")
 
 
 def ends_with_ellipsis(text: str) -> bool:
     """Return whether a text was cut off or pauses at its end."""
-    return _ELLIPSIS_END.search(text) is not None
+    return text.rstrip().rstrip(_CLOSING_ELLIPSIS).endswith(_ELLIPSES)
 
 
 def opens_with_quote(text: str) -> bool:

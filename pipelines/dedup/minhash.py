@@ -7,6 +7,7 @@ in one by chance once in 65,536 times, and a signature takes 256 bytes.
 import re
 import struct
 import zlib
+from collections.abc import Sequence
 
 from rensa import RMinHash
 
@@ -30,11 +31,11 @@ def signature(text: str, options: DedupOptions = DedupOptions()) -> tuple[int, .
     Empty when the text has too few words to be compared. In scripts that put no space between
     words each character counts as one. Equal in every process.
     """
-    tokens = [token for word in words(text) for token in _tokens(word)]
+    tokens = _tokens(text)
     if len(tokens) < options.min_words:
         return ()
-    size = options.shingle_words
-    shingles = [" ".join(tokens[i : i + size]) for i in range(len(tokens) - size + 1)]
+    following = [tokens[start:] for start in range(options.shingle_words)]
+    shingles = [" ".join(shingle) for shingle in zip(*following, strict=False)]
     minhash = RMinHash(num_perm=options.permutations, seed=_SEED)
     minhash.update(shingles)
     return tuple(number & _SIXTEEN_BITS for number in minhash.digest())
@@ -59,5 +60,10 @@ def bands(signature: tuple[int, ...], options: DedupOptions = DedupOptions()) ->
     return tuple(zlib.crc32(packed[at : at + width], at) - _HALF_RANGE for at in starts)
 
 
-def _tokens(word: str) -> list[str]:
-    return [word] if word.isascii() else _TOKEN.findall(word)
+def _tokens(text: str) -> Sequence[str]:
+    said = words(text)
+    if text.isascii():
+        return said
+    return [
+        token for word in said for token in ([word] if word.isascii() else _TOKEN.findall(word))
+    ]

@@ -5,6 +5,7 @@ and what trafilatura chose around it. Lines it holds for body come in whoever ch
 only trafilatura chose come in as blocks with a doubt, which cleaning takes out and accounts for.
 """
 
+import copy
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
@@ -31,6 +32,10 @@ EXTRACTOR = f"trafilatura/{version('trafilatura')}"
 _LINE_TAGS = frozenset(
     {"p", "head", "item", "quote", "cell", "row", "code", "lb", "list", "table", "div", "body"}
 )
+# The extractor throws these away unread. Without them its many searches have a third less to go
+# through; on 480 pages it chose the same. What may hold words of the story (``audio``, ``object``)
+# is left to it: when it finds too little it reads whole articles with all that is in them.
+_UNREAD = ("aside", "embed", "footer", "head", "img", "map", "meta", "nav", "picture", "source")
 
 
 def isolate_body(
@@ -154,7 +159,9 @@ def _extract_texts(page: HtmlElement) -> list[str]:
     """Return the texts that trafilatura keeps, in its order."""
     # The format only decides what is rendered beside the tree; "xml" renders nothing. Fast means
     # without the fallback extractors: the second opinion is ours.
-    document = bare_extraction(page, output_format="xml", include_comments=False, fast=True)
+    read = copy.deepcopy(page)
+    etree.strip_elements(read, *_UNREAD, with_tail=False)
+    document = bare_extraction(read, output_format="xml", include_comments=False, fast=True)
     if not isinstance(document, Document):
         return []
     return [text for text in _texts(document.body) if not text.isspace()]

@@ -30,7 +30,8 @@ Column = NDArray[np.float32]
 _Counts = NDArray[np.float64]
 
 _WORD = re.compile(r"\w+")
-_SENTENCE_END = re.compile(r"[.!?…。！？؟।][\"'”’»“)\]]*\s*$")
+_SENTENCE_ENDS = frozenset(".!?…。！？؟।")
+_CLOSING = "\"'”’»“)]"
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _OPENING_QUOTES = "\"'“„«‘‚»”「『"
 _KINDS = {
@@ -82,12 +83,14 @@ def read_features(
     candidates = page.candidates()
     columns = page.places(wordings.title) | page.neighbours() | page.groups()
     picked = {name: column[candidates] for name, column in columns.items()}
-    near = [lines[index] for index in candidates]
-    keys = [page.keys[index] for index in candidates]
-    picked |= _text_columns(near)
+    places = candidates.tolist()
+    near = [lines[index] for index in places]
+    keys = [page.keys[index] for index in places]
+    picked |= _text_columns(near, [page.found[index] for index in places])
     picked |= _markup_columns(near, page)
-    picked |= _wording_columns(near, keys, page.words[candidates], wordings)
-    picked |= _topic_columns(near, page.chosen[candidates])
+    said = [frozenset(words(line.text)) for line in near]
+    picked |= _wording_columns(said, keys, page.words[candidates], wordings)
+    picked |= _topic_columns(said, page.chosen[candidates])
     return LineFeatures(
         candidates=candidates,
         columns={name: column.astype(np.float32) for name, column in picked.items()},
@@ -101,7 +104,9 @@ class _Page:
         self.lines = lines
         self.size = len(lines)
         self.keys = [line_key(line.text) for line in lines]
-        self.words = _column([len(_WORD.findall(line.text)) for line in lines])
+        self.found = [_WORD.findall(line.text) for line in lines]
+        """The words of each line, as they stand there."""
+        self.words = _column(map(len, self.found))
         self.link_share = _column([line.link_chars / len(line.text) for line in lines])
         self.link_words = self.words * self.link_share
         self.chosen = np.zeros(self.size)
@@ -189,11 +194,12 @@ class _Page:
 
     def groups(self) -> dict[str, _Counts]:
         """Return the statistics of the lines that share a container or a shape."""
-        parents = [_parent(line.element) for line in self.lines]
+        elements = [line.element for line in self.lines]
+        parents = [_parent(element) for element in elements]
         parent = _Group(self, parents)
         above = _Group(self, [_parent(element) for element in parents])
-        place = _Group(self, [shape_in_parent(line.element) for line in self.lines])
-        own = _Group(self, [own_shape(line.element) for line in self.lines])
+        place = _Group(self, [shape_in_parent(element) for element in elements])
+        own = _Group(self, [own_shape(element) for element in elements])
         return {
             "parent_long": parent.long,
             "parent_text": parent.text_share,
@@ -258,35 +264,37 @@ class _Group:
         return places
 
 
-def _text_columns(lines: Sequence[Line]) -> dict[str, _Counts]:
+def _text_columns(lines: Sequence[Line], found: Sequence[list[str]]) -> dict[str, _Counts]:
     names = (
         "words", "capital_share", "lower_share", "digit_share", "stops_a_word", "ends_sentence",
         "opens_with_quote", "opens_with_mark", "has_year", "link_chars", "level",
     )  # fmt: skip
-    rows = np.array([_text_row(line) for line in lines], np.float64).reshape(-1, len(names))
-    columns = dict(zip(names, rows.T, strict=True))
+    rows = [_text_row(line, words) for line, words in zip(lines, found, strict=True)]
+    columns = dict(zip(names, np.array(rows, np.float64).reshape(-1, len(names)).T, strict=True))
+    for name in ("words", "link_chars"):
+        columns[name] = np.log1p(columns[name])
     tags = [line.element.tag for line in lines]
     return columns | {f"is_{tag}": _column([t == tag for t in tags]) for tag in _TAGS}
 
 
-def _text_row(line: Line) -> tuple[float, ...]:
+def _text_row(line: Line, found: list[str]) -> tuple[float, ...]:
     text = line.text
-    found = _WORD.findall(text)
-    initials = [word[0] for word in found]
+    initials = "".join([word[0] for word in found])
     size = len(found) or 1
     first = text[0]
     is_quote = first in _OPENING_QUOTES
+    has_year = ("19" in text or "20" in text) and _YEAR.search(text) is not None
     return (
-        np.log1p(len(found)),
+        len(found),
         sum(map(str.isupper, initials)) / size,
         sum(map(str.islower, initials)) / size,
         sum(map(str.isdigit, initials)) / size,
         (text.count(".") + text.count("!") + text.count("?")) / size,
-        _SENTENCE_END.search(text) is not None,
+        text.rstrip().rstrip(_CLOSING)[-1:] in _SENTENCE_ENDS,
         is_quote,
         not first.isalnum() and not is_quote,
-        _YEAR.search(text) is not None,
-        np.log1p(line.link_chars),
+        has_year,
+        line.link_chars,
         line.level or 0,
     )
 
@@ -306,24 +314,26 @@ def _markup_columns(lines: Sequence[Line], page: _Page) -> dict[str, _Counts]:
 
 
 def _wording_columns(
-    lines: Sequence[Line], keys: Sequence[str], counts: _Counts, wordings: PageWordings
+    own: Sequence[frozenset[str]], keys: Sequence[str], counts: _Counts, wordings: PageWordings
 ) -> dict[str, _Counts]:
     title = frozenset(words(wordings.title or ""))
     titles = frozenset(word for text in wordings.other_titles for word in words(text))
     description = frozenset(words(wordings.description or ""))
-    own = [
-        frozenset(words(line.text)) if count <= _MAX_COMPARED_WORDS else frozenset()
-        for line, count in zip(lines, counts, strict=True)
-    ]
+    is_compared = counts <= _MAX_COMPARED_WORDS
+    said = np.maximum(1, _column(map(len, own)))
+    in_title, in_titles, in_description = (
+        _column([len(line & wording) for line in own]) * is_compared
+        for wording in (title, titles, description)
+    )
     body = line_key(wordings.article_body or "")
     authors = [line_key(name) for name in wordings.authors if len(name) > 4]
     sites = [line_key(name) for name in wordings.site_names if len(name) > 2]
     return {
-        "in_title": _shares(own, title),
-        "of_title": _cover(own, title),
-        "in_other_titles": _shares(own, titles),
-        "in_description": _shares(own, description),
-        "of_description": _cover(own, description),
+        "in_title": in_title / said,
+        "of_title": in_title / max(1, len(title)),
+        "in_other_titles": in_titles / said,
+        "in_description": in_description / said,
+        "of_description": in_description / max(1, len(description)),
         "names_author": _column([any(name in key for name in authors) for key in keys]),
         "names_site": _column([any(name in key for name in sites) for key in keys]),
         "in_json_ld": _column([_in_json_ld(key, body) for key in keys]),
@@ -339,32 +349,25 @@ def _in_json_ld(key: str, body: str) -> float:
     return 1.0 if len(key) >= _MIN_JSON_LD_KEY else 0.5
 
 
-def _topic_columns(lines: Sequence[Line], chosen: _Counts) -> dict[str, _Counts]:
+def _topic_columns(said: Sequence[frozenset[str]], chosen: _Counts) -> dict[str, _Counts]:
     """Return how many of a line's long words other chosen lines have too; -1 without such words."""
-    own = [{word for word in words(line.text) if len(word) >= _TOPIC_LETTERS} for line in lines]
+    own = [[word for word in line if len(word) >= _TOPIC_LETTERS] for line in said]
     often: Counter[str] = Counter()
     for found, is_chosen in zip(own, chosen, strict=True):
         if is_chosen:
             often.update(found)
     once, twice = [], []
-    for found, is_chosen in zip(own, chosen, strict=True):
-        others = [often[word] - int(is_chosen) for word in found]
-        size = len(others)
-        once.append(sum(count > 0 for count in others) / size if size else -1.0)
-        twice.append(sum(count > 1 for count in others) / size if size else -1.0)
+    for found, is_chosen in zip(own, chosen.tolist(), strict=True):
+        # What the line itself counts for does not make another one.
+        counts = [often.get(word, 0) for word in found]
+        size = len(counts)
+        once.append(sum([count > is_chosen for count in counts]) / size if size else -1.0)
+        twice.append(sum([count > is_chosen + 1 for count in counts]) / size if size else -1.0)
     return {"topic": np.array(once, float), "topic_twice": np.array(twice, float)}
 
 
 def _column(values: Iterable[float]) -> _Counts:
     return np.fromiter(values, np.float64)
-
-
-def _shares(own: Sequence[frozenset[str]], other: frozenset[str]) -> _Counts:
-    return _column([len(o & other) / len(o) if o else 0.0 for o in own])
-
-
-def _cover(own: Sequence[frozenset[str]], other: frozenset[str]) -> _Counts:
-    return _column([len(o & other) / len(other) if other else 0.0 for o in own])
 
 
 def _parent(element: HtmlElement) -> HtmlElement:

@@ -5,9 +5,9 @@ and what one site calls it must help on the next. Which names belong together wa
 and ids of news and web pages; how much a group tells is learned (``line_model``).
 """
 
-from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
 from lxml.html import HtmlElement
 
@@ -49,8 +49,7 @@ NAME_GROUPS = tuple(_GROUPS)
 CONTAINERS = tuple(sorted(_CONTAINERS))
 
 
-@dataclass(frozen=True, slots=True)
-class Surroundings:
+class Surroundings(NamedTuple):
     """The elements around a line, the line's own included.
 
     The trunk are the elements that hold most of the text that the extractor chose, or most of all
@@ -75,25 +74,40 @@ class MarkupReader:
         self, lines: Sequence[Line], words: Sequence[float], chosen: Iterable[int]
     ) -> None:
         chosen = tuple(chosen)
+        self._parents = _parents_of(lines)
         # One long line is no trunk, whatever share of the text it has.
-        self._trunk = _holders([lines[i] for i in chosen], [words[i] for i in chosen])
-        self._trunk |= _holders(lines, words)
+        self._trunk = self._holders([lines[i] for i in chosen], [words[i] for i in chosen])
+        self._trunk |= self._holders(lines, words)
         self._known: dict[HtmlElement | None, Surroundings] = {
             None: Surroundings(_NOTHING, _NOTHING, _NOTHING, -1, 0)
         }
 
     def read(self, element: HtmlElement) -> Surroundings:
-        """Return the surroundings of a line that stands in an element."""
+        """Return the surroundings of one of the lines, by the element it stands in."""
         unknown: list[HtmlElement] = []
         current: HtmlElement | None = element
         while current not in self._known:
             assert current is not None  # noqa: S101 (``None`` is known from the start)
             unknown.append(current)
-            current = current.getparent()
+            current = self._parents[current]
         above = self._known[current]
         for below in reversed(unknown):
             above = self._known[below] = self._below(above, below)
         return above
+
+    def _holders(self, lines: Sequence[Line], words: Sequence[float]) -> set[HtmlElement]:
+        """Return the elements that hold more than half of the words, and more than one line."""
+        weights = dict.fromkeys(self._parents, 0.0)
+        counts = dict.fromkeys(self._parents, 0)
+        for line, count in zip(lines, words, strict=True):
+            weights[line.element] += count
+            counts[line.element] += 1
+        for element, parent in reversed(self._parents.items()):
+            if parent is not None:
+                weights[parent] += weights[element]
+                counts[parent] += counts[element]
+        total = sum(words)
+        return {e for e, weight in weights.items() if weight * 2 > total and counts[e] > 1}
 
     def _below(self, above: Surroundings, element: HtmlElement) -> Surroundings:
         tag = element.tag
@@ -102,24 +116,30 @@ class MarkupReader:
         depth = above.depth + 1
         if element in self._trunk:
             return Surroundings(_NOTHING, containers, _NOTHING, depth, depth)
-        groups = above.groups.union(
-            *(_GROUPS_OF_WORD.get(word, _NOTHING) for word in name_words(element))
-        )
+        groups = above.groups | _groups_of(name_words(element))
         return Surroundings(
             groups, containers, above.own_containers | own, depth, above.trunk_depth
         )
 
 
-def _holders(lines: Sequence[Line], words: Sequence[float]) -> set[HtmlElement]:
-    """Return the elements that hold more than half of the words, and more than one of the lines."""
-    weights: dict[HtmlElement, float] = defaultdict(float)
-    counts: Counter[HtmlElement] = Counter()
-    for line, count in zip(lines, words, strict=True):
-        for element in (line.element, *line.element.iterancestors()):
-            weights[element] += count
-            counts[element] += 1
-    total = sum(words)
-    return {e for e, weight in weights.items() if weight * 2 > total and counts[e] > 1}
+def _parents_of(lines: Sequence[Line]) -> dict[HtmlElement, HtmlElement | None]:
+    """Return the parents of all elements that hold lines, outer elements first."""
+    parents: dict[HtmlElement, HtmlElement | None] = {}
+    for line in lines:
+        unknown: list[HtmlElement] = []
+        current: HtmlElement | None = line.element
+        while current is not None and current not in parents:
+            unknown.append(current)
+            current = current.getparent()
+        for below in reversed(unknown):
+            parents[below] = current
+            current = below
+    return parents
+
+
+@lru_cache(maxsize=4096)
+def _groups_of(words: tuple[str, ...]) -> frozenset[str]:
+    return _NOTHING.union(*(_GROUPS_OF_WORD.get(word, _NOTHING) for word in words))
 
 
 def own_shape(element: HtmlElement) -> tuple[str, ...]:

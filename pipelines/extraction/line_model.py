@@ -37,7 +37,10 @@ _ASPECTS: dict[str, tuple[str, ...]] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LineModel:
-    """Trees as arrays: ``trees`` by ``depth`` questions, ``trees`` by 2**``depth`` answers."""
+    """Trees as arrays: ``trees`` by ``depth`` questions, ``trees`` by 2**``depth`` answers.
+
+    No tree is deeper than eight questions.
+    """
 
     features: tuple[str, ...]
     question_features: NDArray[np.intp]
@@ -53,14 +56,20 @@ class LineModel:
         return self._score(self._matrix(columns))
 
     def _matrix(self, columns: Mapping[str, Column]) -> NDArray[np.float32]:
-        return np.stack([columns[name] for name in self.features], axis=1)
+        """Return one row a feature, one column a line."""
+        return np.stack([columns[name] for name in self.features])
 
     def _score(self, matrix: NDArray[np.float32]) -> NDArray[np.float64]:
-        yes = matrix[:, self.question_features] > self.thresholds
-        bits = 1 << np.arange(self.thresholds.shape[1])
-        leaves = yes @ bits
-        log_odds = self.answers[np.arange(len(self.answers)), leaves].sum(axis=1) + self.bias
-        return np.asarray(1 / (1 + np.exp(-log_odds)))
+        # One depth of all trees at a time: bytes that are or-ed cost less than a product of bits.
+        leaves = np.zeros((len(self.answers), matrix.shape[1]), np.uint8)
+        for depth, (feature, threshold) in enumerate(
+            zip(self.question_features.T, self.thresholds.T, strict=True)
+        ):
+            yes = matrix[feature] > threshold[:, np.newaxis]
+            leaves |= yes.view(np.uint8) << depth
+        firsts = np.arange(len(self.answers)) * self.answers.shape[1]
+        told = self.answers.take(leaves.T + firsts)
+        return np.asarray(1 / (1 + np.exp(-told.sum(axis=1) - self.bias)))
 
     def explain(
         self, columns: Mapping[str, Column], unlikely: Sequence[int], likely: Sequence[int]
@@ -73,22 +82,25 @@ class LineModel:
         if not len(likely) or not len(unlikely):
             return ("",) * len(unlikely)
         matrix = self._matrix(columns)
-        usual = matrix[list(likely)].mean(axis=0)
-        own = matrix[list(unlikely)]
-        raised = []
-        aspects = [_aspect_of(name) for name in self.features]
-        names = tuple(dict.fromkeys(aspects))
-        for aspect in names:
-            changed = own.copy()
-            part = [i for i, other in enumerate(aspects) if other == aspect]
-            changed[:, part] = usual[part]
-            raised.append(self._score(changed))
+        usual = matrix[:, likely].mean(axis=1, keepdims=True)
+        aspects = _aspects_of(self.features)
+        changed = np.tile(matrix[:, unlikely], len(aspects))
+        size = len(unlikely)
+        for place, part in enumerate(aspects.values()):
+            changed[part, place * size : (place + 1) * size] = usual[part]
+        raised = self._score(changed).reshape(len(aspects), size)
+        names = tuple(aspects)
         return tuple(names[place] for place in np.argmax(raised, axis=0))
 
 
-def _aspect_of(feature: str) -> str:
-    found = (aspect for aspect, starts in _ASPECTS.items() if feature.startswith(starts))
-    return next(found, _OWN_TEXT)
+@lru_cache(maxsize=4)
+def _aspects_of(features: tuple[str, ...]) -> Mapping[str, NDArray[np.intp]]:
+    """Return which features each aspect has, by their places."""
+    places: dict[str, list[int]] = {}
+    for place, feature in enumerate(features):
+        found = (aspect for aspect, starts in _ASPECTS.items() if feature.startswith(starts))
+        places.setdefault(next(found, _OWN_TEXT), []).append(place)
+    return {aspect: np.array(part, np.intp) for aspect, part in places.items()}
 
 
 @lru_cache(maxsize=1)

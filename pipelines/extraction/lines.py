@@ -41,6 +41,7 @@ _KINDS: dict[str, BlockKind] = {
 _CAPTION_NAME = re.compile(r"(?:^|[\W_])(?:fig)?caption(?:$|[\W_])", re.IGNORECASE)
 _MAX_CAPTION_CHARS = 500
 _MARKS = re.compile("[\x1c-\x1e]")
+_LINK_MARKS = re.compile("([\x1c\x1d])")
 _BREAK, _LINK_START, _LINK_END = "\x1e", "\x1c", "\x1d"
 _EMPTY_LINE = re.compile(r"\x1e[\s\x1c\x1d]*\x1e[\s\x1c-\x1e]*")
 _CELL_GAP = " | "
@@ -88,32 +89,34 @@ class _Walk:
     def enter(self, element: HtmlElement) -> None:
         self._position += 1
         tag = element.tag
-        if tag == "br":
-            self._buffer.append(_BREAK)
+        if tag in _BLOCK or (tag in _CELLS and _holds_blocks(element)):
+            self._flush()
+            self._owners.append((element, self._position, self._kind_of(element, tag)))
         elif tag == "a":
             self._buffer.append(_LINK_START)
-        elif _is_block(element):
-            self._flush()
-            self._owners.append((element, self._position, self._kind_of(element)))
+        elif tag == "br":
+            self._buffer.append(_BREAK)
         elif tag in _CELLS and element.getprevious() is not None:
             self._buffer.append(_CELL_GAP)
-        if element.text and tag not in _NO_TEXT:
-            self._buffer.append(element.text)
+        text = element.text
+        if text and tag not in _NO_TEXT:
+            self._buffer.append(text)
 
     def leave(self, element: HtmlElement) -> None:
-        if element.tag == "a":
+        tag = element.tag
+        if tag == "a":
             self._buffer.append(_LINK_END)
         elif self._owners and self._owners[-1][0] is element:
             self._flush()
             self._owners.pop()
-        elif element.tag == "title":
+        elif tag == "title":
             self._buffer.clear()
-        if element.tail:
-            self._buffer.append(element.tail)
+        tail = element.tail
+        if tail:
+            self._buffer.append(tail)
 
-    def _kind_of(self, element: HtmlElement) -> BlockKind:
+    def _kind_of(self, element: HtmlElement, tag: str) -> BlockKind:
         inherited: BlockKind = self._owners[-1][2] if self._owners else "paragraph"
-        tag = element.tag
         if tag in _SECTIONS or (tag in _CELLS and inherited == "table"):
             return "paragraph"
         if tag == "pre" and element.find(".//code") is not None:
@@ -121,7 +124,7 @@ class _Walk:
         if tag == "tr" and len(element) == 1:
             return inherited
         own = _KINDS.get(tag)
-        if own is None and _CAPTION_NAME.search(element.get("class", "")):
+        if own is None and _names_caption(element.get("class", "")):
             own = "caption"
         return own or ("paragraph" if inherited == "heading" else inherited)
 
@@ -147,11 +150,13 @@ class _Walk:
             )
 
 
-def _is_block(element: HtmlElement) -> bool:
-    tag = element.tag
-    if tag in _BLOCK:
-        return True
-    return tag in _CELLS and any(child.tag in _BLOCK or child.tag == "br" for child in element)
+def _holds_blocks(cell: HtmlElement) -> bool:
+    return any(child.tag in _BLOCK or child.tag == "br" for child in cell)
+
+
+def _names_caption(classes: str) -> bool:
+    # Hardly any class has the word in it at all.
+    return "caption" in classes.lower() and _CAPTION_NAME.search(classes) is not None
 
 
 def _split(raw: str, tag: str) -> Iterator[tuple[str, int]]:
@@ -163,7 +168,8 @@ def _split(raw: str, tag: str) -> Iterator[tuple[str, int]]:
         return
     open_links = 0
     for piece in _pieces(raw, tag):
-        text = " ".join(_MARKS.sub(_mark_as_text, piece).split())
+        unmarked = piece.replace(_LINK_START, "").replace(_LINK_END, "").replace(_BREAK, " ")
+        text = " ".join(unmarked.split())
         link_chars, open_links = _count_link_chars(piece, open_links)
         if text.strip(_CELL_GAP):
             yield text, link_chars
@@ -177,13 +183,9 @@ def _pieces(raw: str, tag: str) -> list[str]:
     return _EMPTY_LINE.split(raw)
 
 
-def _mark_as_text(match: re.Match[str]) -> str:
-    return " " if match[0] == _BREAK else ""
-
-
 def _count_link_chars(piece: str, open_links: int) -> tuple[int, int]:
     total = 0
-    for part in re.split("([\x1c\x1d])", piece):
+    for part in _LINK_MARKS.split(piece):
         if part == _LINK_START:
             open_links += 1
         elif part == _LINK_END:

@@ -9,6 +9,7 @@ from pipelines.extraction.blocks import name_words
 from pipelines.normalization import clean_text
 
 _FOREIGN_TAGS = frozenset({"aside", "footer", "nav"})
+_HINTING_ATTRIBUTES = ("class", "id", "itemprop")
 _PAGE_TAGS = frozenset({"article", "body", "html", "main"})
 _OWN_LINE_NAMES = frozenset({"author", "by", "byline"})
 """``latest-by`` is a by-line, not a list of the latest stories."""
@@ -106,11 +107,11 @@ def has_hint(element: HtmlElement, hints: tuple[str, ...]) -> bool:
 
     A first look that costs less than the words of the names.
     """
-    get = element.get
-    return any(
-        value is not None and _holds_any(value, hints)
-        for value in (get("class"), get("id"), get("itemprop"))
-    )
+    for attribute in _HINTING_ATTRIBUTES:
+        value = element.get(attribute)
+        if value is not None and _holds_any(value, hints):
+            return True
+    return False
 
 
 def text_of(element: HtmlElement) -> str:

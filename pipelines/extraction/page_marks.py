@@ -26,7 +26,7 @@ _COUNTED_TAGS = (
 _MAX_LABEL_CHARS = 40
 _MAX_PER_NAME = 50
 _MAX_LINKED = 0.5
-_NAME_BORDER = re.compile(r"[^a-z]+")
+_NAME_WORD = re.compile("[a-z]+")
 _ARTICLE_TYPE = re.compile(r"(?:Article|Report|BlogPosting|Review|Recipe|article)$")
 _TYPE_GROUPS: Mapping[str, frozenset[str]] = {
     "forum": frozenset({"DiscussionForumPosting", "QAPage", "Question", "Answer", "Comment"}),
@@ -128,7 +128,7 @@ def _names(tree: HtmlElement) -> dict[str, float]:
 
 @lru_cache(maxsize=8192)
 def _words_of_name(value: str) -> frozenset[str]:
-    return frozenset(_NAME_BORDER.split(value.lower()))
+    return frozenset(_NAME_WORD.findall(value.lower()))
 
 
 def _whole(look: Look) -> dict[str, float]:
@@ -213,4 +213,4 @@ def _of(count: float, many: float) -> float:
 
 
 def _text(element: HtmlElement) -> str:
-    return "".join(element.itertext()).strip()
+    return str(element.text_content()).strip()

@@ -45,15 +45,19 @@ def _is_copy(document: Document, first: int, second: int, size: int) -> bool:
 
 def _doubled_inside(index: int, block: Block) -> Iterator[Claim]:
     """Yield the first of two equal stretches that a block begins with."""
-    placed = placed_words(block.text)
     if opens_with_quote(block.text):
         return
     words = folded_words(block.text)
+    sizes = [
+        size
+        for size in range(len(words) // 2, _MIN_DOUBLED_WORDS - 1, -1)
+        if words[0] == words[size] and words[:size] == words[size : 2 * size]
+    ]
+    # Hardly any block is doubled; only then do the places matter.
+    placed = placed_words(block.text) if sizes else ()
     if len(words) != len(placed):
         return
-    for size in range(len(words) // 2, _MIN_DOUBLED_WORDS - 1, -1):
-        if words[0] != words[size] or words[:size] != words[size : 2 * size]:
-            continue
+    for size in sizes:
         if _is_accident(block, size):
             end = placed[size - 1].end
             while end < len(block.text) and not block.text[end].isalnum():

@@ -10,6 +10,7 @@ from pipelines.cleaning.text_words import (
     folded_words,
     marks_before_words,
     opens_with_quote,
+    outer_words,
     placed_words,
     starts_like_a_headline,
 )
@@ -142,3 +143,9 @@ def test_marks_before_the_first_word_are_given_without_space() -> None:
     assert marks_before_words(" – “ Bees”") == "–“"
     assert marks_before_words("Bees") == ""
     assert marks_before_words("* * *") == "***"
+
+
+@given(any_texts())
+def test_outer_words_are_the_first_and_the_last_of_the_placed_words(text: str) -> None:
+    placed = placed_words(text)
+    assert outer_words(text) == ((placed[0].word, placed[-1].word) if placed else None)
