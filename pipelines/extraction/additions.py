@@ -30,15 +30,20 @@ def find_additions(
     """Return for each candidate whether it may come in beside the kept lines.
 
     It may not below names of comments and dialogs, nor in an ``article`` element of which nothing
-    was kept when there is another one of which a story was.
+    was kept when there is another one of which a story was. Elements without an ``h1`` below a
+    headline that stands outside of all of them are the sections of one story.
     """
     is_foreign = sum(features.columns[name] for name in _FOREIGN_NAMES) > 0
     stories = {story for index in kept if (story := _story_of(lines[index])) is not None}
     size = sum(count_words(lines[index].text) for index in kept)
     if size < options.min_story_words or not 0 < len(stories) <= _MAX_STORIES:
         return ~np.asarray(is_foreign)
+    headed = {_story_of(line) for line in lines if line.element.tag == "h1"}
+    has_own_headline = not headed.isdisjoint(stories)
     others = [
-        (story := _story_of(lines[index])) is not None and story not in stories
+        (story := _story_of(lines[index])) is not None
+        and story not in stories
+        and (has_own_headline or story in headed)
         for index in features.candidates.tolist()
     ]
     return ~(is_foreign | np.array(others, bool))

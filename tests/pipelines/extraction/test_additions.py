@@ -27,18 +27,28 @@ def test_comments_and_dialogs_stay_out(name: str) -> None:
     assert additions(markup, "The old bench.") == {"A tram."}
 
 
+NEXT = "<article><p>The ferry.</p></article>"
+
+
 def test_the_next_story_stays_out() -> None:
-    markup = (
-        "<article><p>The old bench.</p><p>A tram.</p></article><article><p>The ferry.</p></article>"
-    )
-    assert additions(markup, "The old bench.") == {"A tram."}
+    markup = f"<article><h1>Head.</h1><p>The old bench.</p><p>A tram.</p></article>{NEXT}"
+    assert additions(markup, "The old bench.") == {"Head.", "A tram."}
+
+
+def test_the_next_story_stays_out_by_its_own_headline() -> None:
+    story = "<h1>Head.</h1><article><p>The old bench.</p></article>"
+    following = NEXT.replace("<p>", "<h1>Ferry.</h1><p>")
+    assert additions(story + following, "The old bench.") == {"Head."}
+
+
+def test_sections_of_one_story_may_come_in() -> None:
+    markup = f"<h1>Head.</h1><article><p>The old bench.</p></article>{NEXT}"
+    assert additions(markup, "The old bench.") == {"Head.", "The ferry."}
 
 
 def test_a_card_inside_the_story_stays_out() -> None:
-    markup = (
-        "<article><p>The old bench.</p><article><p>The ferry.</p></article><p>A tram.</p></article>"
-    )
-    assert additions(markup, "The old bench.") == {"A tram."}
+    markup = f"<article><h1>Head.</h1><p>The old bench.</p>{NEXT}<p>A tram.</p></article>"
+    assert additions(markup, "The old bench.") == {"Head.", "A tram."}
 
 
 def test_what_stands_in_no_article_element_may_come_in() -> None:
