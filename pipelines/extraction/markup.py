@@ -30,8 +30,7 @@ _NO_CHARACTERS = "\ufffe\uffff"
 # find classes for forms and their fields, which nobody needs here.
 _ELEMENT_CLASSES = etree.ElementDefaultClassLookup(element=HtmlElement)
 _MACHINERY = (
-    "script", "style", "svg", "noscript", "iframe", "template", "link", "input", "select",
-    "textarea",
+    "script", "style", "svg", "iframe", "template", "link", "input", "select", "textarea",
 )  # fmt: skip
 _CONTROLS = frozenset({"button", "dialog"})
 _HIDDEN_CLASSES = frozenset(
@@ -69,12 +68,15 @@ def parse(html: str) -> HtmlElement:
 def prune(tree: HtmlElement) -> HtmlElement:
     """Return a copy of the tree without scripts, forms, dialogs and what a class name hides.
 
-    The tree that is given stays as it is. A hidden element that holds more than a quarter of the
+    The tree that is given stays as it is. A ``noscript`` element that holds more than half of the
+    page's text is no copy of what the page shows: there the body itself waits for readers without
+    scripts, or the element was never closed. A hidden element that holds more than a quarter of the
     page's text stays: sites hide whole bodies that a script opens, and a button that is never
     closed takes in the page; it becomes a ``div``.
     """
     pruned = copy.deepcopy(tree)
     etree.strip_elements(pruned, *_MACHINERY, with_tail=False)
+    _open_or_drop_noscript(pruned)
     hidden = [element for element in pruned.iter("*") if _is_hidden(element)]
     limit = text_length(pruned) * _MAX_HIDDEN_SHARE if hidden else 0
     for element in hidden:
@@ -83,6 +85,14 @@ def prune(tree: HtmlElement) -> HtmlElement:
         elif element.tag in _CONTROLS:
             element.tag = "div"
     return pruned
+
+
+def _open_or_drop_noscript(tree: HtmlElement) -> None:
+    sizes = {element: text_length(element) for element in tree.iter("noscript")}
+    longest = max(sizes, key=sizes.__getitem__, default=None)
+    if longest is not None and sizes[longest] and sizes[longest] * 2 > text_length(tree):
+        longest.tag = "div"
+    etree.strip_elements(tree, "noscript", with_tail=False)
 
 
 def drop(element: HtmlElement) -> None:

@@ -46,6 +46,7 @@ PRUNED = {
     "script": "<script>var a = 1</script>",
     "form controls": "<button>Share</button><select><option>A</option></select>",
     "noscript": "<noscript>Turn it on</noscript>",
+    "noscript that repeats the page": f"<noscript>{'The bridge is open. ' * 8}</noscript>",
     "dialog element": "<dialog open>Accept cookies</dialog>",
     "dialog role": '<div role="dialog">Accept cookies</div>',
     "modal": '<div aria-modal="true">Subscribe</div>',
@@ -66,6 +67,8 @@ def test_machinery_goes_and_the_text_behind_it_stays(markup: str) -> None:
 KEPT = {
     "a body that a script opens": '<div class="hidden"><p>{}</p></div>',
     "a body in a dialog": "<dialog><p>{}</p></dialog>",
+    "a body for readers without scripts": "<noscript><p>{}</p></noscript><p>Menu</p>",
+    "a noscript that is never closed": "<noscript><img src=a><p>{}</p>",
     "a button that is never closed": "<button>Menu<p>{}</p>",
     "display none in the style": '<p style="display:none">{}</p>',
     "a name that only contains the word": '<p class="hidden-gems">{}</p>',
