@@ -150,6 +150,8 @@ class Metadata:
     images: tuple[Candidate, ...] = ()
     dates_published: tuple[Candidate, ...] = ()
     dates_modified: tuple[Candidate, ...] = ()
+    dates_shown: tuple[Candidate, ...] = ()
+    """The dates that readers see right at the headline, whatever marks them."""
     page_types: tuple[Candidate, ...] = ()
     """Declared types: JSON-LD ``@type``, ``og:type``."""
     licenses: tuple[Candidate, ...] = ()

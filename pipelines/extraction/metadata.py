@@ -81,6 +81,7 @@ def read_metadata(tree: HtmlElement, page: Page) -> Metadata:
         images=_images(found),
         dates_published=_dates_published(found),
         dates_modified=_dates_modified(found),
+        dates_shown=() if found.head.dates_shown.modified else found.head.dates_shown.published,
         page_types=_page_types(found),
         licenses=_licenses(found),
         article_body=read_declared_body(found.node),
@@ -293,10 +294,17 @@ def _dates_published(found: _Sources) -> tuple[Candidate, ...]:
         *(item for item in found.head.dates_published if item.source == "text"),
     )
     is_known = any(item.source != "text" or has_day(item.value) for item in told)
-    lone = () if is_known else found.head.column_dates or read_lone_stamps(found.tree)
+    lone = () if is_known else _dates_for_want_of_others(found)
     # "Updated 3 February 2025" is no publication only because its label stands elsewhere.
-    changes = " ".join(item.value for item in found.head.dates_modified)
+    changes = " ".join(
+        item.value for item in (*found.head.dates_modified, *found.head.dates_shown.modified)
+    )
     return _unique((*(item for item in lone if item.value not in changes), *told))
+
+
+def _dates_for_want_of_others(found: _Sources) -> tuple[Candidate, ...]:
+    head = found.head
+    return head.dates_shown.published or head.column_dates or read_lone_stamps(found.tree)
 
 
 def _dates_modified(found: _Sources) -> tuple[Candidate, ...]:
@@ -305,6 +313,7 @@ def _dates_modified(found: _Sources) -> tuple[Candidate, ...]:
             *_all("jsonld", texts_of(found.node.get("dateModified"))),
             *pick(found.metas, meta_tables.DATES_MODIFIED),
             *found.head.dates_modified,
+            *found.head.dates_shown.modified,
             *_all(found.entry_source, (found.entry.date_modified_raw,)),
         )
     )
