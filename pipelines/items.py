@@ -152,6 +152,8 @@ class Metadata:
     dates_modified: tuple[Candidate, ...] = ()
     dates_shown: tuple[Candidate, ...] = ()
     """The dates that readers see right at the headline, whatever marks them."""
+    is_change_shown: bool = False
+    """A date there is one of a change."""
     page_types: tuple[Candidate, ...] = ()
     """Declared types: JSON-LD ``@type``, ``og:type``."""
     licenses: tuple[Candidate, ...] = ()

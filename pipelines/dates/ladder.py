@@ -7,7 +7,7 @@ give a coarse date its time on the same day, or decide between day and month.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, time, timedelta
+from datetime import datetime, time
 from typing import get_args
 
 from pipelines.dates.candidates import CHOSEN, NOT_NEEDED, RawDate, Reading, collect, read
@@ -15,6 +15,7 @@ from pipelines.dates.machine_formats import read_machine_format
 from pipelines.dates.offsets import offset_evidence
 from pipelines.dates.order import decide_order, order_evidence
 from pipelines.dates.parsing import DateContext, ParsedDate, parse_date
+from pipelines.dates.shown import choose_shown
 from pipelines.dates.text_dates import TextDate, find_text_dates
 from pipelines.items import (
     ConsideredDate,
@@ -38,9 +39,7 @@ _EXACT = frozenset({"second", "minute"})
 _ZONE_STEP_S = 1800
 """Zones of the world differ by half hours, but for three small ones."""
 _MAX_ZONE_S = 14 * 3600
-_ONE_DAY = timedelta(days=1)
 _SAME_MOMENT = "the same moment, printed in the page's own zone"
-_NOT_SHOWN = "not the day that the page shows at its headline"
 _EARLIER = "earlier than the publication"
 
 
@@ -78,8 +77,7 @@ def choose_date(question: DateQuestion, options: DateOptions = DateOptions()) ->
     learned = _evidence(question, (*published, *modified))
     context = _context(question, learned, options)
     readings = _choose_published(read(published, context, options), context)
-    shown = _shown(question.metadata, context, options)
-    readings = [*shown, *_not_shown(readings)] if _is_told_otherwise(readings, shown) else readings
+    readings = choose_shown(readings, question.metadata, context, options)
     chosen = _chosen(readings)
     changes = _choose_modified(read(modified, context, options), chosen)
     changed = _chosen(changes)
@@ -129,31 +127,6 @@ def _collected(
         collect(metadata.dates_published, question.page, published, limit),
         collect(metadata.dates_modified, None, modified, limit),
     )
-
-
-def _shown(metadata: Metadata, context: DateContext, options: DateOptions) -> list[Reading]:
-    """Return the date at the headline, chosen, if all stamps there are of one day and no doubt."""
-    raw = collect(metadata.dates_shown, None, (), options.max_candidates)
-    readings = read(raw, context, options)
-    days = {r.parsed.day for r in readings if r.parsed is not None and not r.parsed.is_ambiguous}
-    is_sure = len(days) == 1 and all(reading.outcome == NOT_NEEDED for reading in readings)
-    return [replace(readings[0], outcome=CHOSEN)] if is_sure else []
-
-
-def _is_told_otherwise(readings: Sequence[Reading], shown: Sequence[Reading]) -> bool:
-    """Whether the chosen date was declared by a program and the page shows another day.
-
-    The next day is the same moment in another zone.
-    """
-    chosen = _chosen(readings)
-    if chosen is None or chosen.parsed is None or chosen.candidate.source not in _MACHINE_SOURCES:
-        return False
-    moment = chosen.parsed
-    return any(r.parsed is not None and abs(r.parsed.day - moment.day) > _ONE_DAY for r in shown)
-
-
-def _not_shown(readings: Sequence[Reading]) -> list[Reading]:
-    return [replace(r, outcome=_NOT_SHOWN) if r.outcome == CHOSEN else r for r in readings]
 
 
 def _evidence(question: DateQuestion, candidates: Sequence[RawDate]) -> SiteMemory:

@@ -22,6 +22,7 @@ from pipelines.extraction.neighbours import (
 from pipelines.extraction.shown_dates import (
     MAX_STAMP_CHARS,
     NO_TEXT_TAGS,
+    NOTHING_SHOWN,
     YEAR,
     ShownDates,
     has_day,
@@ -55,7 +56,7 @@ class ArticleHead:
     authors: tuple[Candidate, ...] = ()
     dates_published: tuple[Candidate, ...] = ()
     dates_modified: tuple[Candidate, ...] = ()
-    dates_shown: ShownDates = ShownDates()
+    dates_shown: ShownDates = NOTHING_SHOWN
     """What readers see right at the headline, however it is marked."""
     column_dates: tuple[Candidate, ...] = ()
     """Stamps in a small side column or footer at the headline, for want of others."""
@@ -91,7 +92,7 @@ def read_article_head(
         authors=tuple(read_bylines(near, others)),
         dates_published=published,
         dates_modified=modified,
-        dates_shown=ShownDates() if center is None else read_shown_dates(center, others),
+        dates_shown=NOTHING_SHOWN if center is None else read_shown_dates(center, others),
         column_dates=column,
     )
 

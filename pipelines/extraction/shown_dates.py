@@ -53,12 +53,21 @@ class ShownDates:
 
     published: tuple[Candidate, ...] = ()
     modified: tuple[Candidate, ...] = ()
-    """Those that say so."""
+    """Those that readers are told to be of a change."""
+    has_change: bool = False
+    """One of them is told or marked to be of a change."""
+
+
+NOTHING_SHOWN = ShownDates()
 
 
 def read_shown_dates(headline: HtmlElement, others: OtherStories) -> ShownDates:
-    """Return the stamps right at a headline; those of other stories do not count."""
-    found: dict[str, dict[str, Candidate]] = {"published": {}, "modified": {}}
+    """Return the stamps right at a headline; those of other stories do not count.
+
+    A stamp that only a name like ``updated`` marks is the publication to readers if it is the only
+    one: hAtom (http://microformats.org/wiki/hatom) has every entry mark its date so.
+    """
+    found: dict[str, dict[str, Candidate]] = {"published": {}, "modified": {}, "named": {}}
     near = (
         *elements_from(headline, _ELEMENTS_AFTER)[1:],
         *reversed(elements_before(headline, _ELEMENTS_BEFORE)),
@@ -68,11 +77,13 @@ def read_shown_dates(headline: HtmlElement, others: OtherStories) -> ShownDates:
             continue
         for date in find_text_dates([line.text], None, _ONE_LINE):
             if has_day(date.raw):
-                role = "modified" if line.is_modified else date.role
+                role = date.role if date.role == "modified" else _role(line)
                 found[role].setdefault(date.raw, Candidate(value=date.raw, source="text"))
+    is_only = not found["published"] and not found["modified"]
     return ShownDates(
-        published=tuple(found["published"].values()),
+        published=tuple(found["named" if is_only else "published"].values()),
         modified=tuple(found["modified"].values()),
+        has_change=bool(found["modified"] or found["named"]),
     )
 
 
@@ -92,9 +103,21 @@ def is_stamp(value: str) -> bool:
 
 
 def is_modified(element: HtmlElement) -> bool:
-    """Return whether names or words at an element say that its stamp is that of a change."""
-    if _MODIFIED_WORD.search(f"{_label_before(element)} {text_of(element)[:40]}"):
-        return True
+    """Return whether words or names at an element say that its stamp is that of a change."""
+    return _tells_change(element) or _is_named_change(element)
+
+
+def _role(line: "_Line") -> str:
+    if line.tells_change:
+        return "modified"
+    return "named" if _is_named_change(line.holder) else "published"
+
+
+def _tells_change(element: HtmlElement) -> bool:
+    return bool(_MODIFIED_WORD.search(f"{_label_before(element)} {text_of(element)[:40]}"))
+
+
+def _is_named_change(element: HtmlElement) -> bool:
     parent = element.getparent()
     names = {name for item in (element, parent) if item is not None for name in name_words(item)}
     if "published" in names or "datepublished" in element.get("itemprop", "").lower():
@@ -121,18 +144,18 @@ class _Line:
 
     text: str
     holder: HtmlElement
-    is_modified: bool
+    tells_change: bool
 
 
 def _lines(elements: Iterable[HtmlElement]) -> Iterator[_Line]:
     for element in elements:
         text, tail = element.text, element.tail
         if text and YEAR.search(text) and element.tag not in NO_TEXT_TAGS:
-            yield _Line(text=_line(text), holder=element, is_modified=is_modified(element))
+            yield _Line(text=_line(text), holder=element, tells_change=_tells_change(element))
         parent = element.getparent()
         if tail and parent is not None and YEAR.search(tail) and parent.tag not in NO_TEXT_TAGS:
-            is_change = bool(_MODIFIED_WORD.search(_short(element))) or is_modified(parent)
-            yield _Line(text=_line(tail), holder=parent, is_modified=is_change)
+            is_change = bool(_MODIFIED_WORD.search(_short(element))) or _tells_change(parent)
+            yield _Line(text=_line(tail), holder=parent, tells_change=is_change)
 
 
 def _line(text: str) -> str:
