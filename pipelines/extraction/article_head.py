@@ -11,7 +11,7 @@ from lxml.html import HtmlElement
 
 from pipelines.dates.text_dates import find_text_dates
 from pipelines.extraction.blocks import name_words
-from pipelines.extraction.bylines import read_bylines
+from pipelines.extraction.bylines import read_bylines, read_organisations
 from pipelines.extraction.neighbours import (
     OtherStories,
     elements_before,
@@ -44,6 +44,7 @@ _MIN_SHARED = 0.3
 _MIN_LOWER_SHARED = 0.6
 _MIN_WHOLE_WORDS = 3
 """A headline of so many words that all stand in the window title is the one."""
+_UNMARKED_TAGS = ("b", "div", "font", "h4", "p", "span", "strong", "td")
 _ELEMENTS_BEFORE = 60
 _ELEMENTS_AFTER = 140
 
@@ -54,10 +55,14 @@ class ArticleHead:
 
     headlines: tuple[Candidate, ...] = ()
     authors: tuple[Candidate, ...] = ()
+    organisations: tuple[Candidate, ...] = ()
+    """Those that a by-line names."""
     dates_published: tuple[Candidate, ...] = ()
     dates_modified: tuple[Candidate, ...] = ()
     dates_shown: ShownDates = NOTHING_SHOWN
     """What readers see right at the headline, however it is marked."""
+    headline: HtmlElement | None = None
+    """The element that all this stands around."""
     column_dates: tuple[Candidate, ...] = ()
     """Stamps in a small side column or footer at the headline, for want of others."""
 
@@ -90,9 +95,11 @@ def read_article_head(
     return ArticleHead(
         headlines=tuple(Candidate(value=text, source="h1") for _, text in named),
         authors=tuple(read_bylines(near, others)),
+        organisations=tuple(read_organisations(near, others)),
         dates_published=published,
         dates_modified=modified,
         dates_shown=NOTHING_SHOWN if center is None else read_shown_dates(center, others),
+        headline=center,
         column_dates=column,
     )
 
@@ -172,7 +179,17 @@ def _nearest_headline(
     other = max(lower, key=share, default=None)
     if other is not None and share(other) >= _MIN_LOWER_SHARED:
         return other[0]
-    return None if best is None else best[0]
+    return _unmarked_headline(tree, window) if best is None else best[0]
+
+
+def _unmarked_headline(tree: HtmlElement, window: set[str]) -> HtmlElement | None:
+    """Return the first short text with most words of the window title, for want of headings."""
+    for element in tree.iter(*_UNMARKED_TAGS):
+        own = set(words(element.text or "")) if element.text else set()
+        is_long = len(own) > _MIN_WHOLE_WORDS
+        if is_long and len(own & window) / len(own | window) >= _MIN_LOWER_SHARED:
+            return element
+    return None
 
 
 def _marked_dates(

@@ -164,6 +164,8 @@ def _authors(found: _Sources) -> tuple[Candidate, ...]:
         node=found.node,
         nodes=found.nodes,
         bylines=found.head.authors,
+        organisations=found.head.organisations,
+        headline=found.head.headline,
         ruled=tuple(read_rule(found.tree, found.rules.author)),
         entry=found.entry,
     )
