@@ -22,6 +22,7 @@ _FURNITURE = re.compile(
     re.IGNORECASE,
 )
 _FURNITURE_WORDS = 15
+_SOFT_HYPHEN = "\u00ad"
 _NO_ARTICLES = frozenset({"list", "other"})
 """What an article of a set must not be taken for; live coverage and galleries are told stories."""
 _DATE_CHARS = {"year": 4, "month": 7, "day": 10}
@@ -158,7 +159,8 @@ def _count_inside(snippets: tuple[str, ...], folded: str) -> Part:
 
 
 def _fold_space(text: str) -> str:
-    return " ".join(text.split())
+    """Return a text as a reader sees it: soft hyphens show only where a line breaks."""
+    return " ".join(text.replace(_SOFT_HYPHEN, "").split())
 
 
 def _yes(is_so: bool) -> Part:

@@ -150,6 +150,10 @@ class Metadata:
     images: tuple[Candidate, ...] = ()
     dates_published: tuple[Candidate, ...] = ()
     dates_modified: tuple[Candidate, ...] = ()
+    dates_shown: tuple[Candidate, ...] = ()
+    """The dates that readers see right at the headline, whatever marks them."""
+    is_change_shown: bool = False
+    """A date there is one of a change."""
     page_types: tuple[Candidate, ...] = ()
     """Declared types: JSON-LD ``@type``, ``og:type``."""
     licenses: tuple[Candidate, ...] = ()

@@ -15,6 +15,7 @@ from pipelines.dates.machine_formats import read_machine_format
 from pipelines.dates.offsets import offset_evidence
 from pipelines.dates.order import decide_order, order_evidence
 from pipelines.dates.parsing import DateContext, ParsedDate, parse_date
+from pipelines.dates.shown import choose_shown
 from pipelines.dates.text_dates import TextDate, find_text_dates
 from pipelines.items import (
     ConsideredDate,
@@ -76,6 +77,7 @@ def choose_date(question: DateQuestion, options: DateOptions = DateOptions()) ->
     learned = _evidence(question, (*published, *modified))
     context = _context(question, learned, options)
     readings = _choose_published(read(published, context, options), context)
+    readings = choose_shown(readings, question.metadata, context, options)
     chosen = _chosen(readings)
     changes = _choose_modified(read(modified, context, options), chosen)
     changed = _chosen(changes)

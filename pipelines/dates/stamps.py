@@ -72,9 +72,14 @@ def _label_in_front(line: str, stamp: Stamp) -> Role | None:
 
 
 def stands_apart(line: str, stamp: Stamp) -> bool:
-    """Return whether a stamp starts its line or is parted from what stands before it."""
+    """Return whether a stamp starts its line or is parted from what stands before it.
+
+    "On" and its likes do not part: ``am 25.01.2022``.
+    """
     before = line[: stamp.start].rstrip()
-    return not before.strip(_EDGE) or before[-1] in _SEPARATORS
+    if not before.strip(_EDGE) or before[-1] in _SEPARATORS:
+        return True
+    return all(word.text in vocabulary().connectors for word in tokens(fold_in_place(before)))
 
 
 def _is_stamp(line: str, finding: Finding) -> bool:

@@ -3,18 +3,15 @@
 A page shows many dates and names; those of other stories stand in lists, cards and side columns.
 """
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain
 
 from lxml.html import HtmlElement
 
-from pipelines.dates.days import CalendarDay
-from pipelines.dates.findings import find_date
 from pipelines.dates.text_dates import find_text_dates
 from pipelines.extraction.blocks import name_words
-from pipelines.extraction.bylines import read_bylines
+from pipelines.extraction.bylines import read_bylines, read_organisations
 from pipelines.extraction.neighbours import (
     OtherStories,
     elements_before,
@@ -22,37 +19,32 @@ from pipelines.extraction.neighbours import (
     has_hint,
     text_of,
 )
+from pipelines.extraction.shown_dates import (
+    MAX_STAMP_CHARS,
+    NO_TEXT_TAGS,
+    NOTHING_SHOWN,
+    YEAR,
+    ShownDates,
+    has_day,
+    is_modified,
+    is_stamp,
+    read_shown_dates,
+)
 from pipelines.items import Candidate
 from pipelines.normalization import clean_text, words
 from pipelines.options import DateOptions
 
 _DATE_PROPERTIES = frozenset({"datecreated", "datemodified", "datepublished"})
-_NO_TEXT_TAGS = frozenset({"meta", "noscript", "option", "script", "style", "svg", "template"})
 # All lines are looked at, and a bare stamp only counts when it is the only one.
 _WHOLE_PAGE = DateOptions(top_lines=2000, end_lines=1, max_top_stamps=1)
-_MODIFIED_NAMES = frozenset(
-    {"modified", "update", "updated", "datemodified", "lastmod", "lastupdated"}
-)
-_MODIFIED_WORD = re.compile(
-    r"\b(?:updated?|modified|edited|aktualisiert|geändert|mis à jour|modifié|actualizado|"
-    r"aggiornato|atualizado|обновлен|оновлен|zaktualizowan|bijgewerkt)",
-    re.IGNORECASE,
-)
 _DATE_HINTS = ("date", "time", "publish")
 """One of them stands in each of the names below."""
-_DIGIT = re.compile(r"\d")
-_YEAR = re.compile(r"\d{4}|\d[./-]\d")
 _DATE_NAMES = frozenset({"date", "dates", "datetime", "pubdate", "published", "time", "timestamp"})
-_READING_TIME = re.compile(
-    r"\b(?:min(?:ute)?s?[ -](?:read|watch|listen)|"
-    r"min\.? (?:de )?(?:lecture|lectura|leitura|lettura)|lesezeit|мин\.? чтения)",
-    re.IGNORECASE,
-)
-_MAX_STAMP_CHARS = 80
 _MIN_SHARED = 0.3
 _MIN_LOWER_SHARED = 0.6
 _MIN_WHOLE_WORDS = 3
 """A headline of so many words that all stand in the window title is the one."""
+_UNMARKED_TAGS = ("b", "div", "font", "h4", "p", "span", "strong", "td")
 _ELEMENTS_BEFORE = 60
 _ELEMENTS_AFTER = 140
 
@@ -63,8 +55,14 @@ class ArticleHead:
 
     headlines: tuple[Candidate, ...] = ()
     authors: tuple[Candidate, ...] = ()
+    organisations: tuple[Candidate, ...] = ()
+    """Those that a by-line names."""
     dates_published: tuple[Candidate, ...] = ()
     dates_modified: tuple[Candidate, ...] = ()
+    dates_shown: ShownDates = NOTHING_SHOWN
+    """What readers see right at the headline, however it is marked."""
+    headline: HtmlElement | None = None
+    """The element that all this stands around."""
     column_dates: tuple[Candidate, ...] = ()
     """Stamps in a small side column or footer at the headline, for want of others."""
 
@@ -97,8 +95,11 @@ def read_article_head(
     return ArticleHead(
         headlines=tuple(Candidate(value=text, source="h1") for _, text in named),
         authors=tuple(read_bylines(near, others)),
+        organisations=tuple(read_organisations(near, others)),
         dates_published=published,
         dates_modified=modified,
+        dates_shown=NOTHING_SHOWN if center is None else read_shown_dates(center, others),
+        headline=center,
         column_dates=column,
     )
 
@@ -118,30 +119,22 @@ def read_lone_stamps(tree: HtmlElement) -> tuple[Candidate, ...]:
     )
 
 
-def has_day(raw: str) -> bool:
-    """Return whether a stamp names a day: not a time alone, nor a month, nor a time of reading."""
-    finding = find_date(raw, None)
-    day = finding.day if finding else None
-    is_month = isinstance(day, CalendarDay) and day.day is None and day.numbers is None
-    return day is not None and not is_month
-
-
 def _lone_lines(tree: HtmlElement) -> Iterator[str]:
     """Yield the short texts of a page that could hold a stamp with its year."""
     others = OtherStories()
     for element in tree.iter("*"):
         text, tail = element.text, element.tail
-        if text and _YEAR.search(text) and element.tag not in _NO_TEXT_TAGS:
+        if text and YEAR.search(text) and element.tag not in NO_TEXT_TAGS:
             yield from _own_line(text, element, others)
-        if tail and _YEAR.search(tail):
+        if tail and YEAR.search(tail):
             parent = element.getparent()
-            if parent is not None and parent.tag not in _NO_TEXT_TAGS:
+            if parent is not None and parent.tag not in NO_TEXT_TAGS:
                 yield from _own_line(tail, parent, others)
 
 
 def _own_line(text: str, element: HtmlElement, others: OtherStories) -> Iterator[str]:
-    line = clean_text(text) if len(text) < 4 * _MAX_STAMP_CHARS else ""
-    if _is_stamp(line) and not others.hold(element):
+    line = clean_text(text) if len(text) < 4 * MAX_STAMP_CHARS else ""
+    if is_stamp(line) and not others.hold(element):
         yield line
 
 
@@ -186,7 +179,17 @@ def _nearest_headline(
     other = max(lower, key=share, default=None)
     if other is not None and share(other) >= _MIN_LOWER_SHARED:
         return other[0]
-    return None if best is None else best[0]
+    return _unmarked_headline(tree, window) if best is None else best[0]
+
+
+def _unmarked_headline(tree: HtmlElement, window: set[str]) -> HtmlElement | None:
+    """Return the first short text with most words of the window title, for want of headings."""
+    for element in tree.iter(*_UNMARKED_TAGS):
+        own = set(words(element.text or "")) if element.text else set()
+        is_long = len(own) > _MIN_WHOLE_WORDS
+        if is_long and len(own & window) / len(own | window) >= _MIN_LOWER_SHARED:
+            return element
+    return None
 
 
 def _marked_dates(
@@ -216,15 +219,9 @@ def _stamp(element: HtmlElement, source: str) -> Iterator[tuple[HtmlElement, Can
     # "3 February 2025" and "5 min read" in one element, each in its own.
     lines = (clean_text(text) for text in element.itertext())
     for value in chain((declared, shown), lines):
-        if _is_stamp(value):
+        if is_stamp(value):
             yield element, Candidate(value=value, source=source)
             return
-
-
-def _is_stamp(value: str) -> bool:
-    if len(value) > _MAX_STAMP_CHARS or not _DIGIT.search(value):
-        return False
-    return not _READING_TIME.search(value)
 
 
 def _split_stamps(
@@ -233,18 +230,5 @@ def _split_stamps(
     published: dict[str, Candidate] = {}
     modified: dict[str, Candidate] = {}
     for element, stamp in stamps:
-        (modified if _is_modified(element) else published).setdefault(stamp.value, stamp)
+        (modified if is_modified(element) else published).setdefault(stamp.value, stamp)
     return tuple(published.values()), tuple(modified.values())
-
-
-def _is_modified(element: HtmlElement) -> bool:
-    before = element.getprevious()
-    parent = element.getparent()
-    around = (
-        before.tail if before is not None else parent.text if parent is not None else ""
-    ) or ""
-    names = {name for item in (element, parent) if item is not None for name in name_words(item)}
-    if "published" in names or "datepublished" in element.get("itemprop", "").lower():
-        return False
-    text = f"{around[-40:]} {text_of(element)[:40]}"
-    return not _MODIFIED_NAMES.isdisjoint(names) or bool(_MODIFIED_WORD.search(text))

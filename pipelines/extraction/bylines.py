@@ -6,11 +6,19 @@ from collections.abc import Iterable, Iterator
 from lxml import etree
 from lxml.html import HtmlElement
 
+from pipelines.dates.findings import find_date
 from pipelines.extraction.blocks import name_words
 from pipelines.extraction.names import (
+    SHOWN_ORGANISATION,
+    has_business_word,
+    is_person_like,
     is_single_name,
+    is_title_case,
+    names_nobody,
     read_full_names,
     read_names,
+    read_organisation,
+    signs_for_many,
     strip_byline,
     tells_a_helper,
 )
@@ -36,8 +44,12 @@ _PROFILE = re.compile(
     r"reporters?|writers?|bylines?|profile/author)/[^/?#]",
     re.IGNORECASE,
 )
+_BY = re.compile(r"(?:\w+\s+)?(?:by|von|par|por|door|przez|av|af)\b", re.IGNORECASE)
+_NAME_END = re.compile(r"\s*(?:[|•·]|\s[/–—-]\s)\s*")
+_ON = re.compile(r"[\s,]+(?:on|am|le|el|il|op)\s*$", re.IGNORECASE)
 _MAX_CHARS = 120
 _MAX_LABEL_CHARS = 24
+_MAX_LEVELS = 3
 _MAX_LONE_NAMES = 1
 _BLOCK_TAGS = frozenset({"br", "div", "dd", "dt", "h2", "h3", "h4", "h5", "h6", "li", "p", "td"})
 _NO_TEXT_TAGS = frozenset({"head", "link", "meta", "script", "style", "svg", "title"})
@@ -61,6 +73,34 @@ def read_bylines(near: Iterable[HtmlElement], others: OtherStories) -> Iterator[
     yield from _unique((*_related(own), *_worded(own), *_profiles(own)))
 
 
+def read_organisations(near: Iterable[HtmlElement], others: OtherStories) -> Iterator[Candidate]:
+    """Yield the organisations that by-lines at a headline name, best first.
+
+    What is only named as a by-line, without a word for it, has to be signed by a team or a desk:
+    sections stand in such elements too. "Gazette Staff" names nobody.
+    """
+    own = [item for item in near if _may_name(item) and not others.hold(item)]
+    for element in own:
+        name = read_organisation(_signature(element))
+        if name and is_title_case(name) and not names_nobody(name):
+            yield Candidate(value=name, source=SHOWN_ORGANISATION)
+
+
+def _signature(element: HtmlElement) -> str:
+    """Return the short text by which an element could name one author, or nothing."""
+    if _is_related(element):
+        name = element.find(".//*[@itemprop='name']")
+        return _short_text(element if name is None else name)
+    text = _short_text(element)
+    if not text:
+        return ""
+    if not strip_byline(f"{text} ").strip(" :"):
+        return _behind(element) if _BY.search(text) else ""
+    line = next(filter(None, map(_name_part, _split_lines(element))), "")
+    is_sure = _is_profile(element) or bool(_BY.match(text)) or signs_for_many(line)
+    return line if is_sure else ""
+
+
 def read_lone_byline(tree: HtmlElement) -> tuple[Candidate, ...]:
     """Return the one name that by-lines anywhere on the page give; nothing when they give several.
 
@@ -73,7 +113,8 @@ def read_lone_byline(tree: HtmlElement) -> tuple[Candidate, ...]:
         if not _may_name(element):
             continue
         told = (*_related([element]), *_worded([element]), *_profiles([element]))
-        found = {word_key(n): n for item in told for n in read_full_names(item.value)}
+        full = (name for item in told for name in read_full_names(item.value))
+        found = {word_key(name): name for name in full if not has_business_word(name)}
         if found.keys() <= names.keys() or _is_others(element, others):
             continue
         names.update(found)
@@ -155,8 +196,28 @@ def _lines_of(element: HtmlElement, *, is_named: bool) -> list[str]:
     lines = _split_lines(element)
     if any(map(_LABEL.match, lines)):
         lines = _labelled(lines)
-    full = [line for line in lines if read_full_names(line)]
-    return full or (_single_name(element, lines) if is_named else [])
+    told = [_undated(strip_byline(line)) for line in lines]
+    full = [line for line in told if read_full_names(line)]
+    return full or (_single_name(element, lines) if is_named else _signed(lines))
+
+
+def _signed(lines: list[str]) -> list[str]:
+    """Return the one word behind a "by": "By Amanda"."""
+    names = [_name_part(line) for line in lines if _BY.match(line)]
+    return [name for name in names if is_single_name(name) and is_person_like(name)][:1]
+
+
+def _name_part(line: str) -> str:
+    """Return what a line says behind "by", up to the first border or date."""
+    return _undated(_NAME_END.split(strip_byline(f"{line} ").strip(" :"), maxsplit=1)[0])
+
+
+def _undated(line: str) -> str:
+    """Return a line up to its date, without the "on" before it, or what follows the date."""
+    date = find_date(line)
+    if date is None:
+        return line
+    return _ON.sub("", line[: date.start]).strip() or line[date.end :].strip()
 
 
 def _single_name(element: HtmlElement, lines: list[str]) -> list[str]:
@@ -210,10 +271,24 @@ def _profiles(elements: Iterable[HtmlElement]) -> Iterator[Candidate]:
 
 def _is_name_link(link: HtmlElement) -> bool:
     """Return whether the text of a link is a name and no label before says who checked it."""
-    before, parent = link.getprevious(), link.getparent()
-    label = before.tail if before is not None else None if parent is None else parent.text
-    is_helper = tells_a_helper((label or "")[-_MAX_LABEL_CHARS:])
-    return bool(read_full_names(_short_text(link))) and not is_helper
+    return bool(read_full_names(_short_text(link))) and not tells_a_helper(_label_before(link))
+
+
+def _label_before(element: HtmlElement) -> str:
+    """Return the end of the text before an element, where it begins its own part before that."""
+    here: HtmlElement | None = element
+    for _ in range(_MAX_LEVELS):
+        if here is None:
+            return ""
+        before, parent = here.getprevious(), here.getparent()
+        told = before.tail if before is not None else None if parent is None else parent.text
+        if told and told.strip():
+            return str(told[-_MAX_LABEL_CHARS:])
+        if before is not None:
+            label = _short_text(before)
+            return label if len(label) <= _MAX_LABEL_CHARS else ""
+        here = parent
+    return ""
 
 
 def _short_text(element: HtmlElement) -> str:

@@ -9,7 +9,12 @@ from urllib.parse import urlsplit
 from pipelines.dates.findings import find_date
 from pipelines.extraction.affixes import strip_affixes
 from pipelines.extraction.blocks import line_key
-from pipelines.extraction.names import ORGANISATION, is_business_like, is_person_like
+from pipelines.extraction.names import (
+    ORGANISATION,
+    SHOWN_ORGANISATION,
+    is_business_like,
+    is_person_like,
+)
 from pipelines.items import Candidate, Metadata
 from pipelines.normalization import word_key, words
 from pipelines.urls import registered_domain
@@ -24,6 +29,7 @@ _MIN_HOST_CHARS = 6
 _MAX_TAGS = 50
 _MAX_AUTHORS = 12
 _VISIBLE_AUTHORS = ("rel", "byline", "profile")
+_ORGANISATIONS = (ORGANISATION, SHOWN_ORGANISATION)
 _DECLARED_AUTHORS = ("jsonld", "rel", "article", "meta", "byline")
 
 
@@ -101,13 +107,15 @@ def choose_authors(metadata: Metadata) -> tuple[str, ...]:
 
     Sources come in their order of trust, but a by-line that a second visible source confirms goes
     before a lone ``meta`` element, and a longer list that holds all names of a shorter one before
-    that when two sources give it. The publication itself is no person; only where nobody else is
-    named and its name is that of a person (a writer's own site) it counts.
+    that when two sources give it. Where no person is named, the organisation that a by-line names
+    is the author. The publication itself is no person; only where nobody else is named it
+    counts, if its name is that of a person (a writer's own site) or stands in a by-line.
     """
     named = _people_by_source(metadata)
     people = {source: names for source, names in named.items() if names}
     best = _best_source(people)
-    names = tuple(people[best].values()) if best else _own_name(metadata)
+    names = tuple(people[best].values()) if best else ()
+    names = names or _shown_organisation(metadata) or _own_name(metadata)
     # More than these are the categories or the staff of a site.
     return names if len(names) <= _MAX_AUTHORS else ()
 
@@ -146,7 +154,7 @@ def _people_by_source(metadata: Metadata) -> dict[str, dict[str, str]]:
     by_source: dict[str, dict[str, str]] = {}
     for item in metadata.authors:
         if (
-            item.source != ORGANISATION
+            item.source not in _ORGANISATIONS
             and is_person_like(item.value)
             and not is_site_name(item.value, metadata)
         ):
@@ -175,15 +183,24 @@ def _best_source(people: dict[str, dict[str, str]]) -> str | None:
     return declared if is_seen else best
 
 
+def _shown_organisation(metadata: Metadata) -> tuple[str, ...]:
+    """Return the organisation that the by-line names, which readers take for the author."""
+    shown = (item.value for item in metadata.authors if item.source == SHOWN_ORGANISATION)
+    return tuple(shown)[:1]
+
+
 def _own_name(metadata: Metadata) -> tuple[str, ...]:
-    """Return the person whose name the site has, from the best source that gives it."""
-    own = [
+    """Return the name that the site itself has, from the best source that gives it.
+
+    That of a person may be declared; any other has to stand in a by-line.
+    """
+    named = [
         item
         for item in metadata.authors
-        if item.source in _DECLARED_AUTHORS
-        and is_person_like(item.value)
-        and not is_business_like(item.value)
+        if item.source in _DECLARED_AUTHORS and is_person_like(item.value)
     ]
+    own = [item for item in named if not is_business_like(item.value)]
+    own = own or [item for item in named if item.source in _VISIBLE_AUTHORS]
     return tuple(dict.fromkeys(item.value for item in own if item.source == own[0].source))
 
 

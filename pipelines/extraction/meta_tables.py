@@ -64,7 +64,7 @@ DATES_PUBLISHED = (
     "originalpublicationdate", "date.release", "publication_date", "publish-date", "publish_date",
     "publishdate", "publisheddate", "published-date", "published-time", "published_at",
     "published_time", "pub_date", "pubdate", "published", "displaydate", "search:contentdate",
-    "date_published", "datecreated", "uploaddate", "date",
+    "date_published", "w-published-date", "cludo:date", "datecreated", "uploaddate", "date",
 )  # fmt: skip
 DATES_MODIFIED = (
     "article:modified_time", "og:article:modified_time", "og:modified_time", "datemodified",

@@ -1,9 +1,8 @@
 """What a page says about itself: every candidate of every field, with the place it stood."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from itertools import chain
 from urllib.parse import urljoin
 
 from lxml.html import HtmlElement
@@ -11,15 +10,13 @@ from lxml.html import HtmlElement
 from pipelines.extraction import meta_tables
 from pipelines.extraction.article_head import (
     ArticleHead,
-    has_day,
     read_article_head,
     read_lone_stamps,
 )
-from pipelines.extraction.bylines import read_lone_byline
+from pipelines.extraction.authors import AuthorPlaces, read_authors
 from pipelines.extraction.declared_body import read_declared_body
 from pipelines.extraction.json_ld import (
     choose_article_node,
-    people_of,
     read_json_ld,
     texts_of,
     types_of,
@@ -28,12 +25,11 @@ from pipelines.extraction.json_ld import (
 from pipelines.extraction.meta_elements import (
     gather_elements,
     pick,
-    read_card_labels,
     read_meta_elements,
 )
-from pipelines.extraction.names import ORGANISATION, read_names, read_organisation
 from pipelines.extraction.neighbours import text_of
 from pipelines.extraction.rules import read_rule
+from pipelines.extraction.shown_dates import has_day
 from pipelines.items import Candidate, Entry, Metadata, Page, SiteRules
 from pipelines.normalization import clean_text
 
@@ -81,6 +77,8 @@ def read_metadata(tree: HtmlElement, page: Page) -> Metadata:
         images=_images(found),
         dates_published=_dates_published(found),
         dates_modified=_dates_modified(found),
+        dates_shown=found.head.dates_shown.published,
+        is_change_shown=found.head.dates_shown.has_change,
         page_types=_page_types(found),
         licenses=_licenses(found),
         article_body=read_declared_body(found.node),
@@ -160,55 +158,18 @@ def _descriptions(found: _Sources) -> tuple[Candidate, ...]:
 
 
 def _authors(found: _Sources) -> tuple[Candidate, ...]:
-    told = (
-        *read_rule(found.tree, found.rules.author),
-        *pick(found.metas, meta_tables.TRUSTED_AUTHORS, "parsely"),
-        *_json_ld_people(found),
-        *(item for item in found.head.authors if item.source == "rel"),
-        *pick(found.metas, meta_tables.ARTICLE_AUTHORS, "article"),
-        *pick(found.metas, meta_tables.OTHER_AUTHORS),
-        *_all("meta", read_card_labels(found.metas)),
-        *(item for item in found.head.authors if item.source == "byline"),
-        *(item for item in found.head.authors if item.source == "profile"),
-        *_all("entry", found.entry.authors),
+    places = AuthorPlaces(
+        tree=found.tree,
+        metas=found.metas,
+        node=found.node,
+        nodes=found.nodes,
+        bylines=found.head.authors,
+        organisations=found.head.organisations,
+        headline=found.head.headline,
+        ruled=tuple(read_rule(found.tree, found.rules.author)),
+        entry=found.entry,
     )
-    people = _names(told) or _names(read_lone_byline(found.tree))
-    declared = _all("jsonld", chain(*map(texts_of, filter(_is_organisation, _people(found)))))
-    return _unique((*people, *_organisations((*told, *declared))))
-
-
-def _names(told: Iterable[Candidate]) -> tuple[Candidate, ...]:
-    return _unique(
-        Candidate(value=name, source=item.source)
-        for item in told
-        for name in read_names(item.value)
-    )
-
-
-def _organisations(told: Iterable[Candidate]) -> Iterator[Candidate]:
-    """Yield what is named in the place of an author and is no person, apart from the people."""
-    for item in told:
-        name = read_organisation(item.value)
-        if name:
-            yield Candidate(value=name, source=ORGANISATION)
-
-
-def _json_ld_people(found: _Sources) -> tuple[Candidate, ...]:
-    """Return the names of the authors, without those that are declared to be organisations.
-
-    A blog's author is often declared to be both.
-    """
-    people = [person for person in _people(found) if not _is_organisation(person)]
-    return _all("jsonld", chain(*map(texts_of, people)))
-
-
-def _people(found: _Sources) -> list[object]:
-    return people_of(found.node, found.nodes)
-
-
-def _is_organisation(value: object) -> bool:
-    types = types_of(value) if isinstance(value, dict) else ()
-    return any("Organization" in name for name in types) and "Person" not in types
+    return _unique(read_authors(places))
 
 
 def _canonical_urls(found: _Sources) -> tuple[Candidate, ...]:
@@ -293,10 +254,17 @@ def _dates_published(found: _Sources) -> tuple[Candidate, ...]:
         *(item for item in found.head.dates_published if item.source == "text"),
     )
     is_known = any(item.source != "text" or has_day(item.value) for item in told)
-    lone = () if is_known else found.head.column_dates or read_lone_stamps(found.tree)
+    lone = () if is_known else _dates_for_want_of_others(found)
     # "Updated 3 February 2025" is no publication only because its label stands elsewhere.
-    changes = " ".join(item.value for item in found.head.dates_modified)
+    changes = " ".join(
+        item.value for item in (*found.head.dates_modified, *found.head.dates_shown.modified)
+    )
     return _unique((*(item for item in lone if item.value not in changes), *told))
+
+
+def _dates_for_want_of_others(found: _Sources) -> tuple[Candidate, ...]:
+    head = found.head
+    return head.dates_shown.published or head.column_dates or read_lone_stamps(found.tree)
 
 
 def _dates_modified(found: _Sources) -> tuple[Candidate, ...]:
@@ -305,6 +273,7 @@ def _dates_modified(found: _Sources) -> tuple[Candidate, ...]:
             *_all("jsonld", texts_of(found.node.get("dateModified"))),
             *pick(found.metas, meta_tables.DATES_MODIFIED),
             *found.head.dates_modified,
+            *found.head.dates_shown.modified,
             *_all(found.entry_source, (found.entry.date_modified_raw,)),
         )
     )

@@ -6,13 +6,16 @@ from pipelines.normalization import clean_text, fold
 
 ORGANISATION = "organisation"
 """Source of the candidates that stand in the place of an author and name no person."""
+SHOWN_ORGANISATION = "byline-organisation"
+"""The same in a by-line that readers see at the headline."""
 _MAX_NAME_WORDS = 6
 _MAX_NAME_CHARS = 60
 # The word before a name in a by-line, in the languages of news that were looked at.
 _BYLINE = re.compile(
     r"^(?:(?:written|posted|reported|reporting|story|words|text|edited|updated|published|analysis|"
     r"opinion|review|photos?|article|interview|guest\s+post|contributed|authored)\s+by|"
-    r"(?:posted|published)\s+(?:on\s+)?.*\d.*\sby|by|byline|author|"
+    r"(?:view\s+)?(?:all\s+)?(?:posts|articles|stories)\s+by|alles\s+von|"
+    r"alle\s+(?:artikel|beiträge)\s+von|(?:posted|published)\s+(?:on\s+)?.*\d.*\sby|by|byline|author|"
     r"authors|von|vom|verfasst\s+von|geschrieben\s+von|autor|autorin|autoren|"
     r"text|ein\s+\w+\s+von|par|écrit\s+par|propos\s+recueillis\s+par|por|escrito\s+por|texto|di|"
     r"a\s+cura\s+di|scritto\s+da|door|geschreven\s+door|tekst|przez|автор|авторы|текст|автори|"
@@ -20,7 +23,9 @@ _BYLINE = re.compile(
     r"(?:\s*:\s*|\s+)",
     re.IGNORECASE,
 )  # fmt: skip
-_BORDER = re.compile(r"\s*(?:[,;|•·]|\s[/–—-]\s|\s(?:and|AND|und|et|y|e|i|och|og|en|и|та|&)\s)\s*")
+_BORDER = re.compile(
+    r"\s*(?:,\s+(?:and|und|&)\s|[,;|•·]|\s[/–—-]\s|\s(?:and|AND|und|et|y|e|i|och|og|en|и|та|&)\s)\s*"
+)
 _AND = re.compile(r"\s(?:and|und|et|y|och|og|и|&)\s", re.IGNORECASE)
 _ADDRESS = re.compile(r"https?://|www\.|\S+@\S+\.\S+|^@\w+|\.(?:com|org|net|co)\b", re.IGNORECASE)
 _NO_NAME_SIGN = re.compile(r"[\d:!?#…\"“”<>=+*]")
@@ -32,6 +37,9 @@ _HELPER = re.compile(
     re.IGNORECASE,
 )
 _MAX_DEGREE_CHARS = 8
+_DEGREES = re.compile(
+    r"(?<=[a-z.])(?:\s+(?:CFP|CPA|DDS|DVM|JD|LDN|MA|MBA|MD|MPH|MS|PhD|RD|RDN|RN)\b[*.®]*)+$"
+)
 _PARTICLES = frozenset(
     {
         "af", "al", "ap", "av", "ben", "bin", "bint", "da", "das", "de", "dei", "del", "della",
@@ -43,14 +51,14 @@ _PARTICLES = frozenset(
 _PAGE_WORDS = frozenset(
     {
         "about", "advertisement", "advertiser", "alle", "archive", "archives", "article",
-        "articles", "bio", "by", "categories", "category", "comment", "comments", "contact",
-        "copyright", "disclosure", "email", "facebook", "follow", "full", "help", "here", "home",
-        "instagram", "keine", "kommentar", "kommentare", "large", "last", "learn", "linkedin",
-        "login", "medium", "mehr", "min", "mins", "newsletter", "no", "pinterest", "policy",
-        "posts", "previous", "print", "privacy", "read", "reddit", "reply", "search", "see",
-        "share", "sign", "small", "sponsored", "subscribe", "tags", "terms", "this", "tumblr",
-        "twitter", "uncategorized", "update", "updated", "view", "whatsapp", "written", "your",
-        "youtube",
+        "articles", "bio", "breaking", "by", "categories", "category", "comment", "comments",
+        "contact", "copyright", "disclosure", "email", "exclusive", "facebook", "follow", "full",
+        "help", "here", "home", "instagram", "keine", "kommentar", "kommentare", "large", "last",
+        "learn", "linkedin", "login", "medium", "mehr", "min", "mins", "newsletter", "no",
+        "pinterest", "policy", "posted", "posts", "previous", "print", "privacy", "published",
+        "read", "reddit", "reply", "search", "see", "share", "sign", "small", "sponsored",
+        "subscribe", "tags", "terms", "this", "tumblr", "twitter", "uncategorized", "update",
+        "updated", "view", "whatsapp", "written", "your", "youtube",
     }
 )  # fmt: skip
 # Common in the names of publications and companies, rare in those of people.
@@ -73,23 +81,45 @@ _BUSINESS_WORDS = frozenset(
     }
 )  # fmt: skip
 _TAIL = re.compile(r"^(\S+\s+\S.*?)\s+(?:in|for|of|at|is|has)\s.*$")
+# What an organisation's name says that signs a story.
+_SIGNING_WORDS = frozenset(
+    {
+        "agency", "board", "bureau", "contributor", "contributors", "desk", "editorial",
+        "editors", "news", "newsroom", "press", "redaktion", "redazione", "rédaction", "staff",
+        "team",
+    }
+)  # fmt: skip
+_UNNAMED_WORDS = frozenset(
+    {
+        "contributor", "contributors", "correspondent", "correspondents", "reporter", "reporters",
+        "reports", "staff", "writer", "writers",
+    }
+)  # fmt: skip
+_DAYS = frozenset(
+    {
+        "fri", "friday", "mon", "monday", "sat", "saturday", "sunday", "thu", "thursday", "tue",
+        "tuesday", "wed", "wednesday",
+    }
+)  # fmt: skip
+_MAX_ABBREVIATION_CHARS = 4
+_SMALL = frozenset({"&", "and", "at", "for", "in", "of", "the", "und"})
 # Words that name a job, a desk or an agency feed and no person.
 _NOT_A_PERSON = frozenset(
     {
         "admin", "administrator", "adviser", "advisor", "agencia", "agencies", "agency", "analyst",
         "anonymous", "attorney", "author", "autor", "blog", "bureau", "ceo", "chef", "chief",
         "clinician", "cofounder", "columnist", "commentator", "consultant", "content",
-        "contributor", "contributors", "copyright", "correspondent", "desk", "dietitian",
-        "digital", "director", "editor", "editorial", "editorin", "editors", "equipe", "equipo",
-        "expert", "former", "foto", "founder", "freelance", "gründer", "gründerin", "guest",
-        "head", "journalist", "magazine", "manager", "media", "network", "news", "newsroom",
-        "nutritionist", "office", "officer", "online", "photo", "photographer", "photos",
-        "picture", "president", "press", "producer", "publisher", "redacao", "redaccion",
-        "redacción", "redactie", "redakcja", "redaktion", "redaktionen", "redattore", "redazione",
-        "reporter", "reporters", "rédaction", "senior", "service", "services", "site",
-        "specialist", "staff", "story", "studio", "subscription", "team", "the", "today", "user",
-        "video", "web", "webmaster", "website", "weekly", "writer", "writers", "корреспондент",
-        "редактор", "редакция",
+        "contributor", "contributors", "copyright", "corp", "corporation", "correspondent", "desk",
+        "dietitian", "digital", "director", "editor", "editorial", "editorin", "editors", "equipe",
+        "equipo", "expert", "former", "foto", "founder", "freelance", "gmbh", "gründer",
+        "gründerin", "guest", "head", "inc", "journalist", "llc", "ltd", "magazine", "manager",
+        "media", "network", "news", "newsroom", "nutritionist", "office", "officer", "online",
+        "photo", "photographer", "photos", "picture", "president", "press", "producer",
+        "publisher", "redacao", "redaccion", "redacción", "redactie", "redakcja", "redaktion",
+        "redaktionen", "redattore", "redazione", "reporter", "reporters", "reports", "rédaction",
+        "senior", "service", "services", "site", "specialist", "sponsored", "staff", "story",
+        "studio", "subscription", "team", "the", "today", "user", "video", "web", "webmaster",
+        "website", "weekly", "writer", "writers", "корреспондент", "редактор", "редакция",
     }
 )  # fmt: skip
 
@@ -138,7 +168,12 @@ def is_single_name(name: str) -> bool:
 def is_business_like(name: str) -> bool:
     """Return whether a name reads as that of a publication or a company."""
     parts = fold(name).replace("-", " ").split()
-    return not 1 < len(parts) < 4 or not _BUSINESS_WORDS.isdisjoint(parts) or not is_full_name(name)
+    return not 1 < len(parts) < 4 or has_business_word(name) or not is_full_name(name)
+
+
+def has_business_word(name: str) -> bool:
+    """Return whether a name holds a word that is common in those of publications and companies."""
+    return not _BUSINESS_WORDS.isdisjoint(fold(name).replace("-", " ").split())
 
 
 def read_organisation(text: str) -> str | None:
@@ -154,6 +189,17 @@ def read_organisation(text: str) -> str | None:
     return name if own and any(map(_is_capital, name.split())) else None
 
 
+def is_title_case(name: str) -> bool:
+    """Return whether all words but small ones and those for a staff have a capital."""
+    return all(
+        _is_capital(part)
+        or part[0].isdigit()
+        or part in _PARTICLES | _SMALL
+        or signs_for_many(part)
+        for part in name.split()
+    )
+
+
 def tells_a_helper(text: str) -> bool:
     """Return whether a label says who checked, edited or illustrated a story."""
     return bool(_HELPER.search(text))
@@ -166,9 +212,32 @@ def is_person_like(name: str) -> bool:
         return False
     if _ADDRESS.search(name) or _NO_NAME_SIGN.search(name) or not name[0].isalpha():
         return False
-    if len(words) == 1 and (len(name) < 3 or name.islower()):
+    if len(words) == 1 and _is_no_single_name(name):
+        return False
+    if len(words) > 1 and _BUSINESS_WORDS.issuperset(fold(name).split()):
         return False
     return _NOT_A_PERSON.isdisjoint(fold(name).replace("-", " ").split())
+
+
+def signs_for_many(name: str) -> bool:
+    """Return whether a name is that of a staff, a desk or an agency, by its words."""
+    return not _SIGNING_WORDS.isdisjoint(fold(name).replace("-", " ").split())
+
+
+def tells_a_role(text: str) -> bool:
+    """Return whether a text names a job ("Senior Writer")."""
+    return not _NOT_A_PERSON.isdisjoint(fold(text).replace("-", " ").split())
+
+
+def names_nobody(name: str) -> bool:
+    """Return whether a name says that somebody wrote, not who ("Gazette Staff")."""
+    return not _UNNAMED_WORDS.isdisjoint(fold(name).split())
+
+
+def _is_no_single_name(name: str) -> bool:
+    """Return whether a word is too short, written small, a day, or an agency (AFP)."""
+    is_abbreviation = name.isupper() and len(name) <= _MAX_ABBREVIATION_CHARS
+    return len(name) < 3 or name.islower() or is_abbreviation or fold(name) in _DAYS
 
 
 def strip_byline(line: str) -> str:
@@ -183,6 +252,7 @@ def _tidy(part: str) -> str:
     name = strip_byline(
         _TAIL.sub(r"\1", _IN_BRACKETS.sub(" ", part)).strip(" .,:;-–—|/*\"'")
     ).strip()
+    name = _DEGREES.sub("", name)
     return name.title() if name.isupper() and len(name) > 4 else name
 
 

@@ -10,6 +10,7 @@ from pipelines.normalization import clean_text
 
 _FOREIGN_TAGS = frozenset({"aside", "footer", "nav"})
 _HINTING_ATTRIBUTES = ("class", "id", "itemprop")
+_UNSEEN_TAGS = frozenset({"head", "meta", "noscript", "script", "style", "template", "title"})
 _PAGE_TAGS = frozenset({"article", "body", "html", "main"})
 _OWN_LINE_NAMES = frozenset({"author", "by", "byline"})
 """``latest-by`` is a by-line, not a list of the latest stories."""
@@ -117,6 +118,17 @@ def has_hint(element: HtmlElement, hints: tuple[str, ...]) -> bool:
 def text_of(element: HtmlElement) -> str:
     """Return the text of an element, clean."""
     return clean_text(" ".join(element.itertext()))
+
+
+def visible_text_of(tree: HtmlElement) -> str:
+    """Return what readers see of a page, without what stands in scripts and in its head."""
+    return " ".join(
+        text
+        for element in tree.iter("*")
+        if element.tag not in _UNSEEN_TAGS
+        for text in (element.text, *(child.tail for child in element))
+        if text
+    )
 
 
 def _is_foreign_part(element: HtmlElement) -> bool:

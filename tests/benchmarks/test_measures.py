@@ -153,6 +153,7 @@ def test_the_first_of_a_month_is_no_day_when_only_the_month_is_known() -> None:
 
 def test_snippets_are_found_whatever_their_space() -> None:
     assert of_text("snippets_found", "two\nferries") == 1
+    assert of_text("snippets_found", "two fer\u00adries") == 1
     assert of_text("snippets_leaked", *BODY) == 0
     assert of_text("snippets_leaked", "We use cookies") == 1
 

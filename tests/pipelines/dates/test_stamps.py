@@ -63,7 +63,12 @@ def test_label_says_what_a_stamp_is(line: str, role: str | None) -> None:
 
 @pytest.mark.parametrize(
     ("line", "is_apart"),
-    [("20.02.2025 Berlin", True), ("Berlin | 20.02.2025", True), ("on 20.02.2025", False)],
+    [
+        ("20.02.2025 Berlin", True),
+        ("Berlin | 20.02.2025", True),
+        ("on 20.02.2025", True),
+        ("open 20.02.2025", False),
+    ],
 )
 def test_stamp_stands_apart_at_the_start_or_behind_a_separator(line: str, is_apart: bool) -> None:
     assert stands_apart(line, at(line, "20.02.2025")) is is_apart

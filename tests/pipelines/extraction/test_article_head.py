@@ -137,3 +137,25 @@ def test_stamp_anywhere_counts_when_it_is_labelled_then_when_it_is_the_only_bare
 ) -> None:
     tree = parse(f"<html><body><div>{body}</div></body></html>")
     assert [stamp.value for stamp in read_lone_stamps(tree)] == expected
+
+
+def test_short_text_like_the_title_stands_in_for_a_missing_heading() -> None:
+    tree = parse(f"<body><div><p>{TITLE} today</p><p>By Ada Long</p></div></body>")
+    head = read_article_head(tree, (), f"{TITLE} - Post")
+    assert [item.value for item in head.authors] == ["Ada Long"]
+
+
+def test_page_without_any_text_like_its_title_has_no_head() -> None:
+    tree = parse("<body><div><p>Ferry</p><p>By Ada Long</p></div></body>")
+    head = read_article_head(tree, (), f"{TITLE} - Post")
+    assert head.authors == ()
+    assert head.headline is None
+
+
+def test_organisation_that_signs_at_the_headline_is_told() -> None:
+    assert [item.value for item in near("<p>By Quay Desk</p>").organisations] == ["Quay Desk"]
+
+
+def test_stamps_right_at_the_headline_are_shown() -> None:
+    shown = near("<p>3 February 2025</p>").dates_shown
+    assert [item.value for item in shown.published] == ["3 February 2025"]

@@ -1,7 +1,7 @@
 import pytest
 from hypothesis import given, settings
 
-from pipelines.extraction.bylines import read_bylines, read_lone_byline
+from pipelines.extraction.bylines import read_bylines, read_lone_byline, read_organisations
 from pipelines.extraction.markup import parse
 from pipelines.extraction.neighbours import OtherStories
 from tests.strategies import html_pages
@@ -10,7 +10,7 @@ NEAR: dict[str, tuple[str, list[tuple[str, str]]]] = {
     "relation": ('<a rel="author">Ada Long</a>', [("rel", "Ada Long")]),
     "element named for it": ('<p class="byline">Ada Long</p>', [("byline", "Ada Long")]),
     "camel case": ('<p class="Story_authorName__1x">Ada Long</p>', [("byline", "Ada Long")]),
-    "word in front": ("<p>By: Ada Long</p>", [("byline", "By: Ada Long")]),
+    "word in front": ("<p>By: Ada Long</p>", [("byline", "Ada Long")]),
     "label of its own": (
         "<div><small>Written by</small><p><b>Ada Long</b></p></div>",
         [("byline", "Ada Long")],
@@ -32,6 +32,17 @@ NEAR: dict[str, tuple[str, list[tuple[str, str]]]] = {
         '<p class="byline">By <a href="/m/1">MapMaker</a> in Workshop</p>',
         [("byline", "MapMaker")],
     ),
+    "date behind the name": ("<p>by ADA LONG on Jan 22, 2025</p>", [("byline", "ADA LONG")]),
+    "date before the name": (
+        "<p class='author'>3 February 2025 Ada Long</p>",
+        [("byline", "Ada Long")],
+    ),
+    "one word behind by": ("<p>By Amanda · Dec 20, 2025</p>", [("byline", "Amanda")]),
+    "one word that names nobody": ("<p>By Staff</p>", []),
+    "link behind who checked it, in elements of their own": (
+        "<p class='byline'><span>Reviewed by</span> <a href='/author/a'>Ada Long</a></p>",
+        [],
+    ),
     "who checked it": ("<p>Reviewed by Ada Long</p>", []),
     "link behind who checked it": ('<p>Checked by <a href="/author/a">Ada Long</a></p>', []),
     "words of the page": ('<p class="author">Share Small Medium Large</p>', []),
@@ -51,6 +62,33 @@ def test_bylines_are_read_strictly(markup: str, expected: list[tuple[str, str]])
     assert [(item.source, item.value) for item in found] == expected
 
 
+ORGANISATIONS: dict[str, tuple[str, list[str]]] = {
+    "team": ("<p>By the Quay Team</p>", ["the Quay Team"]),
+    "agency behind a bare label": ("<p><b>By</b> <i>Quay Press</i></p>", ["Quay Press"]),
+    "marked as the author": ("<a rel='author'>Quay Desk</a>", ["Quay Desk"]),
+    "marked by its name": (
+        "<p itemprop='author'><img alt='x'><b itemprop='name'>Quay Desk</b></p>",
+        ["Quay Desk"],
+    ),
+    "page of its own": ("<a href='/author/quay'>Quay Press</a>", ["Quay Press"]),
+    "element named for it": ("<p class='byline'>Quay Desk / Sep 3, 2025</p>", ["Quay Desk"]),
+    "person": ("<p>By Ada Long</p>", []),
+    "section in such an element": ("<p class='byline'>Wellness & Media</p>", []),
+    "staff": ("<p>By Gazette Staff</p>", []),
+    "nobody": ("<p>By Staff</p>", []),
+    "sentence": ("<p>By reading the news online you stay informed</p>", []),
+    "size of the text": ("<p>Text online</p>", []),
+    "other story": ("<div class='related'><p>By Quay Desk</p></div>", []),
+}
+
+
+@pytest.mark.parametrize(("markup", "expected"), ORGANISATIONS.values(), ids=ORGANISATIONS)
+def test_organisations_are_read_where_they_sign(markup: str, expected: list[str]) -> None:
+    tree = parse(f"<html><body>{markup}</body></html>")
+    found = read_organisations(tree.iter("*"), OtherStories())
+    assert list(dict.fromkeys(item.value for item in found)) == expected
+
+
 LONE: dict[str, tuple[str, list[str]]] = {
     "below the text": ("<p>Text</p><p>Written by Ada Long</p>", ["Ada Long"]),
     "twice the same": ("<p>By Ada Long</p><a rel='author'>Ada Long</a>", ["Ada Long"]),
@@ -61,6 +99,7 @@ LONE: dict[str, tuple[str, list[str]]] = {
         ["Ada Long"],
     ),
     "nobody": ("<p>By the sea</p>", []),
+    "company": ("<p>By Quay Financial Tips</p>", []),
 }
 
 

@@ -110,6 +110,15 @@ AUTHORS: dict[str, tuple[list[tuple[str, str]], tuple[str, ...]]] = {
     "same name twice": ([("meta", "Ada Long"), ("meta", "ADA LONG")], ("Ada Long",)),
     "job": ([("meta", "Staff Writer")], ()),
     "organisation": ([("organisation", "Quay Wire")], ()),
+    "organisation in a by-line": ([("byline-organisation", "Quay Desk")], ("Quay Desk",)),
+    "first of several": (
+        [("byline-organisation", "Quay Desk"), ("byline-organisation", "Quay Team")],
+        ("Quay Desk",),
+    ),
+    "person beside an organisation": (
+        [("meta", "Ada Long"), ("byline-organisation", "Quay Desk")],
+        ("Ada Long",),
+    ),
     "by-line against one meta element": (
         [("meta", "Cy Hill"), ("byline", "Ada Long")],
         ("Ada Long",),
@@ -197,6 +206,11 @@ OWN_SITES: dict[str, tuple[list[tuple[str, str]], tuple[str, ...]]] = {
     "writer whose site has the name": ([("jsonld", "Ada Long")], ("Ada Long",)),
     "guest on that site": ([("jsonld", "Ada Long"), ("byline", "Cy Hill")], ("Cy Hill",)),
     "name of a publication": ([("jsonld", "Quay Herald")], ()),
+    "name of a publication in a by-line": ([("byline", "Quay Herald")], ("Quay Herald",)),
+    "desk of a publication": (
+        [("byline-organisation", "Quay Desk"), ("jsonld", "Ada Long")],
+        ("Quay Desk",),
+    ),
     "linked name alone": ([("profile", "Ada Long")], ()),
 }
 

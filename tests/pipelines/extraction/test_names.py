@@ -3,18 +3,36 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipelines.extraction.names import (
+    has_business_word,
     is_business_like,
     is_person_like,
     is_single_name,
+    is_title_case,
+    names_nobody,
     read_full_names,
     read_names,
     read_organisation,
+    signs_for_many,
     strip_byline,
     tells_a_helper,
+    tells_a_role,
 )
 
 NAMES: dict[str, tuple[str, tuple[str, ...]]] = {
     "name": ("Ada Long", ("Ada Long",)),
+    "list that ends with and": (
+        "Ada Long, Ben Short, and Cy Hill",
+        ("Ada Long", "Ben Short", "Cy Hill"),
+    ),
+    "all posts": ("View all posts by Ada Long", ("Ada Long",)),
+    "degree without a comma": ("Ada Long MS RDN", ("Ada Long",)),
+    "name in capitals is no degree": ("MA LONG", ("Ma Long",)),
+    "day of the week": ("Friday", ()),
+    "agency in capitals": ("QPA", ()),
+    "company": ("Quay Inc", ()),
+    "two words of business": ("Financial Times", ()),
+    "one word of business": ("Jude Law", ("Jude Law",)),
+    "advertisement": ("Ada Long | Sponsored", ("Ada Long",)),
     "English by-line": ("By Ada Long", ("Ada Long",)),
     "written by": ("Written by: Ada Long", ("Ada Long",)),
     "German by-line": ("Von Ada Long und Ben Kurz", ("Ada Long", "Ben Kurz")),
@@ -132,3 +150,43 @@ def test_full_names_are_names_and_organisations_are_none(text: str) -> None:
     assert set(read_full_names(text)) <= set(read_names(text))
     name = read_organisation(text)
     assert name is None or not is_person_like(name)
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [("Lowmere Desk", True), ("The Quay editors", True), ("Ada Long", False), ("Teamwork", False)],
+)
+def test_staffs_and_desks_sign_for_many(name: str, expected: bool) -> None:
+    assert signs_for_many(name) is expected
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [("Gazette Staff", True), ("Quay Correspondent", True), ("Quay Team", False)],
+)
+def test_words_for_somebody_name_nobody(name: str, expected: bool) -> None:
+    assert names_nobody(name) is expected
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("the Quay Team", True),
+        ("Ask the Doctors", True),
+        ("3 Quays", True),
+        ("The Quay editors", True),
+        ("Ferry to the islands", False),
+    ],
+)
+def test_names_of_organisations_are_in_capitals(name: str, expected: bool) -> None:
+    assert is_title_case(name) is expected
+
+
+def test_role_is_told_by_its_word() -> None:
+    assert tells_a_role("Ada Long | Senior Writer")
+    assert not tells_a_role("Ada Long | Lowmere")
+
+
+def test_business_word_is_told_anywhere_in_a_name() -> None:
+    assert has_business_word("Quay Financial Tips")
+    assert not has_business_word("Ada Long")

@@ -8,6 +8,7 @@ from pipelines.extraction.neighbours import (
     elements_from,
     has_hint,
     text_of,
+    visible_text_of,
 )
 from tests.strategies import html_pages
 
@@ -70,3 +71,8 @@ def test_neighbours_are_the_document_in_its_order(page: str) -> None:
     for index, element in enumerate(elements[:40]):
         assert elements_before(element, 5) == elements[max(0, index - 5) : index]
         assert elements_from(element, 5) == elements[index : index + 5]
+
+
+def test_visible_text_leaves_out_scripts_and_the_head() -> None:
+    tree = parse("<title>Quay</title><body>One <b>two</b> three<script>four</script> five</body>")
+    assert visible_text_of(tree).split() == ["One", "three", "five", "two"]

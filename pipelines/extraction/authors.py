@@ -1,0 +1,132 @@
+"""The names that a page gives in the place of its author, best first."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import chain
+
+from lxml.html import HtmlElement
+
+from pipelines.extraction import meta_tables
+from pipelines.extraction.bylines import read_lone_byline
+from pipelines.extraction.json_ld import people_of, texts_of, types_of
+from pipelines.extraction.meta_elements import pick, read_card_labels
+from pipelines.extraction.names import ORGANISATION, is_full_name, read_names, read_organisation
+from pipelines.extraction.neighbours import OtherStories, visible_text_of
+from pipelines.extraction.plain_bylines import read_plain_byline
+from pipelines.items import Candidate, Entry
+from pipelines.normalization import word_key
+
+_SEEN = frozenset({"byline", "profile", "rel"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AuthorPlaces:
+    """Where a page names its author."""
+
+    tree: HtmlElement
+    metas: Mapping[str, tuple[str, ...]]
+    node: Mapping[str, object]
+    nodes: tuple[Mapping[str, object], ...]
+    bylines: tuple[Candidate, ...]
+    """The visible ones at the headline."""
+    organisations: tuple[Candidate, ...]
+    """Those that a visible by-line there names."""
+    ruled: tuple[Candidate, ...]
+    """Found by the user's rule."""
+    entry: Entry
+    headline: HtmlElement | None = None
+
+
+def read_authors(places: AuthorPlaces) -> Iterator[Candidate]:
+    """Yield one name each: the people, source by source, then the organisations.
+
+    By-lines elsewhere on the page are looked for when nothing else names a person, nor the by-line
+    at the headline an organisation.
+    """
+    worded = tuple(item for item in places.bylines if item.source == "byline")
+    told = (
+        *places.ruled,
+        *(worded if _is_told_otherwise(places, worded) else ()),
+        *_trusted(places),
+        *_json_ld_people(places),
+        *(item for item in places.bylines if item.source == "rel"),
+        *pick(places.metas, meta_tables.ARTICLE_AUTHORS, "article"),
+        *pick(places.metas, meta_tables.OTHER_AUTHORS),
+        *_all("meta", read_card_labels(places.metas)),
+        *worded,
+        *(item for item in places.bylines if item.source == "profile"),
+        *_all("entry", places.entry.authors),
+    )
+    people = list(_names(told))
+    yield from people
+    if not people and not places.organisations:
+        yield from _names(_for_want_of_others(places))
+    yield from places.organisations
+    declared = _all("jsonld", chain(*map(texts_of, filter(_is_organisation, _people(places)))))
+    yield from _organisations((*told, *declared))
+
+
+def _is_told_otherwise(places: AuthorPlaces, worded: tuple[Candidate, ...]) -> bool:
+    """Return whether by-lines name people, and the declared ones are not to be seen anywhere.
+
+    Such a page is declared to be of whoever put it into the system.
+    """
+    declared = {
+        word_key(item.value) for item in _names((*_trusted(places), *_json_ld_people(places)))
+    }
+    shown = {word_key(item.value) for item in _names(worded)}
+    is_full = any(" " in name for name in declared) and any(" " in name for name in shown)
+    if not is_full or declared & shown:
+        return False
+    text = f" {word_key(visible_text_of(places.tree))} "
+    return not any(f" {name} " in text for name in declared)
+
+
+def _trusted(places: AuthorPlaces) -> tuple[Candidate, ...]:
+    return pick(places.metas, meta_tables.TRUSTED_AUTHORS, "parsely")
+
+
+def _for_want_of_others(places: AuthorPlaces) -> tuple[Candidate, ...]:
+    lone = read_lone_byline(places.tree)
+    if lone or places.headline is None:
+        return lone
+    return read_plain_byline(places.headline, OtherStories(places.headline))
+
+
+def _names(told: Iterable[Candidate]) -> Iterator[Candidate]:
+    for item in told:
+        names = read_names(item.value)
+        # A word beside a full name in a by-line is a section, a place, the next label.
+        full = tuple(filter(is_full_name, names)) if item.source in _SEEN else ()
+        for name in full or names:
+            yield Candidate(value=name, source=item.source)
+
+
+def _organisations(told: Iterable[Candidate]) -> Iterator[Candidate]:
+    """Yield what is named in the place of an author and is no person, apart from the people."""
+    for item in told:
+        name = read_organisation(item.value)
+        if name:
+            yield Candidate(value=name, source=ORGANISATION)
+
+
+def _json_ld_people(places: AuthorPlaces) -> tuple[Candidate, ...]:
+    """Return the names of the authors, without those that are declared to be organisations.
+
+    A blog's author is often declared to be both.
+    """
+    people = [person for person in _people(places) if not _is_organisation(person)]
+    return _all("jsonld", chain(*map(texts_of, people)))
+
+
+def _people(places: AuthorPlaces) -> list[object]:
+    return people_of(places.node, places.nodes)
+
+
+def _is_organisation(value: object) -> bool:
+    types = types_of(value) if isinstance(value, dict) else ()
+    return any("Organization" in name for name in types) and "Person" not in types
+
+
+def _all(source: str, values: Iterable[str]) -> tuple[Candidate, ...]:
+    return tuple(Candidate(value=value, source=source) for value in values if value)

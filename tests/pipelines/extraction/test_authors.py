@@ -1,0 +1,96 @@
+"""All names that stand in the place of an author, in their order."""
+
+from collections.abc import Mapping
+
+from pipelines.extraction.authors import AuthorPlaces, read_authors
+from pipelines.extraction.markup import parse
+from pipelines.items import Candidate, Entry
+
+NOBODY: Mapping[str, object] = {}
+
+
+def told(*pairs: tuple[str, str]) -> tuple[Candidate, ...]:
+    return tuple(Candidate(source=source, value=value) for source, value in pairs)
+
+
+def authors(
+    body: str = "",
+    *,
+    metas: Mapping[str, tuple[str, ...]] | None = None,
+    node: Mapping[str, object] = NOBODY,
+    bylines: tuple[Candidate, ...] = (),
+    organisations: tuple[Candidate, ...] = (),
+) -> list[tuple[str, str]]:
+    tree = parse(f"<html><body><h1>Bridge</h1>{body}</body></html>")
+    places = AuthorPlaces(
+        tree=tree,
+        metas=metas or {},
+        node=node,
+        nodes=(node,) if node else (),
+        bylines=bylines,
+        organisations=organisations,
+        ruled=(),
+        entry=Entry(url="https://post.example/a"),
+        headline=next(tree.iter("h1")),
+    )
+    return [(item.source, item.value) for item in read_authors(places)]
+
+
+def article(name: str) -> Mapping[str, object]:
+    return {"@type": "NewsArticle", "author": {"@type": "Person", "name": name}}
+
+
+def test_sources_come_in_their_order_of_trust() -> None:
+    found = authors(
+        metas={"author": ("Cy Hill",), "parsely-author": ("Ada Long",)},
+        node=article("Ben Short"),
+        bylines=told(("byline", "Ben Short"), ("rel", "Dee Low")),
+    )
+    assert [source for source, _ in found] == ["parsely", "jsonld", "rel", "meta", "byline"]
+
+
+def test_byline_goes_before_a_declared_name_that_readers_do_not_see() -> None:
+    bylines = told(("byline", "Ada Long"))
+    found = authors("<p>By Ada Long</p>", node=article("Ben Short"), bylines=bylines)
+    assert found[0] == ("byline", "Ada Long")
+
+
+def test_declared_name_that_readers_see_stays_first() -> None:
+    bylines = told(("byline", "Ada Long"))
+    found = authors(
+        "<p>By Ada Long, with Ben Short</p>", node=article("Ben Short"), bylines=bylines
+    )
+    assert found[0] == ("jsonld", "Ben Short")
+
+
+def test_declared_account_is_no_name_to_look_for() -> None:
+    bylines = told(("byline", "Ada Long"))
+    assert authors(node=article("BenShort"), bylines=bylines)[-1] == ("byline", "Ada Long")
+
+
+def test_word_beside_a_full_name_in_a_byline_is_none() -> None:
+    bylines = told(("byline", "Ada Long, Massachusetts"))
+    assert authors(bylines=bylines) == [("byline", "Ada Long")]
+
+
+def test_single_name_in_a_byline_stays() -> None:
+    assert authors(bylines=told(("byline", "Voltarine"))) == [("byline", "Voltarine")]
+
+
+def test_lone_byline_counts_when_nobody_is_named() -> None:
+    assert authors("<p>Text</p><p>Written by Ada Long</p>") == [("byline", "Ada Long")]
+
+
+def test_lone_byline_is_not_looked_for_where_an_organisation_signs() -> None:
+    organisations = told(("byline-organisation", "Quay Desk"))
+    found = authors("<p>Text</p><p>Written by Ada Long</p>", organisations=organisations)
+    assert found == [("byline-organisation", "Quay Desk")]
+
+
+def test_name_on_a_line_of_its_own_comes_last() -> None:
+    assert authors("<p>Ada Long</p><p>3 February 2025</p>") == [("byline", "Ada Long")]
+
+
+def test_declared_organisations_are_apart_from_people() -> None:
+    node = {"@type": "NewsArticle", "author": {"@type": "Organization", "name": "Quay Press"}}
+    assert authors(node=node) == [("organisation", "Quay Press")]
