@@ -125,16 +125,19 @@ def _read_opinion(
 ) -> _Opinion:
     features = read_features(lines, chosen, wordings)
     candidates = features.candidates
+    to_keep, to_add = options.min_score_to_keep, options.min_score_to_add
+    if wordings.is_news:
+        to_keep, to_add = options.min_score_to_keep_news, options.min_score_to_add_news
     scores = _tables_as_one(load_line_model().score(features.columns), candidates.tolist(), lines)
     is_chosen = np.isin(candidates, list(chosen))
-    is_kept = is_chosen & (scores >= options.min_score_to_keep)
+    is_kept = is_chosen & (scores >= to_keep)
     may_come_in = find_additions(lines, frozenset(candidates[is_kept].tolist()), features, options)
     sizes = np.array([len(lines[index].text) for index in candidates.tolist()])
     is_own = (is_chosen | may_come_in) & (scores >= options.min_score_of_own_choice)
     return _Opinion(
         features=features,
         scores=scores,
-        is_likely=is_kept | (~is_chosen & may_come_in & (scores >= options.min_score_to_add)),
+        is_likely=is_kept | (~is_chosen & may_come_in & (scores >= to_add)),
         own_choice=frozenset(candidates[is_own].tolist()),
         is_elsewhere=bool(sizes[is_own & ~is_chosen].sum() > sizes[is_kept].sum()),
     )

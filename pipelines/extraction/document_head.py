@@ -28,6 +28,11 @@ def read_wordings(document: Document, metadata: Metadata) -> PageWordings:
         authors=document.authors,
         site_names=document.site_names,
         article_body=metadata.article_body,
+        is_news=any(
+            item.value.endswith("NewsArticle")
+            for item in metadata.page_types
+            if item.source != "jsonld-other"
+        ),
     )
 
 

@@ -63,6 +63,8 @@ class PageWordings:
     site_names: tuple[str, ...] = ()
     article_body: str | None = None
     """JSON-LD ``articleBody``."""
+    is_news: bool = False
+    """Whether the page declares a ``NewsArticle`` (https://schema.org/NewsArticle and below)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,6 +3,7 @@ from hypothesis import strategies as st
 
 from pipelines.extraction.blocks import (
     Selection,
+    Verdict,
     line_key,
     name_words,
     select_lines,
@@ -49,6 +50,14 @@ def test_the_parts_of_a_line_choose_it_when_they_are_its_greater_part() -> None:
 def test_a_small_part_of_a_line_is_kept_as_a_text_of_its_own() -> None:
     blocks = blocks_of([TOLL, BRIDGE], f"<p>{TOLL}</p><p>{BRIDGE} {FERRY} {FERRY} {FERRY}</p>")
     assert [block.text for block in blocks] == [TOLL, BRIDGE]
+
+
+def test_a_caption_with_a_verdict_is_text() -> None:
+    lines = lines_of(f"<figure><figcaption>{FERRY}</figcaption></figure><p>{BRIDGE}</p>")
+    everything = Selection(chosen=frozenset({0, 1}))
+    judged = to_blocks(everything, lines, {0: Verdict(0.9), 1: Verdict(0.9)})
+    assert [block.kind for block in judged] == ["paragraph", "paragraph"]
+    assert [block.kind for block in to_blocks(everything, lines)] == ["caption", "paragraph"]
 
 
 def test_of_equal_lines_the_next_one_is_chosen() -> None:

@@ -9,6 +9,7 @@ from pipelines.extraction.line_features import PageWordings
 from pipelines.extraction.markup import parse
 from pipelines.items import SiteRules
 from pipelines.normalization import clean_text
+from pipelines.options import ExtractionOptions
 from tests.strategies import html_pages
 
 TITLE = "Harbour town weighs tram line as councillors doubt ‘a quick deal’, letters show"
@@ -94,6 +95,17 @@ def test_lists_headings_and_short_paragraphs_between_kept_ones_come_back() -> No
 def test_related_stories_beside_the_body_are_left_out() -> None:
     blocks = isolate_body(parse(page(LAYOUTS["semantic classes"])), PageWordings(), None)
     assert not {block.text for block in blocks} & set(FEED)
+
+
+def test_news_is_held_to_stricter_bounds() -> None:
+    tree = parse(page(LAYOUTS["semantic classes"]))
+    options = ExtractionOptions(min_score_to_keep_news=1.01, min_score_to_add_news=1.01)
+    likely, unlikely = (
+        isolate_body(tree, PageWordings(is_news=is_news), None, options)
+        for is_news in (False, True)
+    )
+    assert any(block.signals.doubt is None and block.signals.body_score for block in likely)
+    assert not any(block.signals.body_score for block in unlikely)
 
 
 def test_reader_comments_are_left_out() -> None:

@@ -1,3 +1,7 @@
+from dataclasses import replace
+
+import pytest
+
 from pipelines.extraction.document_head import read_document, read_wordings
 from pipelines.items import Candidate, Metadata
 
@@ -31,3 +35,19 @@ def test_lines_are_compared_with_the_same_wordings() -> None:
     assert (wordings.title, wordings.description) == (document.title, document.description)
     assert wordings.article_body == METADATA.article_body
     assert read_wordings(read_document(Metadata()), Metadata()).title is None
+
+
+@pytest.mark.parametrize(
+    ("declared", "source", "is_news"),
+    [
+        ("NewsArticle", "jsonld", True),
+        ("OpinionNewsArticle", "jsonld", True),
+        ("Article", "jsonld", False),
+        ("NewsMediaOrganization", "jsonld", False),
+        ("NewsArticle", "jsonld-other", False),
+    ],
+)
+def test_news_is_what_declares_itself_so(declared: str, source: str, is_news: bool) -> None:
+    types = (Candidate(value=declared, source=source),)
+    metadata = replace(METADATA, page_types=types)
+    assert read_wordings(read_document(metadata), metadata).is_news is is_news
