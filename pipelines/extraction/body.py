@@ -19,6 +19,7 @@ from trafilatura.settings import Document
 
 from pipelines.extraction.additions import find_additions
 from pipelines.extraction.blocks import Selection, Verdict, select_lines, to_blocks
+from pipelines.extraction.caption_text import tell_captions
 from pipelines.extraction.line_features import LineFeatures, PageWordings, read_features
 from pipelines.extraction.line_model import load_line_model
 from pipelines.extraction.lines import Line, read_lines
@@ -60,12 +61,12 @@ def isolate_body(
     body = Selection(chosen=likely, strays=extracted.strays)
     rescued = rescue_body(wordings.article_body, body, lines, options)
     if rescued is not None:
-        return to_blocks(rescued, lines)
+        return tell_captions(to_blocks(rescued, lines))
     if not likely:
         # The model knows no such page: what the extractor chose is all there is.
-        return to_blocks(extracted, lines)
+        return tell_captions(to_blocks(extracted, lines))
     everything = Selection(chosen=likely | extracted.chosen, strays=extracted.strays)
-    return to_blocks(everything, lines, verdicts)
+    return tell_captions(to_blocks(everything, lines, verdicts))
 
 
 def extract_lines(page: HtmlElement, lines: Sequence[Line]) -> Selection:

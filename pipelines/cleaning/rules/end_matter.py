@@ -1,19 +1,35 @@
 """Credits of contributors, agencies and first publication at the end."""
 
+import re
 from collections.abc import Iterator
 
 from pipelines.cleaning.phrase_rule import phrase_rule
-from pipelines.cleaning.rule import CleaningRule
+from pipelines.cleaning.rule import CleaningRule, whole_block
 from pipelines.items import Claim, Document
 
 _LAST_LOOKED_AT = 6
+_MAX_SIGN_OFF_CHARS = 300
+_NAME = r"(?:[A-Z][\w.'’-]*|of|in|the|and|also|writers?|journalists?|correspondents?)"
+_WHERE_FROM = re.compile(
+    rf"[A-Z][\w.'’-]*(?:,? {_NAME})* reported from(?:,? {_NAME})+[.;]?(?:\s|$)"
+)
 _ANYWHERE = phrase_rule("end-matter", "tells who contributed or where it was published")
 
 
 def _find(document: Document) -> Iterator[Claim]:
     # A collection of short pieces names its reporters and sources after each of them.
     start = len(document.blocks) - _LAST_LOOKED_AT
-    return (claim for claim in _ANYWHERE(document) if claim.block >= start)
+    yield from (claim for claim in _ANYWHERE(document) if claim.block >= start)
+    for index in range(max(start, 0), len(document.blocks)):
+        block = document.blocks[index]
+        if block.kind == "paragraph" and _tells_where_from(block.text):
+            yield whole_block(document, index, "tells from where its writers reported")
+
+
+def _tells_where_from(text: str) -> bool:
+    """Return whether a text is a sign-off like "Long reported from Lowmere.", names alone."""
+    found = _WHERE_FROM.match(text) if len(text) <= _MAX_SIGN_OFF_CHARS else None
+    return found is not None and found.end() == len(text)
 
 
 RULE = CleaningRule(name="end-matter", find=_find, is_heuristic=True)

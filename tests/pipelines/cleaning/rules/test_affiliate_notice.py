@@ -4,6 +4,12 @@ from tests.pipelines.cleaning.documents import claimed_between_paragraphs, each_
 FURNITURE = {
     "en": (
         "This post may contain affiliate links.",
+        "We earn commissions from links on our site. See our policy.",
+        "We receive compensation when you click on a link and make a purchase. Learn more!",
+        "These hives are ours, with affiliate links at no extra cost to you. Learn more",
+        "Disclosure: Some of my posts contain affiliate links.",
+        "These products are hand-picked by our team of beekeepers.",
+        "The Gazette has affiliate partnerships.",
         "We picked these hives ourselves. If you buy one, we may earn a commission.",
         "As an Amazon Associate we earn from qualifying purchases.",
         "When you buy through links on this page, the Gazette may earn a commission.",
@@ -22,6 +28,9 @@ FURNITURE = {
 }
 ARTICLE = {
     "en": (
+        "We receive letters when you write about hives.",
+        "These products are picked by hand in the valley.",
+        "Disclosure of the letters cost the mayor his office.",
         "When you buy through an agent, the house costs more.",
         "We may earn less next year, the beekeeper said.",
         "This article of the treaty was never signed.",

@@ -4,6 +4,8 @@ from tests.pipelines.cleaning.documents import claimed_between_paragraphs, each_
 FURNITURE = {
     "en": (
         "Support our journalism", "Please consider making a donation today.", "Donate",
+        "Our journalism needs your support. Please subscribe today.",
+        "We are a for-profit organization. Contributions are NOT tax-deductible.",
         "Become a member", "Your support helps us keep reporting.", "Donate now to keep us going.",
     ),
     "de": ("Unterstützen Sie unsere Arbeit", "Jetzt spenden!", "Mit Ihrer Spende helfen Sie uns."),
@@ -18,6 +20,7 @@ FURNITURE = {
 }  # fmt: skip
 ARTICLE = {
     "en": (
+        "The fair pays for the roof of the hall. Donations are tax-deductible.",
         "Support for the bill grew after the storm.",
         "For just three days a year the sand bar can be crossed on foot.",
         "For as little as 20 euros families can rent a boat.",

@@ -123,3 +123,31 @@ def test_text_with_sources_and_first_publications_stays(line: str) -> None:
 def test_credit_far_from_the_end_stays() -> None:
     """A collection of short pieces names its reporters after each of them."""
     assert claimed(RULE, BODY[0], "Reporting by Ada Long", *BODY, *BODY) == []
+
+
+@each_line(
+    {
+        "sign-off": (
+            "Long reported from Lowmere.",
+            "Long reported from Lowmere, Short from Marsh Lane",
+            "Gazette writers Ada Long and Ben Short also reported from New York.",
+        )
+    }
+)
+def test_place_from_which_the_writers_reported_goes(line: str) -> None:
+    expected = [] if line.endswith("Lane") else [line]
+    assert claimed(RULE, *BODY, line) == expected
+
+
+@each_line(
+    {
+        "sentence": (
+            "Long reported from Lowmere that the gate stood open.",
+            "Long reported from the bridge until midnight.",
+            "Nine floods were reported from Lowmere.",
+            "She reported from Lowmere. Nobody read it.",
+        )
+    }
+)
+def test_sentence_about_a_report_stays(line: str) -> None:
+    assert claimed(RULE, *BODY, line) == []

@@ -6,6 +6,7 @@ FURNITURE = {
         "To view the full story, please log in.",
         "If you’re seeing this message but are a member, log in.",
         "Never miss the latest news from Lowmere.",
+        "***Please sign up for Gazette Letters to keep receiving the news.***",
         "Sign up for our newsletter",
         "Subscribe",
         "Your email address",
@@ -15,7 +16,12 @@ FURNITURE = {
         "By signing up, you agree to our terms.",
         "Subscribe to the Morning Tide to read this.",
     ),
-    "de": ("Newsletter abonnieren", "Melden Sie sich für unseren Newsletter an.", "Anmelden"),
+    "de": (
+        "Newsletter abonnieren",
+        "Melden Sie sich für unseren Newsletter an.",
+        "Anmelden",
+        "[Was Niedermoor bewegt, steht in unserer Abendpost. Zur Anmeldung geht es hier.]",
+    ),
     "fr": ("Abonnez-vous à notre newsletter", "Cet article est réservé aux abonnés", "Connexion"),
     "es": ("Suscríbete a nuestro boletín", "Contenido exclusivo para suscriptores"),
     "it": ("Iscriviti alla newsletter", "Accedi", "Sei già abbonato? Entra qui"),
@@ -27,6 +33,7 @@ FURNITURE = {
 }
 ARTICLE = {
     "en": (
+        "Please sign here, said the clerk, and nobody did.",
         "To view the full moon, please walk to the pier, the club says.",
         "If you’re seeing bees in March, spring is early.",
         "Never miss the latest ferry, the islanders say.",
