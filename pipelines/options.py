@@ -46,6 +46,7 @@ class ExtractionOptions:
     theirs. With these two the precision on ``newspaper`` is 0.003 higher. Keeping from 0.5 on would
     give as much again and lose tables of a story."""
     min_score_to_add_news: float = 0.7
+    """``min_score_to_add`` on such pages, and everywhere for a line that says the description."""
     min_score_of_caption: float = 0.85
     """A caption from here on is text that only stands in a caption's place. On the tuning halves
     nine in ten such lines are body."""

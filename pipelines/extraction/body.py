@@ -29,6 +29,8 @@ from pipelines.extraction.rules import remove_elements
 from pipelines.items import Block, SiteRules
 from pipelines.options import ExtractionOptions
 
+_SAME_WORDS = 0.9
+"""Share of the words of a line and of the description that they have in common."""
 EXTRACTOR = f"trafilatura/{version('trafilatura')}"
 _LINE_TAGS = frozenset(
     {"p", "head", "item", "quote", "cell", "row", "code", "lb", "list", "table", "div", "body"}
@@ -129,6 +131,11 @@ def _read_opinion(
     to_keep, to_add = options.min_score_to_keep, options.min_score_to_add
     if wordings.is_news:
         to_keep, to_add = options.min_score_to_keep_news, options.min_score_to_add_news
+    # A standfirst is told in the record's description in any case.
+    columns = features.columns
+    tells_description = np.minimum(columns["in_description"], columns["of_description"])
+    is_standfirst = tells_description >= _SAME_WORDS
+    bounds = np.where(is_standfirst, options.min_score_to_add_news, to_add)
     scores = _tables_as_one(load_line_model().score(features.columns), candidates.tolist(), lines)
     is_chosen = np.isin(candidates, list(chosen))
     is_kept = is_chosen & (scores >= to_keep)
@@ -138,7 +145,7 @@ def _read_opinion(
     return _Opinion(
         features=features,
         scores=scores,
-        is_likely=is_kept | (~is_chosen & may_come_in & (scores >= to_add)),
+        is_likely=is_kept | (~is_chosen & may_come_in & (scores >= bounds)),
         own_choice=frozenset(candidates[is_own].tolist()),
         is_elsewhere=bool(sizes[is_own & ~is_chosen].sum() > sizes[is_kept].sum()),
     )
