@@ -30,10 +30,11 @@ from numpy.typing import NDArray
 from benchmarks.line_labels import label
 from pipelines.errors import PageError
 from pipelines.extraction.body import extract_lines
+from pipelines.extraction.copies import read_lines_once
 from pipelines.extraction.document_head import read_document, read_wordings
 from pipelines.extraction.encoding import decode
 from pipelines.extraction.line_features import Column, PageWordings, read_features
-from pipelines.extraction.lines import Line, read_lines
+from pipelines.extraction.lines import Line
 from pipelines.extraction.markup import parse, prune
 from pipelines.extraction.metadata import read_metadata
 from pipelines.items import Page
@@ -124,7 +125,7 @@ def _read_example(task: tuple[Path, dict[str, Any]]) -> Example | None:
     metadata = read_metadata(tree, page)
     wordings = read_wordings(read_document(metadata), metadata)
     pruned = prune(tree)
-    lines = read_lines(pruned)
+    lines = read_lines_once(pruned)
     if not lines:
         return None
     chosen = extract_lines(pruned, lines).chosen

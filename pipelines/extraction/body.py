@@ -20,9 +20,10 @@ from trafilatura.settings import Document
 from pipelines.extraction.additions import find_additions
 from pipelines.extraction.blocks import Selection, Verdict, select_lines, to_blocks
 from pipelines.extraction.caption_text import tell_captions
+from pipelines.extraction.copies import read_lines_once
 from pipelines.extraction.line_features import LineFeatures, PageWordings, read_features
 from pipelines.extraction.line_model import load_line_model
-from pipelines.extraction.lines import Line, read_lines
+from pipelines.extraction.lines import Line
 from pipelines.extraction.markup import prune
 from pipelines.extraction.rescue import rescue_body
 from pipelines.extraction.rules import remove_elements
@@ -54,7 +55,7 @@ def isolate_body(
     """
     page = prune(tree)
     remove_elements(page, rules.remove if rules is not None else ())
-    lines = read_lines(page)
+    lines = read_lines_once(page, options)
     if not lines:
         return ()
     extracted = extract_lines(page, lines)
@@ -63,12 +64,14 @@ def isolate_body(
     body = Selection(chosen=likely, strays=extracted.strays)
     rescued = rescue_body(wordings.article_body, body, lines, options)
     if rescued is not None:
-        return tell_captions(to_blocks(rescued, lines))
-    if not likely:
+        blocks = to_blocks(rescued, lines)
+    elif not likely:
         # The model knows no such page: what the extractor chose is all there is.
-        return tell_captions(to_blocks(extracted, lines))
-    everything = Selection(chosen=likely | extracted.chosen, strays=extracted.strays)
-    return tell_captions(to_blocks(everything, lines, verdicts))
+        blocks = to_blocks(extracted, lines)
+    else:
+        everything = Selection(chosen=likely | extracted.chosen, strays=extracted.strays)
+        blocks = to_blocks(everything, lines, verdicts)
+    return tell_captions(blocks)
 
 
 def extract_lines(page: HtmlElement, lines: Sequence[Line]) -> Selection:
