@@ -10,7 +10,8 @@ from dataclasses import replace
 
 from pipelines.items import Block
 
-_MAX_CHARS = 500
+_MAX_CHARS = 800
+"""Captions of agencies tell the story's background too: those of AP have 560 to 650 characters."""
 _MAX_CAPTION_SHARE = 0.5
 _CREDIT_AT_END = re.compile(
     r"""[(\[]\s*(?:

@@ -85,6 +85,7 @@ class _Walk:
         self._buffer: list[str] = []
         self._owners: list[tuple[HtmlElement, int, BlockKind]] = []
         self._position = -1
+        self._open_links = 0
 
     def enter(self, element: HtmlElement) -> None:
         self._position += 1
@@ -93,6 +94,7 @@ class _Walk:
             self._flush()
             self._owners.append((element, self._position, self._kind_of(element, tag)))
         elif tag == "a":
+            self._open_links += 1
             self._buffer.append(_LINK_START)
         elif tag == "br":
             self._buffer.append(_BREAK)
@@ -105,12 +107,13 @@ class _Walk:
     def leave(self, element: HtmlElement) -> None:
         tag = element.tag
         if tag == "a":
+            self._open_links -= 1
             self._buffer.append(_LINK_END)
         elif self._owners and self._owners[-1][0] is element:
             self._flush()
             self._owners.pop()
         elif tag == "title":
-            self._buffer.clear()
+            self._restart()
         tail = element.tail
         if tail:
             self._buffer.append(tail)
@@ -132,7 +135,7 @@ class _Walk:
         if not self._buffer:
             return
         raw = "".join(self._buffer)
-        self._buffer.clear()
+        self._restart()
         if raw.isspace() or not self._owners:
             return
         element, position, kind = self._owners[-1]
@@ -148,6 +151,10 @@ class _Walk:
                     level=_HEADINGS.get(element.tag) if kind == "heading" else None,
                 )
             )
+
+    def _restart(self) -> None:
+        # A card is a link around blocks: what follows inside it is link text as well.
+        self._buffer[:] = [_LINK_START] * self._open_links
 
 
 def _holds_blocks(cell: HtmlElement) -> bool:

@@ -52,8 +52,14 @@ def test_only_paragraphs_become_captions() -> None:
     assert kinds_around("The hives (Foto: dpa)", "table") == "table"
 
 
+def test_caption_that_tells_the_background_is_a_caption() -> None:
+    caption = f"FILE - {' '.join(BODY)} {BODY[0]} (AP Photo/Ada Long)"
+    blocks = tuple(Block(text=line) for line in (*BODY, *BODY, caption))
+    assert tell_captions(blocks)[-1].kind == "caption"
+
+
 def test_long_paragraph_stays() -> None:
-    assert kinds_around(f"{' '.join(BODY * 2)} (Foto: dpa)") == "paragraph"
+    assert kinds_around(f"{' '.join(BODY * 3)} (Foto: dpa)") == "paragraph"
 
 
 def test_captions_that_tell_the_story_of_a_gallery_stay() -> None:

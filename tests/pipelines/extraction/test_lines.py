@@ -58,6 +58,17 @@ def test_link_text_is_counted_in_the_line_where_it_stands() -> None:
     assert [line.link_chars for line in lines] == [3, 2, 0]
 
 
+def test_blocks_inside_a_link_are_link_text() -> None:
+    card = "<a href='/1'><h3>Head</h3><svg><title>x</title></svg><p>Teaser</p>more</a>"
+    lines = read_lines(parse(f"<body><div>{card} of it</div><p>none</p></body>"))
+    assert [(line.text, line.link_chars) for line in lines] == [
+        ("Head", 4),
+        ("Teaser", 6),
+        ("more of it", 4),
+        ("none", 0),
+    ]
+
+
 def test_headings_carry_their_level_and_others_none() -> None:
     lines = read_lines(parse("<body><h2>A</h2><p>B</p></body>"))
     assert [line.level for line in lines] == [2, None]

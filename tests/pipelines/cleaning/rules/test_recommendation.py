@@ -1,4 +1,5 @@
 from pipelines.cleaning.rules.recommendation import RULE
+from pipelines.items import Block
 from tests.pipelines.cleaning.documents import claimed_between_paragraphs, each_line
 
 FURNITURE = {
@@ -112,3 +113,27 @@ def test_pointer_to_another_story_goes(line: str) -> None:
 @each_line(ARTICLE)
 def test_text_that_begins_like_a_pointer_stays(line: str) -> None:
     assert claimed_between_paragraphs(RULE, line) == []
+
+
+def items(*shares: float) -> list[Block]:
+    return [
+        Block(text=f"Ferry number {i} stops for good", kind="list_item", link_density=share)
+        for i, share in enumerate(shares)
+    ]
+
+
+def test_the_links_listed_under_a_pointer_go_with_it() -> None:
+    linked = items(1.0, 0.2)
+    assert claimed_between_paragraphs(RULE, "Read next:", *linked) == [
+        "Read next:",
+        *(item.text for item in linked),
+    ]
+
+
+def test_a_list_with_an_item_that_links_nowhere_stays() -> None:
+    assert claimed_between_paragraphs(RULE, "Read next:", *items(0.8, 0.0)) == ["Read next:"]
+
+
+def test_a_list_under_a_pointer_that_names_its_story_stays() -> None:
+    pointer = "Read more: Ferry stops for good"
+    assert claimed_between_paragraphs(RULE, pointer, *items(0.5, 0.5)) == [pointer]
