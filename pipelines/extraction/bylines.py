@@ -8,6 +8,7 @@ from lxml.html import HtmlElement
 
 from pipelines.dates.findings import find_date
 from pipelines.extraction.blocks import name_words
+from pipelines.extraction.byline_places import is_apart, is_quoted
 from pipelines.extraction.names import (
     SHOWN_ORGANISATION,
     has_business_word,
@@ -69,7 +70,7 @@ def read_bylines(near: Iterable[HtmlElement], others: OtherStories) -> Iterator[
     worded as a by-line ``byline``, links to the page of an author ``profile``. Those of other
     stories do not count.
     """
-    own = [item for item in near if _may_name(item) and not others.hold(item)]
+    own = _own(near, others)
     yield from _unique((*_related(own), *_worded(own), *_profiles(own)))
 
 
@@ -79,11 +80,17 @@ def read_organisations(near: Iterable[HtmlElement], others: OtherStories) -> Ite
     What is only named as a by-line, without a word for it, has to be signed by a team or a desk:
     sections stand in such elements too. "Gazette Staff" names nobody.
     """
-    own = [item for item in near if _may_name(item) and not others.hold(item)]
+    own = _own(near, others)
     for element in own:
         name = read_organisation(_signature(element))
         if name and is_title_case(name) and not names_nobody(name):
             yield Candidate(value=name, source=SHOWN_ORGANISATION)
+
+
+def _own(near: Iterable[HtmlElement], others: OtherStories) -> list[HtmlElement]:
+    return [
+        item for item in near if _may_name(item) and not others.hold(item) and not is_quoted(item)
+    ]
 
 
 def _signature(element: HtmlElement) -> str:
@@ -115,7 +122,7 @@ def read_lone_byline(tree: HtmlElement) -> tuple[Candidate, ...]:
         told = (*_related([element]), *_worded([element]), *_profiles([element]))
         full = (name for item in told for name in read_full_names(item.value))
         found = {word_key(name): name for name in full if not has_business_word(name)}
-        if found.keys() <= names.keys() or _is_others(element, others):
+        if found.keys() <= names.keys() or _is_others(element, others) or is_apart(element):
             continue
         names.update(found)
         if len(names) > _MAX_LONE_NAMES:
@@ -265,7 +272,7 @@ def _split_lines(element: HtmlElement) -> list[str]:
 
 def _profiles(elements: Iterable[HtmlElement]) -> Iterator[Candidate]:
     for element in elements:
-        if _is_profile(element) and _is_name_link(element):
+        if _is_profile(element) and _is_name_link(element) and not is_apart(element):
             yield Candidate(value=text_of(element), source="profile")
 
 
