@@ -7,27 +7,30 @@ from lxml.html import HtmlElement
 
 from pipelines.extraction.blocks import name_words
 
-_QUOTE_TAGS = frozenset({"blockquote", "figcaption"})
-_QUOTE_NAMES = frozenset(
-    {"blockquote", "pullquote", "quotation", "quote", "quotes", "testimonial", "testimonials"}
-)
-_APART_TAGS = frozenset({"dialog", "nav"})
-_APART_NAMES = frozenset(
-    {"dialog", "menu", "modal", "nav", "navbar", "navigation", "popup", "submenu"}
-)
+_VOICE_TAGS = frozenset({"blockquote", "dialog", "figcaption"})
+_VOICE_NAMES = frozenset(
+    {
+        "blockquote", "dialog", "modal", "popup", "pullquote", "quotation", "quote", "quotes",
+        "testimonial", "testimonials",
+    }
+)  # fmt: skip
+_MENU_TAGS = frozenset({"nav"})
+_MENU_NAMES = frozenset({"menu", "nav", "navbar", "navigation", "submenu"})
 _PAGE_TAGS = frozenset({"article", "body", "html", "main"})
 _MAX_AROUND = 8
 
 
-def is_quoted(element: HtmlElement) -> bool:
-    """Return whether an element stands in a quotation: its "author" is who said it."""
-    return any(_is_one_of(item, _QUOTE_TAGS, _QUOTE_NAMES) for item in _parts(element))
+def is_other_voice(element: HtmlElement) -> bool:
+    """Return whether an element stands in a quotation or a dialog.
+
+    The "author" of a quotation is who said it, and a dialog is the site's.
+    """
+    return any(_is_one_of(item, _VOICE_TAGS, _VOICE_NAMES) for item in _parts(element))
 
 
-def is_apart(element: HtmlElement) -> bool:
-    """Return whether an element stands in a quotation, a menu or a dialog."""
-    tags, names = _QUOTE_TAGS | _APART_TAGS, _QUOTE_NAMES | _APART_NAMES
-    return any(_is_one_of(item, tags, names) for item in _parts(element))
+def is_in_menu(element: HtmlElement) -> bool:
+    """Return whether an element stands in a menu, which may link to the pages of authors."""
+    return any(_is_one_of(item, _MENU_TAGS, _MENU_NAMES) for item in _parts(element))
 
 
 def _parts(element: HtmlElement) -> Iterator[HtmlElement]:

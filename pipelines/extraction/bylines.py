@@ -8,7 +8,7 @@ from lxml.html import HtmlElement
 
 from pipelines.dates.findings import find_date
 from pipelines.extraction.blocks import name_words
-from pipelines.extraction.byline_places import is_apart, is_quoted
+from pipelines.extraction.byline_places import is_in_menu, is_other_voice
 from pipelines.extraction.names import (
     SHOWN_ORGANISATION,
     has_business_word,
@@ -89,7 +89,9 @@ def read_organisations(near: Iterable[HtmlElement], others: OtherStories) -> Ite
 
 def _own(near: Iterable[HtmlElement], others: OtherStories) -> list[HtmlElement]:
     return [
-        item for item in near if _may_name(item) and not others.hold(item) and not is_quoted(item)
+        item
+        for item in near
+        if _may_name(item) and not others.hold(item) and not is_other_voice(item)
     ]
 
 
@@ -122,7 +124,7 @@ def read_lone_byline(tree: HtmlElement) -> tuple[Candidate, ...]:
         told = (*_related([element]), *_worded([element]), *_profiles([element]))
         full = (name for item in told for name in read_full_names(item.value))
         found = {word_key(name): name for name in full if not has_business_word(name)}
-        if found.keys() <= names.keys() or _is_others(element, others) or is_apart(element):
+        if found.keys() <= names.keys() or _is_others(element, others):
             continue
         names.update(found)
         if len(names) > _MAX_LONE_NAMES:
@@ -131,6 +133,8 @@ def read_lone_byline(tree: HtmlElement) -> tuple[Candidate, ...]:
 
 
 def _is_others(element: HtmlElement, others: OtherStories) -> bool:
+    if is_other_voice(element) or is_in_menu(element):
+        return True
     return others.hold(element) and not others.hold_only_as_column(element)
 
 
@@ -272,7 +276,7 @@ def _split_lines(element: HtmlElement) -> list[str]:
 
 def _profiles(elements: Iterable[HtmlElement]) -> Iterator[Candidate]:
     for element in elements:
-        if _is_profile(element) and _is_name_link(element) and not is_apart(element):
+        if _is_profile(element) and _is_name_link(element) and not is_in_menu(element):
             yield Candidate(value=text_of(element), source="profile")
 
 
