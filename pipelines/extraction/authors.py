@@ -13,6 +13,7 @@ from pipelines.extraction.meta_elements import pick, read_card_labels
 from pipelines.extraction.names import ORGANISATION, is_full_name, read_names, read_organisation
 from pipelines.extraction.neighbours import OtherStories, visible_text_of
 from pipelines.extraction.plain_bylines import read_plain_byline
+from pipelines.extraction.signatures import read_signature
 from pipelines.items import Candidate, Entry
 from pipelines.normalization import word_key
 
@@ -62,6 +63,7 @@ def read_authors(places: AuthorPlaces) -> Iterator[Candidate]:
     if not people and not places.organisations:
         yield from _names(_for_want_of_others(places))
     yield from places.organisations
+    yield from _signature(places)
     declared = _all("jsonld", chain(*map(texts_of, filter(_is_organisation, _people(places)))))
     yield from _organisations((*told, *declared))
 
@@ -91,6 +93,14 @@ def _for_want_of_others(places: AuthorPlaces) -> tuple[Candidate, ...]:
     if lone or places.headline is None:
         return lone
     return read_plain_byline(places.headline, OtherStories(places.headline))
+
+
+def _signature(places: AuthorPlaces) -> tuple[Candidate, ...]:
+    if places.headline is None or any("News" in name for name in types_of(places.node)):
+        return ()
+    metas = pick(places.metas, (*meta_tables.ARTICLE_AUTHORS, *meta_tables.OTHER_AUTHORS))
+    declared = (*chain(*map(texts_of, _people(places))), *(item.value for item in metas))
+    return read_signature(places.headline, declared)
 
 
 def _names(told: Iterable[Candidate]) -> Iterator[Candidate]:

@@ -8,6 +8,7 @@ from lxml.html import HtmlElement
 
 from pipelines.dates.findings import find_date
 from pipelines.extraction.blocks import name_words
+from pipelines.extraction.byline_places import is_in_menu, is_other_voice
 from pipelines.extraction.names import (
     SHOWN_ORGANISATION,
     has_business_word,
@@ -69,7 +70,7 @@ def read_bylines(near: Iterable[HtmlElement], others: OtherStories) -> Iterator[
     worded as a by-line ``byline``, links to the page of an author ``profile``. Those of other
     stories do not count.
     """
-    own = [item for item in near if _may_name(item) and not others.hold(item)]
+    own = _own(near, others)
     yield from _unique((*_related(own), *_worded(own), *_profiles(own)))
 
 
@@ -79,11 +80,19 @@ def read_organisations(near: Iterable[HtmlElement], others: OtherStories) -> Ite
     What is only named as a by-line, without a word for it, has to be signed by a team or a desk:
     sections stand in such elements too. "Gazette Staff" names nobody.
     """
-    own = [item for item in near if _may_name(item) and not others.hold(item)]
+    own = _own(near, others)
     for element in own:
         name = read_organisation(_signature(element))
         if name and is_title_case(name) and not names_nobody(name):
             yield Candidate(value=name, source=SHOWN_ORGANISATION)
+
+
+def _own(near: Iterable[HtmlElement], others: OtherStories) -> list[HtmlElement]:
+    return [
+        item
+        for item in near
+        if _may_name(item) and not others.hold(item) and not is_other_voice(item)
+    ]
 
 
 def _signature(element: HtmlElement) -> str:
@@ -124,6 +133,8 @@ def read_lone_byline(tree: HtmlElement) -> tuple[Candidate, ...]:
 
 
 def _is_others(element: HtmlElement, others: OtherStories) -> bool:
+    if is_other_voice(element) or is_in_menu(element):
+        return True
     return others.hold(element) and not others.hold_only_as_column(element)
 
 
@@ -265,7 +276,7 @@ def _split_lines(element: HtmlElement) -> list[str]:
 
 def _profiles(elements: Iterable[HtmlElement]) -> Iterator[Candidate]:
     for element in elements:
-        if _is_profile(element) and _is_name_link(element):
+        if _is_profile(element) and _is_name_link(element) and not is_in_menu(element):
             yield Candidate(value=text_of(element), source="profile")
 
 

@@ -94,3 +94,18 @@ def test_name_on_a_line_of_its_own_comes_last() -> None:
 def test_declared_organisations_are_apart_from_people() -> None:
     node = {"@type": "NewsArticle", "author": {"@type": "Organization", "name": "Quay Press"}}
     assert authors(node=node) == [("organisation", "Quay Press")]
+
+
+COMPANY = {"@type": "Organization", "name": "Quay Painting Works"}
+
+
+def test_declared_company_at_the_headline_stands_as_if_in_a_byline() -> None:
+    node = {"@type": "BlogPosting", "author": COMPANY}
+    found = authors("<p>Quay Painting Works</p>", node=node)
+    assert ("byline-organisation", "Quay Painting Works") in found
+
+
+def test_company_that_news_shows_at_the_headline_is_no_author() -> None:
+    node = {"@type": "NewsArticle", "author": COMPANY}
+    found = authors("<p>Quay Painting Works</p>", node=node)
+    assert found == []

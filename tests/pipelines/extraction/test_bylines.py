@@ -52,6 +52,11 @@ NEAR: dict[str, tuple[str, list[tuple[str, str]]]] = {
         [],
     ),
     "other story": ('<div class="related"><p class="byline">Ada Long</p></div>', []),
+    "who is quoted": (
+        '<blockquote>It leaks.<p class="author">Ada Long</p></blockquote>',
+        [],
+    ),
+    "page of an author in a menu": ('<nav><a href="/author/ada">Ada Long</a></nav>', []),
 }
 
 
@@ -100,6 +105,8 @@ LONE: dict[str, tuple[str, list[str]]] = {
     ),
     "nobody": ("<p>By the sea</p>", []),
     "company": ("<p>By Quay Financial Tips</p>", []),
+    "in a menu": ("<ul class='menu'><li>By Ada Long</li></ul>", []),
+    "in a dialog": ("<div class='modal'>Text Ada Long</div>", []),
 }
 
 

@@ -1,0 +1,49 @@
+"""Parts of a page whose names are no by-lines, however they are marked."""
+
+from collections.abc import Iterator
+from itertools import islice
+
+from lxml.html import HtmlElement
+
+from pipelines.extraction.blocks import name_words
+
+_VOICE_TAGS = frozenset({"blockquote", "dialog", "figcaption"})
+_VOICE_NAMES = frozenset(
+    {
+        "blockquote", "dialog", "modal", "popup", "pullquote", "quotation", "quote", "quotes",
+        "testimonial", "testimonials",
+    }
+)  # fmt: skip
+_MENU_TAGS = frozenset({"nav"})
+_MENU_NAMES = frozenset({"menu", "nav", "navbar", "navigation", "submenu"})
+_PAGE_TAGS = frozenset({"article", "body", "html", "main"})
+_MAX_AROUND = 8
+
+
+def is_other_voice(element: HtmlElement) -> bool:
+    """Return whether an element stands in a quotation or a dialog.
+
+    The "author" of a quotation is who said it, and a dialog is the site's.
+    """
+    return any(_is_one_of(item, _VOICE_TAGS, _VOICE_NAMES) for item in _parts(element))
+
+
+def is_in_menu(element: HtmlElement) -> bool:
+    """Return whether an element stands in a menu, which may link to the pages of authors."""
+    return any(_is_one_of(item, _MENU_TAGS, _MENU_NAMES) for item in _parts(element))
+
+
+def _parts(element: HtmlElement) -> Iterator[HtmlElement]:
+    """Yield an element and what it stands in, up to what also holds a headline.
+
+    Some systems name the whole page so: ``dialog-off-canvas-main-canvas``.
+    """
+    yield element
+    for item in islice(element.iterancestors(), _MAX_AROUND):
+        if item.tag in _PAGE_TAGS or next(item.iterdescendants("h1"), None) is not None:
+            return
+        yield item
+
+
+def _is_one_of(element: HtmlElement, tags: frozenset[str], names: frozenset[str]) -> bool:
+    return element.tag in tags or not names.isdisjoint(name_words(element))
