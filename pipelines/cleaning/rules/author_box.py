@@ -9,6 +9,7 @@ _NAMES = frozenset(
         "bio",
         "biography",
         "aboutauthor",
+        "saboxplugin",
     }
 )
 

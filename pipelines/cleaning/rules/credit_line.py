@@ -9,6 +9,8 @@ _NAMES = frozenset(
         "credit",
         "credits",
         "figcaption",
+        "icaption",
+        "imagedescription",
         "photocredit",
     }
 )

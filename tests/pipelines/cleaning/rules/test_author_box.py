@@ -5,6 +5,7 @@ from tests.pipelines.cleaning.documents import claimed_between_paragraphs, each_
 CLAIMED = {
     "biography": named("author", "bio", text="Ada Long writes about bees and bridges."),
     "box": named("authorbox", text="Ada Long"),
+    "plugin": named("saboxplugin", "wrap", text="Ada Long"),
     "heading": named("aboutauthor", text="The person who wrote this", kind="heading", level=3),
 }
 LEFT_ALONE = {

@@ -5,6 +5,7 @@ from tests.pipelines.cleaning.documents import claimed_between_paragraphs, each_
 CLAIMED = {
     "caption": named("caption", text="The old kitchen chair under the bridge"),
     "credit": named("credit", text="Ada Long/Lowmere Gazette"),
+    "picture": named("imagedescription", text="Nine hives behind the station house."),
     "element": named("figcaption", "figure", text="Nine hives behind the station house."),
 }
 LEFT_ALONE = {
