@@ -12,6 +12,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate
+from operator import itemgetter
 from types import MappingProxyType
 
 from lxml.html import HtmlElement
@@ -31,6 +32,7 @@ _NAME_ATTRIBUTES = ("class", "id", "role", "itemprop")
 _MAX_NAMES = 60
 _MIN_PART_CHARS = 24
 _MAX_GAP_CHARS = 40
+_DOUBT_ABOUT_STRAY = "the lines around it"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,7 +75,8 @@ def to_blocks(
 ) -> tuple[Block, ...]:
     """Return the blocks of a selection in page order, strays behind the line they followed.
 
-    A caption that has a verdict is text: it becomes a paragraph.
+    A caption that has a verdict is text: it becomes a paragraph. A stray between lines that are
+    doubted is doubted with them.
     """
     paths = {index: _path_to(lines[index].element) for index in sorted(selection.chosen)}
     shared = _shared_elements(paths.values())
@@ -81,7 +84,11 @@ def to_blocks(
         (index, 0, _block_of(lines[index], path, shared, verdicts.get(index, UNJUDGED)))
         for index, path in paths.items()
     ]
-    placed += [(index, 1, Block(text=clean_text(text))) for index, text in selection.strays]
+    judged = [(index, verdicts.get(index, UNJUDGED)) for index in paths]
+    placed += [
+        (index, 1, Block(text=clean_text(text), signals=_signals_of_stray(index, judged)))
+        for index, text in selection.strays
+    ]
     placed.sort(key=lambda item: item[:2])
     return tuple(block for _, _, block in placed if block.text)
 
@@ -216,6 +223,16 @@ def _block_of(
             doubt=verdict.doubt,
         ),
     )
+
+
+def _signals_of_stray(index: int, judged: Sequence[tuple[int, Verdict]]) -> Signals:
+    """Return the doubt about the chosen lines before and after, if there is one about each."""
+    place = bisect_right(judged, index, key=itemgetter(0))
+    around = [verdict for _, verdict in judged[max(0, place - 1) : place + 1]]
+    scores = [verdict.body_score for verdict in around if verdict.body_score is not None]
+    if not scores or any(verdict.doubt is None for verdict in around):
+        return Signals()
+    return Signals(body_score=max(scores), doubt=_DOUBT_ABOUT_STRAY)
 
 
 def _tag_path(path: tuple[HtmlElement, ...]) -> tuple[str, ...]:
