@@ -52,6 +52,23 @@ def test_a_small_part_of_a_line_is_kept_as_a_text_of_its_own() -> None:
     assert [block.text for block in blocks] == [TOLL, BRIDGE]
 
 
+def strays_between(*verdicts: Verdict) -> Block:
+    lines = lines_of(f"<p>{BRIDGE}</p><p>{FERRY}</p>")
+    selection = Selection(chosen=frozenset({0, 1}), strays=((0, TOLL),))
+    return to_blocks(selection, lines, dict(enumerate(verdicts)))[1]
+
+
+def test_a_text_without_a_line_is_doubted_between_doubted_lines() -> None:
+    stray = strays_between(Verdict(0.1, "its links"), Verdict(0.2, "its place"))
+    assert (stray.text, stray.signals.body_score) == (TOLL, 0.2)
+    assert stray.signals.doubt == "the lines around it"
+
+
+def test_a_text_without_a_line_stays_beside_a_likely_line() -> None:
+    assert strays_between(Verdict(0.1, "its links"), Verdict(0.9)).signals.doubt is None
+    assert strays_between().signals.doubt is None
+
+
 def test_a_caption_with_a_verdict_is_text() -> None:
     lines = lines_of(f"<figure><figcaption>{FERRY}</figcaption></figure><p>{BRIDGE}</p>")
     everything = Selection(chosen=frozenset({0, 1}))
