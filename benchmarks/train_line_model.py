@@ -30,7 +30,7 @@ from numpy.typing import NDArray
 from benchmarks.line_labels import label
 from pipelines.errors import PageError
 from pipelines.extraction.body import extract_lines
-from pipelines.extraction.copies import read_lines_once
+from pipelines.extraction.copies import read_distinct_lines
 from pipelines.extraction.document_head import read_document, read_wordings
 from pipelines.extraction.encoding import decode
 from pipelines.extraction.line_features import Column, PageWordings, read_features
@@ -125,7 +125,7 @@ def _read_example(task: tuple[Path, dict[str, Any]]) -> Example | None:
     metadata = read_metadata(tree, page)
     wordings = read_wordings(read_document(metadata), metadata)
     pruned = prune(tree)
-    lines = read_lines_once(pruned)
+    lines = read_distinct_lines(pruned)
     if not lines:
         return None
     chosen = extract_lines(pruned, lines).chosen

@@ -17,6 +17,7 @@ from pipelines.extraction.neighbours import (
     elements_before,
     elements_from,
     has_hint,
+    short_line,
     text_of,
 )
 from pipelines.extraction.shown_dates import (
@@ -133,7 +134,7 @@ def _lone_lines(tree: HtmlElement) -> Iterator[str]:
 
 
 def _own_line(text: str, element: HtmlElement, others: OtherStories) -> Iterator[str]:
-    line = clean_text(text) if len(text) < 4 * MAX_STAMP_CHARS else ""
+    line = short_line(text, MAX_STAMP_CHARS)
     if is_stamp(line) and not others.hold(element):
         yield line
 

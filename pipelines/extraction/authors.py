@@ -35,14 +35,16 @@ class AuthorPlaces:
     ruled: tuple[Candidate, ...]
     """Found by the user's rule."""
     entry: Entry
-    headline: HtmlElement | None = None
+    headline: HtmlElement | None
+    """Around which the by-lines stand; ``None`` when the page has none."""
 
 
 def read_authors(places: AuthorPlaces) -> Iterator[Candidate]:
     """Yield one name each: the people, source by source, then the organisations.
 
     By-lines elsewhere on the page are looked for when nothing else names a person, nor the by-line
-    at the headline an organisation.
+    at the headline an organisation. A company that is declared counts as one that readers see if it
+    stands alone on a line at the headline (``signatures.py``).
     """
     worded = tuple(item for item in places.bylines if item.source == "byline")
     told = (

@@ -20,7 +20,7 @@ from trafilatura.settings import Document
 from pipelines.extraction.additions import find_additions
 from pipelines.extraction.blocks import Selection, Verdict, select_lines, to_blocks
 from pipelines.extraction.caption_text import tell_captions
-from pipelines.extraction.copies import read_lines_once
+from pipelines.extraction.copies import read_distinct_lines
 from pipelines.extraction.line_features import LineFeatures, PageWordings, read_features
 from pipelines.extraction.line_model import load_line_model
 from pipelines.extraction.lines import Line
@@ -55,7 +55,7 @@ def isolate_body(
     """
     page = prune(tree)
     remove_elements(page, rules.remove if rules is not None else ())
-    lines = read_lines_once(page, options)
+    lines = read_distinct_lines(page, options)
     if not lines:
         return ()
     extracted = extract_lines(page, lines)

@@ -23,7 +23,7 @@ from pipelines.extraction.names import (
     strip_byline,
     tells_a_helper,
 )
-from pipelines.extraction.neighbours import OtherStories, has_hint, text_of
+from pipelines.extraction.neighbours import OtherStories, has_hint, label_before, text_of
 from pipelines.items import Candidate
 from pipelines.normalization import clean_text, word_key
 
@@ -282,24 +282,8 @@ def _profiles(elements: Iterable[HtmlElement]) -> Iterator[Candidate]:
 
 def _is_name_link(link: HtmlElement) -> bool:
     """Return whether the text of a link is a name and no label before says who checked it."""
-    return bool(read_full_names(_short_text(link))) and not tells_a_helper(_label_before(link))
-
-
-def _label_before(element: HtmlElement) -> str:
-    """Return the end of the text before an element, where it begins its own part before that."""
-    here: HtmlElement | None = element
-    for _ in range(_MAX_LEVELS):
-        if here is None:
-            return ""
-        before, parent = here.getprevious(), here.getparent()
-        told = before.tail if before is not None else None if parent is None else parent.text
-        if told and told.strip():
-            return str(told[-_MAX_LABEL_CHARS:])
-        if before is not None:
-            label = _short_text(before)
-            return label if len(label) <= _MAX_LABEL_CHARS else ""
-        here = parent
-    return ""
+    label = label_before(link, _MAX_LABEL_CHARS, _MAX_LABEL_CHARS, _MAX_LEVELS)
+    return bool(read_full_names(_short_text(link))) and not tells_a_helper(label)
 
 
 def _short_text(element: HtmlElement) -> str:

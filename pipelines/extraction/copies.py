@@ -17,7 +17,7 @@ _MAX_LINK_SHARE = 0.5
 """Teasers stand twice on many pages, and that tells them from the story: they are left alone."""
 
 
-def read_lines_once(
+def read_distinct_lines(
     page: HtmlElement, options: ExtractionOptions = ExtractionOptions()
 ) -> tuple[Line, ...]:
     """Return the lines of a pruned page without later copies, which leave the page as well.

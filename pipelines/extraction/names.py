@@ -167,13 +167,13 @@ def is_single_name(name: str) -> bool:
 
 def is_business_like(name: str) -> bool:
     """Return whether a name reads as that of a publication or a company."""
-    parts = fold(name).replace("-", " ").split()
+    parts = _folded_parts(name)
     return not 1 < len(parts) < 4 or has_business_word(name) or not is_full_name(name)
 
 
 def has_business_word(name: str) -> bool:
     """Return whether a name holds a word that is common in those of publications and companies."""
-    return not _BUSINESS_WORDS.isdisjoint(fold(name).replace("-", " ").split())
+    return not _BUSINESS_WORDS.isdisjoint(_folded_parts(name))
 
 
 def read_organisation(text: str) -> str | None:
@@ -185,7 +185,7 @@ def read_organisation(text: str) -> str | None:
     is_name = 1 < len(name) <= _MAX_NAME_CHARS and name[0].isalnum() and not _ADDRESS.search(name)
     if not is_name or len(name.split()) > _MAX_NAME_WORDS or is_person_like(name):
         return None
-    own = set(fold(name).replace("-", " ").split()) - _NOT_A_PERSON
+    own = set(_folded_parts(name)) - _NOT_A_PERSON
     return name if own and any(map(_is_capital, name.split())) else None
 
 
@@ -216,22 +216,27 @@ def is_person_like(name: str) -> bool:
         return False
     if len(words) > 1 and _BUSINESS_WORDS.issuperset(fold(name).split()):
         return False
-    return _NOT_A_PERSON.isdisjoint(fold(name).replace("-", " ").split())
+    return _NOT_A_PERSON.isdisjoint(_folded_parts(name))
 
 
 def signs_for_many(name: str) -> bool:
     """Return whether a name is that of a staff, a desk or an agency, by its words."""
-    return not _SIGNING_WORDS.isdisjoint(fold(name).replace("-", " ").split())
+    return not _SIGNING_WORDS.isdisjoint(_folded_parts(name))
 
 
 def tells_a_role(text: str) -> bool:
     """Return whether a text names a job ("Senior Writer")."""
-    return not _NOT_A_PERSON.isdisjoint(fold(text).replace("-", " ").split())
+    return not _NOT_A_PERSON.isdisjoint(_folded_parts(text))
 
 
 def names_nobody(name: str) -> bool:
     """Return whether a name says that somebody wrote, not who ("Gazette Staff")."""
     return not _UNNAMED_WORDS.isdisjoint(fold(name).split())
+
+
+def _folded_parts(name: str) -> list[str]:
+    """Return the words of a name, folded; those that hyphens join apart."""
+    return fold(name).replace("-", " ").split()
 
 
 def _is_no_single_name(name: str) -> bool:

@@ -52,6 +52,15 @@ def elements_from(element: HtmlElement, count: int) -> list[HtmlElement]:
     return found
 
 
+def elements_around(headline: HtmlElement, before: int, after: int) -> tuple[HtmlElement, ...]:
+    """Return up to ``after`` - 1 elements behind a headline, then up to ``before`` in front of it.
+
+    Nearest first on either side.
+    """
+    behind = elements_from(headline, after)[1:]
+    return (*behind, *reversed(elements_before(headline, before)))
+
+
 class OtherStories:
     """Tells which elements of a page stand in a list, card or column of other stories.
 
@@ -118,6 +127,34 @@ def has_hint(element: HtmlElement, hints: tuple[str, ...]) -> bool:
 def text_of(element: HtmlElement) -> str:
     """Return the text of an element, clean."""
     return clean_text(" ".join(element.itertext()))
+
+
+def short_line(text: str, max_chars: int) -> str:
+    """Return a text without superfluous white space, empty when it has more characters."""
+    # Long texts are not worth cleaning: white space rarely is three quarters of one.
+    line = clean_text(text) if len(text) < 4 * max_chars else ""
+    return line if len(line) <= max_chars else ""
+
+
+def label_before(element: HtmlElement, max_chars: int, max_label_chars: int, levels: int) -> str:
+    """Return the last ``max_chars`` of the text right before an element, or a whole label.
+
+    A label is all that the element before says, in at most ``max_label_chars``. Where the element
+    begins its parent, what stands before that counts, up to so many levels.
+    """
+    here: HtmlElement | None = element
+    for _ in range(levels):
+        if here is None:
+            return ""
+        before, parent = here.getprevious(), here.getparent()
+        told = before.tail if before is not None else None if parent is None else parent.text
+        if told and told.strip():
+            return str(told[-max_chars:])
+        if before is not None:
+            label = text_of(before)
+            return label if len(label) <= max_label_chars else ""
+        here = parent
+    return ""
 
 
 def visible_text_of(tree: HtmlElement) -> str:

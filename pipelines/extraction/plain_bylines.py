@@ -14,12 +14,13 @@ from pipelines.extraction.neighbours import (
     OtherStories,
     elements_before,
     elements_from,
+    short_line,
     text_of,
     visible_text_of,
 )
 from pipelines.extraction.shown_dates import NO_TEXT_TAGS, YEAR
 from pipelines.items import Candidate
-from pipelines.normalization import clean_text, word_key, words
+from pipelines.normalization import word_key, words
 
 _ELEMENTS_BEFORE = 8
 _ELEMENTS_AFTER = 24
@@ -70,7 +71,7 @@ def _lone_names(element: HtmlElement) -> Iterator[str]:
     """Yield the name with which a text of an element begins, up to its first border."""
     if element.tag in _NO_LINE_TAGS or _is_linked(element):
         return
-    line = _line(element.text or "")
+    line = short_line(element.text or "", _MAX_CHARS)
     first = _BORDER.split(line, maxsplit=1)[0]
     names = read_full_names(first)
     is_whole = len(names) == 1 and word_key(names[0]) == word_key(first)
@@ -88,14 +89,9 @@ def _is_dated(element: HtmlElement) -> bool:
 
 
 def _lines(texts: Iterable[str | None]) -> Iterator[str]:
-    return (_line(text) for text in texts if text and YEAR.search(text))
+    return (short_line(text, _MAX_CHARS) for text in texts if text and YEAR.search(text))
 
 
 def _tells_day(line: str) -> bool:
     date = find_date(line) if line else None
     return date is not None and date.day is not None
-
-
-def _line(text: str) -> str:
-    line = clean_text(text) if len(text) < 4 * _MAX_CHARS else ""
-    return line if len(line) <= _MAX_CHARS else ""

@@ -14,9 +14,14 @@ from pipelines.dates.days import CalendarDay
 from pipelines.dates.findings import find_date
 from pipelines.dates.text_dates import find_text_dates
 from pipelines.extraction.blocks import name_words
-from pipelines.extraction.neighbours import OtherStories, elements_before, elements_from, text_of
+from pipelines.extraction.neighbours import (
+    OtherStories,
+    elements_around,
+    label_before,
+    short_line,
+    text_of,
+)
 from pipelines.items import Candidate
-from pipelines.normalization import clean_text
 from pipelines.options import DateOptions
 
 YEAR = re.compile(r"\d{4}|\d[./-]\d")
@@ -38,6 +43,8 @@ _READING_TIME = re.compile(
 )
 _MAX_LABEL_CHARS = 20
 """Of an element that only says "Last updated:"."""
+_LABEL_CHARS = 40
+"""Of a text at a stamp that may say what it is of."""
 _ONE_LINE = DateOptions(top_lines=1, end_lines=1)
 _ELEMENTS_BEFORE = 10
 """A date farther before the headline is that of the day, or of the story before."""
@@ -69,14 +76,11 @@ def read_shown_dates(headline: HtmlElement, others: OtherStories) -> ShownDates:
     one: hAtom (http://microformats.org/wiki/hatom) has every entry mark its date so.
     """
     found: dict[str, dict[str, Candidate]] = {"published": {}, "modified": {}, "named": {}}
-    near = (
-        *elements_from(headline, _ELEMENTS_AFTER)[1:],
-        *reversed(elements_before(headline, _ELEMENTS_BEFORE)),
-    )
+    near = elements_around(headline, _ELEMENTS_BEFORE, _ELEMENTS_AFTER)
     for line in _lines(near):
         if others.hold(line.holder):
             continue
-        for date in find_text_dates([line.text], None, _ONE_LINE):
+        for date in find_text_dates([short_line(line.text, MAX_STAMP_CHARS)], None, _ONE_LINE):
             if has_day(date.raw):
                 role = date.role if date.role == "modified" else _role(line)
                 found[role].setdefault(date.raw, Candidate(value=date.raw, source="text"))
@@ -115,7 +119,8 @@ def _role(line: "_Line") -> str:
 
 
 def _tells_change(element: HtmlElement) -> bool:
-    return bool(_MODIFIED_WORD.search(f"{_label_before(element)} {text_of(element)[:40]}"))
+    label = label_before(element, _LABEL_CHARS, _MAX_LABEL_CHARS, levels=1)
+    return bool(_MODIFIED_WORD.search(f"{label} {text_of(element)[:_LABEL_CHARS]}"))
 
 
 def _is_named_change(element: HtmlElement) -> bool:
@@ -124,14 +129,6 @@ def _is_named_change(element: HtmlElement) -> bool:
     if "published" in names or "datepublished" in element.get("itemprop", "").lower():
         return False
     return not _MODIFIED_NAMES.isdisjoint(names)
-
-
-def _label_before(element: HtmlElement) -> str:
-    """Return the end of the text before an element, or all that the element before it says."""
-    before, parent = element.getprevious(), element.getparent()
-    if before is None:
-        return ((parent.text if parent is not None else "") or "")[-40:]
-    return (before.tail or "")[-40:] if (before.tail or "").strip() else _short(before)
 
 
 def _short(element: HtmlElement) -> str:
@@ -152,13 +149,14 @@ def _lines(elements: Iterable[HtmlElement]) -> Iterator[_Line]:
     for element in elements:
         text, tail = element.text, element.tail
         if text and YEAR.search(text) and element.tag not in NO_TEXT_TAGS:
-            yield _Line(text=_line(text), holder=element, tells_change=_tells_change(element))
+            yield _Line(
+                text=short_line(text, MAX_STAMP_CHARS),
+                holder=element,
+                tells_change=_tells_change(element),
+            )
         parent = element.getparent()
         if tail and parent is not None and YEAR.search(tail) and parent.tag not in NO_TEXT_TAGS:
             is_change = bool(_MODIFIED_WORD.search(_short(element))) or _tells_change(parent)
-            yield _Line(text=_line(tail), holder=parent, tells_change=is_change)
-
-
-def _line(text: str) -> str:
-    line = clean_text(text) if len(text) < 4 * MAX_STAMP_CHARS else ""
-    return line if len(line) <= MAX_STAMP_CHARS else ""
+            yield _Line(
+                text=short_line(tail, MAX_STAMP_CHARS), holder=parent, tells_change=is_change
+            )

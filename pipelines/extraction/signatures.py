@@ -15,7 +15,7 @@ from pipelines.extraction.names import (
     read_organisation,
     strip_byline,
 )
-from pipelines.extraction.neighbours import OtherStories, elements_before, elements_from
+from pipelines.extraction.neighbours import OtherStories, elements_around, short_line
 from pipelines.extraction.shown_dates import NO_TEXT_TAGS
 from pipelines.items import Candidate
 from pipelines.normalization import clean_text, word_key
@@ -52,13 +52,8 @@ def _name(declared: str) -> str | None:
 
 def _lines(headline: HtmlElement) -> Iterator[str]:
     others = OtherStories(headline)
-    near = (
-        *elements_from(headline, _ELEMENTS_AFTER)[1:],
-        *reversed(elements_before(headline, _ELEMENTS_BEFORE)),
-    )
-    for element in near:
+    for element in elements_around(headline, _ELEMENTS_BEFORE, _ELEMENTS_AFTER):
         texts = (element.text if element.tag not in NO_TEXT_TAGS else None, element.tail)
-        lines = [clean_text(text) for text in texts if text and len(text) < 4 * _MAX_CHARS]
-        lines = [line for line in lines if line and len(line) <= _MAX_CHARS]
+        lines = [line for text in texts if text and (line := short_line(text, _MAX_CHARS))]
         if lines and not others.hold(element):
             yield from lines

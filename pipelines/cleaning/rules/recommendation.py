@@ -1,7 +1,7 @@
 """Pointers to other stories between the paragraphs: "Recommended Article", "Read more:"."""
 
 from collections.abc import Iterator, Sequence
-from itertools import takewhile
+from itertools import islice, takewhile
 
 from pipelines.cleaning.phrase_rule import phrase_rule
 from pipelines.cleaning.rule import CleaningRule, whole_block
@@ -25,7 +25,8 @@ def _is_label(block: Block) -> bool:
 
 def _items_after(blocks: Sequence[Block], label: int) -> range:
     """Return the list behind a label, empty when one of its items links nowhere."""
-    items = list(takewhile(lambda block: block.kind == "list_item", blocks[label + 1 :]))
+    behind = islice(blocks, label + 1, None)
+    items = list(takewhile(lambda block: block.kind == "list_item", behind))
     if not all(item.link_density > 0 for item in items):
         return range(0)
     return range(label + 1, label + 1 + len(items))

@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.extraction.copies import find_copies, read_lines_once
+from pipelines.extraction.copies import find_copies, read_distinct_lines
 from pipelines.extraction.lines import read_lines
 from pipelines.extraction.markup import parse
 
@@ -20,7 +20,7 @@ def paragraphs(*texts: str) -> str:
 
 
 def once(markup: str) -> list[str]:
-    return [line.text for line in read_lines_once(parse(f"<body>{markup}</body>"))]
+    return [line.text for line in read_distinct_lines(parse(f"<body>{markup}</body>"))]
 
 
 def test_a_story_told_twice_is_read_once() -> None:
@@ -36,7 +36,7 @@ def test_buttons_between_the_lines_of_a_copy_do_not_hide_it() -> None:
 
 def test_the_copy_leaves_the_page_and_what_is_not_told_twice_stays() -> None:
     page = parse(f"<body>{paragraphs(*STORY)}<div>{paragraphs(*STORY, *OTHERS)}</div></body>")
-    lines = read_lines_once(page)
+    lines = read_distinct_lines(page)
     assert [line.text for line in lines] == [*STORY, *OTHERS]
     assert lines == read_lines(page)
 
