@@ -4,6 +4,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -303,6 +304,15 @@ def test_reader_that_wants_no_more_ends_the_work_quietly(tmp_path: Path) -> None
         assert process.stderr.read() == b""
 
 
+@pytest.fixture
+def interruptible() -> Iterator[None]:
+    """An interrupt raises, as in a terminal: a background process begins with it ignored."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("interruptible")
 def test_signal_waits_until_an_outcome_is_counted() -> None:
     done: list[str] = []
 
