@@ -1,10 +1,12 @@
-"""Train the line model: ``pipelines/extraction/line_model.json`` from pages with gold text.
+"""Train the line models of ``pipelines/extraction`` from pages with gold text.
 
     pip install -e '.[train]'
     python -m benchmarks.train_line_model [--write] FOLDER…
 
 The folders are those of ``quality.py``; only the tuning half of the sites is used. Pages that have
 snippets instead of paragraphs are labelled by a first model where it is sure, and by the snippets.
+The glance model comes first: what the extractor is shown of a page, and so what the line model
+learns from, is decided by one that was trained without the page's site.
 Cross-validated scores over the sites are printed; with ``--write`` the model is trained on all of
 the half and written. Training takes a few minutes.
 """
@@ -21,6 +23,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from statistics import fmean
+from tempfile import NamedTemporaryFile
 from typing import Any
 
 import numpy as np
@@ -33,16 +36,19 @@ from pipelines.extraction.body import extract_lines
 from pipelines.extraction.copies import read_distinct_lines
 from pipelines.extraction.document_head import read_document, read_wordings
 from pipelines.extraction.encoding import decode
-from pipelines.extraction.line_features import Column, PageWordings, read_features
+from pipelines.extraction.line_features import Column, FeatureReader
+from pipelines.extraction.line_model import LineModel, read_line_model
 from pipelines.extraction.lines import Line
 from pipelines.extraction.markup import parse, prune
 from pipelines.extraction.metadata import read_metadata
 from pipelines.items import Page
 from pipelines.options import ExtractionOptions
 
-MODEL = Path(__file__).parents[1] / "pipelines" / "extraction" / "line_model.json"
+MODELS = Path(__file__).parents[1] / "pipelines" / "extraction"
+LINE_MODEL = MODELS / "line_model.json"
+GLANCE_MODEL = MODELS / "glance_model.json"
 FOLDS = 4
-WEIGHTS = {"newspaper": 2.0, "trafilatura-eval": 0.5}
+WEIGHTS = {"newspaper": 2.0}
 """News is what newsdesk is for; other folders count once."""
 WRONG_WITNESS_WEIGHT = 0.3
 """Each page stands in the training data a second time with a witness that took another container,
@@ -80,20 +86,34 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Print cross-validated scores; with ``--write`` write the model."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n", 1)[0])
     parser.add_argument("folders", nargs="+", type=Path, metavar="FOLDER")
-    parser.add_argument("--write", action="store_true", help=f"write {MODEL.name}")
+    parser.add_argument("--write", action="store_true", help=f"write the models into {MODELS}")
     parser.add_argument("--no-folds", action="store_true", help="without cross-validation")
     arguments = parser.parse_args(argv)
-    tasks = [(folder, row) for folder in arguments.folders for row in _read_rows(folder)]
-    with ProcessPoolExecutor() as pool:
-        examples = [e for e in pool.map(_read_example, tasks, chunksize=8) if e is not None]
+    rows = [(folder, row) for folder in arguments.folders for row in _read_rows(folder)]
+    glanced = _read_examples([Task(folder, row) for folder, row in rows])
+    glances = [_read_model(m, glanced) for m in _train_folds(glanced, PARAMETERS)]
+    examples = _read_examples([Task(f, row, glances[_fold(row["site"])]) for f, row in rows])
     print(f"{len(examples)} pages, {sum(len(e.words) for e in examples)} lines")
     if not arguments.no_folds:
         _validate(examples)
     if arguments.write:
-        model = _train(examples)
-        MODEL.write_text(_to_json(model, tuple(examples[0].columns)), encoding="utf-8")
-        print(f"wrote {MODEL} ({MODEL.stat().st_size} bytes)")
+        _write(GLANCE_MODEL, _train(glanced, PARAMETERS), glanced)
+        _write(LINE_MODEL, _train(examples, PARAMETERS), examples)
     return 0
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A page to be read, and what glances at it; ``None``: nothing, and nothing is extracted."""
+
+    folder: Path
+    row: dict[str, Any]
+    glance: LineModel | None = None
+
+
+def _read_examples(tasks: Sequence[Task]) -> list[Example]:
+    with ProcessPoolExecutor() as pool:
+        return [e for e in pool.map(_read_example, tasks, chunksize=8) if e is not None]
 
 
 def _read_rows(folder: Path) -> Iterator[dict[str, Any]]:
@@ -108,8 +128,8 @@ def _read_rows(folder: Path) -> Iterator[dict[str, Any]]:
                 yield row
 
 
-def _read_example(task: tuple[Path, dict[str, Any]]) -> Example | None:
-    folder, row = task
+def _read_example(task: Task) -> Example | None:
+    folder, row = task.folder, task.row
     body = (folder / row["html"]).read_bytes()
     url = row.get("url") or "http://localhost/"
     page = Page(
@@ -128,8 +148,11 @@ def _read_example(task: tuple[Path, dict[str, Any]]) -> Example | None:
     lines = read_distinct_lines(pruned)
     if not lines:
         return None
-    chosen = extract_lines(pruned, lines).chosen
-    features = read_features(lines, chosen, wordings)
+    reader = FeatureReader(lines, wordings)
+    chosen: frozenset[int] = frozenset()
+    if task.glance is not None:
+        chosen = extract_lines(pruned, lines, reader, task.glance).chosen
+    features = reader.read(chosen)
     picked = features.candidates
     paragraphs = row.get("paragraphs") or ()
     texts = [lines[index].text for index in picked]
@@ -143,7 +166,9 @@ def _read_example(task: tuple[Path, dict[str, Any]]) -> Example | None:
         site=row["site"],
         folder=folder.name,
         columns=features.columns,
-        wrong_columns=_with_wrong_witness(lines, chosen, wordings, picked),
+        wrong_columns=None
+        if task.glance is None
+        else _with_wrong_witness(lines, chosen, reader, picked),
         words=np.array([len(_TOKEN.findall(lines[i].text)) for i in picked], float),
         is_body=is_body,
         is_known=np.ones(len(picked), bool) if paragraphs else wanted ^ unwanted,
@@ -159,7 +184,7 @@ def _has_any(text: str, snippets: Sequence[str] | None) -> bool:
 def _with_wrong_witness(
     lines: Sequence[Line],
     chosen: frozenset[int],
-    wordings: PageWordings,
+    reader: FeatureReader,
     picked: NDArray[np.intp],
 ) -> Mapping[str, Column] | None:
     """Return the features as if the extractor had taken one of the other large containers."""
@@ -172,7 +197,7 @@ def _with_wrong_witness(
         return None
     text = "".join(lines[i].text for i in others[0])
     turn = hashlib.sha256(text.encode()).digest()[0] % min(len(others), _OTHER_CONTAINERS)
-    features = read_features(lines, frozenset(others[turn]), wordings)
+    features = reader.read(frozenset(others[turn]))
     place = {index: row for row, index in enumerate(features.candidates.tolist())}
     if any(index not in place for index in picked.tolist()):
         kept = [place.get(index, -1) for index in picked.tolist()]
@@ -196,13 +221,22 @@ def _matrix(columns: Mapping[str, Column]) -> NDArray[np.float32]:
     return np.stack(list(columns.values()), axis=1)
 
 
-def _train(examples: Sequence[Example]) -> CatBoostClassifier:
+def _train_folds(
+    examples: Sequence[Example], parameters: Mapping[str, Any]
+) -> Iterator[CatBoostClassifier]:
+    """Yield for each fold of the sites the model of all others."""
+    for fold in range(FOLDS):
+        yield _train([e for e in examples if _fold(e.site) != fold], parameters)
+
+
+def _train(examples: Sequence[Example], parameters: Mapping[str, Any]) -> CatBoostClassifier:
     """Return the model of all examples: those without paragraphs are labelled by a first one."""
     strong = [e for e in examples if e.gold_words]
     if len(strong) == len(examples):
-        return _fit(strong)
-    teacher = _fit(strong)
-    return _fit([*strong, *(_taught(e, teacher) for e in examples if not e.gold_words)])
+        return _fit(strong, parameters)
+    teacher = _fit(strong, parameters)
+    taught = [_taught(e, teacher) for e in examples if not e.gold_words]
+    return _fit([*strong, *taught], parameters)
 
 
 def _taught(example: Example, teacher: CatBoostClassifier) -> Example:
@@ -215,7 +249,7 @@ def _taught(example: Example, teacher: CatBoostClassifier) -> Example:
     )
 
 
-def _fit(examples: Sequence[Example]) -> CatBoostClassifier:
+def _fit(examples: Sequence[Example], parameters: Mapping[str, Any]) -> CatBoostClassifier:
     rows = [(_matrix(e.columns), e.is_body, _weights(e)) for e in examples]
     rows += [
         (_matrix(e.wrong_columns), e.is_body, WRONG_WITNESS_WEIGHT * _weights(e))
@@ -223,19 +257,18 @@ def _fit(examples: Sequence[Example]) -> CatBoostClassifier:
         if e.wrong_columns is not None
     ]
     features, labels, weights = (np.concatenate(part) for part in zip(*rows, strict=True))
-    model = CatBoostClassifier(**PARAMETERS)
+    model = CatBoostClassifier(**parameters)
     model.fit(Pool(features, labels.astype(int), weight=weights / weights.mean()))
     return model
 
 
 def _validate(examples: Sequence[Example]) -> None:
     scores: list[tuple[Example, NDArray[np.float64]]] = []
-    for fold in range(FOLDS):
-        model = _train([e for e in examples if _fold(e) != fold])
+    for fold, model in enumerate(_train_folds(examples, PARAMETERS)):
         scores += [
             (example, model.predict_proba(_matrix(example.columns))[:, 1])
             for example in examples
-            if _fold(example) == fold
+            if _fold(example.site) == fold
         ]
     for folder in sorted({e.folder for e in examples}):
         part = [(e, s) for e, s in scores if e.folder == folder]
@@ -245,8 +278,8 @@ def _validate(examples: Sequence[Example]) -> None:
             print(f"{folder}: {_snippet_line(part)}")
 
 
-def _fold(example: Example) -> int:
-    return hashlib.sha256(example.site.encode()).digest()[1] % FOLDS
+def _fold(site: str) -> int:
+    return hashlib.sha256(site.encode()).digest()[1] % FOLDS
 
 
 def _kept(example: Example, scores: NDArray[np.float64]) -> NDArray[np.bool_]:
@@ -280,12 +313,21 @@ def _line(part: Iterable[tuple[Example, NDArray[np.float64]]]) -> str:
     return f"F1 {2 * p * r / (p + r):.4f} precision {p:.4f} recall {r:.4f} (words of lines)"
 
 
-def _to_json(model: CatBoostClassifier, features: tuple[str, ...]) -> str:
+def _write(path: Path, model: CatBoostClassifier, examples: Sequence[Example]) -> None:
+    path.write_text(_to_json(model, examples), encoding="utf-8")
+    print(f"wrote {path} ({path.stat().st_size} bytes)")
+
+
+def _read_model(model: CatBoostClassifier, examples: Sequence[Example]) -> LineModel:
+    return read_line_model(json.loads(_to_json(model, examples)))
+
+
+def _to_json(model: CatBoostClassifier, examples: Sequence[Example]) -> str:
     """Return the model as ``line_model.read_line_model`` reads it; unused features are left out."""
-    path = MODEL.with_suffix(".catboost")
-    model.save_model(str(path), format="json")
-    exported = json.loads(path.read_text(encoding="utf-8"))
-    path.unlink()
+    features = tuple(examples[0].columns)
+    with NamedTemporaryFile(suffix=".json") as file:
+        model.save_model(file.name, format="json")
+        exported = json.loads(Path(file.name).read_text(encoding="utf-8"))
     scale, bias = exported["scale_and_bias"]
     trees = exported["oblivious_trees"]
     used = sorted({s["float_feature_index"] for tree in trees for s in tree["splits"]})

@@ -30,6 +30,7 @@ _FOLDED_SIGNS = {
     "...": "…",
 }
 
+_LETTER_APOSTROPHE = "ʼ"
 _SIGNS_WITHOUT_SPACES = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
 _SIGNS_PER_WORD = 2
 """Chinese and Japanese words have two signs more often than any other number."""
@@ -67,9 +68,12 @@ def words(text: str) -> tuple[str, ...]:
 
     Scripts that put no space between words give one long word for each run of letters.
     """
-    # Remembered, because features, rules and hashes all ask for the words of the same lines.
-    folded = fold(text)
-    return tuple((_ASCII_WORD if folded.isascii() else _WORD).findall(folded))
+    # Remembered, because features, rules and hashes all ask for the words of the same lines. Of
+    # what is folded, only case and the one sign that is a letter to ``\w`` change words.
+    if text.isascii():
+        return tuple(_ASCII_WORD.findall(text.lower()))
+    folded = clean_text(text).casefold().replace(_LETTER_APOSTROPHE, "'")
+    return tuple(_WORD.findall(unicodedata.normalize("NFC", folded)))
 
 
 def count_words(text: str) -> int:

@@ -22,6 +22,8 @@ class ExtractionOptions:
     min_other: float = 0.7
     """From here on a page that is kept is called ``other`` for being a service or a manual. 0.7
     calls 0.5 % of the stories so, half of the services and two in three manuals."""
+    min_score_to_be_read: float = 0.02
+    """The extractor does not see lines that are less likely to be body at a first look."""
     min_score_of_own_choice: float = 0.5
     """The model's own choice are the lines from here on. Where most of its text was not extracted,
     the page is looked at again as if it had been."""

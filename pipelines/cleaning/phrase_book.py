@@ -57,19 +57,18 @@ class PhraseBook:
 
         Quotations match nothing: what somebody says is text of the article.
         """
-        first, last = outer_words(block.text) or ("", "")
-        starts, ends = self.by_first.get(first, ()), self.by_last.get(last, ())
-        if not starts and not ends:
+        outer = outer_words(block.text) if len(block.text) <= self.max_words * 20 else None
+        if outer is None or outer.size > self.max_words:
             return None
-        if len(block.text) > self.max_words * 20 or opens_with_quote(block.text):
+        starts, ends = self.by_first.get(outer.first, ()), self.by_last.get(outer.last, ())
+        if (not starts and not ends) or opens_with_quote(block.text):
             return None
         placed = placed_words(block.text)
-        size = len(placed)
         return next(
             (
                 phrase
                 for phrase in (*starts, *ends)
-                if size <= phrase.max_words and _MATCHERS[phrase.match](phrase, block, placed)
+                if outer.size <= phrase.max_words and _MATCHERS[phrase.match](phrase, block, placed)
             ),
             None,
         )

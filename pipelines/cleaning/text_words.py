@@ -38,16 +38,28 @@ def placed_words(text: str) -> tuple[PlacedWord, ...]:
     )
 
 
+class OuterWords(NamedTuple):
+    """The first and the last of the placed words of a text, and how many there are."""
+
+    first: str
+    last: str
+    size: int
+
+
 @lru_cache(maxsize=4096)
-def outer_words(text: str) -> tuple[str, str] | None:
-    """Return the first and the last of the placed words of a text; ``None`` when there are none.
+def outer_words(text: str) -> OuterWords | None:
+    """Return the outer ones of the placed words of a text; ``None`` when there are none.
 
     Most texts are asked for no more.
     """
     found = _WORD.findall(text)
-    first = next((word for part in found for word in _folded(part)), None)
-    last = next((word for part in reversed(found) for word in reversed(_folded(part))), None)
-    return None if first is None or last is None else (_masked(first), _masked(last))
+    if text.isascii():
+        outer = [word.lower() for word in (*found[:1], *found[-1:])]
+        count = len(found)
+    else:
+        outer = [word for part in found for word in _folded(part)]
+        count = len(outer)
+    return OuterWords(_masked(outer[0]), _masked(outer[-1]), count) if outer else None
 
 
 def _masked(word: str) -> str:

@@ -11,7 +11,7 @@ from lxml.html import HtmlElement
 
 from pipelines.dates.text_dates import find_text_dates
 from pipelines.extraction.blocks import name_words
-from pipelines.extraction.bylines import read_bylines, read_organisations
+from pipelines.extraction.bylines import find_own_bylines, read_bylines, read_organisations
 from pipelines.extraction.neighbours import (
     OtherStories,
     elements_before,
@@ -93,10 +93,11 @@ def read_article_head(
     column, _ = _split_stamps(
         list(_stamps(item for item in foreign if others.hold_only_as_column(item)))
     )
+    bylines = find_own_bylines(near, others)
     return ArticleHead(
         headlines=tuple(Candidate(value=text, source="h1") for _, text in named),
-        authors=tuple(read_bylines(near, others)),
-        organisations=tuple(read_organisations(near, others)),
+        authors=tuple(read_bylines(bylines)),
+        organisations=tuple(read_organisations(bylines)),
         dates_published=published,
         dates_modified=modified,
         dates_shown=NOTHING_SHOWN if center is None else read_shown_dates(center, others),

@@ -58,13 +58,16 @@ UNJUDGED = Verdict()
 NO_VERDICTS: Mapping[int, Verdict] = MappingProxyType({})
 
 
-def select_lines(texts: Iterable[str], lines: Sequence[Line]) -> Selection:
+def select_lines(
+    texts: Iterable[str], lines: Sequence[Line], among: Collection[int] | None = None
+) -> Selection:
     """Return which lines of a page hold the texts, compared without case, space and punctuation.
 
     A text may span several lines (a table, a list) or be a part of one; of equal lines the next
-    after the last match is taken.
+    after the last match is taken. Lines that are not ``among`` those the extractor saw count as if
+    they were not there.
     """
-    matcher = _Matcher(lines)
+    matcher = _Matcher(lines, range(len(lines)) if among is None else among)
     for text in texts:
         matcher.match(text)
     return matcher.selection()
@@ -107,12 +110,13 @@ def name_words(element: HtmlElement) -> tuple[str, ...]:
     for attribute in _NAME_ATTRIBUTES:
         value = element.get(attribute)
         if value:
-            words += _split_name(value)
+            words += split_name(value)
     return words
 
 
 @lru_cache(maxsize=8192)
-def _split_name(value: str) -> tuple[str, ...]:
+def split_name(value: str) -> tuple[str, ...]:
+    """Return the different lower-case words of a name: "relatedLinks" has two."""
     words = _NAME_WORD.findall(value) if value.isascii() else _NAME_BORDER.split(value)
     return tuple(dict.fromkeys(word.lower() for word in words if word))
 
@@ -120,8 +124,8 @@ def _split_name(value: str) -> tuple[str, ...]:
 class _Matcher:
     """The key of the whole page, and which stretches of it the texts have claimed so far."""
 
-    def __init__(self, lines: Sequence[Line]) -> None:
-        keys = [line_key(line.text) for line in lines]
+    def __init__(self, lines: Sequence[Line], among: Collection[int]) -> None:
+        keys = [line_key(line.text) if i in among else "" for i, line in enumerate(lines)]
         self._page = "".join(keys)
         self._starts = list(accumulate(map(len, keys), initial=0))
         self._first: dict[str, int] = {}

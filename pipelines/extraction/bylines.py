@@ -1,7 +1,7 @@
 """The names in the visible by-lines of a page, read as strictly as little marks them."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from lxml import etree
 from lxml.html import HtmlElement
@@ -63,36 +63,34 @@ _LABEL_STARTS = (
 )  # fmt: skip
 
 
-def read_bylines(near: Iterable[HtmlElement], others: OtherStories) -> Iterator[Candidate]:
-    """Yield the by-lines among the elements around a headline, the marked ones first.
-
-    Elements marked with ``rel`` or ``itemprop`` have the source ``rel``, those that are named or
-    worded as a by-line ``byline``, links to the page of an author ``profile``. Those of other
-    stories do not count.
-    """
-    own = _own(near, others)
-    yield from _unique((*_related(own), *_worded(own), *_profiles(own)))
-
-
-def read_organisations(near: Iterable[HtmlElement], others: OtherStories) -> Iterator[Candidate]:
-    """Yield the organisations that by-lines at a headline name, best first.
-
-    What is only named as a by-line, without a word for it, has to be signed by a team or a desk:
-    sections stand in such elements too. "Gazette Staff" names nobody.
-    """
-    own = _own(near, others)
-    for element in own:
-        name = read_organisation(_signature(element))
-        if name and is_title_case(name) and not names_nobody(name):
-            yield Candidate(value=name, source=SHOWN_ORGANISATION)
-
-
-def _own(near: Iterable[HtmlElement], others: OtherStories) -> list[HtmlElement]:
+def find_own_bylines(near: Iterable[HtmlElement], others: OtherStories) -> list[HtmlElement]:
+    """Return which elements around a headline may name its authors, without other stories'."""
     return [
         item
         for item in near
         if _may_name(item) and not others.hold(item) and not is_other_voice(item)
     ]
+
+
+def read_bylines(own: Sequence[HtmlElement]) -> Iterator[Candidate]:
+    """Yield the by-lines among the elements that ``find_own_bylines`` found, marked ones first.
+
+    Elements marked with ``rel`` or ``itemprop`` have the source ``rel``, those that are named or
+    worded as a by-line ``byline``, links to the page of an author ``profile``.
+    """
+    yield from _unique((*_related(own), *_worded(own), *_profiles(own)))
+
+
+def read_organisations(own: Sequence[HtmlElement]) -> Iterator[Candidate]:
+    """Yield the organisations that by-lines at a headline name, best first.
+
+    What is only named as a by-line, without a word for it, has to be signed by a team or a desk:
+    sections stand in such elements too. "Gazette Staff" names nobody.
+    """
+    for element in own:
+        name = read_organisation(_signature(element))
+        if name and is_title_case(name) and not names_nobody(name):
+            yield Candidate(value=name, source=SHOWN_ORGANISATION)
 
 
 def _signature(element: HtmlElement) -> str:

@@ -8,63 +8,42 @@ neighbours. None of them depends on the language or on a site's own class names.
 
 import re
 from collections import Counter
-from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from lxml.html import HtmlElement
 from numpy.typing import NDArray
 
 from pipelines.extraction.blocks import line_key
-from pipelines.extraction.line_markup import (
-    CONTAINERS,
-    NAME_GROUPS,
-    MarkupReader,
-    own_shape,
-    shape_in_parent,
+from pipelines.extraction.line_groups import Counts, LineCounts, LineGroup
+from pipelines.extraction.line_markup import CONTAINERS, NAME_GROUPS, MarkupReader, own_shape
+from pipelines.extraction.line_texts import (
+    TEXT_COLUMNS,
+    WORDING_COLUMNS,
+    PageWordings,
+    WordingReader,
+    read_text,
 )
+from pipelines.extraction.line_tree import LineTree
 from pipelines.extraction.lines import Line
 from pipelines.normalization import words
 
 Column = NDArray[np.float32]
-_Counts = NDArray[np.float64]
 
 _WORD = re.compile(r"\w+")
-_SENTENCE_ENDS = frozenset(".!?…。！？؟।")
-_CLOSING = "\"'”’»“)]"
-_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
-_OPENING_QUOTES = "\"'“„«‘‚»”「『"
-_KINDS = {
+LINE_KINDS = {
     "paragraph": 0, "heading": 1, "list_item": 2, "quote": 3, "caption": 4, "table": 5, "code": 6,
 }  # fmt: skip
-_TAGS = ("div", "h2", "li", "pre")
 _LONG_WORDS = 20
 _LONG_MAX_LINK_SHARE = 0.3
 _WINDOW = 8
 _FAR = 999.0
 _NO_HEADING_ABOVE = 99.0
 _NOTHING_CHOSEN_ABOVE = 5.0
-_MAX_COMPARED_WORDS = 60
 _TOPIC_LETTERS = 5
-_MIN_JSON_LD_KEY = 12
 _MAX_SAME = 5
 _MAX_LINK_SHARE = 0.8
 _NEAR = 3
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PageWordings:
-    """What the metadata say that lines are compared with."""
-
-    title: str | None = None
-    other_titles: tuple[str, ...] = ()
-    description: str | None = None
-    authors: tuple[str, ...] = ()
-    site_names: tuple[str, ...] = ()
-    article_body: str | None = None
-    """JSON-LD ``articleBody``."""
-    is_news: bool = False
-    """Whether the page declares a ``NewsArticle`` (https://schema.org/NewsArticle and below)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,34 +54,61 @@ class LineFeatures:
     """Indexes of the lines. Links far from anything that was chosen are left out."""
     columns: Mapping[str, Column]
     """By name; one value a candidate."""
+    is_news: bool
+    """Of ``PageWordings``."""
 
 
-def read_features(
-    lines: Sequence[Line], chosen: frozenset[int], wordings: PageWordings
-) -> LineFeatures:
-    """Return the features of the lines of a page, of which the extractor chose some."""
-    page = _Page(lines, chosen)
-    candidates = page.candidates()
-    columns = page.places(wordings.title) | page.neighbours() | page.groups()
-    picked = {name: column[candidates] for name, column in columns.items()}
-    places = candidates.tolist()
-    near = [lines[index] for index in places]
-    keys = [page.keys[index] for index in places]
-    picked |= _text_columns(near, [page.found[index] for index in places])
-    picked |= _markup_columns(near, page)
-    said = [frozenset(words(line.text)) for line in near]
-    picked |= _wording_columns(said, keys, page.words[candidates], wordings)
-    picked |= _topic_columns(said, page.chosen[candidates])
-    return LineFeatures(
-        candidates=candidates,
-        columns={name: column.astype(np.float32) for name, column in picked.items()},
-    )
+class FeatureReader:
+    """Reads the features of the lines of a page, for any choice among them.
+
+    What does not depend on the choice is read once.
+    """
+
+    def __init__(self, lines: Sequence[Line], wordings: PageWordings) -> None:
+        self._page = _Page(lines)
+        self._texts = _Texts(lines, self._page, WordingReader(wordings))
+        self.tree = LineTree(lines)
+        self._is_news = wordings.is_news
+        self._markup = MarkupReader(self.tree, self._page.words.tolist())
+        self._groups = _Groups(self._page, self.tree)
+        self._fixed = (
+            self._page.places(wordings.title) | self._page.neighbours() | self._groups.columns()
+        )
+
+    def read(self, chosen: frozenset[int]) -> LineFeatures:
+        """Return the features of the lines, of which the extractor chose some."""
+        choice = _Choice(self._page, chosen)
+        candidates = choice.candidates()
+        columns = (
+            self._fixed
+            | choice.places()
+            | choice.neighbours()
+            | self._groups.chosen_columns(choice)
+            | self._markup_columns(chosen)
+        )
+        picked = {name: column[candidates] for name, column in columns.items()}
+        places = candidates.tolist()
+        picked |= self._texts.columns(places)
+        picked |= _topic_columns(self._texts.long_words(places), choice.chosen[candidates])
+        return LineFeatures(
+            candidates=candidates,
+            columns={name: column.astype(np.float32) for name, column in picked.items()},
+            is_news=self._is_news,
+        )
+
+    def _markup_columns(self, chosen: frozenset[int]) -> dict[str, Counts]:
+        around = self._markup.read(chosen)
+        columns = _bit_columns(around.groups, [f"named_{group}" for group in NAME_GROUPS])
+        columns |= _bit_columns(around.containers, [f"in_{tag}" for tag in CONTAINERS])
+        columns |= _bit_columns(around.own_containers, [f"in_own_{tag}" for tag in CONTAINERS])
+        columns["depth_below_trunk"] = around.depth_below_trunk.astype(np.float64)
+        return columns
 
 
 class _Page:
-    """Columns over all lines of a page: those that need the lines around."""
+    """What is known of all lines, whatever was chosen."""
 
-    def __init__(self, lines: Sequence[Line], chosen: frozenset[int]) -> None:
+    def __init__(self, lines: Sequence[Line]) -> None:
         self.lines = lines
         self.size = len(lines)
         self.keys = [line_key(line.text) for line in lines]
@@ -110,48 +116,26 @@ class _Page:
         """The words of each line, as they stand there."""
         self.words = _column(map(len, self.found))
         self.link_share = _column([line.link_chars / len(line.text) for line in lines])
-        self.link_words = self.words * self.link_share
-        self.chosen = np.zeros(self.size)
-        self.chosen[list(chosen)] = 1.0
-        self.chosen_words = self.words * self.chosen
-        self.total = max(1.0, float(self.chosen_words.sum()))
         self.is_long = (self.words >= _LONG_WORDS) & (self.link_share < _LONG_MAX_LINK_SHARE)
-        self.kinds = _column([_KINDS[line.kind] for line in lines])
+        self.kinds = _column([LINE_KINDS[line.kind] for line in lines])
         self.index = np.arange(self.size)
         self.at = self.index.astype(np.float64)
+        self.heading_above = _last_before(self.index, self.kinds == LINE_KINDS["heading"])
+        self.counts = LineCounts(
+            words=self.words, link_words=self.words * self.link_share, is_long=self.is_long
+        )
 
-    def candidates(self) -> NDArray[np.intp]:
-        """Return the lines that are no mere link, or stand near a chosen line."""
-        start = np.maximum(self.index - _NEAR, 0)
-        near = _sums(self.chosen, start, np.minimum(self.index + _NEAR + 1, self.size)) > 0
-        return np.flatnonzero((self.link_share < _MAX_LINK_SHARE) | near)
-
-    def places(self, title: str | None) -> dict[str, _Counts]:
-        """Return where on the page the lines stand, against the chosen ones and the headline."""
-        body = np.flatnonzero((self.chosen > 0) & self.is_long)
-        if not body.size:
-            body = np.flatnonzero(self.chosen)
-        first, last = (int(body[0]), int(body[-1])) if body.size else (0, self.size)
-        before = np.cumsum(self.chosen_words) - self.chosen_words
-        previous = _last_before(self.index, self.chosen > 0)
-        heading = _last_before(self.index, self.kinds == _KINDS["heading"])
+    def places(self, title: str | None) -> dict[str, Counts]:
+        """Return where on the page the lines stand, against the headline and the headings."""
+        heading = self.heading_above
         headline = self._headline(title)
         same = Counter(self.keys)
         return {
             "link_share": self.link_share,
             "kind": self.kinds,
-            "chosen": self.chosen,
-            "from_first_chosen": self.at - first,
-            "to_last_chosen": last - self.at,
-            "is_between_chosen": ((first <= self.index) & (self.index <= last)).astype(float),
             "from_headline": self.at - headline if headline >= 0 else np.full(self.size, _FAR),
             "place": self.at / self.size,
-            "chosen_before": before / self.total,
-            "since_chosen": np.where(
-                previous >= 0, np.log1p(self.at - previous), _NOTHING_CHOSEN_ABOVE
-            ),
             "since_heading": np.where(heading >= 0, self.at - heading, _NO_HEADING_ABOVE),
-            "is_heading_chosen": np.where(heading >= 0, self.chosen[heading], 0.0),
             "same_lines": _column(min(same[key], _MAX_SAME) for key in self.keys),
             "stood_before": _column(self._stood_before()),
         }
@@ -169,192 +153,167 @@ class _Page:
             yield key in seen
             seen.add(key)
 
-    def neighbours(self) -> dict[str, _Counts]:
+    def neighbours(self) -> dict[str, Counts]:
         """Return what the lines around each line are like; -1 beyond the ends of the page."""
         log_words = np.log1p(self.words)
         columns = {f"words_{d:+}": _shifted(log_words, d) for d in (-3, -2, -1, 1, 2)}
         columns |= {f"kind_{d:+}": _shifted(self.kinds, d) for d in (-3, -2, -1, 1)}
-        columns |= {f"chosen_{d:+}": _shifted(self.chosen, d) for d in (-2, 1)}
         columns["link_share_+1"] = _shifted(self.link_share, 1)
-        start, end = np.maximum(self.index - _WINDOW, 0), self.index
-        columns |= self._window("before", start, end)
-        start, end = self.index + 1, np.minimum(self.index + 1 + _WINDOW, self.size)
-        columns |= self._window("after", start, end)
-        del columns["chosen_share_before"]
+        for name, (start, end) in {"before": self.before(), "after": self.after()}.items():
+            found = _sums(self.words, start, end)
+            columns[f"words_{name}"] = found / np.maximum(1, end - start)
+            linked = _sums(self.counts.link_words, start, end)
+            columns[f"link_share_{name}"] = linked / np.maximum(1, found)
         return columns
 
-    def _window(
-        self, name: str, start: NDArray[np.intp], end: NDArray[np.intp]
-    ) -> dict[str, _Counts]:
-        size = np.maximum(1, end - start)
-        words = _sums(self.words, start, end)
+    def before(self) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+        """Return for each line where the lines right before it start and end."""
+        return np.maximum(self.index - _WINDOW, 0), self.index
+
+    def after(self) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+        """Return for each line where the lines right after it start and end."""
+        return self.index + 1, np.minimum(self.index + 1 + _WINDOW, self.size)
+
+
+class _Choice:
+    """What is known of all lines when some of them were chosen."""
+
+    def __init__(self, page: _Page, chosen: frozenset[int]) -> None:
+        self._page = page
+        self.chosen = np.zeros(page.size)
+        self.chosen[list(chosen)] = 1.0
+        self.words = page.words * self.chosen
+        self.total = max(1.0, float(self.words.sum()))
+
+    def candidates(self) -> NDArray[np.intp]:
+        """Return the lines that are no mere link, or stand near a chosen line."""
+        page = self._page
+        start = np.maximum(page.index - _NEAR, 0)
+        near = _sums(self.chosen, start, np.minimum(page.index + _NEAR + 1, page.size)) > 0
+        return np.flatnonzero((page.link_share < _MAX_LINK_SHARE) | near)
+
+    def places(self) -> dict[str, Counts]:
+        """Return where the lines stand against the chosen ones."""
+        page = self._page
+        body = np.flatnonzero((self.chosen > 0) & page.is_long)
+        if not body.size:
+            body = np.flatnonzero(self.chosen)
+        first, last = (int(body[0]), int(body[-1])) if body.size else (0, page.size)
+        before = np.cumsum(self.words) - self.words
+        previous = _last_before(page.index, self.chosen > 0)
+        heading = page.heading_above
         return {
-            f"words_{name}": words / size,
-            f"link_share_{name}": _sums(self.link_words, start, end) / np.maximum(1, words),
-            f"chosen_share_{name}": _sums(self.chosen, start, end) / size,
+            "chosen": self.chosen,
+            "from_first_chosen": page.at - first,
+            "to_last_chosen": last - page.at,
+            "is_between_chosen": ((first <= page.index) & (page.index <= last)).astype(float),
+            "chosen_before": before / self.total,
+            "since_chosen": np.where(
+                previous >= 0, np.log1p(page.at - previous), _NOTHING_CHOSEN_ABOVE
+            ),
+            "is_heading_chosen": np.where(heading >= 0, self.chosen[heading], 0.0),
         }
 
-    def groups(self) -> dict[str, _Counts]:
-        """Return the statistics of the lines that share a container or a shape."""
-        elements = [line.element for line in self.lines]
-        parents = [_parent(element) for element in elements]
-        parent = _Group(self, parents)
-        above = _Group(self, [_parent(element) for element in parents])
-        place = _Group(self, [shape_in_parent(element) for element in elements])
-        own = _Group(self, [own_shape(element) for element in elements])
+    def neighbours(self) -> dict[str, Counts]:
+        """Return which of the lines around each line were chosen; -1 beyond the ends."""
+        columns = {f"chosen_{d:+}": _shifted(self.chosen, d) for d in (-2, 1)}
+        start, end = self._page.after()
+        columns["chosen_share_after"] = _sums(self.chosen, start, end) / np.maximum(1, end - start)
+        return columns
+
+
+class _Groups:
+    """The lines that share a container or a shape."""
+
+    def __init__(self, page: _Page, tree: LineTree) -> None:
+        parents = [tree.parent(place) for place in tree.of_lines]
+        shapes = [own_shape(element) for element in tree.elements]
+        in_parents = [
+            shape if parent < 0 else (*shape, *shapes[parent])
+            for shape, parent in zip(shapes, tree.parents, strict=True)
+        ]
+        self._parent = LineGroup(page.counts, parents)
+        self._above = LineGroup(page.counts, [tree.parent(place) for place in parents])
+        self._place = LineGroup(page.counts, [in_parents[place] for place in tree.of_lines])
+        self._own = LineGroup(page.counts, [shapes[place] for place in tree.of_lines])
+
+    def columns(self) -> dict[str, Counts]:
+        """Return the statistics that do not depend on the choice."""
+        parent, above, place, own = self._parent, self._above, self._place, self._own
         return {
             "parent_long": parent.long,
             "parent_text": parent.text_share,
             "parent_link_share": parent.link_share,
             "parent_lines": np.log1p(parent.lines),
-            "parent_chosen": parent.chosen_words / self.total,
             "place_in_parent": parent.ordinal(),
             "above_long": above.long,
             "above_text": above.text_share,
             "above_words": above.words / above.lines,
             "above_lines": np.log1p(above.lines),
-            "above_chosen": above.chosen_words / self.total,
-            "above_others_chosen": above.others_chosen,
             "shape_lines": np.log1p(place.lines),
             "shape_words": place.words / place.lines,
             "shape_long": place.long,
-            "shape_chosen": place.chosen_words / self.total,
-            "shape_others_chosen": place.others_chosen,
-            "shape_chosen_lines": place.chosen_lines - self.chosen,
             "shape_link_share": place.link_share,
             "own_lines": np.log1p(own.lines),
             "own_words": own.words / own.lines,
             "own_long": own.long,
             "own_link_share": own.link_share,
-            "own_chosen": own.chosen_words / self.total,
-            "own_others_chosen": own.others_chosen,
+        }
+
+    def chosen_columns(self, choice: _Choice) -> dict[str, Counts]:
+        """Return how much of each group was chosen."""
+        return {
+            "parent_chosen": self._parent.total(choice.words) / choice.total,
+            "above_chosen": self._above.total(choice.words) / choice.total,
+            "above_others_chosen": self._above.others_share(choice.words),
+            "shape_chosen": self._place.total(choice.words) / choice.total,
+            "shape_others_chosen": self._place.others_share(choice.words),
+            "shape_chosen_lines": self._place.total(choice.chosen) - choice.chosen,
+            "own_chosen": self._own.total(choice.words) / choice.total,
+            "own_others_chosen": self._own.others_share(choice.words),
         }
 
 
-class _Group:
-    """The lines that have something in common: sums over the group, one value a line."""
+class _Texts:
+    """What the lines say; each is read when it is first asked for."""
 
-    def __init__(self, page: _Page, marks: Sequence[Hashable]) -> None:
-        numbers: dict[Hashable, int] = {}
-        self._of = np.array([numbers.setdefault(mark, len(numbers)) for mark in marks], int)
-        lines = np.bincount(self._of)
-        words, link_words, chosen_words, chosen_lines, long = (
-            np.bincount(self._of, weights=values)
-            for values in (
-                page.words, page.link_words, page.chosen_words, page.chosen, page.is_long,
-            )
-        )  # fmt: skip
-        text = words - link_words
-        self.lines = lines[self._of]
-        self.words = words[self._of]
-        self.chosen_words = chosen_words[self._of]
-        self.chosen_lines = chosen_lines[self._of]
-        self.long = long[self._of]
-        self.link_share = (link_words / np.maximum(1, words))[self._of]
-        self.text_share = (text / max(1.0, float(text.max())))[self._of]
-        """Of the group with the most text."""
-        rest = np.maximum(1, self.words - page.words)
-        self.others_chosen = (self.chosen_words - page.chosen_words) / rest
+    def __init__(self, lines: Sequence[Line], page: _Page, wordings: WordingReader) -> None:
+        self._lines = lines
+        self._page = page
+        self._wordings = wordings
+        self._rows: dict[int, tuple[float, ...]] = {}
+        self._long_words: dict[int, tuple[str, ...]] = {}
 
-    def ordinal(self) -> _Counts:
-        """Return which line of its group each line is, from 1."""
-        so_far: Counter[int] = Counter()
-        places = np.empty(len(self._of))
-        for index, group in enumerate(self._of.tolist()):
-            so_far[group] += 1
-            places[index] = so_far[group]
-        return places
+    def columns(self, places: Sequence[int]) -> dict[str, Counts]:
+        """Return the columns of some lines, by their indexes."""
+        for place in places:
+            if place not in self._rows:
+                self._read(place)
+        names = (*TEXT_COLUMNS, *WORDING_COLUMNS)
+        rows = np.array([self._rows[place] for place in places], np.float64)
+        columns = dict(zip(names, rows.reshape(-1, len(names)).T, strict=True))
+        for name in ("words", "link_chars"):
+            columns[name] = np.log1p(columns[name])
+        return columns
 
+    def long_words(self, places: Sequence[int]) -> list[tuple[str, ...]]:
+        """Return the different long words of lines that were read."""
+        return [self._long_words[place] for place in places]
 
-def _text_columns(lines: Sequence[Line], found: Sequence[list[str]]) -> dict[str, _Counts]:
-    names = (
-        "words", "capital_share", "lower_share", "digit_share", "stops_a_word", "ends_sentence",
-        "opens_with_quote", "opens_with_mark", "has_year", "link_chars", "level",
-    )  # fmt: skip
-    rows = [_text_row(line, words) for line, words in zip(lines, found, strict=True)]
-    columns = dict(zip(names, np.array(rows, np.float64).reshape(-1, len(names)).T, strict=True))
-    for name in ("words", "link_chars"):
-        columns[name] = np.log1p(columns[name])
-    tags = [line.element.tag for line in lines]
-    return columns | {f"is_{tag}": _column([t == tag for t in tags]) for tag in _TAGS}
+    def _read(self, place: int) -> None:
+        line, found = self._lines[place], self._page.found[place]
+        said = frozenset(words(line.text))
+        wording = self._wordings.read(self._page.keys[place], said, len(found))
+        self._rows[place] = (*read_text(line, found), *wording)
+        self._long_words[place] = tuple(word for word in said if len(word) >= _TOPIC_LETTERS)
 
 
-def _text_row(line: Line, found: list[str]) -> tuple[float, ...]:
-    text = line.text
-    initials = "".join([word[0] for word in found])
-    size = len(found) or 1
-    first = text[0]
-    is_quote = first in _OPENING_QUOTES
-    has_year = ("19" in text or "20" in text) and _YEAR.search(text) is not None
-    return (
-        len(found),
-        sum(map(str.isupper, initials)) / size,
-        sum(map(str.islower, initials)) / size,
-        sum(map(str.isdigit, initials)) / size,
-        (text.count(".") + text.count("!") + text.count("?")) / size,
-        text.rstrip().rstrip(_CLOSING)[-1:] in _SENTENCE_ENDS,
-        is_quote,
-        not first.isalnum() and not is_quote,
-        has_year,
-        line.link_chars,
-        line.level or 0,
-    )
-
-
-def _markup_columns(lines: Sequence[Line], page: _Page) -> dict[str, _Counts]:
-    chosen = np.flatnonzero(page.chosen).tolist()
-    reader = MarkupReader(page.lines, page.words.tolist(), chosen)
-    found = [reader.read(line.element) for line in lines]
-    columns = {
-        f"named_{group}": _column([group in s.groups for s in found]) for group in NAME_GROUPS
-    }
-    for tag in CONTAINERS:
-        columns[f"in_{tag}"] = _column([tag in s.containers for s in found])
-        columns[f"in_own_{tag}"] = _column([tag in s.own_containers for s in found])
-    columns["depth_below_trunk"] = _column([s.depth - s.trunk_depth for s in found])
-    return columns
-
-
-def _wording_columns(
-    own: Sequence[frozenset[str]], keys: Sequence[str], counts: _Counts, wordings: PageWordings
-) -> dict[str, _Counts]:
-    title = frozenset(words(wordings.title or ""))
-    titles = frozenset(word for text in wordings.other_titles for word in words(text))
-    description = frozenset(words(wordings.description or ""))
-    is_compared = counts <= _MAX_COMPARED_WORDS
-    said = np.maximum(1, _column(map(len, own)))
-    in_title, in_titles, in_description = (
-        _column([len(line & wording) for line in own]) * is_compared
-        for wording in (title, titles, description)
-    )
-    body = line_key(wordings.article_body or "")
-    authors = [line_key(name) for name in wordings.authors if len(name) > 4]
-    sites = [line_key(name) for name in wordings.site_names if len(name) > 2]
-    return {
-        "in_title": in_title / said,
-        "of_title": in_title / max(1, len(title)),
-        "in_other_titles": in_titles / said,
-        "in_description": in_description / said,
-        "of_description": in_description / max(1, len(description)),
-        "names_author": _column([any(name in key for name in authors) for key in keys]),
-        "names_site": _column([any(name in key for name in sites) for key in keys]),
-        "in_json_ld": _column([_in_json_ld(key, body) for key in keys]),
-    }
-
-
-def _in_json_ld(key: str, body: str) -> float:
-    """Return -1 without such a body, else 1 for a line that it has, 0.5 for a short one."""
-    if not body:
-        return -1.0
-    if not key or key not in body:
-        return 0.0
-    return 1.0 if len(key) >= _MIN_JSON_LD_KEY else 0.5
-
-
-def _topic_columns(said: Sequence[frozenset[str]], chosen: _Counts) -> dict[str, _Counts]:
+def _topic_columns(own: Sequence[tuple[str, ...]], chosen: Counts) -> dict[str, Counts]:
     """Return how many of a line's long words other chosen lines have too; -1 without such words."""
-    own = [[word for word in line if len(word) >= _TOPIC_LETTERS] for line in said]
     often: Counter[str] = Counter()
+    if not chosen.any():
+        nothing = np.array([0.0 if found else -1.0 for found in own], float)
+        return {"topic": nothing, "topic_twice": nothing}
     for found, is_chosen in zip(own, chosen, strict=True):
         if is_chosen:
             often.update(found)
@@ -368,13 +327,13 @@ def _topic_columns(said: Sequence[frozenset[str]], chosen: _Counts) -> dict[str,
     return {"topic": np.array(once, float), "topic_twice": np.array(twice, float)}
 
 
-def _column(values: Iterable[float]) -> _Counts:
+def _bit_columns(bits: NDArray[np.int64], names: Sequence[str]) -> dict[str, Counts]:
+    """Return a column for each bit, the first for bit 0."""
+    return {name: (bits >> place & 1).astype(np.float64) for place, name in enumerate(names)}
+
+
+def _column(values: Iterable[float]) -> Counts:
     return np.fromiter(values, np.float64)
-
-
-def _parent(element: HtmlElement) -> HtmlElement:
-    parent = element.getparent()
-    return element if parent is None else parent
 
 
 def _last_before(index: NDArray[np.intp], marks: NDArray[np.bool_]) -> NDArray[np.intp]:
@@ -383,7 +342,7 @@ def _last_before(index: NDArray[np.intp], marks: NDArray[np.bool_]) -> NDArray[n
     return np.concatenate([[-1], latest[:-1]]) if len(index) else index
 
 
-def _shifted(values: _Counts, distance: int) -> _Counts:
+def _shifted(values: Counts, distance: int) -> Counts:
     """Return the values of the lines a distance away; -1 beyond the ends of the page."""
     shifted = np.full(len(values), -1.0)
     if distance > 0:
@@ -393,7 +352,7 @@ def _shifted(values: _Counts, distance: int) -> _Counts:
     return shifted
 
 
-def _sums(values: _Counts, start: NDArray[np.intp], end: NDArray[np.intp]) -> _Counts:
+def _sums(values: Counts, start: NDArray[np.intp], end: NDArray[np.intp]) -> Counts:
     """Return the sums of the values from start to before end."""
     running = np.concatenate([[0.0], np.cumsum(values)])
     return np.asarray(running[end] - running[np.minimum(start, end)])

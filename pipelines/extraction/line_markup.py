@@ -6,13 +6,15 @@ and ids of news and web pages; how much a group tells is learned (``line_model``
 """
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
-from typing import NamedTuple
 
+import numpy as np
 from lxml.html import HtmlElement
+from numpy.typing import NDArray
 
-from pipelines.extraction.blocks import name_words
-from pipelines.extraction.lines import Line
+from pipelines.extraction.blocks import split_name
+from pipelines.extraction.line_tree import LineTree
 
 _GROUPS: dict[str, str] = {
     "aside": "aside sidebar side rail widget widgets complementary secondary right left module "
@@ -37,117 +39,89 @@ _GROUPS: dict[str, str] = {
     "similar latest suggested relatedlinks teaser teasers promo promos headlines digest storylist",
     "tag": "tag tags topic topics category categories keyword keywords section label labels kicker",
 }
-_GROUPS_OF_WORD: dict[str, frozenset[str]] = {
-    word: frozenset(name for name, members in _GROUPS.items() if word in members.split())
-    for text in _GROUPS.values()
-    for word in text.split()
-}
-_CONTAINERS = frozenset({"article", "aside", "footer", "header", "main", "ol", "table", "ul"})
-_NOTHING: frozenset[str] = frozenset()
-
 NAME_GROUPS = tuple(_GROUPS)
-CONTAINERS = tuple(sorted(_CONTAINERS))
+CONTAINERS = ("article", "aside", "footer", "header", "main", "ol", "table", "ul")
+_BIT_OF_CONTAINER = {tag: 1 << place for place, tag in enumerate(CONTAINERS)}
+_BITS_OF_WORD: dict[str, int] = {
+    word: sum(1 << place for place, text in enumerate(_GROUPS.values()) if word in text.split())
+    for members in _GROUPS.values()
+    for word in members.split()
+}
 
 
-class Surroundings(NamedTuple):
-    """The elements around a line, the line's own included.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Surroundings:
+    """The elements around each line, its own included; sets are bits, one value a line.
 
     The trunk are the elements that hold most of the text that the extractor chose, or most of all
     text: what they are called holds for the whole page, so only names below it tell lines apart.
     """
 
-    groups: frozenset[str]
-    """Groups of the names below the trunk."""
-    containers: frozenset[str]
-    """Container elements anywhere above."""
-    own_containers: frozenset[str]
+    groups: NDArray[np.int64]
+    """Names below the trunk, by their group: bit 0 is the first of ``NAME_GROUPS``."""
+    containers: NDArray[np.int64]
+    """Container elements anywhere above: bit 0 is the first of ``CONTAINERS``."""
+    own_containers: NDArray[np.int64]
     """Container elements below the trunk."""
-    depth: int
-    trunk_depth: int
-    """Depth of the innermost element of the trunk."""
+    depth_below_trunk: NDArray[np.int64]
+    """From the innermost element of the trunk; from the root where there is none."""
 
 
 class MarkupReader:
-    """Reads the surroundings of lines; what several lines share is read once."""
+    """Reads the surroundings of the lines of a page, for any choice among them."""
 
-    def __init__(
-        self, lines: Sequence[Line], words: Sequence[float], chosen: Iterable[int]
-    ) -> None:
-        chosen = tuple(chosen)
-        self._parents = _parents_of(lines)
-        # One long line is no trunk, whatever share of the text it has.
-        self._trunk = self._holders([lines[i] for i in chosen], [words[i] for i in chosen])
-        self._trunk |= self._holders(lines, words)
-        self._known: dict[HtmlElement | None, Surroundings] = {
-            None: Surroundings(_NOTHING, _NOTHING, _NOTHING, -1, 0)
-        }
+    def __init__(self, tree: LineTree, words: Sequence[float]) -> None:
+        self._tree = tree
+        self._words = words
+        self._page_trunk = tree.holders(range(len(words)), words)
+        self._names = [
+            _bits_of(
+                element.get("class"),
+                element.get("id"),
+                element.get("role"),
+                element.get("itemprop"),
+            )
+            for element in tree.elements
+        ]
+        self._tags = [_BIT_OF_CONTAINER.get(element.tag, 0) for element in tree.elements]
 
-    def read(self, element: HtmlElement) -> Surroundings:
-        """Return the surroundings of one of the lines, by the element it stands in."""
-        unknown: list[HtmlElement] = []
-        current: HtmlElement | None = element
-        while current not in self._known:
-            assert current is not None  # noqa: S101 (``None`` is known from the start)
-            unknown.append(current)
-            current = self._parents[current]
-        above = self._known[current]
-        for below in reversed(unknown):
-            above = self._known[below] = self._below(above, below)
-        return above
-
-    def _holders(self, lines: Sequence[Line], words: Sequence[float]) -> set[HtmlElement]:
-        """Return the elements that hold more than half of the words, and more than one line."""
-        weights = dict.fromkeys(self._parents, 0.0)
-        counts = dict.fromkeys(self._parents, 0)
-        for line, count in zip(lines, words, strict=True):
-            weights[line.element] += count
-            counts[line.element] += 1
-        for element, parent in reversed(self._parents.items()):
-            if parent is not None:
-                weights[parent] += weights[element]
-                counts[parent] += counts[element]
-        total = sum(words)
-        return {e for e, weight in weights.items() if weight * 2 > total and counts[e] > 1}
-
-    def _below(self, above: Surroundings, element: HtmlElement) -> Surroundings:
-        tag = element.tag
-        own = frozenset((tag,)) if tag in _CONTAINERS else _NOTHING
-        containers = above.containers | own
-        depth = above.depth + 1
-        if element in self._trunk:
-            return Surroundings(_NOTHING, containers, _NOTHING, depth, depth)
-        groups = above.groups | _groups_of(name_words(element))
+    def read(self, chosen: Iterable[int]) -> Surroundings:
+        """Return the surroundings of all lines when some of them were chosen."""
+        trunk = self._page_trunk | self._tree.holders(chosen, self._words)
+        groups: list[int] = []
+        containers: list[int] = []
+        own_containers: list[int] = []
+        depths: list[int] = []
+        own = zip(self._tree.parents, self._names, self._tags, strict=True)
+        for place, (parent, names, tag) in enumerate(own):
+            is_root = parent < 0
+            containers.append(tag if is_root else containers[parent] | tag)
+            if place in trunk:
+                groups.append(0)
+                own_containers.append(0)
+                depths.append(0)
+            else:
+                groups.append(names if is_root else groups[parent] | names)
+                own_containers.append(tag if is_root else own_containers[parent] | tag)
+                depths.append(0 if is_root else depths[parent] + 1)
+        of_lines = np.array(self._tree.of_lines, np.intp)
         return Surroundings(
-            groups, containers, above.own_containers | own, depth, above.trunk_depth
+            groups=np.array(groups, np.int64)[of_lines],
+            containers=np.array(containers, np.int64)[of_lines],
+            own_containers=np.array(own_containers, np.int64)[of_lines],
+            depth_below_trunk=np.array(depths, np.int64)[of_lines],
         )
 
 
-def _parents_of(lines: Sequence[Line]) -> dict[HtmlElement, HtmlElement | None]:
-    """Return the parents of all elements that hold lines, outer elements first."""
-    parents: dict[HtmlElement, HtmlElement | None] = {}
-    for line in lines:
-        unknown: list[HtmlElement] = []
-        current: HtmlElement | None = line.element
-        while current is not None and current not in parents:
-            unknown.append(current)
-            current = current.getparent()
-        for below in reversed(unknown):
-            parents[below] = current
-            current = below
-    return parents
-
-
 @lru_cache(maxsize=4096)
-def _groups_of(words: tuple[str, ...]) -> frozenset[str]:
-    return _NOTHING.union(*(_GROUPS_OF_WORD.get(word, _NOTHING) for word in words))
+def _bits_of(*names: str | None) -> int:
+    bits = 0
+    for name in names:
+        for word in split_name(name or ""):
+            bits |= _BITS_OF_WORD.get(word, 0)
+    return bits
 
 
 def own_shape(element: HtmlElement) -> tuple[str, ...]:
     """Return tag and class of an element: equal for the parts of one template."""
     return element.tag, element.get("class", "")
-
-
-def shape_in_parent(element: HtmlElement) -> tuple[str, ...]:
-    """Return tag and class of an element and of its parent."""
-    parent = element.getparent()
-    return own_shape(element) if parent is None else (*own_shape(element), *own_shape(parent))

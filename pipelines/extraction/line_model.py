@@ -18,7 +18,8 @@ from numpy.typing import NDArray
 
 from pipelines.extraction.line_features import Column
 
-_RESOURCE = "line_model.json"
+_LINE_MODEL = "line_model.json"
+_GLANCE_MODEL = "glance_model.json"
 
 _OWN_TEXT = "its own text"
 _ASPECTS: dict[str, tuple[str, ...]] = {
@@ -105,8 +106,18 @@ def _aspects_of(features: tuple[str, ...]) -> Mapping[str, NDArray[np.intp]]:
 
 @lru_cache(maxsize=1)
 def load_line_model() -> LineModel:
-    """Return the model of the package."""
-    text = (files("pipelines.extraction") / _RESOURCE).read_text(encoding="utf-8")
+    """Return the model that decides, from the package."""
+    return _load(_LINE_MODEL)
+
+
+@lru_cache(maxsize=1)
+def load_glance_model() -> LineModel:
+    """Return the model of the first look, from the package."""
+    return _load(_GLANCE_MODEL)
+
+
+def _load(resource: str) -> LineModel:
+    text = (files("pipelines.extraction") / resource).read_text(encoding="utf-8")
     return read_line_model(json.loads(text))
 
 

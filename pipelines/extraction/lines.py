@@ -23,7 +23,8 @@ _TEXT_BLOCKS = frozenset(
         "summary", "tr",
     }
 )  # fmt: skip
-_BLOCK = _FLOW | _TEXT_BLOCKS | _HEADINGS.keys()
+BLOCK_TAGS = _FLOW | _TEXT_BLOCKS | _HEADINGS.keys()
+"""Elements that begin a line of their own."""
 _NO_TEXT = frozenset({"head", "title"})
 _SECTIONS = frozenset({"article", "body", "main", "section"})
 _CELLS = frozenset({"td", "th"})
@@ -90,7 +91,7 @@ class _Walk:
     def enter(self, element: HtmlElement) -> None:
         self._position += 1
         tag = element.tag
-        if tag in _BLOCK or (tag in _CELLS and _holds_blocks(element)):
+        if tag in BLOCK_TAGS or (tag in _CELLS and _holds_blocks(element)):
             self._flush()
             self._owners.append((element, self._position, self._kind_of(element, tag)))
         elif tag == "a":
@@ -158,7 +159,7 @@ class _Walk:
 
 
 def _holds_blocks(cell: HtmlElement) -> bool:
-    return any(child.tag in _BLOCK or child.tag == "br" for child in cell)
+    return any(child.tag in BLOCK_TAGS or child.tag == "br" for child in cell)
 
 
 def _names_caption(classes: str) -> bool:

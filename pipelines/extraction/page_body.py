@@ -6,7 +6,7 @@ from lxml.html import HtmlElement
 
 from pipelines.extraction.body import isolate_body
 from pipelines.extraction.encoding import decode
-from pipelines.extraction.line_features import PageWordings
+from pipelines.extraction.line_texts import PageWordings
 from pipelines.extraction.markup import parse
 from pipelines.extraction.ruled_body import read_ruled_body
 from pipelines.extraction.rules import replace_strings

@@ -5,7 +5,7 @@ must speak for it. The same words as in the description are none: many sites tak
 and of standfirsts that the text does not tell again three in four stand in the gold of news pages.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from pipelines.cleaning.rule import CleaningRule, whole_block
 from pipelines.cleaning.shapes import is_body_like
@@ -39,29 +39,33 @@ words of the next paragraph."""
 
 
 def _find(document: Document) -> Iterator[Claim]:
+    cut = [folded_words(b.text) for b in document.blocks if ends_with_ellipsis(b.text)]
     for index in range(min(_LAST_LOOKED_AT, len(document.blocks))):
-        reasons = list(_reasons(document, index))
+        reasons = _reasons(document, index, cut)
         is_repetition = not _REPETITIONS.isdisjoint(reasons)
         if is_repetition and len(reasons) >= 2 and _body_follows(document, index):
             yield whole_block(document, index, "standfirst: " + ", ".join(reasons))
 
 
-def _reasons(document: Document, index: int) -> Iterator[str]:
-    """Yield what speaks for a block being the standfirst."""
+def _reasons(document: Document, index: int, cut: Iterable[tuple[str, ...]]) -> list[str]:
+    """Return what speaks for a block being the standfirst; ``cut`` are the texts that were cut."""
     block = document.blocks[index]
     words = folded_words(block.text)
     if not _MIN_WORDS <= len(words) <= _MAX_WORDS or opens_with_quote(block.text):
-        return
+        return []
+    reasons = []
     if document.description and _is_same(words, folded_words(document.description)):
-        yield "equals the description"
+        reasons.append("equals the description")
     if _NAMES.intersection(block.signals.names):
-        yield "named so"
+        reasons.append("named so")
     if block.kind == "heading" and not any(map(is_body_like, document.blocks[:index])):
-        yield "set as a heading"
-    if any(_is_cut_copy(b.text, words) for b in document.blocks):
-        yield _CUT
-    if _is_restated(document, index):
-        yield _RESTATED
+        reasons.append("set as a heading")
+    if any(_is_cut_copy(text, words) for text in cut):
+        reasons.append(_CUT)
+    # It never decides alone, and costs the most.
+    if reasons and _is_restated(document, index):
+        reasons.append(_RESTATED)
+    return reasons
 
 
 def _is_same(words: tuple[str, ...], description: tuple[str, ...]) -> bool:
@@ -70,13 +74,8 @@ def _is_same(words: tuple[str, ...], description: tuple[str, ...]) -> bool:
     return words == description or (size >= 12 and words[: size - 1] == description[:-1])
 
 
-def _is_cut_copy(text: str, words: tuple[str, ...]) -> bool:
-    cut = folded_words(text)
-    return (
-        _MIN_WORDS < len(cut) <= len(words)
-        and ends_with_ellipsis(text)
-        and words[: len(cut) - 1] == cut[:-1]
-    )
+def _is_cut_copy(cut: tuple[str, ...], words: tuple[str, ...]) -> bool:
+    return _MIN_WORDS < len(cut) <= len(words) and words[: len(cut) - 1] == cut[:-1]
 
 
 def _is_restated(document: Document, index: int) -> bool:

@@ -148,4 +148,5 @@ def test_marks_before_the_first_word_are_given_without_space() -> None:
 @given(any_texts())
 def test_outer_words_are_the_first_and_the_last_of_the_placed_words(text: str) -> None:
     placed = placed_words(text)
-    assert outer_words(text) == ((placed[0].word, placed[-1].word) if placed else None)
+    expected = (placed[0].word, placed[-1].word, len(placed)) if placed else None
+    assert outer_words(text) == expected

@@ -1,7 +1,8 @@
 import pytest
 
 from pipelines.extraction.additions import find_additions
-from pipelines.extraction.line_features import PageWordings, read_features
+from pipelines.extraction.line_features import FeatureReader
+from pipelines.extraction.line_texts import PageWordings
 from pipelines.extraction.lines import read_lines
 from pipelines.extraction.markup import parse
 from pipelines.options import ExtractionOptions
@@ -12,7 +13,7 @@ def additions(markup: str, *chosen: str) -> set[str]:
     lines = read_lines(parse(f"<body>{markup}</body>"))
     places = frozenset(i for i, line in enumerate(lines) if line.text in chosen)
     assert len(places) == len(chosen)
-    features = read_features(lines, places, PageWordings())
+    features = FeatureReader(lines, PageWordings()).read(places)
     may = find_additions(lines, places, features, ExtractionOptions(min_story_words=3))
     return {
         lines[index].text

@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from lxml import html as lxml_html
 
 from pipelines.extraction.body import EXTRACTOR, isolate_body
-from pipelines.extraction.line_features import PageWordings
+from pipelines.extraction.line_texts import PageWordings
 from pipelines.extraction.markup import parse
 from pipelines.items import SiteRules
 from pipelines.normalization import clean_text

@@ -1,7 +1,12 @@
 import pytest
 from hypothesis import given, settings
 
-from pipelines.extraction.bylines import read_bylines, read_lone_byline, read_organisations
+from pipelines.extraction.bylines import (
+    find_own_bylines,
+    read_bylines,
+    read_lone_byline,
+    read_organisations,
+)
 from pipelines.extraction.markup import parse
 from pipelines.extraction.neighbours import OtherStories
 from tests.strategies import html_pages
@@ -63,7 +68,7 @@ NEAR: dict[str, tuple[str, list[tuple[str, str]]]] = {
 @pytest.mark.parametrize(("markup", "expected"), NEAR.values(), ids=NEAR)
 def test_bylines_are_read_strictly(markup: str, expected: list[tuple[str, str]]) -> None:
     tree = parse(f"<html><body>{markup}</body></html>")
-    found = read_bylines(tree.iter("*"), OtherStories())
+    found = read_bylines(find_own_bylines(tree.iter("*"), OtherStories()))
     assert [(item.source, item.value) for item in found] == expected
 
 
@@ -90,7 +95,7 @@ ORGANISATIONS: dict[str, tuple[str, list[str]]] = {
 @pytest.mark.parametrize(("markup", "expected"), ORGANISATIONS.values(), ids=ORGANISATIONS)
 def test_organisations_are_read_where_they_sign(markup: str, expected: list[str]) -> None:
     tree = parse(f"<html><body>{markup}</body></html>")
-    found = read_organisations(tree.iter("*"), OtherStories())
+    found = read_organisations(find_own_bylines(tree.iter("*"), OtherStories()))
     assert list(dict.fromkeys(item.value for item in found)) == expected
 
 
@@ -121,4 +126,7 @@ def test_lone_name_counts_wherever_it_stands(markup: str, expected: list[str]) -
 def test_any_markup_gives_at_most_one_lone_name(page: str) -> None:
     tree = parse(page)
     assert len(read_lone_byline(tree)) <= 1
-    assert all(item.value.strip() for item in read_bylines(tree.iter("*"), OtherStories()))
+    assert all(
+        item.value.strip()
+        for item in read_bylines(find_own_bylines(tree.iter("*"), OtherStories()))
+    )

@@ -2,7 +2,8 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 
-from pipelines.extraction.line_features import LineFeatures, PageWordings, read_features
+from pipelines.extraction.line_features import FeatureReader, LineFeatures
+from pipelines.extraction.line_texts import PageWordings
 from pipelines.extraction.lines import read_lines
 from pipelines.extraction.markup import parse
 from tests.strategies import html_pages
@@ -30,7 +31,7 @@ def features_of(
     markup: str, chosen: tuple[int, ...], wordings: PageWordings = WORDINGS
 ) -> tuple[list[str], LineFeatures]:
     lines = read_lines(parse(markup))
-    features = read_features(lines, frozenset(chosen), wordings)
+    features = FeatureReader(lines, wordings).read(frozenset(chosen))
     return [lines[index].text for index in features.candidates], features
 
 
@@ -93,6 +94,17 @@ def test_links_far_from_what_was_chosen_are_no_candidates() -> None:
     assert texts[:-1] == ["Section number 17", "Section number 18", "Section number 19"]
 
 
+def test_what_was_read_for_one_choice_does_not_change_another() -> None:
+    lines = read_lines(parse(PAGE))
+    reader = FeatureReader(lines, WORDINGS)
+    for chosen in (frozenset[int](), frozenset((2, 3)), frozenset((0, 1))):
+        again, fresh = reader.read(chosen), FeatureReader(lines, WORDINGS).read(chosen)
+        assert again.candidates.tolist() == fresh.candidates.tolist()
+        assert {n: c.tolist() for n, c in again.columns.items()} == {
+            n: c.tolist() for n, c in fresh.columns.items()
+        }
+
+
 def test_without_json_ld_body_nothing_speaks_against_a_line() -> None:
     _, features = features_of(PAGE, (2, 3), PageWordings())
     assert set(features.columns["in_json_ld"]) == {-1.0}
@@ -104,7 +116,7 @@ def test_every_page_gives_finite_numbers_of_one_length(markup: str) -> None:
     lines = read_lines(parse(markup))
     if not lines:
         return
-    features = read_features(lines, frozenset(range(0, len(lines), 2)), WORDINGS)
+    features = FeatureReader(lines, WORDINGS).read(frozenset(range(0, len(lines), 2)))
     for name, column in features.columns.items():
         assert column.shape == features.candidates.shape, name
         assert np.isfinite(column).all(), name

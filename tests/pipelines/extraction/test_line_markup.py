@@ -1,6 +1,5 @@
-from lxml.html import HtmlElement
-
-from pipelines.extraction.line_markup import MarkupReader, Surroundings, own_shape, shape_in_parent
+from pipelines.extraction.line_markup import CONTAINERS, NAME_GROUPS, MarkupReader, own_shape
+from pipelines.extraction.line_tree import LineTree
 from pipelines.extraction.lines import Line, read_lines
 from pipelines.extraction.markup import parse
 
@@ -17,35 +16,35 @@ def lines_of(markup: str) -> tuple[Line, ...]:
     return read_lines(parse(markup))
 
 
-def read(markup: str, chosen: tuple[int, ...]) -> list[Surroundings]:
+def reader_of(markup: str) -> MarkupReader:
     lines = lines_of(markup)
-    reader = MarkupReader(lines, [len(line.text.split()) for line in lines], chosen)
-    return [reader.read(line.element) for line in lines]
+    return MarkupReader(LineTree(lines), [float(len(line.text.split())) for line in lines])
+
+
+def names(bits: int, of: tuple[str, ...]) -> set[str]:
+    return {name for place, name in enumerate(of) if bits >> place & 1}
 
 
 def test_names_are_read_in_groups_and_only_below_what_holds_the_body() -> None:
-    first, second, teaser = read(PAGE, (0, 1))
-    assert first.groups == second.groups == frozenset()
-    assert "related" in teaser.groups
-    assert teaser.own_containers == {"aside", "ul"}
-    assert teaser.containers == {"article", "aside", "ul"}
+    found = reader_of(PAGE).read((0, 1))
+    first, second, teaser = (names(int(bits), NAME_GROUPS) for bits in found.groups)
+    assert first == second == set()
+    assert "related" in teaser
+    assert names(int(found.own_containers[2]), CONTAINERS) == {"aside", "ul"}
+    assert names(int(found.containers[2]), CONTAINERS) == {"article", "aside", "ul"}
 
 
 def test_depth_counts_from_the_innermost_element_that_holds_the_body() -> None:
-    first, _, teaser = read(PAGE, (0, 1))
-    assert first.depth - first.trunk_depth == 1
-    assert teaser.depth - teaser.trunk_depth == 3
+    assert reader_of(PAGE).read((0, 1)).depth_below_trunk.tolist() == [1, 1, 3]
 
 
 def test_without_chosen_lines_the_trunk_holds_most_of_the_page() -> None:
-    _, _, teaser = read(PAGE, ())
-    assert "related" in teaser.groups
-    assert teaser.depth - teaser.trunk_depth == 3
+    found = reader_of(PAGE).read(())
+    assert "related" in names(int(found.groups[2]), NAME_GROUPS)
+    assert found.depth_below_trunk.tolist()[2] == 3
 
 
 def test_shapes_are_tag_and_class() -> None:
     lines = lines_of(PAGE)
-    element: HtmlElement = lines[2].element
-    assert own_shape(element) == ("li", "card")
-    assert shape_in_parent(element) == ("li", "card", "ul", "")
+    assert own_shape(lines[2].element) == ("li", "card")
     assert own_shape(lines[0].element) == own_shape(lines[1].element)

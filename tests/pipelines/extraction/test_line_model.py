@@ -3,8 +3,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.extraction.line_features import PageWordings, read_features
+from pipelines.extraction.line_features import FeatureReader
 from pipelines.extraction.line_model import LineModel, load_line_model, read_line_model
+from pipelines.extraction.line_texts import PageWordings
 from pipelines.extraction.lines import read_lines
 from pipelines.extraction.markup import parse
 
@@ -57,7 +58,7 @@ def test_scores_are_likelihoods_and_each_line_stands_for_itself(
 
 def test_the_model_of_the_package_knows_only_features_that_there_are() -> None:
     lines = read_lines(parse("<body><p>The council met twice on Tuesday.</p></body>"))
-    features = read_features(lines, frozenset((0,)), PageWordings())
+    features = FeatureReader(lines, PageWordings()).read(frozenset((0,)))
     model = load_line_model()
     assert set(model.features) <= set(features.columns)
     assert 0 < model.score(features.columns)[0] < 1

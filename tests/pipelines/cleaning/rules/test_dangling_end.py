@@ -15,6 +15,7 @@ CLAIMED: dict[str, tuple[str | Block, ...]] = {
     "German": ("Das Thema könnte dich auch interessieren:",),
     "Chinese colon": ("相关新闻：",),
     "colon in a list": (Block(text="Sources:", kind="list_item"),),
+    "words that head lists of stories": ("News Feed",),
     "above a picture": (heading("Gallery"), CAPTION),
 }
 LEFT_ALONE: dict[str, tuple[str | Block, ...]] = {
@@ -23,6 +24,8 @@ LEFT_ALONE: dict[str, tuple[str | Block, ...]] = {
     "colon with a table below": ("The results:", Block(text="Lowmere | 3", kind="table")),
     "sentence set as a heading": (heading("Nobody took the chair."),),
     "last line": ("So it is.",),
+    "words like those that head lists": ("More in sorrow than in anger",),
+    "words that head lists in the middle": ("News Feed", "The town has a new paper."),
     "long sentence with a colon": (f"{BODY[0][:-1]}, and this is what the mayor said of it:",),
     "four headings": tuple(heading(word) for word in ("Bees", "Ferry", "Market", "River")),
     "long Chinese sentence with a colon": (
