@@ -31,7 +31,14 @@ DNS_TIMEOUT = 20
 URLLENGTH_LIMIT = 4096
 
 # Only http and https: no page and no redirect reads a file of this machine.
-DOWNLOAD_HANDLERS = {"data": None, "file": None, "ftp": None, "s3": None}
+DOWNLOAD_HANDLERS = {
+    "data": None,
+    "file": None,
+    "ftp": None,
+    "http": "crawler.middlewares.guarded_downloads.GuardedDownloadHandler",
+    "https": "crawler.middlewares.guarded_downloads.GuardedDownloadHandler",
+    "s3": None,
+}
 
 # Consoles that run Python code for whoever reaches the port stay off.
 TELNETCONSOLE_ENABLED = False
@@ -50,6 +57,7 @@ DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "crawler.middlewares.source_hosts.SourceHostsMiddleware": 50,
+    "crawler.middlewares.private_networks.PrivateNetworksMiddleware": 60,
     "crawler.middlewares.robots.RobotsMiddleware": 100,
     # These two see an answer before the retry middleware (550): the host waits before the retry.
     "crawler.middlewares.robots_errors.RobotsErrorsMiddleware": 555,
@@ -81,3 +89,5 @@ NEWSDESK_MAX_RETRY_AFTER_S = 120.0
 """A longer ``Retry-After`` ends the host for this run; its URLs wait for the next one."""
 NEWSDESK_MAX_CRAWL_DELAY_S = 60.0
 """A longer crawl-delay in robots.txt is cut to this."""
+NEWSDESK_ALLOW_PRIVATE = False
+"""Whether every request may go to addresses that are not public; a source may say so for itself."""

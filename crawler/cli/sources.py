@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from crawler.cli.console import Console
 from crawler.cli.exit_codes import ExitCode
 from crawler.cli.options import (
+    add_allow_private_option,
     add_config_option,
     add_message_options,
     add_setting_option,
@@ -80,6 +81,7 @@ def _add_discover_options(parser: argparse.ArgumentParser) -> None:
         default="table",
         help="what to print (default: table); toml can be added to sources.toml",
     )
+    add_allow_private_option(parser)
     add_setting_option(parser)
 
 

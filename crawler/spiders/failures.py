@@ -16,6 +16,7 @@ from twisted.python.failure import Failure
 
 from crawler.middlewares.download_errors import words_of
 from crawler.middlewares.host_delay import HostDeferredError
+from crawler.middlewares.private_networks import PrivateAddressError
 from crawler.middlewares.robots_errors import RobotsUnreachableError
 from crawler.middlewares.source_hosts import OffsiteError
 
@@ -35,6 +36,7 @@ class DownloadFailure:
 # In order: a class stands before the classes it inherits from.
 _REASONS: tuple[tuple[type[Exception], str, bool], ...] = (
     (OffsiteError, "offsite-redirect", True),
+    (PrivateAddressError, "private-address", True),
     (RobotsUnreachableError, "robots-unreachable", False),
     (HostDeferredError, "host-deferred", False),
     (DownloadCancelledError, "too-large", True),

@@ -25,6 +25,7 @@ def homes() -> Iterator[dict[str, str]]:
 
 def discover(url: str, *options: str) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "crawler.cli.main", "sources", "discover", url, *options]
+    command.append("--allow-private")
     return subprocess.run(
         command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=TIMEOUT_S
     )
@@ -77,7 +78,15 @@ def test_address_that_is_none_is_a_mistake_in_usage() -> None:
 def test_interruption_is_told() -> None:
     with LocalSite() as site:
         url = site.put("/slow", Answer(body=page("Slow"), delay_s=10))
-        command = [sys.executable, "-m", "crawler.cli.main", "sources", "discover", url]
+        command = [
+            sys.executable,
+            "-m",
+            "crawler.cli.main",
+            "sources",
+            "discover",
+            "--allow-private",
+            url,
+        ]
         with subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, text=True) as process:
             wait_until(lambda: bool(site.seen("/slow")))
             process.send_signal(signal.SIGINT)
