@@ -20,7 +20,8 @@ RETRY_TIMES = 2
 RETRY_GIVE_UP_LOG_LEVEL = "INFO"
 
 # Limits: Scrapy's own defaults are 1 GiB and three minutes.
-DOWNLOAD_MAXSIZE = 16 * 1024 * 1024
+# Of 2,500 pages of the measuring sets the largest has 5.3 MB.
+DOWNLOAD_MAXSIZE = 10 * 1024 * 1024
 DOWNLOAD_WARNSIZE = 0
 DOWNLOAD_TIMEOUT = 30
 DOWNLOAD_VERIFY_CERTIFICATES = True
