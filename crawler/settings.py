@@ -55,6 +55,7 @@ REFERRER_POLICY = "no-referrer"
 HTTPERROR_ALLOW_ALL = True
 
 DOWNLOADER_MIDDLEWARES = {
+    "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "crawler.middlewares.source_hosts.SourceHostsMiddleware": 50,
@@ -63,6 +64,7 @@ DOWNLOADER_MIDDLEWARES = {
     # These two see an answer before the retry middleware (550): the host waits before the retry.
     "crawler.middlewares.robots_errors.RobotsErrorsMiddleware": 555,
     "crawler.middlewares.host_delay.HostDelayMiddleware": 560,
+    "crawler.middlewares.content_encoding.ContentEncodingMiddleware": 590,
 }
 ITEM_PIPELINES = {
     "pipelines.scrapy_components.ArticlePipeline": 300,

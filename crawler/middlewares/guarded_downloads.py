@@ -12,6 +12,7 @@ from typing import Any
 from scrapy import Request
 from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
 from scrapy.crawler import Crawler
+from scrapy.exceptions import DownloadFailedError
 from scrapy.http import Response
 from twisted.internet.defer import Deferred
 from twisted.internet.endpoints import HostnameEndpoint
@@ -20,6 +21,7 @@ from twisted.web.client import HTTPConnectionPool
 from typing_extensions import override
 from zope.interface import implementer
 
+from crawler.middlewares.limited_heads import HeadTooLargeError, LimitedHeadFactory
 from crawler.middlewares.private_networks import ALLOW_PRIVATE, check_address
 
 
@@ -34,6 +36,8 @@ class GuardedDownloadHandler(HTTP11DownloadHandler):
         self._open_handler = HTTP11DownloadHandler(crawler)
         # The pool keeps what Scrapy has set; the guarded one has no state of its own.
         self._pool.__class__ = _GuardedPool
+        for handler in (self, self._open_handler):
+            handler._pool._factory = LimitedHeadFactory  # noqa: SLF001 - see the module
 
     @override
     async def download_request(self, request: Request) -> Response:
@@ -44,10 +48,17 @@ class GuardedDownloadHandler(HTTP11DownloadHandler):
 
         Raises:
             PrivateAddressError: the address is not public, and the request must not go there.
+            HeadTooLargeError: the server sent headers without end.
         """
-        if request.meta.get(ALLOW_PRIVATE) or request.meta.get("proxy"):
-            return await self._open_handler.download_request(request)
-        return await super().download_request(request)
+        try:
+            if request.meta.get(ALLOW_PRIVATE) or request.meta.get("proxy"):
+                return await self._open_handler.download_request(request)
+            return await super().download_request(request)
+        except DownloadFailedError as error:
+            for reason in getattr(error.__cause__, "reasons", ()):
+                if isinstance(reason.value, HeadTooLargeError):
+                    raise reason.value from error
+            raise
 
     @override
     async def close(self) -> None:

@@ -14,8 +14,10 @@ from scrapy.exceptions import (
 )
 from twisted.python.failure import Failure
 
+from crawler.middlewares.content_encoding import BadEncodingError
 from crawler.middlewares.download_errors import words_of
 from crawler.middlewares.host_delay import HostDeferredError
+from crawler.middlewares.limited_heads import HeadTooLargeError
 from crawler.middlewares.private_networks import PrivateAddressError
 from crawler.middlewares.robots_errors import RobotsUnreachableError
 from crawler.middlewares.source_hosts import OffsiteError
@@ -37,6 +39,8 @@ class DownloadFailure:
 _REASONS: tuple[tuple[type[Exception], str, bool], ...] = (
     (OffsiteError, "offsite-redirect", True),
     (PrivateAddressError, "private-address", True),
+    (HeadTooLargeError, "too-large", True),
+    (BadEncodingError, "bad-encoding", False),
     (RobotsUnreachableError, "robots-unreachable", False),
     (HostDeferredError, "host-deferred", False),
     (DownloadCancelledError, "too-large", True),
