@@ -41,6 +41,8 @@ _REASONS: tuple[tuple[type[Exception], str, bool], ...] = (
     (PrivateAddressError, "private-address", True),
     (HeadTooLargeError, "too-large", True),
     (BadEncodingError, "bad-encoding", False),
+    # What Scrapy and Twisted say to addresses that no request can be made for.
+    (ValueError, "bad-address", True),
     (RobotsUnreachableError, "robots-unreachable", False),
     (HostDeferredError, "host-deferred", False),
     (DownloadCancelledError, "too-large", True),

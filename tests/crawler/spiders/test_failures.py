@@ -21,6 +21,7 @@ FAILURES: dict[str, tuple[Exception, str, bool, bool]] = {
     "private": (PrivateAddressError("a", "10.0.0.1", "private"), "private-address", True, True),
     "head": (HeadTooLargeError(), "too-large", True, True),
     "packed": (BadEncodingError("no valid br"), "bad-encoding", False, True),
+    "no address": (ValueError("Missing scheme in request url: a:b"), "bad-address", True, True),
     "robots": (IgnoreRequest("Forbidden by robots.txt"), "robots-disallowed", True, True),
     "redirects": (IgnoreRequest("max redirections reached"), "too-many-redirects", True, True),
     "bomb": (IgnoreRequest("exceeded DOWNLOAD_MAXSIZE (9 B)"), "too-large", True, True),
