@@ -37,5 +37,10 @@ def check_markup(html: str, *, is_timed: bool = False) -> None:
         raise PageError("too-complex", f"{tags} tags; {MAX_TAGS} are the limit")
     if is_timed and html.count("=") <= _SUSPICIOUS_SIGNS:
         return
-    if _CROWDED_TAG.search(html):
+    if has_crowded_tag(html):
         raise PageError("too-complex", f"an element has more than {MAX_ATTRIBUTES} attributes")
+
+
+def has_crowded_tag(text: str) -> bool:
+    """Return whether an element of a document has more attributes than the limit."""
+    return _CROWDED_TAG.search(text) is not None
