@@ -59,6 +59,7 @@ DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "crawler.middlewares.source_hosts.SourceHostsMiddleware": 50,
+    "crawler.middlewares.secret_headers.SecretHeadersMiddleware": 55,
     "crawler.middlewares.private_networks.PrivateNetworksMiddleware": 60,
     "crawler.middlewares.robots.RobotsMiddleware": 100,
     # These two see an answer before the retry middleware (550): the host waits before the retry.
