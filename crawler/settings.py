@@ -65,6 +65,7 @@ DOWNLOADER_MIDDLEWARES = {
     # These two see an answer before the retry middleware (550): the host waits before the retry.
     "crawler.middlewares.robots_errors.RobotsErrorsMiddleware": 555,
     "crawler.middlewares.host_delay.HostDelayMiddleware": 560,
+    "crawler.middlewares.robots_size.RobotsSizeMiddleware": 580,
     "crawler.middlewares.content_encoding.ContentEncodingMiddleware": 590,
 }
 ITEM_PIPELINES = {
