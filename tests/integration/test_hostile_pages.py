@@ -32,6 +32,7 @@ SETTINGS = (
 HEALTHY = 8
 FINAL = {path: reason for path, (_, reason) in hostile_pages.final(str).items()}
 PASSING = {path: reason for path, (_, reason) in hostile_pages.passing().items()}
+PASSING["/nobody-there"] = "robots-unreachable"
 READABLE = {path: title for path, (_, title) in hostile_pages.readable().items()}
 
 
@@ -75,7 +76,8 @@ def _put_pages(hostile: HostileServer, other: HostileServer) -> None:
     hostile.put("/ring-b", redirect(hostile.url("/ring-a")))
     fine = hostile.put_all(healthy(HEALTHY, "here"))
     # Healthy ones stand before, between and behind.
-    urls = [*fine[:3], *hostile.put_all(behaviours), *fine[3:]]
+    nobody = "http://127.0.4.1:1/nobody-there"
+    urls = [*fine[:3], nobody, *hostile.put_all(behaviours), *fine[3:]]
     hostile.put("/feed.xml", say(message(rss(urls), "application/rss+xml")))
     fine = other.put_all(healthy(HEALTHY, "there"))
     other.put("/feed.xml", say(message(rss(fine), "application/rss+xml")))
