@@ -59,6 +59,7 @@ def test_toml_can_be_added_to_a_configuration(homes: dict[str, str]) -> None:
     done = discover(homes["eco-della-laguna"], "--format", "toml")
     configuration = read_configuration(done.stdout, "stdout", {})
     assert homes["eco-della-laguna"] in {source.url for source in configuration.sources}
+    assert all(source.allow_private for source in configuration.sources)
 
 
 def test_address_without_any_source_fails_with_the_reason(homes: dict[str, str]) -> None:
