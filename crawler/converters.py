@@ -8,6 +8,8 @@ from scrapy import Request
 from scrapy.http import Response
 
 from crawler.middlewares.host_delay import HOST_CONCURRENCY, HOST_DELAY_S
+from crawler.middlewares.private_networks import ALLOW_PRIVATE
+from crawler.middlewares.secret_headers import SECRET_HEADERS
 from crawler.middlewares.source_hosts import ALLOWED_SITES
 from crawler.sources import Source
 from crawler.state.frontier import QueuedUrl
@@ -125,6 +127,10 @@ def hints_for(source: Source, queued: QueuedUrl, rules: SiteRules | None) -> Sou
 
 def _meta(source: Source) -> dict[str, object]:
     meta: dict[str, object] = {ALLOWED_SITES: (source.url, *source.allowed_hosts)}
+    if source.headers_env:
+        meta[SECRET_HEADERS] = (source.url, *(name for name, _ in source.headers_env))
+    if source.allow_private:
+        meta[ALLOW_PRIVATE] = True
     if source.delay_s is not None:
         meta[HOST_DELAY_S] = source.delay_s
     if source.concurrency is not None:

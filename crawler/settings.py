@@ -20,7 +20,8 @@ RETRY_TIMES = 2
 RETRY_GIVE_UP_LOG_LEVEL = "INFO"
 
 # Limits: Scrapy's own defaults are 1 GiB and three minutes.
-DOWNLOAD_MAXSIZE = 16 * 1024 * 1024
+# Of 2,500 pages of the measuring sets the largest has 5.3 MB.
+DOWNLOAD_MAXSIZE = 10 * 1024 * 1024
 DOWNLOAD_WARNSIZE = 0
 DOWNLOAD_TIMEOUT = 30
 DOWNLOAD_VERIFY_CERTIFICATES = True
@@ -31,7 +32,14 @@ DNS_TIMEOUT = 20
 URLLENGTH_LIMIT = 4096
 
 # Only http and https: no page and no redirect reads a file of this machine.
-DOWNLOAD_HANDLERS = {"data": None, "file": None, "ftp": None, "s3": None}
+DOWNLOAD_HANDLERS = {
+    "data": None,
+    "file": None,
+    "ftp": None,
+    "http": "crawler.middlewares.guarded_downloads.GuardedDownloadHandler",
+    "https": "crawler.middlewares.guarded_downloads.GuardedDownloadHandler",
+    "s3": None,
+}
 
 # Consoles that run Python code for whoever reaches the port stay off.
 TELNETCONSOLE_ENABLED = False
@@ -47,13 +55,18 @@ REFERRER_POLICY = "no-referrer"
 HTTPERROR_ALLOW_ALL = True
 
 DOWNLOADER_MIDDLEWARES = {
+    "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "crawler.middlewares.source_hosts.SourceHostsMiddleware": 50,
+    "crawler.middlewares.secret_headers.SecretHeadersMiddleware": 55,
+    "crawler.middlewares.private_networks.PrivateNetworksMiddleware": 60,
     "crawler.middlewares.robots.RobotsMiddleware": 100,
     # These two see an answer before the retry middleware (550): the host waits before the retry.
     "crawler.middlewares.robots_errors.RobotsErrorsMiddleware": 555,
     "crawler.middlewares.host_delay.HostDelayMiddleware": 560,
+    "crawler.middlewares.robots_size.RobotsSizeMiddleware": 580,
+    "crawler.middlewares.content_encoding.ContentEncodingMiddleware": 590,
 }
 ITEM_PIPELINES = {
     "pipelines.scrapy_components.ArticlePipeline": 300,
@@ -81,3 +94,5 @@ NEWSDESK_MAX_RETRY_AFTER_S = 120.0
 """A longer ``Retry-After`` ends the host for this run; its URLs wait for the next one."""
 NEWSDESK_MAX_CRAWL_DELAY_S = 60.0
 """A longer crawl-delay in robots.txt is cut to this."""
+NEWSDESK_ALLOW_PRIVATE = False
+"""Whether every request may go to addresses that are not public; a source may say so for itself."""

@@ -53,6 +53,8 @@ class Source:
     """Regular expressions, of which none may be found in the URL of a story."""
     allowed_hosts: tuple[str, ...] = ()
     """Further hosts (with their subdomains) whose pages are fetched for this source."""
+    allow_private: bool = False
+    """Whether requests may go to addresses that are not public: this machine, a local network."""
     delay_s: float | None = None
     """Seconds between two requests to one host."""
     concurrency: int | None = None
@@ -231,6 +233,7 @@ def sources_from_urls(urls: Iterable[str], kind: SourceKind = "auto") -> Configu
 _TOP_LEVEL: Mapping[str, str] = {"defaults": "table", "site": "table", "source": "array"}
 _YEAR_S = 366 * 86_400
 SOURCE_KEYS: Mapping[str, Key] = {
+    "allow_private": Key(attribute="allow_private", read=values.flag),
     "allowed_hosts": Key(attribute="allowed_hosts", read=values.many(values.host)),
     "concurrency": Key(attribute="concurrency", read=values.whole_number(1, 64)),
     "date_order": Key(attribute="date_order", read=values.choice("DMY", "MDY", "YMD")),

@@ -3,6 +3,7 @@
 import json
 import logging
 import os
+import re
 import sys
 from collections import deque
 from collections.abc import Callable, Mapping
@@ -26,6 +27,7 @@ _PREFIXES: Mapping[Level, str] = {"warning": "newsdesk: warning: ", "error": "ne
 _COLORS: Mapping[Level, str] = {"warning": "\x1b[33m", "error": "\x1b[31m"}
 _COLOR_END = "\x1b[0m"
 _CLEAR_LINE = "\r\x1b[K"
+_CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,8 +65,8 @@ class Console:
         return is_text and not self._is_plain and self._err.isatty()
 
     def data(self, text: str) -> None:
-        """Write one line (or several) of data to stdout."""
-        self._out.write(f"{text}\n")
+        """Write one line (or several) of data to stdout; no page gets at the terminal with it."""
+        self._out.write(f"{without_controls(text)}\n")
 
     def flush(self) -> None:
         """Hand what was written to stdout to whoever reads it."""
@@ -100,7 +102,7 @@ class Console:
     def status(self, line: str) -> None:
         """Show a line that the next one replaces; only where ``is_lively`` holds."""
         width = get_terminal_size().columns - 1
-        self._status_line = line[:width]
+        self._status_line = without_controls(line)[:width]
         self._err.write(_CLEAR_LINE + self._status_line)
         self._err.flush()
 
@@ -127,7 +129,7 @@ class Console:
         if self.settings.log_format == "json":
             line = _json_line(level, message, fields)
         else:
-            line = self._text_line(level, message)
+            line = self._text_line(level, without_controls(message))
         if self._status_line:
             line = f"{_CLEAR_LINE}{line}\n{self._status_line}"
             self._err.write(line)
@@ -244,6 +246,15 @@ class _Counts:
             "per_second": round(rate, 1),
             "seconds_left": self.seconds_left(rate),
         }
+
+
+def without_controls(text: str) -> str:
+    """Return a text whose control characters are written out as JSON does it.
+
+    Titles and addresses come from pages, and a terminal obeys what stands in them. Line breaks and
+    tabs stay; no character that a language is written with is touched. Valid JSON stays valid.
+    """
+    return _CONTROLS.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
 def format_seconds(seconds: float) -> str:

@@ -15,6 +15,7 @@ from crawler.cli.considered import considered_lines
 from crawler.cli.console import Console
 from crawler.cli.exit_codes import ExitCode
 from crawler.cli.options import (
+    add_allow_private_option,
     add_message_options,
     add_rules_option,
     add_setting_option,
@@ -58,6 +59,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "date, from which places, and what was chosen",
     )
     add_record_file_options(parser)
+    add_allow_private_option(parser)
     add_setting_option(parser)
     add_message_options(parser)
 

@@ -68,6 +68,15 @@ def add_setting_option(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def add_allow_private_option(parser: argparse.ArgumentParser) -> None:
+    """Add ``--allow-private``, for verbs that read addresses the user types."""
+    parser.add_argument(
+        "--allow-private",
+        action="store_true",
+        help="also read addresses that are not public: this machine, a local network",
+    )
+
+
 def add_crawl_options(parser: argparse.ArgumentParser) -> None:
     """Add ``--limit``, ``--dry-run`` and ``-s``."""
     add_limit_option(parser)
@@ -121,10 +130,13 @@ def console_from(args: argparse.Namespace) -> Console:
 def scrapy_overrides(args: argparse.Namespace) -> dict[str, str]:
     """Return the Scrapy settings given with ``-s``, the last one of a name winning.
 
+    ``--allow-private`` is one of them under another name.
+
     Raises:
         ConfigError: one of them is not ``NAME=VALUE``.
     """
-    return dict(_name_and_value(text) for text in _texts(args))
+    settings = dict(_name_and_value(text) for text in _texts(args))
+    return {"NEWSDESK_ALLOW_PRIVATE": "True", **settings} if _is_open(args) else settings
 
 
 def _texts(args: argparse.Namespace) -> Iterable[str]:
@@ -137,3 +149,7 @@ def _name_and_value(text: str) -> tuple[str, str]:
     if not equals or not name.isidentifier():
         raise ConfigError("bad-setting", f"-s {text}: write NAME=VALUE, such as DOWNLOAD_DELAY=5")
     return name, value
+
+
+def _is_open(args: argparse.Namespace) -> bool:
+    return bool(getattr(args, "allow_private", False))

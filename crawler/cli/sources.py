@@ -5,12 +5,14 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from crawler.cli.console import Console
 from crawler.cli.exit_codes import ExitCode
 from crawler.cli.options import (
+    add_allow_private_option,
     add_config_option,
     add_message_options,
     add_setting_option,
@@ -80,6 +82,7 @@ def _add_discover_options(parser: argparse.ArgumentParser) -> None:
         default="table",
         help="what to print (default: table); toml can be added to sources.toml",
     )
+    add_allow_private_option(parser)
     add_setting_option(parser)
 
 
@@ -166,7 +169,7 @@ def _discover(args: argparse.Namespace, console: Console) -> int:
             console.detail(f"{finding.url}: {finding.reason}: {detail}")
 
     signal_number = discover_sources(url, scrapy_overrides(args), take)
-    _print_found(found, args.format, console)
+    _print_found(found, args, console)
     if signal_number is not None:
         console.error("interrupted" if signal_number == signal.SIGINT else "terminated")
         return _FIRST_SIGNAL_CODE + signal_number
@@ -175,19 +178,22 @@ def _discover(args: argparse.Namespace, console: Console) -> int:
     return ExitCode.SUCCESS if found else ExitCode.FAILURE
 
 
-def _print_found(found: "Sequence[FoundSource]", form: str, console: Console) -> None:
+def _print_found(
+    found: "Sequence[FoundSource]", args: argparse.Namespace, console: Console
+) -> None:
     """Print the sources: those that announce the most stories of the best kind first."""
     from crawler.sources import sources_from_urls
 
     ranked = sorted(found, key=lambda source: (_KIND_ORDER.index(source.kind), -source.stories))
-    if form == "table":
+    if args.format == "table":
         rows = [("kind", "stories", "url", "title")]
         rows += [(s.kind, str(s.stories), s.url, s.title or "-") for s in ranked]
         for line in _columns(rows) if ranked else ():
             console.data(line)
     elif ranked:
-        sources = sources_from_urls([source.url for source in ranked], "auto").sources
-        console.data(_WRITERS[form](sources).rstrip("\n"))
+        plain = sources_from_urls([source.url for source in ranked], "auto").sources
+        sources = [replace(source, allow_private=args.allow_private) for source in plain]
+        console.data(_WRITERS[args.format](sources).rstrip("\n"))
 
 
 def _load(args: argparse.Namespace) -> "Configuration":

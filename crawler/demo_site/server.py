@@ -233,6 +233,7 @@ def _source_row(host: Host, source_id: str, url: str) -> str:
     return (
         f'\n[[source]]\nid = "{source_id}"\nurl = "{url}"\n{kind}'
         f'language = "{host.language}"\ntimezone = "{host.timezone}"\n'
+        "allow_private = true\n"
     )
 
 

@@ -12,6 +12,7 @@ from typing import Any
 import feedparser
 
 from crawler.discovery.discovered import Discovered
+from crawler.discovery.feed_limits import check_feed, limit_entries
 from crawler.discovery.fields import absolute_url, plain_text, unique
 from crawler.discovery.options import DEFAULT_DISCOVERY_OPTIONS
 from crawler.discovery.xml_prolog import refuse_entities
@@ -31,9 +32,12 @@ def read_feed(body: bytes, content_type: str | None, url: str) -> Discovered:
     """Return the entries of a feed, also of one that is not well-formed.
 
     Raises:
-        SourceError: ``unsafe-xml``, or ``no-feed`` when there is neither a feed nor an entry.
+        SourceError: ``unsafe-xml``, ``too-complex``, or ``no-feed`` when there is neither a feed
+            nor an entry.
     """
     refuse_entities(body)
+    body = limit_entries(body)
+    check_feed(body)
     parsed = _parse(body, content_type)
     items = parsed["entries"]
     if not items and not parsed.get("version"):

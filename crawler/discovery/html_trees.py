@@ -3,8 +3,9 @@
 from lxml import etree
 
 from crawler.discovery.fields import absolute_url, short_text
-from pipelines.errors import SourceError
+from pipelines.errors import PageError, SourceError
 from pipelines.extraction.encoding import decode
+from pipelines.extraction.markup_limits import check_markup
 
 BLOCK_TAGS = frozenset(
     {
@@ -29,9 +30,15 @@ def parse_html(body: bytes, content_type: str | None) -> etree._Element:
     """Return the root element of a page.
 
     Raises:
-        SourceError: ``broken-html`` when there is no element in it.
+        SourceError: ``broken-html`` when there is no element in it, ``too-complex`` when it would
+            exhaust the machine.
     """
-    markup = decode(body, content_type).encode("utf-8", "replace")
+    html = decode(body, content_type)
+    try:
+        check_markup(html)
+    except PageError as error:
+        raise SourceError(error.reason, error.message) from error
+    markup = html.encode("utf-8", "replace")
     parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
     try:
         tree = etree.fromstring(markup, parser)

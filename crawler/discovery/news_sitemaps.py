@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from crawler.discovery.discovered import Discovered, SitemapChild
+from crawler.discovery.feed_limits import check_attributes
 from crawler.discovery.fields import absolute_url, plain_text, unique
 from crawler.discovery.options import DEFAULT_DISCOVERY_OPTIONS
 from crawler.discovery.xml_prolog import refuse_entities
@@ -41,10 +42,12 @@ def read_sitemap(body: bytes, content_type: str | None, url: str) -> Discovered:
     was published. A file that breaks off gives what stood before, and a problem.
 
     Raises:
-        SourceError: ``unsafe-xml``; ``broken-xml`` or ``no-sitemap`` when nothing could be read.
+        SourceError: ``unsafe-xml``, ``too-complex``; ``broken-xml`` or ``no-sitemap`` when nothing
+            could be read.
     """
     del content_type
     refuse_entities(body)
+    check_attributes(body)
     reading = _Reading(url=url)
     try:
         _read_elements(body.lstrip(b"\xef\xbb\xbf \t\r\n"), reading)

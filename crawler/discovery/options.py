@@ -12,6 +12,11 @@ class DiscoveryOptions:
     refused before it is unpacked in full."""
     max_entries: int = 50_000
     """Entries of one document, the limit of the sitemap protocol. The rest is left out."""
+    max_feed_entries: int = 2_000
+    """Entries of a feed that are read, its first: feeds carry the newest first, some 10 to 500."""
+    max_feed_marks: int = 300_000
+    """``<`` and ``&`` of these entries, of each. A feed with the whole text of 100 posts, escaped,
+    has some 100,000."""
     max_text_chars: int = 5_000
     """A title or teaser is cut here: longer ones are page text that ended up in the wrong field."""
     max_links: int = 10_000

@@ -14,8 +14,11 @@ from scrapy.exceptions import (
 )
 from twisted.python.failure import Failure
 
+from crawler.middlewares.content_encoding import BadEncodingError
 from crawler.middlewares.download_errors import words_of
 from crawler.middlewares.host_delay import HostDeferredError
+from crawler.middlewares.limited_heads import HeadTooLargeError
+from crawler.middlewares.private_networks import PrivateAddressError
 from crawler.middlewares.robots_errors import RobotsUnreachableError
 from crawler.middlewares.source_hosts import OffsiteError
 
@@ -35,6 +38,11 @@ class DownloadFailure:
 # In order: a class stands before the classes it inherits from.
 _REASONS: tuple[tuple[type[Exception], str, bool], ...] = (
     (OffsiteError, "offsite-redirect", True),
+    (PrivateAddressError, "private-address", True),
+    (HeadTooLargeError, "too-large", True),
+    (BadEncodingError, "bad-encoding", False),
+    # What Scrapy and Twisted say to addresses that no request can be made for.
+    (ValueError, "bad-address", True),
     (RobotsUnreachableError, "robots-unreachable", False),
     (HostDeferredError, "host-deferred", False),
     (DownloadCancelledError, "too-large", True),

@@ -8,6 +8,7 @@ from lxml import etree
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
 from pipelines.errors import PageError
+from pipelines.extraction.markup_limits import check_markup
 
 _TAG = re.compile(r"<(?:!doctype\s+html|/?[a-z][a-z0-9-]*[\s/>])", re.IGNORECASE)
 _HTML_TAG = re.compile(
@@ -49,12 +50,14 @@ def parse(html: str) -> HtmlElement:
     Nesting deeper than the parser's limit (2,048 elements) is cut there; real pages stay under 100.
 
     Raises:
-        PageError: ``empty-page`` when there is nothing, ``not-html`` when it is something else.
+        PageError: ``empty-page`` when there is nothing, ``not-html`` when it is something else,
+            ``too-complex`` when it would exhaust the machine.
     """
     if not html.strip():
         raise PageError("empty-page", "the page has no content")
     if _OTHER_FORMATS.match(html.lstrip()) or not _HTML_TAG.search(html):
         raise PageError("not-html", f"the page is no HTML; it starts with {html.strip()[:60]!r}")
+    check_markup(html, is_timed=True)
     parser = HTMLParser(
         encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True, collect_ids=False
     )

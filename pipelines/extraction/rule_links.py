@@ -8,6 +8,7 @@ from lxml.html import HtmlElement
 from pipelines.errors import PageError
 from pipelines.extraction.encoding import decode
 from pipelines.extraction.markup import parse
+from pipelines.extraction.markup_limits import check_markup
 from pipelines.extraction.rules import matches, read_values, replace_strings, select
 from pipelines.items import LinkRule, Page
 from pipelines.urls import canonicalize_url, is_http_url, is_same_site
@@ -31,6 +32,7 @@ def _find(page: Page, links: tuple[LinkRule, ...]) -> str | None:
         return None
     html = decode(page.body, page.headers.get("content-type"))
     try:
+        check_markup(html)  # links are followed in the crawl's own process, under no time limit
         tree = parse(replace_strings(html, page.hints.rules))
     except PageError:
         return None

@@ -19,10 +19,14 @@ Line = Mapping[str, Any]
 
 
 def write_sources(folder: Path, sources: Iterable[Mapping[str, object]]) -> Path:
-    """Write ``sources.toml`` and return its path; values are strings, numbers or lists of them."""
+    """Write ``sources.toml`` and return its path; values are strings, numbers or lists of them.
+
+    The sources may be on loopback, where all sites of the tests are, unless they say otherwise.
+    """
+    opened = ({"allow_private": True, **source} for source in sources)
     tables = (
         "[[source]]\n" + "".join(f"{key} = {json.dumps(value)}\n" for key, value in source.items())
-        for source in sources
+        for source in opened
     )
     path = folder / "sources.toml"
     path.write_text("\n".join(tables), encoding="utf-8")

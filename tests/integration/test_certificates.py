@@ -69,7 +69,16 @@ def test_crawl_tells_it_as_the_failure_of_the_source(address: str, tmp_path: Pat
 
 
 def test_fetch_tells_it_as_the_failure_of_the_page(address: str) -> None:
-    command = [sys.executable, "-m", "crawler.cli.main", "fetch", address, "-s", "RETRY_TIMES=0"]
+    command = [
+        sys.executable,
+        "-m",
+        "crawler.cli.main",
+        "fetch",
+        "--allow-private",
+        address,
+        "-s",
+        "RETRY_TIMES=0",
+    ]
     done = subprocess.run(
         command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=TIMEOUT_S
     )

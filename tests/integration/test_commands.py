@@ -127,7 +127,7 @@ def test_scrapy_lists_the_spiders() -> None:
 
 def test_scrapy_crawls_with_our_spiders_into_a_dataset(site: LocalSite, folder: Path) -> None:
     url, output = site.url("/feed.xml"), folder / "out"
-    settings = (*IN_PROCESS, "-s", f"NEWSDESK_OUTPUT={output}")
+    settings = (*IN_PROCESS, "-s", "NEWSDESK_ALLOW_PRIVATE=1", "-s", f"NEWSDESK_OUTPUT={output}")
     done = scrapy("crawl", "feed", "-a", f"url={url}", "-a", "limit=2", *settings)
     assert done.returncode == 0, done.stderr
     assert len(paths(folder)) == 2

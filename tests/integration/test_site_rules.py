@@ -37,7 +37,7 @@ def write_rules(folder: Path, url: str) -> None:
         encoding="utf-8",
     )
     (folder / "sources.toml").write_text(
-        '[defaults]\nsite_configs = "rules"\n'
+        '[defaults]\nsite_configs = "rules"\nallow_private = true\n'
         f'[[source]]\nid = "news"\nkind = "url"\nurl = "{url}"\n',
         encoding="utf-8",
     )
@@ -81,7 +81,14 @@ def test_a_next_page_that_robots_txt_closes_is_not_asked_for(site: LocalSite, fo
 
 
 def test_fetch_follows_a_story_too(site: LocalSite, folder: Path) -> None:
-    command = [sys.executable, "-m", "crawler.cli.main", "fetch", site.url("/story")]
+    command = [
+        sys.executable,
+        "-m",
+        "crawler.cli.main",
+        "fetch",
+        "--allow-private",
+        site.url("/story"),
+    ]
     done = subprocess.run(
         [*command, "--config", str(folder / "sources.toml"), "-s", "DOWNLOAD_DELAY=0"],
         cwd=ROOT,

@@ -25,6 +25,7 @@ def homes() -> Iterator[dict[str, str]]:
 
 def discover(url: str, *options: str) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "crawler.cli.main", "sources", "discover", url, *options]
+    command.append("--allow-private")
     return subprocess.run(
         command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=TIMEOUT_S
     )
@@ -58,6 +59,7 @@ def test_toml_can_be_added_to_a_configuration(homes: dict[str, str]) -> None:
     done = discover(homes["eco-della-laguna"], "--format", "toml")
     configuration = read_configuration(done.stdout, "stdout", {})
     assert homes["eco-della-laguna"] in {source.url for source in configuration.sources}
+    assert all(source.allow_private for source in configuration.sources)
 
 
 def test_address_without_any_source_fails_with_the_reason(homes: dict[str, str]) -> None:
@@ -77,7 +79,15 @@ def test_address_that_is_none_is_a_mistake_in_usage() -> None:
 def test_interruption_is_told() -> None:
     with LocalSite() as site:
         url = site.put("/slow", Answer(body=page("Slow"), delay_s=10))
-        command = [sys.executable, "-m", "crawler.cli.main", "sources", "discover", url]
+        command = [
+            sys.executable,
+            "-m",
+            "crawler.cli.main",
+            "sources",
+            "discover",
+            "--allow-private",
+            url,
+        ]
         with subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, text=True) as process:
             wait_until(lambda: bool(site.seen("/slow")))
             process.send_signal(signal.SIGINT)

@@ -8,7 +8,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from typing_extensions import override
 
-from crawler.cli.console import Console, ConsoleSettings, LogFormat, ProgressLine, format_seconds
+from crawler.cli.console import (
+    Console,
+    ConsoleSettings,
+    LogFormat,
+    ProgressLine,
+    format_seconds,
+    without_controls,
+)
 
 
 class Terminal(io.StringIO):
@@ -189,3 +196,28 @@ def test_progress_takes_any_counts(steps: list[tuple[float, int, int | None]], l
         progress.update(done=done, total=total)
     progress.finish()
     assert "-" not in screen.err.getvalue()
+
+
+def test_no_terminal_obeys_what_a_page_says() -> None:
+    screen = Screen(err=Terminal())
+    console = screen.console()
+    title = "Fine\x1b]0;owned\x07 weather\x9b31m\r"
+    console.data(title)
+    console.info(title)
+    console.error(title)
+    console.log_record(logging.makeLogRecord({"levelno": logging.ERROR}), title)
+    console.status(title)
+    written = screen.out.getvalue() + screen.err.getvalue()
+    assert written.count("Fine\\u001b]0;owned\\u0007 weather\\u009b31m\\u000d") == 5
+    assert "\x1b]" not in written
+    assert "\x07" not in written
+    assert "\x9b" not in written
+
+
+@given(st.text())
+def test_only_controls_are_written_out_and_json_stays_the_same(text: str) -> None:
+    line = json.dumps({"title": text}, ensure_ascii=False)
+    assert json.loads(without_controls(line)) == {"title": text}
+    assert "".join(c for c in without_controls(text) if ord(c) > 0x9F) == "".join(
+        c for c in text if ord(c) > 0x9F
+    )

@@ -40,7 +40,7 @@ def server() -> Iterator[PageServer]:
 
 
 def fetch(*arguments: str, stdin: bytes = b"") -> subprocess.CompletedProcess[bytes]:
-    command = [sys.executable, "-m", "crawler.cli.main", "fetch", *arguments]
+    command = [sys.executable, "-m", "crawler.cli.main", "fetch", "--allow-private", *arguments]
     return subprocess.run(
         command, cwd=ROOT, input=stdin, capture_output=True, check=False, timeout=60
     )
@@ -106,7 +106,14 @@ def test_bad_setting_is_told(server: PageServer) -> None:
 def test_signal_ends_the_wait_at_once(
     server: PageServer, number: int, code: int, message: str
 ) -> None:
-    command = [sys.executable, "-m", "crawler.cli.main", "fetch", f"{server.url}/slow"]
+    command = [
+        sys.executable,
+        "-m",
+        "crawler.cli.main",
+        "fetch",
+        "--allow-private",
+        f"{server.url}/slow",
+    ]
     before = server.paths.count("/slow")
     with subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE) as process:
         while server.paths.count("/slow") == before and process.poll() is None:
@@ -118,7 +125,14 @@ def test_signal_ends_the_wait_at_once(
 
 
 def test_broken_pipe_ends_quietly(server: PageServer) -> None:
-    command = [sys.executable, "-m", "crawler.cli.main", "fetch", f"{server.url}/0"]
+    command = [
+        sys.executable,
+        "-m",
+        "crawler.cli.main",
+        "fetch",
+        "--allow-private",
+        f"{server.url}/0",
+    ]
     with subprocess.Popen(
         command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE
     ) as process:
@@ -232,7 +246,7 @@ def test_fetch_imports_only_what_it_needs(server: PageServer) -> None:
     heavy = ("aiohttp", "crawler.spiders.base", "feedparser", "warcio")
     code = (
         "import sys; from crawler.cli.main import main;"
-        f"main(['fetch', '{server.url}/0']);"
+        f"main(['fetch', '--allow-private', '{server.url}/0']);"
         f"print([name for name in {heavy!r} if name in sys.modules], file=sys.stderr)"
     )
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, check=True)

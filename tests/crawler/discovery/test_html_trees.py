@@ -26,3 +26,9 @@ def test_page_without_elements_is_an_error(body: bytes) -> None:
     with pytest.raises(SourceError) as caught:
         parse_html(body, "text/html")
     assert caught.value.reason == "broken-html"
+
+
+def test_markup_that_exhausts_a_parser_is_refused() -> None:
+    with pytest.raises(SourceError) as caught:
+        parse_html(b"<p" + b" a" * 2_000, None)
+    assert caught.value.reason == "too-complex"

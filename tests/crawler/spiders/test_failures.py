@@ -8,13 +8,20 @@ from scrapy.exceptions import (
 )
 from twisted.python.failure import Failure
 
+from crawler.middlewares.content_encoding import BadEncodingError
 from crawler.middlewares.host_delay import HostDeferredError
+from crawler.middlewares.limited_heads import HeadTooLargeError
+from crawler.middlewares.private_networks import PrivateAddressError
 from crawler.middlewares.robots_errors import RobotsUnreachableError
 from crawler.middlewares.source_hosts import OffsiteError
 from crawler.spiders.failures import describe_failure, describe_status
 
 FAILURES: dict[str, tuple[Exception, str, bool, bool]] = {
     "offsite": (OffsiteError("leads to ads.example"), "offsite-redirect", True, True),
+    "private": (PrivateAddressError("a", "10.0.0.1", "private"), "private-address", True, True),
+    "head": (HeadTooLargeError(), "too-large", True, True),
+    "packed": (BadEncodingError("no valid br"), "bad-encoding", False, True),
+    "no address": (ValueError("Missing scheme in request url: a:b"), "bad-address", True, True),
     "robots": (IgnoreRequest("Forbidden by robots.txt"), "robots-disallowed", True, True),
     "redirects": (IgnoreRequest("max redirections reached"), "too-many-redirects", True, True),
     "bomb": (IgnoreRequest("exceeded DOWNLOAD_MAXSIZE (9 B)"), "too-large", True, True),
