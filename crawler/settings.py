@@ -8,8 +8,9 @@ NEWSPIDER_MODULE = "crawler.spiders"
 USER_AGENT = f"newsdesk/{version('newsdesk')} (news aggregator; obeys robots.txt)"
 ROBOTSTXT_USER_AGENT = "newsdesk"
 ROBOTSTXT_OBEY = True
+ROBOTSTXT_PARSER = "crawler.middlewares.robots.RobotsRulesParser"
 
-# Politeness: per host, unless a source says otherwise. robots.txt can raise the delay.
+# Politeness: per registered domain, unless a source says otherwise. robots.txt can raise the delay.
 DOWNLOAD_DELAY = 1.0
 # Most of these only wait for the delay of their host.
 CONCURRENT_REQUESTS = 64
@@ -46,13 +47,13 @@ COOKIES_ENABLED = False
 REFERRER_POLICY = "no-referrer"
 HTTPERROR_ALLOW_ALL = True
 
+DOWNLOADER = "crawler.middlewares.downloader.SiteDownloader"
 DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "crawler.middlewares.source_hosts.SourceHostsMiddleware": 50,
     "crawler.middlewares.robots.RobotsMiddleware": 100,
-    # These two see an answer before the retry middleware (550): the host waits before the retry.
-    "crawler.middlewares.robots_errors.RobotsErrorsMiddleware": 555,
+    # It sees an answer before the retry middleware (550): the host waits before the retry.
     "crawler.middlewares.host_delay.HostDelayMiddleware": 560,
 }
 ITEM_PIPELINES = {

@@ -25,6 +25,7 @@ from crawler.spiders.source_reader import SourceDocument, SourceReader, SourceTa
 from crawler.spiders.standalone import close_standalone_run, open_standalone_run
 from crawler.state.database import STORAGE_ERRORS
 from crawler.state.frontier import QueuedUrl
+from crawler.state.pauses import Pauses
 from crawler.story_pages import StoryPages
 from pipelines.errors import SourceError
 from pipelines.items import Page, Rejection, SourceHints
@@ -40,6 +41,8 @@ class SourceSpider(Spider):
     """What the sources are taken for when the spider is started through ``scrapy crawl``."""
     run: CrawlRun
     reader: SourceReader
+    pauses: Pauses
+    """What hosts asked earlier runs for; the downloader middlewares read and write it."""
     queued: dict[str, QueuedUrl]
     """The URLs whose pages are on their way."""
     stories: dict[str, StoryPages]
@@ -56,6 +59,7 @@ class SourceSpider(Spider):
         spider = super().from_crawler(crawler, *args, **kwargs)
         spider.run = run
         spider.reader = SourceReader(run)
+        spider.pauses = run.dataset.pauses
         spider.queued = {}
         spider.stories = {}
         crawler.signals.connect(spider.callback_failed, signals.spider_error)

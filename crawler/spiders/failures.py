@@ -16,7 +16,7 @@ from twisted.python.failure import Failure
 
 from crawler.middlewares.download_errors import words_of
 from crawler.middlewares.host_delay import HostDeferredError
-from crawler.middlewares.robots_errors import RobotsUnreachableError
+from crawler.middlewares.robots import RobotsUnreachableError
 from crawler.middlewares.source_hosts import OffsiteError
 
 

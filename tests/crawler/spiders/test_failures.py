@@ -9,7 +9,7 @@ from scrapy.exceptions import (
 from twisted.python.failure import Failure
 
 from crawler.middlewares.host_delay import HostDeferredError
-from crawler.middlewares.robots_errors import RobotsUnreachableError
+from crawler.middlewares.robots import RobotsUnreachableError
 from crawler.middlewares.source_hosts import OffsiteError
 from crawler.spiders.failures import describe_failure, describe_status
 
