@@ -8,6 +8,7 @@ from scrapy import Request
 from scrapy.http import Response
 
 from crawler.middlewares.host_delay import HOST_CONCURRENCY, HOST_DELAY_S, SLOT, site_of
+from crawler.middlewares.put_aside import TRAP_KEY
 from crawler.middlewares.source_hosts import ALLOWED_SITES
 from crawler.sources import Source
 from crawler.state.frontier import QueuedUrl
@@ -77,7 +78,7 @@ def page_request(
         callback=callbacks[0],
         errback=callbacks[1],
         headers=dict(source.headers),
-        meta=_meta(source, address),
+        meta={TRAP_KEY: (source.id, queued.url), **_meta(source, address)},
         cb_kwargs={"queued_url": queued.url},
         dont_filter=True,
     )

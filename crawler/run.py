@@ -9,6 +9,7 @@ from pathlib import Path
 from crawler.sources import Configuration, Source
 from crawler.state.dataset import Dataset
 from crawler.state.manifest import Manifest, RunState
+from crawler.traps import TrapWatch
 from pipelines.items import SiteRules
 
 
@@ -35,6 +36,10 @@ class SourceResult:
     """Feeds, sitemaps and listings that answered 304."""
     read: int = 0
     """Feeds, sitemaps and listings that were read."""
+    skipped: Counter[str] = field(default_factory=Counter)
+    """Announced addresses of the form of a crawl trap, by what is wrong; they are not followed."""
+    put_aside: list[str] = field(default_factory=list)
+    """Patterns of URLs that gave nothing new again and again, and how many URLs wait."""
     error: str | None = None
     """Why the source could not be read; ``None`` when it could."""
     warnings: list[str] = field(default_factory=list)
@@ -83,6 +88,7 @@ class CrawlRun:
     """Feeds, sitemaps and listings that are still on their way."""
     is_interrupted: bool = False
     """A signal asked for the end: what is not downloaded any more is no failure of its source."""
+    traps: TrapWatch = field(default_factory=TrapWatch)
     storage_error: Exception | None = None
     """Why the dataset could not be written any more; it ends the run."""
 
@@ -108,6 +114,8 @@ class CrawlRun:
         self, state: RunState, *, ended_at: datetime | None = None, exit_code: int | None = None
     ) -> Manifest:
         """Return the manifest of the run as things stand."""
+        for source_id, result in self.results.items():
+            result.put_aside = list(self.traps.told(source_id))
         return Manifest(
             run_id=self.run_id,
             command=self.command,

@@ -206,7 +206,7 @@ def _tell(this_run: "CrawlRun", console: Console) -> None:
     for url in this_run.would_fetch:
         console.data(url)
     for source_id, result in this_run.results.items():
-        for message in result.warnings:
+        for message in (*result.warnings, *result.put_aside):
             console.warning(f"{source_id}: {message}")
     for source_id, failure in this_run.failures().items():
         console.warning(f"{source_id} failed: {failure}")
@@ -233,5 +233,6 @@ def _counts(result: "SourceResult") -> list[str]:
         (result.rejected.total(), f"rejected ({reasons})"),
         (result.retry_later, "to try again"),
         (result.offsite.total(), "links to other hosts"),
+        (result.skipped.total(), "links without end"),
     )
     return [f"{count} {what}" for count, what in counts if count]

@@ -27,6 +27,7 @@ from crawler.state.database import STORAGE_ERRORS
 from crawler.state.frontier import QueuedUrl
 from crawler.state.pauses import Pauses
 from crawler.story_pages import StoryPages
+from crawler.traps import TrapWatch
 from pipelines.errors import SourceError
 from pipelines.items import Page, Rejection, SourceHints
 from pipelines.site_memory import SiteMemory
@@ -43,6 +44,8 @@ class SourceSpider(Spider):
     reader: SourceReader
     pauses: Pauses
     """What hosts asked earlier runs for; the downloader middlewares read and write it."""
+    traps: TrapWatch
+    """What tells crawl traps; a downloader middleware asks it."""
     queued: dict[str, QueuedUrl]
     """The URLs whose pages are on their way."""
     stories: dict[str, StoryPages]
@@ -60,6 +63,7 @@ class SourceSpider(Spider):
         spider.run = run
         spider.reader = SourceReader(run)
         spider.pauses = run.dataset.pauses
+        spider.traps = run.traps
         spider.queued = {}
         spider.stories = {}
         crawler.signals.connect(spider.callback_failed, signals.spider_error)
@@ -180,7 +184,9 @@ class SourceSpider(Spider):
         for piece in work:
             if isinstance(piece, SourceTask):
                 yield self._source_request(source, piece)
-            elif limit is None or result.requested < limit:
+            elif (limit is None or result.requested < limit) and self.traps.admits(
+                source.id, piece.url
+            ):
                 # What is over the limit stays pending in the frontier, for the next run.
                 result.requested += 1
                 if self.run.dry_run:

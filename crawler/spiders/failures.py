@@ -16,6 +16,7 @@ from twisted.python.failure import Failure
 
 from crawler.middlewares.download_errors import words_of
 from crawler.middlewares.host_delay import HostDeferredError
+from crawler.middlewares.put_aside import PutAsideError
 from crawler.middlewares.robots import RobotsUnreachableError
 from crawler.middlewares.source_hosts import OffsiteError
 
@@ -37,6 +38,7 @@ _REASONS: tuple[tuple[type[Exception], str, bool], ...] = (
     (OffsiteError, "offsite-redirect", True),
     (RobotsUnreachableError, "robots-unreachable", False),
     (HostDeferredError, "host-deferred", False),
+    (PutAsideError, "put-aside", False),
     (DownloadCancelledError, "too-large", True),
     (UnsupportedURLSchemeError, "unsupported-scheme", True),
     (CannotResolveHostError, "host-not-found", False),
@@ -45,6 +47,8 @@ _REASONS: tuple[tuple[type[Exception], str, bool], ...] = (
     (ResponseDataLossError, "download-incomplete", False),
     (DownloadFailedError, "download-failed", False),
 )
+_NOT_ASKED = frozenset({PutAsideError, RobotsUnreachableError})
+"""Nothing was asked of the URL itself."""
 _WORDS_OF_SCRAPY = (
     ("robots.txt", "robots-disallowed"),
     ("max redirections", "too-many-redirects"),
@@ -66,7 +70,7 @@ def describe_failure(failure: Failure) -> DownloadFailure:
                 reason=reason,
                 detail=detail,
                 is_final=is_final,
-                counts_as_attempt=getattr(error, "counts_as_attempt", True),
+                counts_as_attempt=getattr(error, "counts_as_attempt", kind not in _NOT_ASKED),
             )
     return DownloadFailure(reason="download-failed", detail=detail, is_final=False)
 

@@ -5,6 +5,7 @@ Free of requests and responses: it is handed bytes and says what is to be fetche
 
 import logging
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -16,6 +17,7 @@ from crawler.run import CrawlRun
 from crawler.sources import Source
 from crawler.state.frontier import Announcement, QueuedUrl
 from crawler.state.source_states import Validators
+from crawler.traps import url_fault
 from pipelines.dates.order import order_evidence
 from pipelines.errors import SourceError
 from pipelines.items import Entry, SourceType
@@ -86,6 +88,7 @@ class SourceReader:
         self._run = run
         self._sources = {source.id: source for source in run.sources}
         self._home_pages: dict[str, SourceDocument] = {}
+        self._listed: defaultdict[str, set[str]] = defaultdict(set)
         self._unsaved: dict[str, list[tuple[str, Validators]]] = {}
 
     def source(self, source_id: str) -> Source:
@@ -202,6 +205,8 @@ class SourceReader:
         if task.is_guess and not discovered.entries:
             raise SourceError("no-entries", f"{document.url}: no entries")
         further = _further_tasks(source, task, discovered)
+        if not self._lists_more(source, discovered.entries) and not discovered.child_sitemaps:
+            further = ()  # pages without end that name the same stories, or none
         announcement = self._announcement(source, source_type, document, discovered.entries)
         result = self._run.result(source.id)
         result.read += not discovered.child_sitemaps
@@ -218,6 +223,13 @@ class SourceReader:
             self._unsaved.setdefault(source.id, []).append((task.url, document.validators))
         yield from self.revisits(source, document.fetched_at)
         yield from further
+
+    def _lists_more(self, source: Source, entries: tuple[Entry, ...]) -> bool:
+        """Return whether a page names a story that no page before it has named in this run."""
+        listed = self._listed[source.id]
+        before = len(listed)
+        listed.update(entry.url for entry in entries)
+        return len(listed) > before
 
     def _save_validators(self, source: Source) -> None:
         """Save those of the pages that led here: the last one has been read."""
@@ -257,7 +269,11 @@ class SourceReader:
         result = self._run.result(source.id)
         offsite = 0
         all_entries = tuple(entries)
-        wanted = [entry for entry in all_entries if _is_wanted(source, entry.url)]
+        wanted = [
+            entry
+            for entry in all_entries
+            if _is_wanted(source, entry.url) and not self._is_trap(source, entry.url)
+        ]
         for entry in wanted:
             if any(is_same_site(entry.url, s) for s in (source.url, *source.allowed_hosts)):
                 result.listed += 1
@@ -279,6 +295,12 @@ class SourceReader:
                 f"{source.url}: all {offsite} links lead to other hosts, most of them to {host}; "
                 f'to follow them, add allowed_hosts = ["{host}"]',
             )
+
+    def _is_trap(self, source: Source, url: str) -> bool:
+        fault = url_fault(url, self._run.traps.options)
+        if fault is not None:
+            self._run.result(source.id).skipped[fault] += 1
+        return fault is not None
 
 
 def _has_feeds_to_try(source: Source, task: SourceTask, discovered: Discovered) -> bool:

@@ -20,7 +20,7 @@ FAILURES: dict[str, tuple[Exception, str, bool, bool]] = {
     "bomb": (IgnoreRequest("exceeded DOWNLOAD_MAXSIZE (9 B)"), "too-large", True, True),
     "other ignored": (IgnoreRequest("for some reason"), "ignored", True, True),
     "too large": (DownloadCancelledError(), "too-large", True, True),
-    "rules unreadable": (RobotsUnreachableError(), "robots-unreachable", False, True),
+    "rules unreadable": (RobotsUnreachableError(), "robots-unreachable", False, False),
     "deferred": (HostDeferredError(), "host-deferred", False, False),
     "out of service": (
         HostDeferredError("asked to wait", counts_as_attempt=True),
