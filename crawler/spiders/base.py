@@ -245,7 +245,8 @@ class SourceSpider(Spider):
 
     def _has_used_up(self, queued: QueuedUrl, failure: DownloadFailure) -> bool:
         frontier = self.run.dataset.frontier
-        return failure.counts_as_attempt and frontier.fail(queued.url, failure.reason)
+        outage_at = converters.now() if failure.is_outage else None
+        return failure.counts_as_attempt and frontier.fail(queued.url, failure.reason, outage_at)
 
 
 def _request_of(failure: Failure) -> Request:

@@ -32,7 +32,13 @@ class DownloadFailure:
     counts_as_attempt: bool = True
     """``False`` when nothing was asked for, or when the host only asked to come back later."""
 
+    @property
+    def is_outage(self) -> bool:
+        """Whether the host is down, whatever URL of it is asked for."""
+        return self.reason in _OUTAGES
 
+
+_OUTAGES = frozenset({"connection-refused", "host-not-found"})
 # In order: a class stands before the classes it inherits from.
 _REASONS: tuple[tuple[type[Exception], str, bool], ...] = (
     (OffsiteError, "offsite-redirect", True),
