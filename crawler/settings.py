@@ -65,6 +65,7 @@ EXTENSIONS = {
     "scrapy.extensions.logstats.LogStats": None,
     # Disabled above, but importing it costs every run 0.4 s.
     "scrapy.extensions.remote_control.RemoteControl": None,
+    "crawler.extensions.budget.BudgetExtension": 400,
     "crawler.extensions.progress.ProgressExtension": 500,
 }
 

@@ -111,7 +111,7 @@ class SourceSpider(Spider):
         self.run.documents_open -= 1
         task = SourceTask(**_request_of(failure).cb_kwargs["task"])
         why = describe_failure(failure)
-        if self.run.is_interrupted and not why.counts_as_attempt:
+        if self.run.is_ending and not why.counts_as_attempt:
             return
         error = SourceError(why.reason, f"{task.url}: {why.detail}")
         source = self.reader.source(task.source_id)
@@ -179,16 +179,12 @@ class SourceSpider(Spider):
         yield from self.reader.left_overs(source)
 
     def _requests(self, source: Source, work: Work) -> Iterator[Request]:
-        result = self.run.result(source.id)
-        limit = self.run.limit_of(source)
         for piece in work:
             if isinstance(piece, SourceTask):
                 yield self._source_request(source, piece)
-            elif (limit is None or result.requested < limit) and self.traps.admits(
-                source.id, piece.url
-            ):
-                # What is over the limit stays pending in the frontier, for the next run.
-                result.requested += 1
+            elif self.run.is_page_left(source) and self.traps.admits(source.id, piece.url):
+                # What is over the limits stays pending in the frontier, for the next run.
+                self.run.take_page(source)
                 if self.run.dry_run:
                     self.run.would_fetch.append(piece.url)
                 else:
