@@ -52,6 +52,7 @@ DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "crawler.middlewares.source_hosts.SourceHostsMiddleware": 50,
+    "crawler.middlewares.site_agents.SiteAgentsMiddleware": 55,
     "crawler.middlewares.put_aside.PutAsideMiddleware": 60,
     "crawler.middlewares.robots.RobotsMiddleware": 100,
     # It sees an answer before the retry middleware (550): the host waits before the retry.

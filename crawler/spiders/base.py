@@ -6,7 +6,7 @@ their pages are requested.
 """
 
 import logging
-from collections.abc import AsyncIterator, Iterator, Mapping
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from dataclasses import asdict, replace
 from typing import Any, Self
 
@@ -46,6 +46,8 @@ class SourceSpider(Spider):
     """What hosts asked earlier runs for; the downloader middlewares read and write it."""
     traps: TrapWatch
     """What tells crawl traps; a downloader middleware asks it."""
+    user_agent_for: Callable[[str], str | None]
+    """Gives the name that the host of a URL is told; a downloader middleware asks it."""
     queued: dict[str, QueuedUrl]
     """The URLs whose pages are on their way."""
     stories: dict[str, StoryPages]
@@ -64,6 +66,7 @@ class SourceSpider(Spider):
         spider.reader = SourceReader(run)
         spider.pauses = run.dataset.pauses
         spider.traps = run.traps
+        spider.user_agent_for = run.configuration.user_agent_for_url
         spider.queued = {}
         spider.stories = {}
         crawler.signals.connect(spider.callback_failed, signals.spider_error)
