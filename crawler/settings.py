@@ -82,6 +82,6 @@ NEWSDESK_WORKERS = None
 NEWSDESK_PAGE_TIMEOUT_S = 10.0
 """Seconds one page may take in a worker before it is rejected as ``page-timeout``."""
 NEWSDESK_MAX_RETRY_AFTER_S = 120.0
-"""A longer ``Retry-After`` ends the host for this run; its URLs wait for the next one."""
+"""A longer ``Retry-After`` ends the host for this run, and for later ones until it has passed."""
 NEWSDESK_MAX_CRAWL_DELAY_S = 60.0
 """A longer crawl-delay in robots.txt is cut to this."""

@@ -201,6 +201,8 @@ class SourceSpider(Spider):
                     yield request
                 if number % _PIECES_AT_ONCE == 0:
                     await asyncio.sleep(0)
+                    if self.run.is_ending:
+                        return  # its validators are not saved yet: the next run reads it again
         except SourceError as error:
             for request in self._requests(source, self.reader.failed(document.task, error)):
                 yield request

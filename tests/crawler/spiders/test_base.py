@@ -94,6 +94,17 @@ def test_a_large_source_that_cannot_be_read_fails(spider: NewsSpider, run: Crawl
     assert run.failures()
 
 
+def test_a_run_that_ends_leaves_the_rest_of_a_source_for_the_next(
+    spider: NewsSpider, run: CrawlRun
+) -> None:
+    items = "".join(f"<item><title>T</title><link>/{n}</link></item>" for n in range(500))
+    run.spent = "the time of 60 s is over"
+    body = f"<rss version='2.0'><channel>{items}</channel></rss>".encode()
+    assert len(asyncio.run(requests_from(spider, body))) == 50
+    assert run.dataset.sources.validators(FEED).etag is None
+    assert sum(run.dataset.frontier.counts("gazette").values()) == 200
+
+
 async def requests_from(spider: NewsSpider, body: bytes) -> list[str]:
     engine = SimpleNamespace(scraper=SimpleNamespace(slot=None))
     spider.crawler._engine = engine  # type: ignore[assignment]
