@@ -7,8 +7,9 @@ from typing import Any
 from scrapy import Request
 from scrapy.http import Response
 
-from crawler.middlewares.host_delay import HOST_CONCURRENCY, HOST_DELAY_S
+from crawler.middlewares.host_delay import HOST_CONCURRENCY, HOST_DELAY_S, SLOT, site_of
 from crawler.middlewares.private_networks import ALLOW_PRIVATE
+from crawler.middlewares.put_aside import TRAP_KEY
 from crawler.middlewares.secret_headers import SECRET_HEADERS
 from crawler.middlewares.source_hosts import ALLOWED_SITES
 from crawler.sources import Source
@@ -56,7 +57,7 @@ def source_request(
         callback=callbacks[0],
         errback=callbacks[1],
         headers=headers,
-        meta={"download_maxsize": _MAX_SOURCE_BYTES, **_meta(source)},
+        meta={"download_maxsize": _MAX_SOURCE_BYTES, **_meta(source, url)},
         cb_kwargs=arguments,
         priority=_SOURCE_PRIORITY,
         dont_filter=True,
@@ -73,12 +74,13 @@ def page_request(
 
     ``url`` is that of a page on which the story goes on; ``None`` for the story itself.
     """
+    address = url or queued.url
     return Request(
-        url or queued.url,
+        address,
         callback=callbacks[0],
         errback=callbacks[1],
         headers=dict(source.headers),
-        meta=_meta(source),
+        meta={TRAP_KEY: (source.id, queued.url), **_meta(source, address)},
         cb_kwargs={"queued_url": queued.url},
         dont_filter=True,
     )
@@ -125,8 +127,12 @@ def hints_for(source: Source, queued: QueuedUrl, rules: SiteRules | None) -> Sou
     )
 
 
-def _meta(source: Source) -> dict[str, object]:
-    meta: dict[str, object] = {ALLOWED_SITES: (source.url, *source.allowed_hosts)}
+def _meta(source: Source, url: str) -> dict[str, object]:
+    meta: dict[str, object] = {
+        ALLOWED_SITES: (source.url, *source.allowed_hosts),
+        # Here, and not only in the middleware: the scheduler takes turns between the slots.
+        SLOT: site_of(url),
+    }
     if source.headers_env:
         meta[SECRET_HEADERS] = (source.url, *(name for name, _ in source.headers_env))
     if source.allow_private:

@@ -10,6 +10,8 @@ from scrapy.utils.defer import deferred_from_coro
 
 from crawler.run import CrawlRun
 from crawler.state.database import STORAGE_ERRORS
+from crawler.state.dataset import Delivered
+from crawler.traps import Outcome as TrapOutcome
 from pipelines.items import Article, Rejection
 
 logger = logging.getLogger(__name__)
@@ -17,6 +19,8 @@ logger = logging.getLogger(__name__)
 _RETRIED_REASONS = frozenset({"internal-error", "page-timeout", "worker-died"})
 """Not the fault of the page, perhaps: the machine was busy, out of memory or shut down. The next
 runs try again, a few times."""
+_SAYS_NOTHING = _RETRIED_REASONS | {"offsite-redirect", "robots-disallowed", "host-deferred"}
+"""What says nothing of the pages that a pattern of URLs leads to."""
 
 
 class DeliveryPipeline:
@@ -67,7 +71,12 @@ def _deliver(run: CrawlRun, item: object) -> Mapping[str, object]:
 
 def _deliver_article(run: CrawlRun, article: Article) -> Mapping[str, object]:
     result = run.result(article.hints.source_id)
+    row = run.dataset.frontier.row(article.url_requested)
+    is_first_visit = row is None or row.article_id is None
     delivered = run.dataset.deliver(article)
+    if is_first_visit:
+        outcome: TrapOutcome = "story" if _is_story(delivered) else "nothing-new"
+        run.traps.learn(article.hints.source_id, article.url_requested, outcome)
     match delivered.outcome:
         case "new":
             result.new += 1
@@ -84,6 +93,11 @@ def _deliver_article(run: CrawlRun, article: Article) -> Mapping[str, object]:
     return delivered.record
 
 
+def _is_story(delivered: Delivered) -> bool:
+    """Return whether an article is no copy, not even nearly, of another one."""
+    return delivered.outcome in {"new", "updated"} and delivered.duplicate is None
+
+
 def _reject(run: CrawlRun, rejection: Rejection) -> None:
     result = run.result(rejection.hints.source_id)
     told = f"{rejection.url_requested}: {rejection.reason}: {rejection.detail}"
@@ -93,6 +107,8 @@ def _reject(run: CrawlRun, rejection: Rejection) -> None:
             result.retry_later += 1
             logger.info("to try again: %s", told)
             return
+    if rejection.reason not in _SAYS_NOTHING:
+        run.traps.learn(rejection.hints.source_id, rejection.url_requested, "nothing-new")
     run.dataset.reject(rejection)
     result.rejected[rejection.reason] += 1
     run.dataset.drain()

@@ -5,7 +5,6 @@ For a few pages that are wanted now: no frontier, no dataset, no worker processe
 
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from typing import Any
-from urllib.parse import urlsplit
 
 from scrapy import Request, Spider
 from scrapy.http import Response
@@ -14,6 +13,7 @@ from twisted.python.failure import Failure
 from typing_extensions import override
 
 from crawler import converters
+from crawler.middlewares.host_delay import site_of
 from crawler.short_crawl import run_spider, short_settings
 from crawler.spiders.failures import describe_failure, describe_status
 from crawler.state.frontier import QueuedUrl
@@ -23,6 +23,7 @@ from pipelines.items import Article, Page, Rejection, SiteRules, SourceHints
 Outcome = Article | Rejection
 RulesFor = Callable[[str], SiteRules | None]
 """Gives the user's rules for the site of a URL."""
+UserAgentFor = Callable[[str], str | None]
 
 _PIPELINES = {"pipelines.scrapy_components.ArticlePipeline": 300}
 
@@ -36,6 +37,7 @@ def fetch_pages(
     settings: Mapping[str, object],
     take: Callable[[Outcome], None],
     rules_for: RulesFor = no_rules,
+    user_agent_for: UserAgentFor = no_rules,
 ) -> int | None:
     """Fetch pages and return the signal that ended the work early, else ``None``.
 
@@ -44,6 +46,7 @@ def fetch_pages(
         settings: Scrapy settings that override those of ``crawler.settings``.
         take: called with what became of each page, in the order of ``urls``.
         rules_for: the user's rules; pages on which a story goes on are fetched too.
+        user_agent_for: who newsdesk is to the host of a URL, where it is another than elsewhere.
 
     Call it once a process: Twisted's reactor cannot be started again. What ``take`` raises ends the
     work and is raised here.
@@ -54,7 +57,11 @@ def fetch_pages(
     outcomes = InOrder(urls, take)
     rules = {url: rules_for(url) for url in urls}
     signal_number = run_spider(
-        FetchSpider, fetch_settings(rules, settings), outcomes.receive, rules=rules
+        FetchSpider,
+        fetch_settings(rules, settings),
+        outcomes.receive,
+        rules=rules,
+        user_agent_for=user_agent_for,
     )
     left_over = outcomes.finish()
     if signal_number is None:
@@ -68,11 +75,11 @@ def fetch_settings(
 ) -> Settings:
     """Return Scrapy's settings for a fetch of the URLs that have these rules.
 
-    One page a host needs no pause between ``robots.txt`` and the page; several keep the pace.
+    One page a site needs no pause between ``robots.txt`` and the page; several keep the pace.
     """
-    hosts = {urlsplit(url).hostname for url in rules}
+    sites = {site_of(url) for url in rules}
     has_more = any(told and (told.next_page or told.single_page) for told in rules.values())
-    pace = {"DOWNLOAD_DELAY": 0} if len(hosts) == len(rules) and not has_more else {}
+    pace = {"DOWNLOAD_DELAY": 0} if len(sites) == len(rules) and not has_more else {}
     return short_settings({"ITEM_PIPELINES": _PIPELINES, **pace}, overrides)
 
 
@@ -81,8 +88,13 @@ class FetchSpider(Spider):
 
     name = "fetch"
 
-    def __init__(self, rules: Mapping[str, SiteRules | None] | None = None) -> None:
+    def __init__(
+        self,
+        rules: Mapping[str, SiteRules | None] | None = None,
+        user_agent_for: UserAgentFor | None = None,
+    ) -> None:
         super().__init__()
+        self.user_agent_for = user_agent_for
         self._rules = rules or {}
         self._stories: dict[str, StoryPages] = {}
 

@@ -6,9 +6,11 @@ from dataclasses import dataclass, field, fields
 from datetime import datetime
 from pathlib import Path
 
+from crawler.budgets import Budget
 from crawler.sources import Configuration, Source
 from crawler.state.dataset import Dataset
 from crawler.state.manifest import Manifest, RunState
+from crawler.traps import TrapWatch
 from pipelines.items import SiteRules
 
 
@@ -35,6 +37,10 @@ class SourceResult:
     """Feeds, sitemaps and listings that answered 304."""
     read: int = 0
     """Feeds, sitemaps and listings that were read."""
+    skipped: Counter[str] = field(default_factory=Counter)
+    """Announced addresses of the form of a crawl trap, by what is wrong; they are not followed."""
+    put_aside: list[str] = field(default_factory=list)
+    """Patterns of URLs that gave nothing new again and again, and how many URLs wait."""
     error: str | None = None
     """Why the source could not be read; ``None`` when it could."""
     warnings: list[str] = field(default_factory=list)
@@ -72,19 +78,42 @@ class CrawlRun:
     command: str = ""
     limit: int | None = None
     """Pages requested per source at most, on top of the sources' own limits; ``None``: no limit."""
+    budget: Budget = field(default_factory=Budget)
+    """What the run may cost over all sources."""
+    spent: str | None = None
+    """Which limit of the budget ended the run, in words."""
     dry_run: bool = False
     """Read the sources and say what would be fetched, but fetch no page."""
     results: dict[str, SourceResult] = field(default_factory=dict)
     would_fetch: list[str] = field(default_factory=list)
     """URLs of stories that a dry run did not fetch."""
+    pages_taken: int = 0
+    """Pages that count for the limits."""
     pages_queued: int = 0
     pages_done: int = 0
     documents_open: int = 0
     """Feeds, sitemaps and listings that are still on their way."""
     is_interrupted: bool = False
     """A signal asked for the end: what is not downloaded any more is no failure of its source."""
+    traps: TrapWatch = field(default_factory=TrapWatch)
     storage_error: Exception | None = None
     """Why the dataset could not be written any more; it ends the run."""
+
+    @property
+    def is_ending(self) -> bool:
+        """Whether what is not downloaded any more is no failure: the run was told to end."""
+        return self.is_interrupted or self.spent is not None
+
+    def is_page_left(self, source: Source) -> bool:
+        """Return whether one more page of a source may be requested."""
+        limit = self.limit_of(source)
+        is_left = limit is None or self.result(source.id).requested < limit
+        return is_left and self.budget.is_page_left(self.pages_taken)
+
+    def take_page(self, source: Source) -> None:
+        """Count a page that is requested."""
+        self.result(source.id).requested += 1
+        self.pages_taken += 1
 
     def result(self, source_id: str) -> SourceResult:
         """Return the result of a source, to be counted up."""
@@ -108,6 +137,8 @@ class CrawlRun:
         self, state: RunState, *, ended_at: datetime | None = None, exit_code: int | None = None
     ) -> Manifest:
         """Return the manifest of the run as things stand."""
+        for source_id, result in self.results.items():
+            result.put_aside = list(self.traps.told(source_id))
         return Manifest(
             run_id=self.run_id,
             command=self.command,
@@ -116,6 +147,7 @@ class CrawlRun:
             state=state,
             ended_at=ended_at,
             exit_code=exit_code,
+            ended_by=self.spent,
             sources={source_id: result.as_json() for source_id, result in self.results.items()},
         )
 

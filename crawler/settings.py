@@ -8,8 +8,9 @@ NEWSPIDER_MODULE = "crawler.spiders"
 USER_AGENT = f"newsdesk/{version('newsdesk')} (news aggregator; obeys robots.txt)"
 ROBOTSTXT_USER_AGENT = "newsdesk"
 ROBOTSTXT_OBEY = True
+ROBOTSTXT_PARSER = "crawler.middlewares.robots.RobotsRulesParser"
 
-# Politeness: per host, unless a source says otherwise. robots.txt can raise the delay.
+# Politeness: per registered domain, unless a source says otherwise. robots.txt can raise the delay.
 DOWNLOAD_DELAY = 1.0
 # Most of these only wait for the delay of their host.
 CONCURRENT_REQUESTS = 64
@@ -54,18 +55,19 @@ COOKIES_ENABLED = False
 REFERRER_POLICY = "no-referrer"
 HTTPERROR_ALLOW_ALL = True
 
+DOWNLOADER = "crawler.middlewares.downloader.SiteDownloader"
 DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "crawler.middlewares.source_hosts.SourceHostsMiddleware": 50,
+    "crawler.middlewares.site_agents.SiteAgentsMiddleware": 52,
     "crawler.middlewares.secret_headers.SecretHeadersMiddleware": 55,
     "crawler.middlewares.private_networks.PrivateNetworksMiddleware": 60,
+    "crawler.middlewares.put_aside.PutAsideMiddleware": 65,
     "crawler.middlewares.robots.RobotsMiddleware": 100,
-    # These two see an answer before the retry middleware (550): the host waits before the retry.
-    "crawler.middlewares.robots_errors.RobotsErrorsMiddleware": 555,
+    # It sees an answer before the retry middleware (550): the host waits before the retry.
     "crawler.middlewares.host_delay.HostDelayMiddleware": 560,
-    "crawler.middlewares.robots_size.RobotsSizeMiddleware": 580,
     "crawler.middlewares.content_encoding.ContentEncodingMiddleware": 590,
 }
 ITEM_PIPELINES = {
@@ -76,6 +78,7 @@ EXTENSIONS = {
     "scrapy.extensions.logstats.LogStats": None,
     # Disabled above, but importing it costs every run 0.4 s.
     "scrapy.extensions.remote_control.RemoteControl": None,
+    "crawler.extensions.budget.BudgetExtension": 400,
     "crawler.extensions.progress.ProgressExtension": 500,
 }
 
@@ -91,7 +94,7 @@ NEWSDESK_WORKERS = None
 NEWSDESK_PAGE_TIMEOUT_S = 10.0
 """Seconds one page may take in a worker before it is rejected as ``page-timeout``."""
 NEWSDESK_MAX_RETRY_AFTER_S = 120.0
-"""A longer ``Retry-After`` ends the host for this run; its URLs wait for the next one."""
+"""A longer ``Retry-After`` ends the host for this run, and for later ones until it has passed."""
 NEWSDESK_MAX_CRAWL_DELAY_S = 60.0
 """A longer crawl-delay in robots.txt is cut to this."""
 NEWSDESK_ALLOW_PRIVATE = False

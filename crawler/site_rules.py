@@ -26,6 +26,13 @@ class Site:
     """Without ``www.``; with a dot in front it stands for the hosts below alone."""
     rules: SiteRules
     tests: tuple[SiteTest, ...] = ()
+    user_agent: str | None = None
+    """Who newsdesk says it is there; ``None``: as elsewhere."""
+
+    @property
+    def has_rules(self) -> bool:
+        """Whether it says how pages are read; a table may say only who reads them."""
+        return self.user_agent is None or self.rules != SiteRules(id=self.host)
 
 
 def read_sites(tables: object, problems: Problems) -> tuple[Site, ...]:
@@ -47,7 +54,14 @@ def find_rules(sites: Iterable[Site], host: str) -> SiteRules | None:
 
     ``www.`` makes no difference. Above a host, ``.example.com`` comes before ``example.com``.
     """
-    by_host = {site.host: site.rules for site in sites}
+    by_host = {site.host: site.rules for site in sites if site.has_rules}
+    names = (name for name in names_above(host) if name in by_host)
+    return next((by_host[name] for name in names), None)
+
+
+def find_user_agent(sites: Iterable[Site], host: str) -> str | None:
+    """Return who newsdesk is to a host, found as its rules are; ``None``: as elsewhere."""
+    by_host = {site.host: site.user_agent for site in sites if site.user_agent is not None}
     names = (name for name in names_above(host) if name in by_host)
     return next((by_host[name] for name in names), None)
 
@@ -81,7 +95,8 @@ def _read_site(name: str, table: object, problems: Problems) -> Site:
         host = name
     attributes = read_table(table, _SITE_KEYS, place, problems)
     tests = attributes.pop("tests", ())
-    return Site(host=host, rules=SiteRules(id=host, **attributes), tests=tests)
+    agent = attributes.pop("user_agent", None)
+    return Site(host=host, rules=SiteRules(id=host, **attributes), tests=tests, user_agent=agent)
 
 
 def _read_links(value: object) -> tuple[LinkRule, ...]:
@@ -113,6 +128,7 @@ _SITE_KEYS: Mapping[str, Key] = {
     "single_page": Key(attribute="single_page", read=_read_links),
     "tests": Key(attribute="tests", read=_read_tests),
     "title": Key(attribute="title", read=values.many(values.selector)),
+    "user_agent": Key(attribute="user_agent", read=values.header_value),
 }
 _TEST_KEYS: Mapping[str, Key] = {
     "must_contain": Key(attribute="must_contain", read=values.many(values.text)),

@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 
 from crawler import source_values as values
 from crawler.site_configs import find_site_config
-from crawler.site_rules import Site, find_rules, read_sites
+from crawler.site_rules import Site, find_rules, find_user_agent, read_sites
 from crawler.source_ids import fill_ids
 from crawler.source_tables import Key, Problems, read_table, show, unknown_key
 from crawler.source_values import BadValueError, nearest
@@ -146,6 +146,13 @@ class Configuration:
         """Return the rules for the host of a URL."""
         try:
             return self.rules_for(urlsplit(url).hostname or "")
+        except ValueError:
+            return None
+
+    def user_agent_for_url(self, url: str) -> str | None:
+        """Return who newsdesk is to the host of a URL; ``None``: as its source says."""
+        try:
+            return find_user_agent(self.sites, urlsplit(url).hostname or "")
         except ValueError:
             return None
 

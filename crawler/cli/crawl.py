@@ -18,6 +18,7 @@ from crawler.cli.options import (
     add_message_options,
     add_output_option,
     console_from,
+    positive_int,
     scrapy_overrides,
 )
 
@@ -43,6 +44,21 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_config_option(parser)
     add_output_option(parser)
     add_crawl_options(parser)
+    parser.add_argument(
+        "--max-pages", metavar="N", type=positive_int, help="at most N pages over all sources"
+    )
+    parser.add_argument(
+        "--max-time",
+        metavar="DURATION",
+        type=_duration_s,
+        help="end after this, such as 30m or 2h; what is pending waits for the next crawl",
+    )
+    parser.add_argument(
+        "--max-bytes",
+        metavar="SIZE",
+        type=_size,
+        help="end after so many bytes of answers, such as 500MB",
+    )
     parser.add_argument(
         "--kind", choices=_KINDS, help="read every source as this, whatever it says itself"
     )
@@ -73,6 +89,8 @@ def run(args: argparse.Namespace) -> int:
     _tell(this_run, console)
     if this_run.is_interrupted:
         console.warning(_INTERRUPTED)
+    elif this_run.spent is not None:
+        console.info(f"{this_run.spent}; {_INTERRUPTED}")
     return code
 
 
@@ -97,6 +115,24 @@ def summary_lines(this_run: "CrawlRun") -> Iterator[str]:
     )
 
 
+def _duration_s(text: str) -> float:
+    from crawler.source_values import BadValueError, fractional_duration
+
+    try:
+        return fractional_duration(1, 366 * 86_400)(int(text) if text.isdecimal() else text)
+    except BadValueError as error:
+        raise argparse.ArgumentTypeError(f"{text!r} {error}") from error
+
+
+def _size(text: str) -> int:
+    from crawler.budgets import read_size
+
+    size = read_size(text)
+    if size is None:
+        raise argparse.ArgumentTypeError(f"{text!r}: give a size, such as 500MB")
+    return size
+
+
 def _configuration(args: argparse.Namespace) -> "Configuration":
     from crawler.sources import load_configuration
 
@@ -111,6 +147,7 @@ def _open_run(
     args: argparse.Namespace, configuration: "Configuration", now: datetime
 ) -> "CrawlRun":
     """Return the run with its dataset open, and locked unless it is a dry run."""
+    from crawler.budgets import Budget
     from crawler.run import CrawlRun
     from crawler.state.dataset import Dataset, DatasetSettings
     from crawler.state.manifest import run_id
@@ -136,6 +173,7 @@ def _open_run(
         started_at=now,
         command=command,
         limit=args.limit,
+        budget=Budget(pages=args.max_pages, size_bytes=args.max_bytes, time_s=args.max_time),
         dry_run=args.dry_run,
     )
 
@@ -206,7 +244,7 @@ def _tell(this_run: "CrawlRun", console: Console) -> None:
     for url in this_run.would_fetch:
         console.data(url)
     for source_id, result in this_run.results.items():
-        for message in result.warnings:
+        for message in (*result.warnings, *result.put_aside):
             console.warning(f"{source_id}: {message}")
     for source_id, failure in this_run.failures().items():
         console.warning(f"{source_id} failed: {failure}")
@@ -233,5 +271,6 @@ def _counts(result: "SourceResult") -> list[str]:
         (result.rejected.total(), f"rejected ({reasons})"),
         (result.retry_later, "to try again"),
         (result.offsite.total(), "links to other hosts"),
+        (result.skipped.total(), "links without end"),
     )
     return [f"{count} {what}" for count, what in counts if count]

@@ -149,7 +149,13 @@ def _fetch(urls: Sequence[str], args: argparse.Namespace, desk: FetchDesk) -> in
     from crawler.fetching import fetch_pages
 
     configuration = _configuration(args)
-    signal_number = fetch_pages(urls, overrides, desk.take, configuration.rules_for_url)
+    signal_number = fetch_pages(
+        urls,
+        overrides,
+        desk.take,
+        configuration.rules_for_url,
+        configuration.user_agent_for_url,
+    )
     if signal_number is not None:
         desk.console.error("interrupted" if signal_number == signal.SIGINT else "terminated")
         return _FIRST_SIGNAL_CODE + signal_number

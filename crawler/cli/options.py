@@ -9,6 +9,8 @@ from pipelines.errors import ConfigError
 
 DEFAULT_CONFIG = Path("sources.toml")
 DEFAULT_OUTPUT = Path("output")
+_KNOWN_WITHOUT_DEFAULT = frozenset({"CONCURRENT_REQUESTS_PER_IP", "META_COPY_WARN_SKIP_KEYS"})
+"""Settings that Scrapy 2.19 reads and gives no value."""
 
 
 def add_config_option(parser: argparse.ArgumentParser) -> None:
@@ -133,15 +135,34 @@ def scrapy_overrides(args: argparse.Namespace) -> dict[str, str]:
     ``--allow-private`` is one of them under another name.
 
     Raises:
-        ConfigError: one of them is not ``NAME=VALUE``.
+        ConfigError: one of them is not ``NAME=VALUE``, or nothing knows its name.
     """
-    settings = dict(_name_and_value(text) for text in _texts(args))
-    return {"NEWSDESK_ALLOW_PRIVATE": "True", **settings} if _is_open(args) else settings
+    overrides = dict(_name_and_value(text) for text in _texts(args))
+    if overrides:
+        _check_names(overrides)
+    return {"NEWSDESK_ALLOW_PRIVATE": "True", **overrides} if _is_open(args) else overrides
 
 
 def _texts(args: argparse.Namespace) -> Iterable[str]:
     texts: list[str] = getattr(args, "settings", [])
     return texts
+
+
+def _check_names(overrides: Iterable[str]) -> None:
+    """Raise ``ConfigError`` for a name that would change nothing: it is misspelled."""
+    from scrapy.settings import Settings
+
+    from crawler import settings
+    from crawler.source_values import nearest
+
+    known = {*Settings(), *_KNOWN_WITHOUT_DEFAULT, *filter(str.isupper, dir(settings))}
+    for name in overrides:
+        if name not in known:
+            meant = nearest(name, sorted(known))
+            hint = f"did you mean {meant}?" if meant else "Scrapy's documentation lists all"
+            raise ConfigError(
+                "bad-setting", f"-s {name}=…: neither Scrapy nor newsdesk knows it; {hint}"
+            )
 
 
 def _name_and_value(text: str) -> tuple[str, str]:

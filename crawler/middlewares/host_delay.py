@@ -1,10 +1,11 @@
-"""Slows single hosts down: configured delay, crawl-delay of robots.txt, ``Retry-After``.
+"""Keeps the pace of each site: configured delay, crawl-delay, ``Retry-After``, and its refusals.
 
-Scrapy's downloader keeps one slot a host with its own delay; this module only sets the slots'
-numbers, so that the other hosts of a run go on at their own pace.
+Scrapy's downloader keeps slots, each with a delay of its own; this module says which slot a request
+belongs to and sets the slots' numbers, so that the other sites of a run go on at their own pace.
+All hosts of a registered domain share one slot: they are most often one machine or one operator.
 """
 
-import email.utils
+from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -14,127 +15,235 @@ from typing import Self
 from scrapy import Request, signals
 from scrapy.core.downloader import Downloader
 from scrapy.crawler import Crawler
-from scrapy.exceptions import IgnoreRequest
+from scrapy.exceptions import (
+    CannotResolveHostError,
+    DownloadConnectionRefusedError,
+    DownloadFailedError,
+    DownloadTimeoutError,
+    IgnoreRequest,
+    ResponseDataLossError,
+)
 from scrapy.http import Response
 from scrapy.robotstxt import RobotParser
 from scrapy.utils.httpobj import urlparse_cached
+
+from crawler import pacing
+from crawler.middlewares.retry_after import retry_after_s
+from crawler.pacing import HostHistory, Pace
+from crawler.state.pauses import Pauses
+from pipelines.urls import registered_domain
 
 HOST_DELAY_S = "host_delay_s"
 """Key of ``Request.meta``: the delay that the source asks for, in seconds."""
 HOST_CONCURRENCY = "host_concurrency"
 """Key of ``Request.meta``: how many requests the source allows at once."""
-_TOO_MANY_REQUESTS = 429
-_SLOW_DOWN = frozenset({_TOO_MANY_REQUESTS, 503})
+SLOT = Downloader.DOWNLOAD_SLOT
+"""Key of ``Request.meta``: the site whose pace counts. Scrapy's scheduler reads it too."""
 _SMALLEST_DELAY_S = 0.05
-_JITTER = 0.5
-"""Scrapy varies its own delays by half; what a host asked for is not made shorter."""
+_MOST_REMEMBERED_S = 30 * 86_400.0
+"""A header that asks for years is a mistake, and would silence a source for ever."""
+_NO_ANSWER = (
+    CannotResolveHostError,
+    DownloadConnectionRefusedError,
+    DownloadFailedError,
+    DownloadTimeoutError,
+)
 
 
 class HostDeferredError(IgnoreRequest):
-    """The host asked for a longer pause than this run waits; ask again in the next run."""
+    """The host asked for a longer pause than this run waits, or is down; ask in the next run."""
 
     def __init__(self, message: str = "", *, counts_as_attempt: bool = False) -> None:
         super().__init__(message)
         self.counts_as_attempt = counts_as_attempt
-        """The URL itself was asked for and is out of service. Would that not count, one such page
-        would close its host at the beginning of every run, for ever."""
+        """The URL itself was asked for and is out of service; it ends some day."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class HostLimits:
-    """What one host is given."""
+class _Closed:
+    """Until when nothing is asked of a host or a page; seconds since 1970."""
 
-    delay_s: float
-    concurrency: int
-    jitter: float
+    until: float
+    why: str
+
+
+def site_of(url: str) -> str:
+    """Return the name of the slot for a URL: its registered domain, or its IP address.
+
+    Suffixes under which anybody may publish count as suffixes, so two blogs are two sites.
+    """
+    return registered_domain(url)
 
 
 class HostDelayMiddleware:
-    """Keeps the pace each host was promised."""
+    """Keeps the pace each site was promised."""
 
-    def __init__(self, crawler: Crawler, clock: Callable[[], float] = monotonic) -> None:
+    def __init__(
+        self,
+        crawler: Crawler,
+        clock: Callable[[], float] = monotonic,
+        wall_clock: Callable[[], float] = time,
+    ) -> None:
         settings = crawler.settings
         self._crawler = crawler
         self._clock = clock
+        self._wall_clock = wall_clock
         self._agent: str = settings["ROBOTSTXT_USER_AGENT"] or settings["USER_AGENT"]
-        self._default_delay_s = settings.getfloat("DOWNLOAD_DELAY")
-        self._default_concurrency = settings.getint("CONCURRENT_REQUESTS_PER_DOMAIN")
+        self._default = Pace(
+            delay_s=settings.getfloat("DOWNLOAD_DELAY"),
+            concurrency=settings.getint("CONCURRENT_REQUESTS_PER_DOMAIN"),
+        )
         self._max_wait_s = settings.getfloat("NEWSDESK_MAX_RETRY_AFTER_S")
         self._max_crawl_delay_s = settings.getfloat("NEWSDESK_MAX_CRAWL_DELAY_S")
+        self._promised: defaultdict[str, set[Pace]] = defaultdict(set)
         self._crawl_delays_s: dict[str, float] = {}
-        self._closed_hosts: dict[str, float] = {}
+        self._slowed_s: dict[str, float] = {}
+        self._histories: defaultdict[str, HostHistory] = defaultdict(HostHistory)
+        self._closed: dict[str, _Closed] = {}
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        """Return the middleware, listening for parsed robots.txt files."""
+        """Return the middleware, listening for the start and for parsed robots.txt files."""
         middleware = cls(crawler)
+        crawler.signals.connect(middleware.spider_opened, signal=signals.spider_opened)
         crawler.signals.connect(middleware.robots_parsed, signal=signals.robots_parsed)
         return middleware
 
+    def spider_opened(self) -> None:
+        """Take over the pauses that earlier runs were asked for."""
+        pauses = self._pauses()
+        if pauses is None:
+            return
+        now = datetime.fromtimestamp(self._wall_clock(), UTC)
+        for place, until in pauses.active(now).items():
+            why = f"asked an earlier run to wait until {until:%Y-%m-%d %H:%M} UTC"
+            self._closed[place] = _Closed(until=until.timestamp(), why=why)
+
     def robots_parsed(self, robotparser: RobotParser, request: Request) -> None:
         """Remember the crawl-delay of the host, cut to the largest that is honoured."""
-        delay_s = robotparser.crawl_delay(self._agent)
-        if delay_s:
-            host = _host(request)
-            self._crawl_delays_s[host] = min(delay_s, self._max_crawl_delay_s)
-            self._set_limits(host, request)
+        delay_s = min(robotparser.crawl_delay(self._agent) or 0.0, self._max_crawl_delay_s)
+        site = site_of(request.url)
+        if delay_s > self._crawl_delays_s.get(site, 0.0):
+            self._crawl_delays_s[site] = delay_s
+            self._set_pace(site)
 
     def process_request(self, request: Request) -> None:
-        """Give the host's slot its numbers; refuse hosts that asked for a long pause."""
-        host = _host(request)
-        if host in self._closed_hosts:
-            raise HostDeferredError(f"{host} asked to wait {self._closed_hosts[host]:.0f} s")
-        self._set_limits(host, request)
+        """Give the site's slot its numbers; refuse hosts and pages that asked for a long pause."""
+        for place in (_host(request), request.url):
+            closed = self._closed.get(place)
+            if closed is not None and closed.until > self._wall_clock():
+                raise HostDeferredError(f"{place} {closed.why}")
+        site = site_of(request.url)
+        request.meta[SLOT] = site
+        if not _is_robots(request):
+            self._promised[site].add(self._wanted(request))
+        self._set_pace(site)
 
     def process_response(self, request: Request, response: Response) -> Response:
-        """Make the host wait as long as ``Retry-After`` says."""
-        if response.status not in _SLOW_DOWN:
+        """Slow the site down when it refuses, as long as it says; let it recover when it does not.
+
+        Raises:
+            HostDeferredError: it asks for a longer pause than this run waits.
+        """
+        host, site = _host(request), site_of(request.url)
+        if response.status not in pacing.SLOW_DOWN:
+            if response.status < 500:
+                is_page = not _is_robots(request)
+                self._histories[host] = pacing.answered(self._histories[host], is_page=is_page)
+                self._recover(site)
             return response
-        wait_s = retry_after_s(response.headers.get("Retry-After"), time())
-        host = _host(request)
+        wait_s = retry_after_s(response.headers.get("Retry-After"), self._wall_clock())
+        before_s = self._slowed_s.get(site, 0.0)
+        self._slowed_s[site] = pacing.slower(before_s, self._base(site).delay_s)
+        self._set_pace(site)
         if wait_s is not None and wait_s > self._max_wait_s:
-            self._closed_hosts[host] = wait_s
-            self.drop_waiting(host)
-            raise HostDeferredError(
-                f"{host} asked to wait {wait_s:.0f} s",
-                counts_as_attempt=response.status != _TOO_MANY_REQUESTS,
-            )
-        self._hold(host, 2 * self._limits(host, request).delay_s if wait_s is None else wait_s)
+            self._pause(request, response.status, wait_s)
+        self._hold(site, self._slowed_s[site] if wait_s is None else wait_s)
         return response
+
+    def process_exception(self, request: Request, exception: Exception) -> None:
+        """Close a host for this run when none of several pages in a row got an answer.
+
+        Else every page of a host that is down is waited for, and asked for again, to its time-out.
+        """
+        if not isinstance(exception, _NO_ANSWER) or isinstance(exception, ResponseDataLossError):
+            return
+        host = _host(request)
+        self._histories[host] = pacing.unanswered(self._histories[host], request.url)
+        if self._histories[host].is_silent:
+            why = f"gave no answer to {pacing.SILENT_URLS} pages in a row"
+            self._closed[host] = _Closed(until=float("inf"), why=why)
+            self.drop_waiting(host)
 
     def drop_waiting(self, host: str | None = None) -> None:
         """Fail the requests that wait for their turn, of one host or of all.
 
         Scrapy sends them otherwise, also when the crawl is already being stopped.
         """
-        for name, slot in self._downloader().slots.items():
-            while slot.queue and host in {None, name}:
-                _, waiting = slot.queue.popleft()
-                waiting.errback(HostDeferredError("no longer asked for in this run"))
+        for slot in self._downloader().slots.values():
+            waiting = [slot.queue.popleft() for _ in range(len(slot.queue))]
+            for request, deferred in waiting:
+                if host in {None, _host(request)}:
+                    deferred.errback(HostDeferredError("no longer asked for in this run"))
+                else:
+                    slot.queue.append((request, deferred))
 
-    def _limits(self, host: str, request: Request) -> HostLimits:
-        delay_s = float(request.meta.get(HOST_DELAY_S, self._default_delay_s))
-        concurrency = int(request.meta.get(HOST_CONCURRENCY, self._default_concurrency))
-        crawl_delay_s = self._crawl_delays_s.get(host)
-        if crawl_delay_s is None:
-            return HostLimits(delay_s=delay_s, concurrency=concurrency, jitter=_JITTER)
-        return HostLimits(delay_s=max(delay_s, crawl_delay_s), concurrency=1, jitter=0.0)
+    def _pause(self, request: Request, status: int, wait_s: float) -> None:
+        """Ask nothing of the host, or of the page, before it allows; nor in the next runs."""
+        host = _host(request)
+        scope = pacing.scope_of_pause(self._histories[host], status, request.url)
+        self._histories[host] = pacing.refused(self._histories[host], request.url)
+        place = host if scope == "host" else request.url
+        until = self._wall_clock() + min(wait_s, _MOST_REMEMBERED_S)
+        why = f"asked to wait {wait_s:.0f} s"
+        self._closed[place] = _Closed(until=until, why=why)
+        pauses = self._pauses()
+        if pauses is not None:
+            pauses.put(place, datetime.fromtimestamp(until, UTC))
+        if scope == "host":
+            self.drop_waiting(host)
+        counts = status != pacing.TOO_MANY_REQUESTS
+        raise HostDeferredError(f"{place} {why}", counts_as_attempt=counts)
 
-    def _set_limits(self, host: str, request: Request) -> None:
-        limits = self._limits(host, request)
+    def _recover(self, site: str) -> None:
+        slowed_s = self._slowed_s.pop(site, 0.0)
+        eased_s = pacing.faster(slowed_s, self._base(site).delay_s) if slowed_s else 0.0
+        if eased_s:
+            self._slowed_s[site] = eased_s
+        if slowed_s:
+            self._set_pace(site)
+
+    def _wanted(self, request: Request) -> Pace:
+        return Pace(
+            delay_s=float(request.meta.get(HOST_DELAY_S, self._default.delay_s)),
+            concurrency=int(request.meta.get(HOST_CONCURRENCY, self._default.concurrency)),
+        )
+
+    def _base(self, site: str) -> Pace:
+        """Return the pace of a site that refuses nothing."""
+        pace = pacing.slowest(self._promised.get(site) or (self._default,))
+        crawl_delay_s = self._crawl_delays_s.get(site)
+        return pace if crawl_delay_s is None else pacing.with_crawl_delay(pace, crawl_delay_s)
+
+    def _set_pace(self, site: str) -> None:
+        pace = pacing.slowed(self._base(site), self._slowed_s.get(site, 0.0))
         downloader = self._downloader()
-        downloader.per_slot_settings[host] = {
-            "delay": limits.delay_s,
-            "concurrency": limits.concurrency,
-            "jitter": limits.jitter,
+        downloader.per_slot_settings[site] = {
+            "delay": pace.delay_s,
+            "concurrency": pace.concurrency,
+            "jitter": pace.jitter,
         }
-        slot = downloader.slots.get(host)
+        slot = downloader.slots.get(site)
         if slot is not None:
-            slot.delay = max(
-                limits.delay_s, _SMALLEST_DELAY_S if slot.lastseen > self._clock() else 0
-            )
-            slot.concurrency = limits.concurrency
-            slot.jitter = limits.jitter
+            is_held = slot.lastseen > self._clock()
+            slot.delay = max(pace.delay_s, _SMALLEST_DELAY_S if is_held else 0)
+            slot.concurrency = pace.concurrency
+            slot.jitter = pace.jitter
+
+    def _pauses(self) -> Pauses | None:
+        """Return the memory of the run; ``None`` for spiders that have no dataset."""
+        pauses = getattr(self._crawler.spider, "pauses", None)
+        return pauses if isinstance(pauses, Pauses) else None
 
     def _downloader(self) -> Downloader:
         engine = self._crawler.engine
@@ -142,30 +251,17 @@ class HostDelayMiddleware:
             raise RuntimeError("the engine is not running")
         return engine.downloader
 
-    def _hold(self, host: str, wait_s: float) -> None:
+    def _hold(self, site: str, wait_s: float) -> None:
         """Move the slot's last request into the future: the downloader then waits by itself."""
-        slot = self._downloader().slots.get(host)
+        slot = self._downloader().slots.get(site)
         if slot is not None and wait_s > 0:
             slot.delay = max(slot.delay, _SMALLEST_DELAY_S)
             slot.lastseen = max(slot.lastseen, self._clock() + wait_s)
 
 
-def retry_after_s(header: bytes | None, now_s: float) -> float | None:
-    """Return the seconds that a ``Retry-After`` header asks for (RFC 9110, section 10.2.3).
-
-    ``None`` when there is no header or it says nothing readable; 0 for a date that has passed.
-    """
-    text = (header or b"").decode("latin-1").strip()
-    if text.isascii() and text.isdigit():
-        return float(min(int(text[:9]), 10**9))
-    try:
-        moment = email.utils.parsedate_to_datetime(text)
-    except (TypeError, ValueError, IndexError):
-        return None
-    if moment.tzinfo is None:
-        moment = moment.replace(tzinfo=UTC)
-    return max(0.0, (moment - datetime.fromtimestamp(now_s, UTC)).total_seconds())
-
-
 def _host(request: Request) -> str:
     return urlparse_cached(request).hostname or ""
+
+
+def _is_robots(request: Request) -> bool:
+    return bool(request.meta.get("dont_obey_robotstxt"))

@@ -1,24 +1,182 @@
-"""Obeys robots.txt, also for requests that are made before it has arrived."""
+"""Obeys robots.txt as RFC 9309 says, on every hop of a redirect.
 
-from scrapy import Request
-from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
+Scrapy's own middleware lets some requests pass while the file is on its way, takes the words of an
+error page for rules and a server error for permission.
+"""
+
+import asyncio
+import logging
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Self
+
+from scrapy import Request, signals
+from scrapy.crawler import Crawler
+from scrapy.exceptions import IgnoreRequest, NotConfigured, StopDownload
+from scrapy.http import Response
+from scrapy.http.request import NO_CALLBACK
 from scrapy.robotstxt import RobotParser
 from scrapy.utils.httpobj import urlparse_cached
+from scrapy.utils.misc import build_from_crawler, load_object
+from scrapy.utils.python import to_unicode
 from typing_extensions import override
 
+from crawler.middlewares.download_errors import words_of
+from crawler.middlewares.host_delay import HostDeferredError
+from crawler.pacing import TOO_MANY_REQUESTS
+from crawler.robots_rules import MAX_BYTES, read_rules
 
-class RobotsMiddleware(RobotsTxtMiddleware):
-    """Scrapy's middleware, but every request that waited for a robots.txt is told what it says.
+logger = logging.getLogger(__name__)
 
-    In Scrapy 2.19 all waiters share one Deferred; turning it into a future for the first of them
-    replaces its result by ``None``, which the others take for permission.
-    """
+MAX_AGE_S = 24 * 3600.0
+"""Longer a robots.txt is not believed (RFC 9309, section 2.4), however long a run takes."""
+_BYTES_SO_FAR = "robots_bytes"
+_PRIORITY = 1000
+_TOO_MANY_REDIRECTS = "max redirections"
+
+
+class RobotsUnreachableError(IgnoreRequest):
+    """Nobody could say what may be fetched from the host; ask again in the next run."""
+
+
+class RobotsRulesParser(RobotParser):
+    """The parser that ``ROBOTSTXT_PARSER`` names."""
+
+    def __init__(self, body: bytes, agent: str) -> None:
+        self._rules = read_rules(body, agent)
+
+    @classmethod
+    @override
+    def from_crawler(cls, crawler: Crawler, robotstxt_body: bytes) -> Self:
+        """Return the rules for the crawler's name; ``allowed`` is not asked for another one."""
+        settings = crawler.settings
+        return cls(robotstxt_body, settings["ROBOTSTXT_USER_AGENT"] or settings["USER_AGENT"])
 
     @override
-    async def robot_parser(self, request: Request) -> RobotParser | None:
-        """Return the rules of the request's host; ``None`` when they could not be read."""
-        await super().robot_parser(request)
-        rules = self._parsers[urlparse_cached(request).netloc]
-        if rules is not None and not isinstance(rules, RobotParser):
-            raise TypeError("robots.txt is still on its way")
-        return rules
+    def allowed(self, url: str | bytes, user_agent: str | bytes) -> bool:
+        return self._rules.allows(to_unicode(url))
+
+    @override
+    def crawl_delay(self, user_agent: str | bytes) -> float | None:
+        return self._rules.crawl_delay_s
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Answer:
+    """What a host said about its rules."""
+
+    asked_at: float
+    parser: RobotParser | None = None
+    error: IgnoreRequest | None = None
+    """Why there are none; one of them is set."""
+
+
+class RobotsMiddleware:
+    """Asks each host once a run, and refuses what its rules do not allow.
+
+    A missing file (4xx, or redirects without end) is permission; a server error, 429 or no answer
+    is none, for this run. The answers are not kept for the next run: a site that closes a section
+    is obeyed at once, for one small request a host and run.
+    """
+
+    def __init__(self, crawler: Crawler, clock: Callable[[], float] = time.monotonic) -> None:
+        if not crawler.settings.getbool("ROBOTSTXT_OBEY"):
+            raise NotConfigured
+        self._crawler = crawler
+        self._clock = clock
+        self._agent: str = (
+            crawler.settings["ROBOTSTXT_USER_AGENT"] or crawler.settings["USER_AGENT"]
+        )
+        self._parser_class = load_object(crawler.settings["ROBOTSTXT_PARSER"])
+        self._answers: dict[str, asyncio.Future[_Answer]] = {}
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Return the middleware, listening for bytes: it ends downloads that grow too large."""
+        middleware = cls(crawler)
+        crawler.signals.connect(middleware.bytes_received, signal=signals.bytes_received)
+        return middleware
+
+    def bytes_received(self, data: bytes, request: Request) -> None:
+        """Stop a robots.txt at the size that is read of it."""
+        so_far = request.meta.get(_BYTES_SO_FAR)
+        if so_far is None:
+            return
+        request.meta[_BYTES_SO_FAR] = so_far + len(data)
+        if so_far + len(data) > MAX_BYTES:
+            raise StopDownload(fail=False)
+
+    async def process_request(self, request: Request) -> None:
+        """Let a request pass that the rules of its host allow.
+
+        Raises:
+            IgnoreRequest: they do not.
+            RobotsUnreachableError, HostDeferredError: the rules could not be had.
+        """
+        if request.meta.get("dont_obey_robotstxt"):
+            return
+        answer = await self._answer(request)
+        if answer.error is not None:
+            # A new one each time: the same one would carry the tracebacks of all requests.
+            raise type(answer.error)(*answer.error.args)
+        if answer.parser is not None and not answer.parser.allowed(request.url, self._agent):
+            raise IgnoreRequest("Forbidden by robots.txt")
+
+    async def _answer(self, request: Request) -> _Answer:
+        parts = urlparse_cached(request)
+        host = f"{parts.scheme}://{parts.netloc}"
+        known = self._answers.get(host)
+        if known is not None and not (known.done() and self._is_old(known.result())):
+            return await asyncio.shield(known)
+        coming: asyncio.Future[_Answer] = asyncio.get_running_loop().create_future()
+        self._answers[host] = coming
+        answer = _Answer(asked_at=self._clock(), error=RobotsUnreachableError("not asked"))
+        try:
+            answer = await self._ask(host, request)
+            if answer.parser is None and known is not None and known.result().parser is not None:
+                # What cannot be reached keeps its old rules (RFC 9309, section 2.4).
+                answer = _Answer(asked_at=answer.asked_at, parser=known.result().parser)
+        finally:
+            coming.set_result(answer)
+        return answer
+
+    async def _ask(self, host: str, request: Request) -> _Answer:
+        now = self._clock()
+        try:
+            response = await self._download(f"{host}/robots.txt")
+        except HostDeferredError as error:
+            return _Answer(asked_at=now, error=error)
+        except Exception as error:  # noqa: BLE001 - whatever it is, nothing may be fetched then
+            if _TOO_MANY_REDIRECTS in str(error):
+                return await self._parsed(b"", now, request)
+            return _unreachable(words_of(error), now)
+        if response.status >= 500 or response.status == TOO_MANY_REQUESTS:
+            return _unreachable(f"the server answered {response.status}", now)
+        body = response.body if 200 <= response.status < 300 else b""
+        return await self._parsed(body, now, request)
+
+    async def _download(self, url: str) -> Response:
+        engine = self._crawler.engine
+        if engine is None:
+            raise RuntimeError("the engine is not running")
+        meta = {"dont_obey_robotstxt": True, _BYTES_SO_FAR: 0}
+        request = Request(url, priority=_PRIORITY, meta=meta, callback=NO_CALLBACK)
+        return await engine.download_async(request)
+
+    async def _parsed(self, body: bytes, now: float, request: Request) -> _Answer:
+        parser = build_from_crawler(self._parser_class, self._crawler, body)
+        await self._crawler.signals.send_catch_log_async(
+            signal=signals.robots_parsed, robotparser=parser, request=request
+        )
+        return _Answer(asked_at=now, parser=parser)
+
+    def _is_old(self, answer: _Answer) -> bool:
+        return self._clock() - answer.asked_at > MAX_AGE_S
+
+
+def _unreachable(why: str, now: float) -> _Answer:
+    logger.info("robots.txt could not be read: %s", why)
+    return _Answer(
+        asked_at=now, error=RobotsUnreachableError(f"robots.txt could not be read: {why}")
+    )

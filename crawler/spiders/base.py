@@ -5,9 +5,11 @@ the item pipelines build and deliver. It keeps one order: entries stand in the f
 their pages are requested.
 """
 
+import asyncio
 import logging
-from collections.abc import AsyncIterator, Iterator, Mapping
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from dataclasses import asdict, replace
+from functools import partial
 from typing import Any, Self
 
 from scrapy import Request, Spider, signals
@@ -18,19 +20,32 @@ from twisted.python.failure import Failure
 from typing_extensions import override
 
 from crawler import converters
+from crawler.discovery.discovered import Discovered
 from crawler.run import CrawlRun
 from crawler.sources import Source, SourceKind
 from crawler.spiders.failures import DownloadFailure, describe_failure, describe_status
-from crawler.spiders.source_reader import SourceDocument, SourceReader, SourceTask, Work
+from crawler.spiders.reading_thread import LARGE_BYTES, in_thread, room_for
+from crawler.spiders.source_reader import (
+    SourceDocument,
+    SourceReader,
+    SourceTask,
+    Work,
+    discover,
+)
 from crawler.spiders.standalone import close_standalone_run, open_standalone_run
 from crawler.state.database import STORAGE_ERRORS
 from crawler.state.frontier import QueuedUrl
+from crawler.state.pauses import Pauses
 from crawler.story_pages import StoryPages
+from crawler.traps import TrapWatch
 from pipelines.errors import SourceError
 from pipelines.items import Page, Rejection, SourceHints
 from pipelines.site_memory import SiteMemory
 
 logger = logging.getLogger(__name__)
+
+_PIECES_AT_ONCE = 50
+"""Pieces of work after which the reactor has its turn, though no request may have come of them."""
 
 
 class SourceSpider(Spider):
@@ -40,6 +55,14 @@ class SourceSpider(Spider):
     """What the sources are taken for when the spider is started through ``scrapy crawl``."""
     run: CrawlRun
     reader: SourceReader
+    pauses: Pauses
+    """What hosts asked earlier runs for; the downloader middlewares read and write it."""
+    traps: TrapWatch
+    """What tells crawl traps; a downloader middleware asks it."""
+    user_agent_for: Callable[[str], str | None]
+    """Gives the name that the host of a URL is told; a downloader middleware asks it."""
+    one_reading: asyncio.Lock
+    """Held while a large document is read."""
     queued: dict[str, QueuedUrl]
     """The URLs whose pages are on their way."""
     stories: dict[str, StoryPages]
@@ -56,6 +79,10 @@ class SourceSpider(Spider):
         spider = super().from_crawler(crawler, *args, **kwargs)
         spider.run = run
         spider.reader = SourceReader(run)
+        spider.pauses = run.dataset.pauses
+        spider.traps = run.traps
+        spider.user_agent_for = run.configuration.user_agent_for_url
+        spider.one_reading = asyncio.Lock()
         spider.queued = {}
         spider.stories = {}
         crawler.signals.connect(spider.callback_failed, signals.spider_error)
@@ -76,8 +103,13 @@ class SourceSpider(Spider):
         memory = self.run.dataset.memory_for(page.url_requested, page.url)
         return replace(memory, day_first=order.day_first, month_first=order.month_first)
 
-    def parse_source(self, response: Response, task: Mapping[str, Any]) -> Iterator[Request]:
-        """Yield the requests that follow from a feed, sitemap or listing."""
+    async def parse_source(
+        self, response: Response, task: Mapping[str, Any]
+    ) -> AsyncIterator[Request]:
+        """Yield the requests that follow from a feed, sitemap or listing.
+
+        Large ones are read in a thread, and taken up with pauses in which the reactor runs.
+        """
         self.run.documents_open -= 1
         document = SourceDocument(
             task=SourceTask(**task),
@@ -88,22 +120,20 @@ class SourceSpider(Spider):
             validators=converters.validators_of(response),
             fetched_at=converters.now(),
         )
-        source = self.reader.source(document.task.source_id)
         try:
-            work = list(self.reader.read(document))
-        except SourceError as error:
-            work = list(self.reader.failed(document.task, error))
+            with room_for(self.crawler, len(document.body)):
+                async for request in self._read_source(document):
+                    yield request
         except STORAGE_ERRORS as error:
             self.run.storage_error = error
             raise CloseSpider("the dataset cannot be written") from error
-        yield from self._requests(source, iter(work))
 
     def source_failed(self, failure: Failure) -> Iterator[Request]:
         """Yield what to try instead of a source that could not be downloaded."""
         self.run.documents_open -= 1
         task = SourceTask(**_request_of(failure).cb_kwargs["task"])
         why = describe_failure(failure)
-        if self.run.is_interrupted and not why.counts_as_attempt:
+        if self.run.is_ending and not why.counts_as_attempt:
             return
         error = SourceError(why.reason, f"{task.url}: {why.detail}")
         source = self.reader.source(task.source_id)
@@ -162,6 +192,28 @@ class SourceSpider(Spider):
         """End the run that the spider opened for itself."""
         close_standalone_run(self.run, reason)
 
+    async def _read_source(self, document: SourceDocument) -> AsyncIterator[Request]:
+        source = self.reader.source(document.task.source_id)
+        try:
+            discovered = await self._discover(document)
+            for number, piece in enumerate(self.reader.read(document, discovered), start=1):
+                for request in self._requests(source, iter((piece,))):
+                    yield request
+                if number % _PIECES_AT_ONCE == 0:
+                    await asyncio.sleep(0)
+                    if self.run.is_ending:
+                        return  # its validators are not saved yet: the next run reads it again
+        except SourceError as error:
+            for request in self._requests(source, self.reader.failed(document.task, error)):
+                yield request
+
+    async def _discover(self, document: SourceDocument) -> Discovered | None:
+        """Return what stands in a large document; small ones are read where they are wanted."""
+        if document.status != 200 or len(document.body) < LARGE_BYTES:
+            return None
+        async with self.one_reading:  # two at once would only take each other's time
+            return await in_thread(partial(discover, document))
+
     def _first_work(self, source: Source) -> Work:
         # The source first: a page left over from earlier runs may close the host for this one.
         if source.kind == "url":
@@ -171,14 +223,12 @@ class SourceSpider(Spider):
         yield from self.reader.left_overs(source)
 
     def _requests(self, source: Source, work: Work) -> Iterator[Request]:
-        result = self.run.result(source.id)
-        limit = self.run.limit_of(source)
         for piece in work:
             if isinstance(piece, SourceTask):
                 yield self._source_request(source, piece)
-            elif limit is None or result.requested < limit:
-                # What is over the limit stays pending in the frontier, for the next run.
-                result.requested += 1
+            elif self.run.is_page_left(source) and self.traps.admits(source.id, piece.url):
+                # What is over the limits stays pending in the frontier, for the next run.
+                self.run.take_page(source)
                 if self.run.dry_run:
                     self.run.would_fetch.append(piece.url)
                 else:
@@ -235,7 +285,8 @@ class SourceSpider(Spider):
 
     def _has_used_up(self, queued: QueuedUrl, failure: DownloadFailure) -> bool:
         frontier = self.run.dataset.frontier
-        return failure.counts_as_attempt and frontier.fail(queued.url, failure.reason)
+        outage_at = converters.now() if failure.is_outage else None
+        return failure.counts_as_attempt and frontier.fail(queued.url, failure.reason, outage_at)
 
 
 def _request_of(failure: Failure) -> Request:

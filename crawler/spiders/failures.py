@@ -19,7 +19,8 @@ from crawler.middlewares.download_errors import words_of
 from crawler.middlewares.host_delay import HostDeferredError
 from crawler.middlewares.limited_heads import HeadTooLargeError
 from crawler.middlewares.private_networks import PrivateAddressError
-from crawler.middlewares.robots_errors import RobotsUnreachableError
+from crawler.middlewares.put_aside import PutAsideError
+from crawler.middlewares.robots import RobotsUnreachableError
 from crawler.middlewares.source_hosts import OffsiteError
 
 
@@ -34,7 +35,13 @@ class DownloadFailure:
     counts_as_attempt: bool = True
     """``False`` when nothing was asked for, or when the host only asked to come back later."""
 
+    @property
+    def is_outage(self) -> bool:
+        """Whether the host is down, whatever URL of it is asked for."""
+        return self.reason in _OUTAGES
 
+
+_OUTAGES = frozenset({"connection-refused", "host-not-found"})
 # In order: a class stands before the classes it inherits from.
 _REASONS: tuple[tuple[type[Exception], str, bool], ...] = (
     (OffsiteError, "offsite-redirect", True),
@@ -45,6 +52,7 @@ _REASONS: tuple[tuple[type[Exception], str, bool], ...] = (
     (ValueError, "bad-address", True),
     (RobotsUnreachableError, "robots-unreachable", False),
     (HostDeferredError, "host-deferred", False),
+    (PutAsideError, "put-aside", False),
     (DownloadCancelledError, "too-large", True),
     (UnsupportedURLSchemeError, "unsupported-scheme", True),
     (CannotResolveHostError, "host-not-found", False),
@@ -53,6 +61,8 @@ _REASONS: tuple[tuple[type[Exception], str, bool], ...] = (
     (ResponseDataLossError, "download-incomplete", False),
     (DownloadFailedError, "download-failed", False),
 )
+_NOT_ASKED = frozenset({PutAsideError, RobotsUnreachableError})
+"""Nothing was asked of the URL itself."""
 _WORDS_OF_SCRAPY = (
     ("robots.txt", "robots-disallowed"),
     ("max redirections", "too-many-redirects"),
@@ -74,7 +84,7 @@ def describe_failure(failure: Failure) -> DownloadFailure:
                 reason=reason,
                 detail=detail,
                 is_final=is_final,
-                counts_as_attempt=getattr(error, "counts_as_attempt", True),
+                counts_as_attempt=getattr(error, "counts_as_attempt", kind not in _NOT_ASKED),
             )
     return DownloadFailure(reason="download-failed", detail=detail, is_final=False)
 

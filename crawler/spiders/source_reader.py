@@ -3,25 +3,21 @@
 Free of requests and responses: it is handed bytes and says what is to be fetched next.
 """
 
-import logging
-import re
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
-from urllib.parse import urlsplit
 
 from crawler.discovery.detection import read_source
 from crawler.discovery.discovered import DetectedKind, Discovered, SitemapChild
 from crawler.run import CrawlRun
 from crawler.sources import Source
+from crawler.spiders.followed import FollowedEntries
 from crawler.state.frontier import Announcement, QueuedUrl
 from crawler.state.source_states import Validators
 from pipelines.dates.order import order_evidence
 from pipelines.errors import SourceError
 from pipelines.items import Entry, SourceType
-from pipelines.urls import is_same_site
-
-logger = logging.getLogger(__name__)
 
 _SOURCE_TYPES: dict[DetectedKind, SourceType] = {
     "feed": "feed",
@@ -30,6 +26,8 @@ _SOURCE_TYPES: dict[DetectedKind, SourceType] = {
     "sitemap": "sitemap",
     "sitemap_index": "sitemap",
 }
+_AT_ONCE = 200
+"""Entries that are taken up in one transaction; some 20 ms."""
 _MAX_CHILD_SITEMAPS = 5
 """Children of a sitemap index that one run reads, newest first: news stands in the newest."""
 _MAX_INDEX_DEPTH = 2
@@ -72,6 +70,15 @@ class SourceDocument:
     fetched_at: datetime
 
 
+def discover(document: SourceDocument) -> Discovered:
+    """Return what stands in a document that came with status 200.
+
+    Raises:
+        SourceError: nothing can be made of it.
+    """
+    return read_source(document.body, document.content_type, document.url)
+
+
 Work = Iterator[SourceTask | QueuedUrl]
 
 
@@ -86,6 +93,7 @@ class SourceReader:
         self._run = run
         self._sources = {source.id: source for source in run.sources}
         self._home_pages: dict[str, SourceDocument] = {}
+        self._listed: defaultdict[str, set[str]] = defaultdict(set)
         self._unsaved: dict[str, list[tuple[str, Validators]]] = {}
 
     def source(self, source_id: str) -> Source:
@@ -111,8 +119,11 @@ class SourceReader:
             return Validators()
         return self._run.dataset.sources.validators(task.url)
 
-    def read(self, document: SourceDocument) -> Work:
+    def read(self, document: SourceDocument, discovered: Discovered | None = None) -> Work:
         """Yield what is to be fetched next because of a document.
+
+        ``discovered`` is what ``discover`` returned for it, where that was called before. Entries
+        are taken up some hundred at a time, so who iterates may do other things in between.
 
         Raises:
             SourceError: nothing can be made of it.
@@ -128,7 +139,7 @@ class SourceReader:
             raise SourceError(
                 f"http-{document.status}", f"{document.url}: the server answered {document.status}"
             )
-        discovered = read_source(document.body, document.content_type, document.url)
+        discovered = discovered or discover(document)
         if _has_feeds_to_try(source, task, discovered):
             self._home_pages[source.id] = document
             yield _guess(source, tuple(link.url for link in discovered.feeds))
@@ -175,7 +186,9 @@ class SourceReader:
 
     def left_overs(self, source: Source) -> Iterator[QueuedUrl]:
         """Yield URLs that earlier runs found and did not finish."""
-        yield from self._run.dataset.frontier.pending(source.id, self._run.run_id)
+        frontier = self._run.dataset.frontier
+        while some := frontier.pending(source.id, self._run.run_id, _AT_ONCE):
+            yield from some
 
     def revisits(self, source: Source, now: datetime) -> Iterator[QueuedUrl]:
         """Yield stories that are still listed and whose revisit window has passed."""
@@ -202,15 +215,24 @@ class SourceReader:
         if task.is_guess and not discovered.entries:
             raise SourceError("no-entries", f"{document.url}: no entries")
         further = _further_tasks(source, task, discovered)
-        announcement = self._announcement(source, source_type, document, discovered.entries)
+        if not self._lists_more(source, discovered.entries) and not discovered.child_sitemaps:
+            further = ()  # pages without end that name the same stories, or none
         result = self._run.result(source.id)
+        followed = FollowedEntries(source, result, self._run.traps.options)
+        followed.check(discovered.entries)
         result.read += not discovered.child_sitemaps
         result.kind = result.kind or source_type
         if task.is_guess:
             self._run.dataset.sources.resolve(source.id, document.url)
-        if further:
-            announcement = replace(announcement, requested_url=None)
-        yield from self._run.dataset.frontier.announce(announcement)
+        last = max(len(discovered.entries) - 1, 0) // _AT_ONCE
+        for number in range(last + 1):
+            some = discovered.entries[number * _AT_ONCE : (number + 1) * _AT_ONCE]
+            entries = tuple(followed.follow(some))
+            announcement = self._announcement(source, source_type, document, entries)
+            if further or number < last:
+                announcement = replace(announcement, requested_url=None)
+            yield from self._run.dataset.frontier.announce(announcement)
+        followed.tell()
         if not further:
             self._save_validators(source)
         elif not discovered.child_sitemaps:
@@ -218,6 +240,13 @@ class SourceReader:
             self._unsaved.setdefault(source.id, []).append((task.url, document.validators))
         yield from self.revisits(source, document.fetched_at)
         yield from further
+
+    def _lists_more(self, source: Source, entries: tuple[Entry, ...]) -> bool:
+        """Return whether a page names a story that no page before it has named in this run."""
+        listed = self._listed[source.id]
+        before = len(listed)
+        listed.update(entry.url for entry in entries)
+        return len(listed) > before
 
     def _save_validators(self, source: Source) -> None:
         """Save those of the pages that led here: the last one has been read."""
@@ -231,54 +260,21 @@ class SourceReader:
         document: SourceDocument,
         entries: tuple[Entry, ...],
     ) -> Announcement:
-        followed = tuple(self._followed(source, entries))
         if source_type == "listing":
-            stamps = (entry.date_raw for entry in followed if entry.date_raw)
+            stamps = (entry.date_raw for entry in entries if entry.date_raw)
             self._run.dataset.sources.learn(source.id, order_evidence(stamps))
         return Announcement(
             run_id=self._run.run_id,
             source_id=source.id,
             source_type=source_type,
             source_url=document.url,
-            entries=followed,
+            entries=entries,
             revisit_s=source.revisit_s,
             now=document.fetched_at,
             requested_url=document.task.url,
             validators=document.validators,
             is_first=document.task.is_first,
         )
-
-    def _followed(self, source: Source, entries: Iterable[Entry]) -> Iterator[Entry]:
-        """Yield the entries that the source may lead to.
-
-        Raises:
-            SourceError: all of them are elsewhere, so the source would never give a story.
-        """
-        result = self._run.result(source.id)
-        offsite = 0
-        all_entries = tuple(entries)
-        wanted = [entry for entry in all_entries if _is_wanted(source, entry.url)]
-        for entry in wanted:
-            if any(is_same_site(entry.url, s) for s in (source.url, *source.allowed_hosts)):
-                result.listed += 1
-                yield entry
-            else:
-                offsite += 1
-                result.offsite[urlsplit(entry.url).hostname or ""] += 1
-        if source.include or source.exclude:
-            logger.info(
-                "%s: include and exclude leave %d of %d stories",
-                source.id,
-                len(wanted),
-                len(all_entries),
-            )
-        if wanted and offsite == len(wanted):
-            host = result.offsite.most_common(1)[0][0]
-            raise SourceError(
-                "offsite-only",
-                f"{source.url}: all {offsite} links lead to other hosts, most of them to {host}; "
-                f'to follow them, add allowed_hosts = ["{host}"]',
-            )
 
 
 def _has_feeds_to_try(source: Source, task: SourceTask, discovered: Discovered) -> bool:
@@ -322,12 +318,6 @@ def _newest(children: tuple[SitemapChild, ...]) -> tuple[SitemapChild, ...]:
     """Return the children that changed last; undated ones count as old, their order stays."""
     ranked = sorted(children, key=lambda child: child.lastmod or "", reverse=True)
     return tuple(ranked[:_MAX_CHILD_SITEMAPS])
-
-
-def _is_wanted(source: Source, url: str) -> bool:
-    if source.include and not any(re.search(pattern, url) for pattern in source.include):
-        return False
-    return not any(re.search(pattern, url) for pattern in source.exclude)
 
 
 def _tell(error: SourceError, url: str) -> str:

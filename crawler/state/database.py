@@ -92,7 +92,13 @@ CREATE TABLE site_marks (
     PRIMARY KEY (site, kind, value)
 ) WITHOUT ROWID;
 """
-_MIGRATIONS: tuple[str, ...] = (_SCHEMA, "ALTER TABLE sources ADD COLUMN read_as TEXT;", _SITES)
+_PAUSES = "CREATE TABLE pauses (place TEXT PRIMARY KEY, until INTEGER NOT NULL) WITHOUT ROWID;"
+_MIGRATIONS: tuple[str, ...] = (
+    _SCHEMA,
+    "ALTER TABLE sources ADD COLUMN read_as TEXT;",
+    _SITES,
+    _PAUSES,
+)
 """The step at index n takes a state of version n to n + 1."""
 STATE_VERSION = len(_MIGRATIONS)
 

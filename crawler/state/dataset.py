@@ -15,6 +15,7 @@ from crawler.state.frontier import Ending, Frontier
 from crawler.state.known_url import UrlState
 from crawler.state.lock import DatasetLock
 from crawler.state.outbox import Outbox, OutboxSettings
+from crawler.state.pauses import Pauses
 from crawler.state.site_memories import SiteMemories
 from crawler.state.source_states import SourceStates
 from crawler.state.trail import Trail, dump_evidence, load_evidence
@@ -84,6 +85,7 @@ class Dataset(AbstractContextManager["Dataset"]):
         self.frontier = Frontier(connection)
         self.sources = SourceStates(connection)
         self.sites = SiteMemories(connection)
+        self.pauses = Pauses(connection)
         self.index = SqliteDuplicateIndex(connection)
 
     @classmethod

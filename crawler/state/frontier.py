@@ -19,6 +19,8 @@ from pipelines.urls import canonicalize_url, url_id
 
 MAX_ATTEMPTS = 3
 """Runs in which a download may fail before its URL is rejected."""
+OUTAGE_S = 7 * 86_400
+"""A host that is down for so long has most likely gone."""
 _MAX_FINAL_URLS = 5000
 
 
@@ -159,17 +161,22 @@ class Frontier:
             claimed = [key for (key,) in rows if self._claim(key, run_id)]
         return tuple(self._queued(key) for key in sorted(claimed))
 
-    def fail(self, url: str, reason: str, max_attempts: int = MAX_ATTEMPTS) -> bool:
+    def fail(self, url: str, reason: str, outage_at: datetime | None = None) -> bool:
         """Record a failed download; return whether the URL has used up its attempts.
 
-        Until then it stays pending, for the next run.
+        Until then it stays pending, for the next run. ``outage_at`` is the present moment where
+        the host was down, which is not the fault of the URL: three runs may fall into one outage.
+        Then it is given up only when no source has named it for ``OUTAGE_S``.
         """
-        attempts = self._connection.execute(
+        rows = self._connection.execute(
             "UPDATE frontier SET attempts = attempts + 1, reason = ? WHERE key = ?"
-            " RETURNING attempts",
+            " RETURNING attempts, announced_at",
             (storable(reason), _key(url)),
         ).fetchall()
-        return not attempts or attempts[0][0] >= max_attempts
+        for attempts, announced_at in rows:
+            is_recent = outage_at is not None and announced_at > _seconds(outage_at) - OUTAGE_S
+            return bool(attempts >= MAX_ATTEMPTS) and not is_recent
+        return True
 
     def finish(self, ending: Ending) -> None:
         """Record how a URL ended; the caller owns the transaction. Unknown URLs are added."""

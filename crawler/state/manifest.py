@@ -27,6 +27,8 @@ class Manifest:
     state: RunState = "running"
     ended_at: datetime | None = None
     exit_code: int | None = None
+    ended_by: str | None = None
+    """Which limit of the run's budget ended it; ``None`` when it came to its own end."""
     sources: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
     """Per source id: what it was, what it gave, why it failed."""
 

@@ -1,6 +1,6 @@
 import pytest
 
-from crawler.site_rules import Site, SiteTest, find_rules, names_above, read_sites
+from crawler.site_rules import Site, SiteTest, find_rules, find_user_agent, names_above, read_sites
 from crawler.source_tables import Problems
 from pipelines.items import LinkRule, SiteRules
 
@@ -101,3 +101,16 @@ def test_wrong_sites_are_noted(tables: object, message: str) -> None:
     problems = Problems("f.toml")
     read_sites(tables, problems)
     assert any(message in line for line in problems.lines)
+
+
+def test_a_site_may_be_told_another_name_without_rules_of_its_own() -> None:
+    tables = {
+        "example.com": {"title": "h1"},
+        "live.example.com": {"user_agent": "Reader/1"},
+    }
+    sites = read_sites(tables, Problems("sources.toml"))
+    assert find_user_agent(sites, "www.live.example.com") == "Reader/1"
+    assert find_user_agent(sites, "example.com") is None
+    rules = find_rules(sites, "live.example.com")
+    assert rules is not None
+    assert rules.id == "example.com"

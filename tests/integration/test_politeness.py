@@ -116,5 +116,6 @@ def test_a_page_that_is_out_of_service_holds_up_neither_its_source_nor_other_pag
         for _ in range(2):
             crawl(tmp_path, *SETTINGS)
     assert len(site.seen("/feed.xml")) == 3
+    assert len(site.seen("/first")) == 1, "two hours have not passed"
     assert paths(tmp_path) == ["/second"]
-    assert reasons(tmp_path) == {"/first": "host-deferred"}
+    assert reasons(tmp_path) == {}, "it is asked again once they have"

@@ -41,8 +41,8 @@ def test_console_needs_no_message_options() -> None:
 
 
 def test_last_setting_of_a_name_wins() -> None:
-    args = parse("-s", "DOWNLOAD_DELAY=1", "-s", "A=b=c", "-s", "DOWNLOAD_DELAY=2")
-    assert options.scrapy_overrides(args) == {"DOWNLOAD_DELAY": "2", "A": "b=c"}
+    args = parse("-s", "DOWNLOAD_DELAY=1", "-s", "USER_AGENT=b=c", "-s", "DOWNLOAD_DELAY=2")
+    assert options.scrapy_overrides(args) == {"DOWNLOAD_DELAY": "2", "USER_AGENT": "b=c"}
 
 
 @pytest.mark.parametrize("text", ["DOWNLOAD_DELAY", "=3", "A B=3"])
@@ -64,3 +64,24 @@ def test_quiet_and_verbose_exclude_each_other(capsys: pytest.CaptureFixture[str]
     with pytest.raises(SystemExit):
         parse("-q", "-v")
     assert "not allowed with" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("name", "meant"),
+    [
+        ("DOWNLOAD_DELY", "did you mean DOWNLOAD_DELAY?"),
+        ("NEWSDESK_WORKER", "did you mean NEWSDESK_WORKERS?"),
+        ("download_delay", "did you mean DOWNLOAD_DELAY?"),
+        ("QX", "Scrapy's documentation lists all"),
+    ],
+)
+def test_a_setting_that_nothing_knows_is_refused(name: str, meant: str) -> None:
+    args = argparse.Namespace(settings=["LOG_LEVEL=INFO", f"{name}=5"])
+    with pytest.raises(ConfigError) as error:
+        options.scrapy_overrides(args)
+    assert error.value.message == f"-s {name}=…: neither Scrapy nor newsdesk knows it; {meant}"
+
+
+def test_settings_without_a_default_are_known() -> None:
+    args = argparse.Namespace(settings=["META_COPY_WARN_SKIP_KEYS=x", "JOBDIR=x"])
+    assert set(options.scrapy_overrides(args)) == {"META_COPY_WARN_SKIP_KEYS", "JOBDIR"}

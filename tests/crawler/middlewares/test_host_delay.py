@@ -2,8 +2,6 @@ from functools import partial
 from time import monotonic
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from scrapy import Request, Spider
 from scrapy.core.downloader import Slot
 from scrapy.crawler import Crawler
@@ -17,11 +15,9 @@ from crawler.middlewares.host_delay import (
     HOST_DELAY_S,
     HostDeferredError,
     HostDelayMiddleware,
-    retry_after_s,
 )
 
 URL = "http://127.0.0.1/story"
-NOON = 1_771_588_800.0  # 2026-02-20T12:00:00Z
 
 
 class _Downloader:
@@ -49,32 +45,6 @@ def middleware(engine: _Engine) -> HostDelayMiddleware:
                                "ROBOTSTXT_USER_AGENT": "newsdesk"})  # fmt: skip
     crawler._engine = engine  # type: ignore[assignment]
     return HostDelayMiddleware(crawler)
-
-
-@pytest.mark.parametrize(
-    ("header", "seconds"),
-    [
-        (b"30", 30.0),
-        (b" 0 ", 0.0),
-        (b"Fri, 20 Feb 2026 12:02:00 GMT", 120.0),
-        (b"Fri, 20 Feb 2026 11:00:00 GMT", 0.0),
-        (b"soon", None),
-        (b"-5", None),
-        (b"", None),
-        (None, None),
-    ],
-)
-def test_retry_after_is_read_as_seconds_or_as_a_date(
-    header: bytes | None, seconds: float | None
-) -> None:
-    assert retry_after_s(header, NOON) == seconds
-
-
-@given(st.binary(max_size=60))
-def test_retry_after_never_raises_and_is_never_negative(header: bytes) -> None:
-    seconds = retry_after_s(header, NOON)
-
-    assert seconds is None or seconds >= 0
 
 
 def test_a_source_gives_its_host_delay_and_concurrency(

@@ -12,7 +12,7 @@ from crawler.middlewares.private_networks import (
     PrivateNetworksMiddleware,
     check_address,
 )
-from crawler.middlewares.robots_errors import RobotsUnreachableError
+from crawler.middlewares.robots import RobotsUnreachableError
 
 PRIVATE = "http://[::ffff:10.0.0.1]:8000/story"
 ROBOTS = "http://[::ffff:10.0.0.1]:8000/robots.txt"

@@ -6,25 +6,39 @@ from typing import Any
 
 import pytest
 from scrapy import Request
-from scrapy.exceptions import IgnoreRequest
+from scrapy.exceptions import IgnoreRequest, StopDownload
 from scrapy.http import TextResponse
 from scrapy.utils.test import get_crawler
 
-from crawler.middlewares.robots import RobotsMiddleware
+from crawler.middlewares.host_delay import HostDeferredError
+from crawler.middlewares.robots import RobotsMiddleware, RobotsUnreachableError
 
+SETTINGS = {
+    "ROBOTSTXT_OBEY": True,
+    "ROBOTSTXT_USER_AGENT": "newsdesk",
+    "ROBOTSTXT_PARSER": "crawler.middlewares.robots.RobotsRulesParser",
+}
 RULES = b"User-agent: *\nDisallow: /closed/\n"
 
 
 class SlowEngine:
     """Answers every request with the rules, a moment later."""
 
-    def __init__(self) -> None:
-        self.asked: list[str] = []
+    def __init__(self, status: int = 200, error: Exception | None = None) -> None:
+        self.requests: list[Request] = []
+        self._status = status
+        self._error = error
+
+    @property
+    def asked(self) -> list[str]:
+        return [request.url for request in self.requests]
 
     async def download_async(self, request: Request) -> TextResponse:
-        self.asked.append(request.url)
+        self.requests.append(request)
         await asyncio.sleep(0.01)
-        return TextResponse(request.url, body=RULES)
+        if self._error is not None:
+            raise self._error
+        return TextResponse(request.url, status=self._status, body=RULES)
 
 
 @pytest.fixture
@@ -33,7 +47,7 @@ def engine() -> SlowEngine:
 
 
 def middleware_of(engine: SlowEngine) -> RobotsMiddleware:
-    crawler: Any = get_crawler(settings_dict={"ROBOTSTXT_OBEY": True})
+    crawler: Any = get_crawler(settings_dict=SETTINGS)
     crawler.engine = engine
     crawler.signals = SimpleNamespace(send_catch_log_async=_nobody_listens)
     return RobotsMiddleware(crawler)
@@ -58,3 +72,56 @@ def test_all_who_wait_for_the_rules_are_told_them(engine: SlowEngine) -> None:
     answers = asyncio.run(_answers(middleware_of(engine), urls))
     assert answers == [False, True] * 3
     assert engine.asked == ["http://127.0.0.1/robots.txt"]
+
+
+def test_old_rules_are_asked_for_again(engine: SlowEngine) -> None:
+    now = [0.0]
+    crawler: Any = get_crawler(settings_dict=SETTINGS)
+    crawler.engine = engine
+    crawler.signals = SimpleNamespace(send_catch_log_async=_nobody_listens)
+    middleware = RobotsMiddleware(crawler, lambda: now[0])
+    for hours, times in ((0, 1), (23, 1), (25, 2)):
+        now[0] = hours * 3600.0
+        assert asyncio.run(_answers(middleware, ["http://127.0.0.1/open"])) == [True]
+        assert len(engine.asked) == times
+
+
+@pytest.mark.parametrize("status", [500, 503, 429])
+def test_rules_that_cannot_be_read_close_their_host_and_no_other(status: int) -> None:
+    middleware = middleware_of(SlowEngine(status))
+    with pytest.raises(RobotsUnreachableError, match=str(status)):
+        asyncio.run(middleware.process_request(Request("http://127.0.0.1/story")))
+
+
+@pytest.mark.parametrize("status", [401, 404, 410])
+def test_the_words_of_an_error_page_are_no_rules(status: int) -> None:
+    middleware = middleware_of(SlowEngine(status))
+    asyncio.run(middleware.process_request(Request("http://127.0.0.1/closed/1")))
+
+
+@pytest.mark.parametrize(
+    ("error", "kind"),
+    [
+        (TimeoutError("no answer"), RobotsUnreachableError),
+        (HostDeferredError("asked to wait"), HostDeferredError),
+    ],
+)
+def test_a_host_without_an_answer_is_closed(error: Exception, kind: type[Exception]) -> None:
+    middleware = middleware_of(SlowEngine(error=error))
+    for _ in range(2):
+        with pytest.raises(kind, match=str(error)):
+            asyncio.run(middleware.process_request(Request("http://127.0.0.1/story")))
+
+
+def test_redirects_without_end_lead_to_no_rules() -> None:
+    middleware = middleware_of(SlowEngine(error=IgnoreRequest("max redirections reached")))
+    asyncio.run(middleware.process_request(Request("http://127.0.0.1/closed/1")))
+
+
+def test_a_file_that_grows_too_large_is_not_downloaded_to_its_end(engine: SlowEngine) -> None:
+    middleware = middleware_of(engine)
+    asyncio.run(middleware.process_request(Request("http://127.0.0.1/open")))
+    middleware.bytes_received(b"x" * 400_000, engine.requests[0])
+    with pytest.raises(StopDownload):
+        middleware.bytes_received(b"x" * 400_000, engine.requests[0])
+    middleware.bytes_received(b"x" * 900_000, Request("http://127.0.0.1/open"))

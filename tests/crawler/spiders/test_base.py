@@ -1,7 +1,9 @@
+import asyncio
 import sqlite3
 from collections.abc import Iterator
 from dataclasses import asdict, replace
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from scrapy import Request
@@ -14,6 +16,7 @@ from crawler.middlewares.host_delay import HostDeferredError
 from crawler.run import CrawlRun
 from crawler.site_rules import Site
 from crawler.spiders.news import NewsSpider
+from crawler.spiders.reading_thread import LARGE_BYTES
 from crawler.spiders.source_reader import SourceTask
 from pipelines.items import LinkRule, Page, Rejection, SiteRules
 from tests.crawler.spiders.runs import FEED, new_run, source
@@ -75,8 +78,37 @@ def test_a_dataset_that_cannot_be_written_ends_the_crawl_without_a_traceback(
 ) -> None:
     run.dataset.close()
     with pytest.raises(CloseSpider):
-        list(spider.parse_source(Response(FEED, body=RSS), TASK))
+        asyncio.run(requests_from(spider, RSS))
     assert isinstance(run.storage_error, sqlite3.Error)
+
+
+def test_a_large_source_gives_what_a_small_one_gives(spider: NewsSpider, run: CrawlRun) -> None:
+    padding = b"<description>" + b"x" * LARGE_BYTES + b"</description>"
+    urls = asyncio.run(requests_from(spider, RSS.replace(b"<item>", padding + b"<item>")))
+    assert urls == ["https://gazette.example/new"]
+    assert run.result("gazette").read == 1
+
+
+def test_a_large_source_that_cannot_be_read_fails(spider: NewsSpider, run: CrawlRun) -> None:
+    assert asyncio.run(requests_from(spider, b"{" * (LARGE_BYTES + 1))) == []
+    assert run.failures()
+
+
+def test_a_run_that_ends_leaves_the_rest_of_a_source_for_the_next(
+    spider: NewsSpider, run: CrawlRun
+) -> None:
+    items = "".join(f"<item><title>T</title><link>/{n}</link></item>" for n in range(500))
+    run.spent = "the time of 60 s is over"
+    body = f"<rss version='2.0'><channel>{items}</channel></rss>".encode()
+    assert len(asyncio.run(requests_from(spider, body))) == 50
+    assert run.dataset.sources.validators(FEED).etag is None
+    assert sum(run.dataset.frontier.counts("gazette").values()) == 200
+
+
+async def requests_from(spider: NewsSpider, body: bytes) -> list[str]:
+    engine = SimpleNamespace(scraper=SimpleNamespace(slot=None))
+    spider.crawler._engine = engine  # type: ignore[assignment]
+    return [request.url async for request in spider.parse_source(Response(FEED, body=body), TASK)]
 
 
 def begin_story(spider: NewsSpider, run: CrawlRun) -> Request:

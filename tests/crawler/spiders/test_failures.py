@@ -12,7 +12,7 @@ from crawler.middlewares.content_encoding import BadEncodingError
 from crawler.middlewares.host_delay import HostDeferredError
 from crawler.middlewares.limited_heads import HeadTooLargeError
 from crawler.middlewares.private_networks import PrivateAddressError
-from crawler.middlewares.robots_errors import RobotsUnreachableError
+from crawler.middlewares.robots import RobotsUnreachableError
 from crawler.middlewares.source_hosts import OffsiteError
 from crawler.spiders.failures import describe_failure, describe_status
 
@@ -27,7 +27,7 @@ FAILURES: dict[str, tuple[Exception, str, bool, bool]] = {
     "bomb": (IgnoreRequest("exceeded DOWNLOAD_MAXSIZE (9 B)"), "too-large", True, True),
     "other ignored": (IgnoreRequest("for some reason"), "ignored", True, True),
     "too large": (DownloadCancelledError(), "too-large", True, True),
-    "rules unreadable": (RobotsUnreachableError(), "robots-unreachable", False, True),
+    "rules unreadable": (RobotsUnreachableError(), "robots-unreachable", False, False),
     "deferred": (HostDeferredError(), "host-deferred", False, False),
     "out of service": (
         HostDeferredError("asked to wait", counts_as_attempt=True),

@@ -190,11 +190,20 @@ def test_following_pages_of_a_listing_do_not_age_the_first(frontier: Frontier) -
     assert sorted(urls(due)) == sorted([STORY, OTHER])
 
 
+def test_an_outage_of_its_host_ends_a_url_only_when_nobody_names_it_any_more(
+    frontier: Frontier,
+) -> None:
+    frontier.announce(announcement(STORY))
+    soon, late = NOON + timedelta(days=1), NOON + timedelta(days=8)
+    assert [frontier.fail(STORY, "connection-refused", soon) for _ in range(5)] == [False] * 5
+    assert frontier.fail(STORY, "connection-refused", late)
+
+
 def test_a_failed_download_stays_pending_until_its_attempts_are_used_up(
     frontier: Frontier,
 ) -> None:
     frontier.announce(announcement(STORY))
-    results = [frontier.fail(STORY, "download-timeout", max_attempts=3) for _ in range(3)]
+    results = [frontier.fail(STORY, "download-timeout") for _ in range(3)]
     assert results == [False, False, True]
     row = frontier.row(STORY)
     assert row is not None

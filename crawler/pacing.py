@@ -1,0 +1,126 @@
+"""How fast a site may be asked: what it was promised, what it asked for, and how it recovers.
+
+Decisions only: no clock, no network. A *site* is a registered domain; its hosts share one pace.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Literal
+
+TOO_MANY_REQUESTS = 429
+SLOW_DOWN = frozenset({TOO_MANY_REQUESTS, 503})
+"""Answers that ask for fewer requests (RFC 6585, section 4; RFC 9110, section 15.6.4)."""
+SLOWER = 2.0
+"""Each refusal doubles the delay: the answer of exponential back-off, known from TCP and mail."""
+FASTER = 0.8
+"""Each other answer takes a fifth off, so one refusal is forgotten after some four pages, and a
+site that refused five times in a row comes back over some sixteen."""
+LEAST_SLOWED_S = 0.5
+"""Where no delay is configured, a refusal still makes one."""
+MOST_SLOWED_S = 60.0
+"""As long as the longest crawl-delay that is honoured."""
+_JITTER = 0.5
+"""Scrapy varies its own delays by half; what a host asked for is not made shorter."""
+SILENT_URLS = 3
+"""So many URLs of a host without any answer in between: it is down, not a page of it slow."""
+
+Scope = Literal["host", "page"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pace:
+    """What one site is given."""
+
+    delay_s: float
+    concurrency: int
+    jitter: float = _JITTER
+
+
+def slowest(paces: Iterable[Pace]) -> Pace:
+    """Return the pace that keeps all that was promised; at least one must be given.
+
+    Two sources of one site may ask for different delays: the site sees one crawler.
+    """
+    every = tuple(paces)
+    return Pace(
+        delay_s=max(pace.delay_s for pace in every),
+        concurrency=min(pace.concurrency for pace in every),
+        jitter=min(pace.jitter for pace in every),
+    )
+
+
+def with_crawl_delay(pace: Pace, crawl_delay_s: float) -> Pace:
+    """Return the pace that keeps a crawl-delay of robots.txt too: one request after the other."""
+    return Pace(delay_s=max(pace.delay_s, crawl_delay_s), concurrency=1, jitter=0.0)
+
+
+def slower(slowed_s: float, base_s: float) -> float:
+    """Return the delay in seconds after one more refusal.
+
+    Args:
+        slowed_s: the delay that earlier refusals led to; 0 when there was none.
+        base_s: the delay that the site has without any refusal.
+    """
+    return max(base_s, min(SLOWER * max(slowed_s, base_s, LEAST_SLOWED_S / 2), MOST_SLOWED_S))
+
+
+def faster(slowed_s: float, base_s: float) -> float:
+    """Return the delay in seconds after an answer that refuses nothing; 0 once it is as before."""
+    eased = slowed_s * FASTER
+    return eased if eased > max(base_s, LEAST_SLOWED_S / 4) else 0.0
+
+
+def slowed(pace: Pace, slowed_s: float) -> Pace:
+    """Return the pace of a site that has refused: one request at a time, never faster than said."""
+    if not slowed_s:
+        return pace
+    return Pace(delay_s=max(pace.delay_s, slowed_s), concurrency=1, jitter=0.0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HostHistory:
+    """What a host did in this run, as far as it decides whether the host or a page is ill."""
+
+    has_answered: bool = False
+    """It gave something else than a refusal."""
+    refused_url: str | None = None
+    """The page that was out of service last, with no other answer since."""
+    silent_urls: frozenset[str] = frozenset()
+    """Those without an answer (refused connections, time-outs), with none in between."""
+
+    @property
+    def is_silent(self) -> bool:
+        """Whether the host is to be taken for down."""
+        return len(self.silent_urls) >= SILENT_URLS
+
+
+def answered(history: HostHistory, *, is_page: bool = True) -> HostHistory:
+    """Return the history after an answer that refuses nothing.
+
+    ``is_page`` is ``False`` for robots.txt: many servers in maintenance still give that.
+    """
+    return HostHistory(has_answered=history.has_answered or is_page)
+
+
+def unanswered(history: HostHistory, url: str) -> HostHistory:
+    """Return the history after a request that got no answer."""
+    if history.is_silent:
+        return history
+    return replace(history, silent_urls=history.silent_urls | {url})
+
+
+def refused(history: HostHistory, url: str) -> HostHistory:
+    """Return the history after an answer that asks for a long pause."""
+    return HostHistory(has_answered=history.has_answered, refused_url=url)
+
+
+def scope_of_pause(history: HostHistory, status: int, url: str) -> Scope:
+    """Return whether a long ``Retry-After`` is meant for the whole host.
+
+    429 always is. 503 may be one page out of service: it is the page's when the host answered well
+    before, and the host's when it is all that the host said, or the second page in a row.
+    """
+    is_second = history.refused_url not in {None, url}
+    if status == TOO_MANY_REQUESTS or is_second or not history.has_answered:
+        return "host"
+    return "page"

@@ -1,0 +1,30 @@
+"""Until when hosts and single pages asked not to be requested again."""
+
+import sqlite3
+from datetime import UTC, datetime
+
+from crawler.state.database import storable
+
+
+class Pauses:
+    """The pauses of a dataset, in a table of its state: what one run was told, the next one keeps.
+
+    A *place* is a host name or the URL of a single page.
+    """
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+
+    def active(self, now: datetime) -> dict[str, datetime]:
+        """Return the end of each pause that has not passed, by place; forget those that have."""
+        seconds = int(now.timestamp())
+        self._connection.execute("DELETE FROM pauses WHERE until <= ?", (seconds,))
+        rows = self._connection.execute("SELECT place, until FROM pauses")
+        return {place: datetime.fromtimestamp(until, UTC) for place, until in rows}
+
+    def put(self, place: str, until: datetime) -> None:
+        """Remember the end of a pause; the last one that was asked for counts."""
+        self._connection.execute(
+            "INSERT OR REPLACE INTO pauses (place, until) VALUES (?, ?)",
+            (storable(place), int(until.timestamp())),
+        )

@@ -1,0 +1,29 @@
+from datetime import timedelta
+from pathlib import Path
+
+from crawler.state.database import open_database
+from crawler.state.pauses import Pauses
+from tests.crawler.state.examples import NOON
+
+
+def test_a_pause_lasts_until_its_end_and_is_then_forgotten(tmp_path: Path) -> None:
+    path = tmp_path / "newsdesk.sqlite"
+    hour = timedelta(hours=1)
+    Pauses(open_database(path)).put("gazette.example", NOON + 2 * hour)
+    pauses = Pauses(open_database(path))
+    pauses.put("https://herald.example/1", NOON + hour)
+
+    assert pauses.active(NOON) == {
+        "gazette.example": NOON + 2 * hour,
+        "https://herald.example/1": NOON + hour,
+    }
+    assert set(pauses.active(NOON + hour)) == {"gazette.example"}
+    assert pauses.active(NOON + 2 * hour) == {}
+    assert pauses.active(NOON) == {}
+
+
+def test_the_last_word_of_a_host_counts(tmp_path: Path) -> None:
+    pauses = Pauses(open_database(tmp_path / "newsdesk.sqlite"))
+    pauses.put("gazette.example", NOON + timedelta(hours=9))
+    pauses.put("gazette.example", NOON + timedelta(hours=1))
+    assert pauses.active(NOON) == {"gazette.example": NOON + timedelta(hours=1)}

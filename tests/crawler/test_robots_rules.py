@@ -1,0 +1,85 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from crawler.robots_rules import MAX_BYTES, read_rules
+
+ALL_CLOSED = "User-agent: *\nDisallow: /\n"
+
+
+def allowed(text: str | bytes, *paths: str) -> list[bool]:
+    body = text.encode() if isinstance(text, str) else text
+    rules = read_rules(body, "NewsDesk")
+    return [rules.allows(f"https://gazette.example{path}") for path in paths]
+
+
+@pytest.mark.parametrize(
+    ("text", "is_allowed"),
+    [
+        ("User-agent: newsdesk\nDisallow:\n\n" + ALL_CLOSED, True),
+        (ALL_CLOSED + "\nUser-agent: NEWSDESK/1.0 (bot) # ours\nAllow: /\n", True),
+        ("User-agent: news\nDisallow: /\n", True),
+        ("User-agent: newsdesk-images\nDisallow: /\n", True),
+        ("User-agent: other\nUser-agent: newsdesk\n\nDisallow: /\n", False),
+        ("user agent: *\r\ndisallow: /\r\n", False),
+        ("User-agent: *\rDisallow: /\r", False),
+        ("User-agent: newsdesk\nSitemap: https://x.example/s.xml\nDisallow: /\n", False),
+        ("Disallow: /\nUser-agent: other\nDisallow: /\n", True),
+        ("<html><body>User-agent: * Disallow: /</body></html>", True),
+        ("", True),
+    ],
+)
+def test_the_most_specific_group_counts(text: str, is_allowed: bool) -> None:
+    assert allowed(text, "/story") == [is_allowed]
+
+
+def test_groups_of_one_name_are_one() -> None:
+    text = "User-agent: newsdesk\nDisallow: /a\n\nUser-agent: x\nDisallow: /\n\n"
+    text += "User-agent: newsdesk\nDisallow: /b\n"
+    assert allowed(text, "/a", "/b", "/c") == [False, False, True]
+
+
+@pytest.mark.parametrize(
+    ("rules", "path", "is_allowed"),
+    [
+        ("Disallow: /news\nAllow: /news/open", "/news/open/1", True),
+        ("Disallow: /news\nAllow: /news/open", "/news/1", False),
+        ("Allow: /page\nDisallow: /page", "/page", True),
+        ("Disallow: /*/print$", "/a/print", False),
+        ("Disallow: /*/print$", "/a/print/more", True),
+        ("Disallow: *.pdf$", "/x.pdf?a=1", True),
+        ("Disallow: /*?session=", "/a?session=1", False),
+        ("Disallow: /%C3%A4/", "/ä/1", False),
+        ("Disallow: /ö", "/%c3%b6", False),
+        ("Disallow: /a%2Fb", "/a/b", True),
+        ("Disallow: /a%2Fb", "/a%2fb", False),
+        ("Disallow: /A", "/a", True),
+        ("Disallow: /", "/robots.txt", True),
+    ],
+)
+def test_the_longest_rule_that_matches_decides(rules: str, path: str, is_allowed: bool) -> None:
+    assert allowed(f"User-agent: *\n{rules}\n", path) == [is_allowed]
+
+
+def test_a_byte_order_mark_is_no_part_of_the_first_line() -> None:
+    assert allowed(b"\xef\xbb\xbf" + ALL_CLOSED.encode(), "/story") == [False]
+
+
+def test_what_is_over_the_limit_is_not_read_nor_half_a_line() -> None:
+    head = "User-agent: *\nDisallow: /early\n"
+    filling = "#" * (MAX_BYTES - len(head) - 14) + "\n"
+    text = f"{head}{filling}Disallow: /archive/\nDisallow: /late\n"
+    assert allowed(text, "/early", "/archive/1", "/about", "/late") == [False, True, True, True]
+
+
+def test_the_crawl_delay_of_our_group_counts() -> None:
+    text = "User-agent: *\nCrawl-delay: 30\n\nUser-agent: newsdesk\nCrawl-delay: 2.5\n"
+    assert read_rules(text.encode(), "newsdesk").crawl_delay_s == 2.5
+    assert read_rules(b"", "newsdesk").crawl_delay_s is None
+
+
+@given(st.binary(max_size=200), st.text(max_size=20))
+def test_no_bytes_are_an_error(body: bytes, path: str) -> None:
+    rules = read_rules(body, "newsdesk")
+    assert rules.allows(f"https://gazette.example/{path}") in {True, False}
+    assert (rules.crawl_delay_s or 0) >= 0
