@@ -104,6 +104,11 @@ class CrawlRun:
         failures = {source_id: result.failure for source_id, result in self.results.items()}
         return {source_id: why for source_id, why in failures.items() if why is not None}
 
+    @property
+    def is_eventless(self) -> bool:
+        """Whether the run changed nothing: no page was built, no source failed."""
+        return not self.pages_done and not self.failures()
+
     def manifest(
         self, state: RunState, *, ended_at: datetime | None = None, exit_code: int | None = None
     ) -> Manifest:

@@ -92,7 +92,33 @@ CREATE TABLE site_marks (
     PRIMARY KEY (site, kind, value)
 ) WITHOUT ROWID;
 """
-_MIGRATIONS: tuple[str, ...] = (_SCHEMA, "ALTER TABLE sources ADD COLUMN read_as TEXT;", _SITES)
+_HISTORY = """
+ALTER TABLE sources ADD COLUMN rhythm_stories REAL NOT NULL DEFAULT 0;
+ALTER TABLE sources ADD COLUMN rhythm_s REAL NOT NULL DEFAULT 0;
+CREATE INDEX frontier_by_discovery ON frontier (source_id, discovered_at);
+CREATE TABLE source_pages (
+    source_id TEXT NOT NULL,
+    number INTEGER NOT NULL,
+    at INTEGER NOT NULL,
+    words INTEGER,
+    is_dated INTEGER,
+    reason TEXT,
+    PRIMARY KEY (source_id, number)
+) WITHOUT ROWID;
+CREATE TABLE source_days (
+    source_id TEXT NOT NULL,
+    day TEXT NOT NULL,
+    stories INTEGER NOT NULL DEFAULT 0,
+    reads INTEGER NOT NULL DEFAULT 0,
+    PRIMARY KEY (source_id, day)
+) WITHOUT ROWID;
+"""
+_MIGRATIONS: tuple[str, ...] = (
+    _SCHEMA,
+    "ALTER TABLE sources ADD COLUMN read_as TEXT;",
+    _SITES,
+    _HISTORY,
+)
 """The step at index n takes a state of version n to n + 1."""
 STATE_VERSION = len(_MIGRATIONS)
 
@@ -111,6 +137,21 @@ def open_database(path: Path) -> sqlite3.Connection:
             connection.execute("PRAGMA synchronous = NORMAL")
             connection.execute("PRAGMA foreign_keys = ON")
             _migrate(connection, path)
+    return connection
+
+
+def open_reader(path: Path) -> sqlite3.Connection:
+    """Return a connection that only reads a state that another process may write.
+
+    Raises:
+        DatasetError: as for ``open_database``, and when the file is missing.
+    """
+    with _our_errors(path):
+        connection = sqlite3.connect(
+            f"{path.resolve().as_uri()}?mode=ro", uri=True, isolation_level=None, timeout=30
+        )
+        with _closed_on_error(connection):
+            _check_version(connection, path)
     return connection
 
 
@@ -150,16 +191,21 @@ def _read_only(path: Path) -> str:
 
 
 def _migrate(connection: sqlite3.Connection, path: Path) -> None:
-    version = connection.execute("PRAGMA user_version").fetchone()[0]
+    version = _check_version(connection, path)
+    for step in range(version, STATE_VERSION):
+        connection.executescript(
+            f"BEGIN IMMEDIATE; {_MIGRATIONS[step]} PRAGMA user_version = {step + 1}; COMMIT;"
+        )
+
+
+def _check_version(connection: sqlite3.Connection, path: Path) -> int:
+    version: int = connection.execute("PRAGMA user_version").fetchone()[0]
     if version > STATE_VERSION:
         raise DatasetError(
             "state-too-new",
             f"{path} has version {version}, this newsdesk knows {STATE_VERSION}: use a newer one",
         )
-    for step in range(version, STATE_VERSION):
-        connection.executescript(
-            f"BEGIN IMMEDIATE; {_MIGRATIONS[step]} PRAGMA user_version = {step + 1}; COMMIT;"
-        )
+    return version
 
 
 @contextmanager

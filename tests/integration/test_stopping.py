@@ -11,7 +11,6 @@ import pytest
 
 from tests.integration.local_site import Answer, LocalSite
 from tests.integration.newsdesk_runs import (
-    ROOT,
     TIMEOUT_S,
     crawl_command,
     lines,
@@ -21,6 +20,7 @@ from tests.integration.newsdesk_runs import (
     wait_until,
     write_sources,
 )
+from tests.integration.process_groups import members, start_group
 from tests.integration.prose import page
 
 HOSTS = 4
@@ -53,32 +53,11 @@ def folder(site: LocalSite, tmp_path: Path) -> Path:
 
 def start(folder: Path, *arguments: str) -> subprocess.Popen[str]:
     """Start a crawl as the leader of a process group of its own."""
-    return subprocess.Popen(
-        crawl_command(folder, *PACE, *arguments),
-        cwd=ROOT,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.PIPE,
-        text=True,
-        start_new_session=True,
-    )
+    return start_group(crawl_command(folder, *PACE, *arguments))
 
 
 def pages_asked_for(site: LocalSite) -> int:
     return sum(request.path.count("/") == 2 for request in site.requests)
-
-
-def members(group: int) -> list[str]:
-    """Return the command lines of the living processes of a group."""
-    found = []
-    for stat in Path("/proc").glob("[0-9]*/stat"):
-        try:
-            fields = stat.read_text().rpartition(")")[2].split()
-            command = (stat.parent / "cmdline").read_bytes().replace(b"\0", b" ").decode()
-        except OSError:
-            continue  # it ended while we looked
-        if int(fields[2]) == group and fields[0] != "Z":
-            found.append(command)
-    return found
 
 
 def assert_whole(folder: Path) -> None:
