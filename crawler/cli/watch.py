@@ -5,6 +5,7 @@ import os
 import secrets
 import shlex
 from collections.abc import Callable, Mapping
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -34,6 +35,8 @@ SUMMARY = "Stay up and crawl each source when it is due, as often as it brings n
 
 _LEAST_S = 1
 _MOST_S = 30 * 86400
+_FATAL = frozenset({"state-corrupt", "state-too-new"})
+"""What does not heal while a watch waits. A full disk or a lock may."""
 _ROUND_OPTIONS = (
     "limit", "settings", "kind", "keep_duplicates", "compress", "quiet", "verbose", "log_format",
 )  # fmt: skip
@@ -109,6 +112,7 @@ class WatchDesk:
         self._console = console
         self._clock = clock
         self._text, self._configuration = self._read()
+        self._states: Mapping[str, SourceState] = {}
         self._database: Path = args.output / "state" / "newsdesk.sqlite"
 
     def open(self) -> None:
@@ -131,14 +135,21 @@ class WatchDesk:
         return self._configuration.sources
 
     def states(self) -> "Mapping[str, SourceState]":
-        """Return what is known of them."""
-        from contextlib import closing
-
-        from crawler.state.database import open_reader
+        """Return what is known of them; what was known last while the state cannot be read."""
+        from crawler.state.database import STORAGE_ERRORS, open_reader, storage_errors
         from crawler.state.source_states import SourceStates
 
-        with closing(open_reader(self._database)) as connection:
-            return SourceStates(connection).all()
+        try:
+            with (
+                storage_errors(self._args.output),
+                closing(open_reader(self._database)) as connection,
+            ):
+                self._states = SourceStates(connection).all()
+        except STORAGE_ERRORS as error:
+            if getattr(error, "reason", "") in _FATAL:
+                raise
+            self._console.warning(str(error), reason=getattr(error, "reason", None))
+        return self._states
 
     def now(self) -> datetime:
         """Return the time."""

@@ -10,12 +10,13 @@ from typing import Literal, Self
 
 from typing_extensions import override
 
-from crawler.state.database import open_copy, open_database
+from crawler.state.database import check_state, open_copy, open_database
 from crawler.state.frontier import Ending, Frontier
 from crawler.state.known_url import UrlState
 from crawler.state.lock import DatasetLock
 from crawler.state.outbox import Outbox, OutboxSettings
 from crawler.state.site_memories import SiteMemories
+from crawler.state.source_history import SeenPage, SourceHistory
 from crawler.state.source_states import SourceStates
 from crawler.state.trail import Trail, dump_evidence, load_evidence
 from crawler.state.transaction import transaction
@@ -84,6 +85,7 @@ class Dataset(AbstractContextManager["Dataset"]):
         self.frontier = Frontier(connection)
         self.sources = SourceStates(connection)
         self.sites = SiteMemories(connection)
+        self.history = SourceHistory(connection)
         self.index = SqliteDuplicateIndex(connection)
 
     @classmethod
@@ -109,6 +111,7 @@ class Dataset(AbstractContextManager["Dataset"]):
                 lock = DatasetLock(folder / "state" / "lock")
                 undo.callback(lock.release)
                 lock.acquire(settings.command, settings.now)
+                check_state(folder, database)
                 connection = open_database(database)
                 undo.callback(connection.close)
                 outbox = Outbox(connection, outbox_settings)
@@ -270,6 +273,12 @@ class Dataset(AbstractContextManager["Dataset"]):
             article.signature,
         )
         self._finish(article, "delivered", twin=twin)
+        seen = SeenPage(
+            at=article.fetched_at,
+            words=article.word_count,
+            is_dated=article.published is not None,
+        )
+        self.history.add_page(article.hints.source_id, seen, is_story=known is None)
         outcome: Outcome = "new" if known is None else "updated"
         return Delivered(outcome=outcome, record=record, duplicate=twin)
 
@@ -316,6 +325,8 @@ class Dataset(AbstractContextManager["Dataset"]):
     def _put_rejected(self, rejection: Rejection) -> None:
         line = dumps(to_rejected_record(rejection, self._settings.run_id))
         self._outbox.put("rejected", format_time(rejection.fetched_at)[:10], line)
+        seen = SeenPage(at=rejection.fetched_at, reason=rejection.reason)
+        self.history.add_page(rejection.hints.source_id, seen)
 
     def _finish(
         self,

@@ -7,6 +7,7 @@ from typing import Any
 
 from crawler.schedule import Rhythm, observe
 from crawler.state.database import storable
+from crawler.state.source_history import SourceHistory
 from pipelines.site_memory import SiteMemory
 
 
@@ -73,6 +74,7 @@ class SourceStates:
         seconds = int(now.timestamp())
         if error is None:
             self._learn_rhythm(source_id, seconds)
+            SourceHistory(self._connection).add_read(source_id, now)
         self._connection.execute(
             "UPDATE sources SET last_checked = ?2, last_error = ?3,"
             " failures = CASE WHEN ?3 IS NULL THEN 0 ELSE failures + 1 END,"

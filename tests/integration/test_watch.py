@@ -3,7 +3,6 @@
 import os
 import signal
 import subprocess
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -22,7 +21,7 @@ from tests.integration.newsdesk_runs import (
     wait_until,
     write_sources,
 )
-from tests.integration.process_groups import members, start_group
+from tests.integration.process_groups import members, start_group, wait_for
 
 OFTEN = ("--min-interval", "1s", "--max-interval", "1s")
 
@@ -49,20 +48,6 @@ def end(process: subprocess.Popen[str], number: int = signal.SIGTERM) -> str:
     _, stderr = process.communicate(timeout=TIMEOUT_S)
     assert "Traceback" not in stderr
     return stderr
-
-
-def wait_for(process: subprocess.Popen[str], text: str) -> None:
-    """Read what a process says until it says this."""
-    assert process.stderr is not None
-    timer = threading.Timer(TIMEOUT_S, process.kill)
-    timer.start()
-    try:
-        for line in process.stderr:
-            if text in line:
-                return
-    finally:
-        timer.cancel()
-    raise AssertionError(f"it ended without saying {text!r}")
 
 
 @pytest.mark.parametrize(
