@@ -116,7 +116,7 @@ class WatchDesk:
         self._database: Path = args.output / "state" / "newsdesk.sqlite"
 
     def open(self) -> None:
-        """Finish what a killed run left in the dataset.
+        """Finish what a killed run left in the dataset, and note what it did not come to.
 
         Raises:
             DatasetLockedError: another run works on it.
@@ -124,8 +124,8 @@ class WatchDesk:
         """
         from crawler.state.dataset import Dataset
 
-        with Dataset.open(self._args.output, self._dataset_settings()):
-            pass
+        with Dataset.open(self._args.output, self._dataset_settings()) as dataset:
+            self.agenda.go_on(dataset.frontier.sources_with_pending())
 
     def close(self) -> None:
         """Give back what is held; nothing is so far."""

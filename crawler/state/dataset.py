@@ -323,6 +323,10 @@ class Dataset(AbstractContextManager["Dataset"]):
         return Delivered(outcome="duplicate", record=None, duplicate=twin)
 
     def _put_rejected(self, rejection: Rejection) -> None:
+        row = self.frontier.row(rejection.url_requested)
+        fetched_at = rejection.fetched_at.replace(microsecond=0)
+        if row is not None and (row.reason, row.finished_at) == (rejection.reason, fetched_at):
+            return  # the same saved page once more: its line is already written
         line = dumps(to_rejected_record(rejection, self._settings.run_id))
         self._outbox.put("rejected", format_time(rejection.fetched_at)[:10], line)
         seen = SeenPage(at=rejection.fetched_at, reason=rejection.reason)

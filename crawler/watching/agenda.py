@@ -99,6 +99,10 @@ class Agenda:
                 self._not_before[source_id] = now + timedelta(seconds=rest_s)
         self._note_crash(end, now)
 
+    def go_on(self, ids: Iterable[str]) -> None:
+        """Let sources be due now, of which an earlier watch left something undone."""
+        self._at_once.update(ids)
+
     def forget_rests(self) -> None:
         """Let everything that is only held back by this process be due again."""
         self._not_before.clear()

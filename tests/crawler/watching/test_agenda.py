@@ -86,6 +86,14 @@ def test_a_round_that_was_ended_for_others_goes_on_when_they_had_their_turn() ->
     assert due_s(a, source("busy"), FRESH["busy"]) == 3600
 
 
+def test_what_an_earlier_watch_left_undone_is_due_now_and_once() -> None:
+    a = agenda()
+    a.go_on(["busy"])
+    assert a.next_round(SOURCES, FRESH, NOON) == ("busy",)
+    a.ended(RoundEnd(ids=("busy",), code=0), {}, FRESH, NOON)
+    assert a.next_round(SOURCES, FRESH, NOON) == ()
+
+
 def test_a_locked_dataset_is_tried_again_in_a_minute() -> None:
     a = agenda()
     a.ended(RoundEnd(ids=IDS, code=5), {}, {}, NOON)
