@@ -2,8 +2,8 @@
 
     python -m benchmarks.kills --kills 30 --terms 10 --seed 1
 
-Each verb writes to a dataset of its own; three of four ends are ``kill -9``. At the end it runs to its
-own end, and every page must be there exactly once, with no torn line and no process left over.
+Each verb writes to a dataset of its own. At the end it runs undisturbed, and every page must be
+there exactly once, with no torn line and no process left over.
 """
 
 import argparse
@@ -88,13 +88,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     dice = random.Random(options.seed)  # noqa: S311 - moments, not secrets
     signals = [signal.SIGKILL] * options.kills + [signal.SIGTERM] * options.terms
     dice.shuffle(signals)
-    with tempfile.TemporaryDirectory(prefix="newsdesk-kills-") as name:
-        with LoopbackSite(HOSTS, lambda: options.stories // HOSTS) as site:
-            benches = [_prepare(Path(name) / verb, verb, site) for verb in VERBS]
-            verdicts = [
-                _torment(bench, signals[number :: len(VERBS)], dice)
-                for number, bench in enumerate(benches)
-            ]
+    with (
+        tempfile.TemporaryDirectory(prefix="newsdesk-kills-") as name,
+        LoopbackSite(HOSTS, lambda: options.stories // HOSTS) as site,
+    ):
+        benches = [_prepare(Path(name) / verb, verb, site) for verb in VERBS]
+        verdicts = [
+            _torment(bench, signals[number :: len(VERBS)], dice)
+            for number, bench in enumerate(benches)
+        ]
     for verdict in verdicts:
         print(verdict.line())
     return CHECK_FAILED if any(verdict.faults for verdict in verdicts) else 0

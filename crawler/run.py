@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, fields
 from datetime import datetime
 from pathlib import Path
 
+from crawler.measures import Measures
 from crawler.sources import Configuration, Source
 from crawler.state.dataset import Dataset
 from crawler.state.manifest import Manifest, RunState
@@ -77,6 +78,8 @@ class CrawlRun:
     results: dict[str, SourceResult] = field(default_factory=dict)
     would_fetch: list[str] = field(default_factory=list)
     """URLs of stories that a dry run did not fetch."""
+    measures: Measures = field(default_factory=Measures)
+    """Of everything that was downloaded, robots.txt included."""
     pages_queued: int = 0
     pages_done: int = 0
     documents_open: int = 0

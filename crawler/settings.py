@@ -63,6 +63,7 @@ EXTENSIONS = {
     "scrapy.extensions.logstats.LogStats": None,
     # Disabled above, but importing it costs every run 0.4 s.
     "scrapy.extensions.remote_control.RemoteControl": None,
+    "crawler.extensions.measuring.MeasuringExtension": 500,
     "crawler.extensions.progress.ProgressExtension": 500,
 }
 

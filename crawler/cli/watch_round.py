@@ -57,8 +57,13 @@ def _tick(run: "CrawlRun", *, pipe: ParentPipe) -> None:
 
 
 def _tell(run: "CrawlRun") -> None:
+    news = {
+        "queued": max(run.pages_queued - run.pages_done, 0),
+        "measures": run.measures.as_json(),
+        "sources": {source_id: result.as_json() for source_id, result in run.results.items()},
+    }
     try:
-        sys.stdout.write(f"{json.dumps({'queued': run.pages_queued - run.pages_done})}\n")
+        sys.stdout.write(f"{json.dumps(news)}\n")
         sys.stdout.flush()
     except BrokenPipeError:
         pass

@@ -7,7 +7,6 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from crawler.sources import Source
-from crawler.state.source_states import SourceState
 from crawler.watching.agenda import Agenda, RoundEnd, States
 from crawler.watching.signals import Signals
 
@@ -152,8 +151,3 @@ class Watcher:
         if self.signals.take_reload():
             self.desk.reload()
             self.agenda.forget_rests()
-
-
-def overdue_s(source: Source, state: SourceState | None, agenda: Agenda, now: datetime) -> float:
-    """Return how many seconds a source has been due; 0 when it is not."""
-    return max((now - agenda.due_at(source, state, now)).total_seconds(), 0.0)

@@ -1,11 +1,14 @@
 """``newsdesk watch`` as its users run it: it stays up, and ends as it is told to."""
 
+import json
 import os
 import signal
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
+from http.client import HTTPConnection
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -229,3 +232,32 @@ def test_a_file_without_enabled_sources_is_no_watch(tmp_path: Path) -> None:
         watch_command(tmp_path), capture_output=True, text=True, check=False, timeout=TIMEOUT_S
     )
     assert (done.returncode, "lists no source that is enabled" in done.stderr) == (2, True)
+
+
+def test_metrics_and_messages_in_json_tell_what_a_watch_does(
+    site: LocalSite, tmp_path: Path
+) -> None:
+    urls = [site.put_story("/a", "What happened"), site.put("/gone", Answer(status=404))]
+    write_sources(tmp_path, [{"id": "s", "url": site.put_feed(urls)}])
+    options = (*QUICK, "-v", "--log-format", "json", "--metrics-port", "0")
+    with watching(tmp_path, *options) as process:
+        url = json.loads(wait_for(process, "metrics at"))["message"].rpartition(" ")[2]
+        wait_until(lambda: 'newsdesk_rounds_total{result="success"}' in get(url))
+        text = get(url)
+        messages = [json.loads(line) for line in end(process).splitlines()]
+    assert 'newsdesk_pages_total{outcome="new",source="s"} 1.0' in text
+    assert 'newsdesk_rejections_total{reason="http-404"} 1.0' in text
+    assert 'newsdesk_source_failures{source="s"} 0.0' in text
+    assert all({"time", "level", "message"} <= set(message) for message in messages)
+    rejected = next(m for m in messages if m["message"].startswith("rejected"))
+    assert (rejected["source"], rejected["reason"]) == ("s", "http-404")
+    assert rejected["url"] == site.url("/gone")
+
+
+def get(url: str) -> str:
+    parts = urlsplit(url)
+    connection = HTTPConnection(parts.hostname or "", parts.port)
+    connection.request("GET", parts.path)
+    text = connection.getresponse().read().decode()
+    connection.close()
+    return text

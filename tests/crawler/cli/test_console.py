@@ -189,3 +189,15 @@ def test_progress_takes_any_counts(steps: list[tuple[float, int, int | None]], l
         progress.update(done=done, total=total)
     progress.finish()
     assert "-" not in screen.err.getvalue()
+
+
+def test_a_logged_message_brings_source_url_and_reason_into_json() -> None:
+    screen = Screen(ConsoleSettings(log_format="json"))
+    record = logging.makeLogRecord(
+        {"levelno": logging.INFO, "name": "x", "source": "s", "url": "u", "reason": "r", "y": 1}
+    )
+    screen.console().log_record(record, "rejected: u")
+    told = json.loads(screen.err.getvalue())
+    del told["time"]
+    assert told == {"level": "info", "message": "rejected: u", "logger": "x",
+                    "source": "s", "url": "u", "reason": "r"}  # fmt: skip

@@ -12,7 +12,7 @@ from crawler.sources import Source
 from crawler.state.source_states import SourceState
 from crawler.watching.agenda import Agenda, RoundEnd, States
 from crawler.watching.signals import Signals
-from crawler.watching.watcher import Round, Watcher, overdue_s
+from crawler.watching.watcher import Round, Watcher
 from tests.crawler.state.examples import NOON
 
 
@@ -208,10 +208,3 @@ def test_a_desk_that_fails_leaves_no_round_behind() -> None:
     with pytest.raises(OSError, match="no space"):
         watch(desk)
     assert running.calls == ["kill", "close"]
-
-
-def test_how_long_a_source_has_been_due_is_known() -> None:
-    agenda = Agenda(bounds=Bounds())
-    late = SourceState(source_id="a", last_checked=NOON - timedelta(hours=2))
-    assert overdue_s(source("a"), late, agenda, NOON) == 3600
-    assert overdue_s(source("a"), SourceState(source_id="a", last_checked=NOON), agenda, NOON) == 0
