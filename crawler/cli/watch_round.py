@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from crawler.cli.crawl import crawl_configured
+from crawler.cli.exit_codes import ExitCode
 from crawler.cli.main import run_verb
 from crawler.cli.options import console_from
 from crawler.watching.round_process import ParentPipe, RoundOrder
@@ -45,6 +46,8 @@ def arguments(order: RoundOrder) -> argparse.Namespace:
 def _crawl(args: argparse.Namespace, *, order: RoundOrder, pipe: ParentPipe) -> int:
     from crawler.sources import parse_configuration
 
+    if pipe.is_closed:
+        return ExitCode.TERMINATED
     everything = parse_configuration(order.config_text, Path(order.config_path), os.environ)
     return crawl_configured(args, everything.only(order.ids), partial(_tick, pipe=pipe))
 

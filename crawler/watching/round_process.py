@@ -18,8 +18,11 @@ from typing import IO, Any, cast
 
 GRACE_S = 60.0
 """Seconds that a round has to end in order once its pipe is closed: more than a download takes."""
+ORPHAN_GRACE_S = 5.0
+"""The same when the watch is gone: nobody waits for an end in order, and the dataset is locked."""
 _MODULE = "crawler.cli.watch_round"
 _CHUNK = 65536
+_LOOK_S = 0.2
 _MAX_LINE = 1_000_000
 
 
@@ -126,9 +129,16 @@ class RoundProcess:
 class ParentPipe:
     """The end of the pipe that a round watches: closed, the watch is gone or wants it to end."""
 
-    def __init__(self, descriptor: int, grace_s: float = GRACE_S) -> None:
+    def __init__(
+        self,
+        descriptor: int,
+        grace_s: float = GRACE_S,
+        orphan_grace_s: float = ORPHAN_GRACE_S,
+    ) -> None:
         self._descriptor = descriptor
         self._grace_s = grace_s
+        self._orphan_grace_s = orphan_grace_s
+        self._parent = os.getppid()
         self._is_asked = False
         self._closed = threading.Event()
 
@@ -152,5 +162,11 @@ class ParentPipe:
             while os.read(self._descriptor, _CHUNK):
                 pass
         self._closed.set()
-        time.sleep(self._grace_s)
+        closed_at = time.monotonic()
+        while time.monotonic() - closed_at < self._patience_s():
+            time.sleep(_LOOK_S)
         os.kill(os.getpid(), signal.SIGKILL)
+
+    def _patience_s(self) -> float:
+        is_orphan = os.getppid() != self._parent
+        return min(self._orphan_grace_s, self._grace_s) if is_orphan else self._grace_s

@@ -3,6 +3,7 @@ import signal
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pytest
 
@@ -84,3 +85,26 @@ def test_who_watches_a_pipe_is_asked_to_stop_once_and_killed_when_it_does_not(
     assert child.stdout.read() == "stop\n"
     assert child.wait(30) == -signal.SIGKILL
     child.stdout.close()
+
+
+ORPHAN = """
+import os, subprocess, sys
+child = subprocess.Popen([sys.executable, "-c", sys.argv[1], "600"], stdin=subprocess.PIPE,
+                         stdout=subprocess.PIPE, text=True)
+child.stdout.readline()
+print(child.pid, flush=True)
+os.kill(os.getpid(), 9)
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="/proc is Linux's")
+def test_a_round_whose_watch_was_killed_does_not_take_its_time() -> None:
+    quick = CHILD.replace("float(sys.argv[1])", "600.0, orphan_grace_s=0.3")
+    watch = subprocess.run(
+        [sys.executable, "-c", ORPHAN, quick], capture_output=True, text=True, check=False
+    )
+    child = int(watch.stdout)
+    end = time.monotonic() + 30
+    while Path(f"/proc/{child}").exists() and time.monotonic() < end:
+        time.sleep(0.05)
+    assert not Path(f"/proc/{child}").exists()
