@@ -138,22 +138,21 @@ def test_a_hang_up_takes_new_sources_and_keeps_the_old_ones_when_the_file_is_bro
 
 
 def test_a_second_watch_or_crawl_finds_the_dataset_taken(site: LocalSite, tmp_path: Path) -> None:
-    slow = Answer(body=b"<rss/>", delay_s=3.0)
+    slow = Answer(body=b"<rss/>", delay_s=30.0)
     write_sources(tmp_path, [{"id": "s", "url": site.put("/feed.xml", slow)}])
-    with watching(tmp_path, *QUICK, "-s", "ROBOTSTXT_OBEY=False") as process:
+    with watching(tmp_path, *QUICK, "-s", "ROBOTSTXT_OBEY=False"):
         wait_until(lambda: site.seen("/feed.xml") != [])
         told = crawl(tmp_path, *QUICK, code=5).stderr
         second = subprocess.run(
             watch_command(tmp_path), capture_output=True, text=True, check=False, timeout=TIMEOUT_S
         )
-        end(process)
     assert "(newsdesk watch s)" in told
     assert second.returncode == 5
     assert "(newsdesk watch)" in second.stderr
 
 
 def test_a_watch_that_meets_a_crawl_ends_at_once(site: LocalSite, tmp_path: Path) -> None:
-    slow = Answer(body=b"<rss/>", delay_s=5.0)
+    slow = Answer(body=b"<rss/>", delay_s=30.0)
     write_sources(tmp_path, [{"id": "s", "url": site.put("/feed.xml", slow)}])
     with start_group(crawl_command(tmp_path, *QUICK)) as crawling:
         wait_until(lambda: site.seen("/feed.xml") != [])
