@@ -87,7 +87,8 @@ def _deliver_article(run: CrawlRun, article: Article) -> Mapping[str, object]:
         case "duplicate":
             result.duplicates += 1
     run.dataset.drain()
-    logger.info("%s: %s", delivered.outcome, article.url_requested)
+    extra = {"source": article.hints.source_id, "url": article.url_requested}
+    logger.info("%s: %s", delivered.outcome, article.url_requested, extra=extra)
     if delivered.record is None:
         raise DropItem(f"{delivered.outcome}: {article.url}")
     return delivered.record
@@ -101,15 +102,20 @@ def _is_story(delivered: Delivered) -> bool:
 def _reject(run: CrawlRun, rejection: Rejection) -> None:
     result = run.result(rejection.hints.source_id)
     told = f"{rejection.url_requested}: {rejection.reason}: {rejection.detail}"
+    extra = {
+        "source": rejection.hints.source_id,
+        "url": rejection.url_requested,
+        "reason": rejection.reason,
+    }
     if rejection.reason in _RETRIED_REASONS:
         has_used_up = run.dataset.frontier.fail(rejection.url_requested, rejection.reason)
         if not has_used_up:
             result.retry_later += 1
-            logger.info("to try again: %s", told)
+            logger.info("to try again: %s", told, extra=extra)
             return
     if rejection.reason not in _SAYS_NOTHING:
         run.traps.learn(rejection.hints.source_id, rejection.url_requested, "nothing-new")
     run.dataset.reject(rejection)
     result.rejected[rejection.reason] += 1
     run.dataset.drain()
-    logger.info("rejected: %s", told)
+    logger.info("rejected: %s", told, extra=extra)

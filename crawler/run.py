@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from crawler.budgets import Budget
+from crawler.measures import Measures
 from crawler.sources import Configuration, Source
 from crawler.state.dataset import Dataset
 from crawler.state.manifest import Manifest, RunState
@@ -89,6 +90,8 @@ class CrawlRun:
     """URLs of stories that a dry run did not fetch."""
     pages_taken: int = 0
     """Pages that count for the limits."""
+    measures: Measures = field(default_factory=Measures)
+    """Of everything that was downloaded, robots.txt included."""
     pages_queued: int = 0
     pages_done: int = 0
     documents_open: int = 0
@@ -132,6 +135,11 @@ class CrawlRun:
         """Return why sources failed, by source id."""
         failures = {source_id: result.failure for source_id, result in self.results.items()}
         return {source_id: why for source_id, why in failures.items() if why is not None}
+
+    @property
+    def is_eventless(self) -> bool:
+        """Whether the run changed nothing: no page was built, no source failed."""
+        return not self.pages_done and not self.failures()
 
     def manifest(
         self, state: RunState, *, ended_at: datetime | None = None, exit_code: int | None = None

@@ -1,11 +1,57 @@
 """When a source is next due, given its history and the present moment."""
 
+import math
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 MAX_BACK_OFF_S = 24 * 3600
 """A failing source is asked at least this often, in seconds."""
 BACK_OFF_BASE_S = 300
 """Seconds that a source without an interval rests after its first failure, in ``watch``."""
+HALF_LIFE_S = 3 * 86400.0
+"""What was seen this many seconds ago counts half: whole days, so that nights do not tell against
+mornings, and few, so that a source that wakes up is soon asked more often."""
+PRIOR_STORIES = 1.0
+PRIOR_S = 3600.0
+"""A source that nobody has watched is taken to bring one story an hour."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bounds:
+    """The shortest and the longest interval that is learned, in seconds."""
+
+    min_s: int = 300
+    max_s: int = 6 * 3600
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rhythm:
+    """How often a source was seen to bring stories; both sums fade with ``HALF_LIFE_S``."""
+
+    stories: float = 0.0
+    seconds: float = 0.0
+
+
+def observe(rhythm: Rhythm, stories: int, elapsed_s: float) -> Rhythm:
+    """Return the rhythm with one more visit: so many new stories in so many seconds."""
+    elapsed_s = max(elapsed_s, 0.0)
+    kept = 0.5 ** (elapsed_s / HALF_LIFE_S)
+    # The stretch fades while it lasts: the integral of the weights, not its length.
+    stretch_s = (1.0 - kept) * HALF_LIFE_S / math.log(2)
+    return Rhythm(
+        stories=rhythm.stories * kept + max(stories, 0), seconds=rhythm.seconds * kept + stretch_s
+    )
+
+
+def learned_interval_s(rhythm: Rhythm, bounds: Bounds) -> int:
+    """Return the seconds in which a source is expected to bring one story, within bounds.
+
+    The rate of a Poisson process from counts over intervals of any length; with the prior it is
+    the mean of a Gamma distribution (Cho and Garcia-Molina, "Estimating frequency of change",
+    2003, treat the case where only "changed or not" is seen).
+    """
+    expected_s = (rhythm.seconds + PRIOR_S) / (rhythm.stories + PRIOR_STORIES)
+    return round(min(max(expected_s, bounds.min_s), bounds.max_s))
 
 
 def next_due(

@@ -79,6 +79,7 @@ EXTENSIONS = {
     # Disabled above, but importing it costs every run 0.4 s.
     "scrapy.extensions.remote_control.RemoteControl": None,
     "crawler.extensions.budget.BudgetExtension": 400,
+    "crawler.extensions.measuring.MeasuringExtension": 500,
     "crawler.extensions.progress.ProgressExtension": 500,
 }
 

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, NoReturn
 
 from crawler.source_values import BadValueError, Reader, nearest, one_of
@@ -98,3 +99,20 @@ def show(value: object) -> str:
     """Return a value as it stands in TOML, or nearly so, cut where it is long."""
     shown = json.dumps(value, ensure_ascii=False, default=str)
     return shown if len(shown) <= _SHOWN_CHARS else f"{shown[: _SHOWN_CHARS - 1]}…"
+
+
+def read_text(path: Path) -> str:
+    """Return the text of a configuration file.
+
+    Raises:
+        ConfigError: the file cannot be read.
+    """
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except FileNotFoundError as error:
+        raise ConfigError(
+            "no-configuration",
+            f"{path}: no such file; `newsdesk init` writes one, --config names another",
+        ) from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigError("no-configuration", f"{path}: cannot be read: {error}") from error

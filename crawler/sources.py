@@ -17,7 +17,7 @@ from crawler import source_values as values
 from crawler.site_configs import find_site_config
 from crawler.site_rules import Site, find_rules, find_user_agent, read_sites
 from crawler.source_ids import fill_ids
-from crawler.source_tables import Key, Problems, read_table, show, unknown_key
+from crawler.source_tables import Key, Problems, read_table, read_text, show, unknown_key
 from crawler.source_values import BadValueError, nearest
 from pipelines.errors import ConfigError
 from pipelines.items import DateOrder, Page, SiteRules
@@ -167,15 +167,15 @@ def load_configuration(path: Path, env: Mapping[str, str]) -> Configuration:
     Raises:
         ConfigError: the file cannot be read, or something in it is wrong.
     """
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except FileNotFoundError as error:
-        raise ConfigError(
-            "no-configuration",
-            f"{path}: no such file; `newsdesk init` writes one, --config names another",
-        ) from error
-    except (OSError, UnicodeDecodeError) as error:
-        raise ConfigError("no-configuration", f"{path}: cannot be read: {error}") from error
+    return parse_configuration(read_text(path), path, env)
+
+
+def parse_configuration(text: str, path: Path, env: Mapping[str, str]) -> Configuration:
+    """Return the configuration that a text gives as the content of a file.
+
+    Raises:
+        ConfigError: something in it is wrong.
+    """
     configuration = replace(read_configuration(text, str(path), env), path=path)
     _check_folders(configuration)
     return configuration

@@ -11,12 +11,13 @@ import signal
 from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
-from multiprocessing import resource_tracker
+from multiprocessing import forkserver, resource_tracker
 
 from pebble import ProcessExpired, ProcessPool
 
 from pipelines.errors import PageError
 from pipelines.items import Article, Page
+from pipelines.parent_death import die_with_parent
 from pipelines.site_memory import SiteMemory
 
 PAGES_A_WORKER = 2000
@@ -101,8 +102,20 @@ def _end_pool(pool: ProcessPool) -> None:
 
 
 def _prepare_worker() -> None:
+    # The process that forks the workers ends with the crawler, even when that is killed, once no
+    # worker holds its end of their pipe; and the workers end with it, whatever they are at.
+    _let_go_of_fork_server()
+    die_with_parent()
     # pebble ends its workers with SIGTERM; the process that forks them goes on without it.
     signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGTERM})
+
+
+def _let_go_of_fork_server() -> None:
+    server = forkserver._forkserver  # noqa: SLF001 - there is no other way to it
+    held = getattr(server, "_forkserver_alive_fd", None)  # to start further processes: we do not
+    if held is not None:
+        os.close(held)
+        vars(server)["_forkserver_alive_fd"] = None
 
 
 def _build(page: Page, memory: SiteMemory) -> Article:

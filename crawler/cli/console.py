@@ -28,6 +28,8 @@ _COLORS: Mapping[Level, str] = {"warning": "\x1b[33m", "error": "\x1b[31m"}
 _COLOR_END = "\x1b[0m"
 _CLEAR_LINE = "\r\x1b[K"
 _CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+_LOGGED_FIELDS = ("source", "url", "reason")
+"""What a record of ``logging`` may carry (``extra=``) beside its message."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,21 +74,21 @@ class Console:
         """Hand what was written to stdout to whoever reads it."""
         self._out.flush()
 
-    def info(self, message: str) -> None:
-        """Tell something unless the user wants quiet."""
+    def info(self, message: str, **fields: object) -> None:
+        """Tell something unless the user wants quiet; ``fields`` are for the JSON format only."""
         if not self.settings.is_quiet:
-            self._say("info", message)
+            self._say("info", message, **fields)
 
-    def detail(self, message: str) -> None:
+    def detail(self, message: str, **fields: object) -> None:
         """Tell something that only ``-v`` asks for."""
         if self.settings.verbosity:
-            self._say("debug", message)
+            self._say("debug", message, **fields)
 
-    def warning(self, message: str) -> None:
+    def warning(self, message: str, **fields: object) -> None:
         """Tell that something is not as it should be, though the work goes on."""
-        self._say("warning", message)
+        self._say("warning", message, **fields)
 
-    def error(self, message: str, **fields: str) -> None:
+    def error(self, message: str, **fields: object) -> None:
         """Tell what went wrong; ``fields`` stand beside it in the JSON format only."""
         self._say("error", message, **fields)
 
@@ -108,7 +110,8 @@ class Console:
 
     def log_record(self, record: logging.LogRecord, text: str) -> None:
         """Tell what a library logged."""
-        self._say(_level_of(record.levelno), text, logger=record.name)
+        fields = {name: getattr(record, name) for name in _LOGGED_FIELDS if hasattr(record, name)}
+        self._say(_level_of(record.levelno), text, logger=record.name, **fields)
 
     def listen_to_logging(self) -> None:
         """Send the records of ``logging`` through this console, as many as the user asked for."""

@@ -62,6 +62,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--kind", choices=_KINDS, help="read every source as this, whatever it says itself"
     )
+    add_dataset_options(parser)
+    add_message_options(parser)
+    parser.set_defaults(command="crawl")
+
+
+def add_dataset_options(parser: argparse.ArgumentParser) -> None:
+    """Add ``--keep-duplicates`` and ``--compress``."""
     parser.add_argument(
         "--keep-duplicates",
         action="store_true",
@@ -70,22 +77,33 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--compress", choices=("gzip", "zstd"), help="compress the segments of the dataset"
     )
-    add_message_options(parser)
 
 
 def run(args: argparse.Namespace) -> int:
     """Crawl and return the exit code."""
+    return crawl_configured(args, _configuration(args), _do_nothing)
+
+
+def crawl_configured(
+    args: argparse.Namespace, configuration: "Configuration", on_tick: "Callable[[CrawlRun], None]"
+) -> int:
+    """Crawl the sources of a configuration and return the exit code.
+
+    ``on_tick`` is called once a second while the crawl runs, and once when it has ended.
+    """
     from crawler.state.database import storage_errors
 
     console = console_from(args)
-    configuration = _configuration(args)
     overrides = scrapy_overrides(args)
     this_run = _open_run(args, configuration, datetime.now(UTC))
     with storage_errors(args.output), this_run.dataset:
         if not this_run.sources:
             _tell_nothing_is_due(configuration, console)
             return ExitCode.SUCCESS
-        code = _crawl(this_run, overrides, console)
+        code = _crawl(this_run, overrides, console, on_tick)
+        if args.command == "watch" and this_run.is_eventless:
+            # A watch makes some hundred rounds a day, and most of them find nothing.
+            (args.output / "runs" / f"{this_run.run_id}.json").unlink(missing_ok=True)
     _tell(this_run, console)
     if this_run.is_interrupted:
         console.warning(_INTERRUPTED)
@@ -152,7 +170,7 @@ def _open_run(
     from crawler.state.dataset import Dataset, DatasetSettings
     from crawler.state.manifest import run_id
 
-    command = shlex.join(["newsdesk", "crawl", *args.ids])
+    command = shlex.join(["newsdesk", args.command, *args.ids])
     settings = DatasetSettings(
         run_id=run_id(now, secrets.token_hex(2)),
         now=now,
@@ -185,16 +203,26 @@ def _is_due(source: "Source", dataset: "Dataset", now: datetime) -> bool:
     return is_due(state.last_checked, source.interval_s, state.failures, now)
 
 
-def _crawl(this_run: "CrawlRun", overrides: Mapping[str, str], console: Console) -> int:
+def _do_nothing(_run: "CrawlRun") -> None:
+    pass
+
+
+def _crawl(
+    this_run: "CrawlRun",
+    overrides: Mapping[str, str],
+    console: Console,
+    on_tick: "Callable[[CrawlRun], None]",
+) -> int:
     """Crawl, keep account of it in the dataset and return the exit code."""
     from crawler.crawling import crawl
 
     _write_manifest(this_run, this_run.manifest("running"))
     progress = ProgressLine(console, time.monotonic)
     try:
-        signal_number = crawl(this_run, overrides, _reporter(this_run, progress))
+        signal_number = crawl(this_run, overrides, _reporter(this_run, progress, on_tick))
     finally:
         progress.finish()
+    on_tick(this_run)
     code = _exit_code(this_run, signal_number)
     now = datetime.now(UTC)
     this_run.record_sources(now)
@@ -221,8 +249,11 @@ def _write_manifest(this_run: "CrawlRun", manifest: "Manifest") -> None:
         write_manifest(this_run.folder, manifest)
 
 
-def _reporter(this_run: "CrawlRun", progress: ProgressLine) -> Callable[[], None]:
+def _reporter(
+    this_run: "CrawlRun", progress: ProgressLine, on_tick: "Callable[[CrawlRun], None]"
+) -> Callable[[], None]:
     def report() -> None:
+        on_tick(this_run)
         results = this_run.results.values()
         progress.update(
             done=this_run.pages_done,
@@ -245,9 +276,10 @@ def _tell(this_run: "CrawlRun", console: Console) -> None:
         console.data(url)
     for source_id, result in this_run.results.items():
         for message in (*result.warnings, *result.put_aside):
-            console.warning(f"{source_id}: {message}")
+            console.warning(f"{source_id}: {message}", source=source_id)
     for source_id, failure in this_run.failures().items():
-        console.warning(f"{source_id} failed: {failure}")
+        reason = failure.partition(":")[0]
+        console.warning(f"{source_id} failed: {failure}", source=source_id, reason=reason)
     for line in summary_lines(this_run):
         console.info(line)
 

@@ -158,12 +158,13 @@ class Extraction:
         self.result.listed += 1
         self.result.rejected[rejection.reason] += 1
         message = f"{rejection.url_requested}: {rejection.reason}: {rejection.detail}"
+        fields = {"url": rejection.url_requested, "reason": rejection.reason}
         if self.write is None:
             self.dataset.reject(rejection)
             self.dataset.drain()
-            self.console.detail(message)
+            self.console.detail(message, **fields)
         else:
-            self.console.warning(message)
+            self.console.warning(message, **fields)
 
     def _deliver(self, article: "Article") -> None:
         from pipelines.serialization import dumps

@@ -33,7 +33,8 @@ class Verb(Protocol):
 
 
 _VERB_NAMES = (
-    "demo", "init", "fetch", "crawl", "extract", "clean", "sources", "explain", "report",
+    "demo", "init", "fetch", "crawl", "watch", "extract", "clean", "sources", "explain",
+    "report", "doctor",
 )  # fmt: skip
 VERBS: Mapping[str, Verb] = {
     name: cast(Verb, import_module(f"crawler.cli.{name}")) for name in _VERB_NAMES
@@ -109,10 +110,11 @@ def _main(arguments: Sequence[str]) -> int:
     if args.verb is None:
         parser.print_help(sys.stderr)
         return ExitCode.USAGE
-    return _run(args, console_from(args))
+    return run_verb(args, console_from(args))
 
 
-def _run(args: argparse.Namespace, console: Console) -> int:
+def run_verb(args: argparse.Namespace, console: Console) -> int:
+    """Run a verb and return its exit code; what goes wrong is told on the console."""
     console.listen_to_logging()
     if not console.settings.verbosity:
         # It warns about every page without text; the verb tells that itself, with the URL.

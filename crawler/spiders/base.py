@@ -271,7 +271,9 @@ class SourceSpider(Spider):
         if not failure.is_final and not self._has_used_up(queued, failure):
             self.run.result(queued.source_id).retry_later += 1
             self.run.pages_done += 1
-            logger.info("to try again: %s: %s: %s", queued.url, failure.reason, failure.detail)
+            extra = {"source": queued.source_id, "url": queued.url, "reason": failure.reason}
+            told = (queued.url, failure.reason, failure.detail)
+            logger.info("to try again: %s: %s: %s", *told, extra=extra)
             return
         yield Rejection(
             url=page.url if page else queued.url,

@@ -60,6 +60,9 @@ CREATE TABLE outbox (
 CREATE INDEX outbox_by_segment ON outbox (segment);
 """
 
+_LOCK_TIMEOUT_S = 5.0
+"""Seconds that another program (a backup, a shell of SQLite) may hold the state; newsdesk's own
+runs keep out of each other's way before they open it."""
 STORAGE_ERRORS = (DatasetError, OSError, sqlite3.Error)
 """What is raised when a dataset cannot be read or written any more."""
 
@@ -93,11 +96,33 @@ CREATE TABLE site_marks (
 ) WITHOUT ROWID;
 """
 _PAUSES = "CREATE TABLE pauses (place TEXT PRIMARY KEY, until INTEGER NOT NULL) WITHOUT ROWID;"
+_HISTORY = """
+ALTER TABLE sources ADD COLUMN rhythm_stories REAL NOT NULL DEFAULT 0;
+ALTER TABLE sources ADD COLUMN rhythm_s REAL NOT NULL DEFAULT 0;
+CREATE INDEX frontier_by_discovery ON frontier (source_id, discovered_at);
+CREATE TABLE source_pages (
+    source_id TEXT NOT NULL,
+    number INTEGER NOT NULL,
+    at INTEGER NOT NULL,
+    words INTEGER,
+    is_dated INTEGER,
+    reason TEXT,
+    PRIMARY KEY (source_id, number)
+) WITHOUT ROWID;
+CREATE TABLE source_days (
+    source_id TEXT NOT NULL,
+    day TEXT NOT NULL,
+    stories INTEGER NOT NULL DEFAULT 0,
+    reads INTEGER NOT NULL DEFAULT 0,
+    PRIMARY KEY (source_id, day)
+) WITHOUT ROWID;
+"""
 _MIGRATIONS: tuple[str, ...] = (
     _SCHEMA,
     "ALTER TABLE sources ADD COLUMN read_as TEXT;",
     _SITES,
     _PAUSES,
+    _HISTORY,
 )
 """The step at index n takes a state of version n to n + 1."""
 STATE_VERSION = len(_MIGRATIONS)
@@ -111,13 +136,73 @@ def open_database(path: Path) -> sqlite3.Connection:
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     with _our_errors(path):
-        connection = sqlite3.connect(path, isolation_level=None, timeout=30)
+        connection = sqlite3.connect(path, isolation_level=None, timeout=_LOCK_TIMEOUT_S)
         with _closed_on_error(connection):
             connection.execute("PRAGMA journal_mode = WAL")
             connection.execute("PRAGMA synchronous = NORMAL")
             connection.execute("PRAGMA foreign_keys = ON")
             _migrate(connection, path)
     return connection
+
+
+def check_state(folder: Path, path: Path) -> None:
+    """Make sure that a state file that is missing was never there.
+
+    Raises:
+        DatasetError: the folder holds finished segments: without their memory everything would be
+            fetched and written once more.
+    """
+    if path.exists() and path.stat().st_size:
+        return
+    if any(any((folder / stream).rglob("*.jsonl*")) for stream in ("articles", "rejected")):
+        raise DatasetError(
+            "state-missing",
+            f"{path}: is missing, though {folder} holds articles: `newsdesk doctor --repair "
+            f"--output {folder}` makes it again from them; for a new dataset name another --output",
+        )
+
+
+def check_integrity(path: Path) -> str | None:
+    """Return what is wrong with a state file that is there; ``None`` when it is whole.
+
+    Raises:
+        DatasetError: it was written by a newer newsdesk, is locked or cannot be opened.
+    """
+    try:
+        with closing(open_database(path)) as connection:
+            found = connection.execute("PRAGMA integrity_check(1)").fetchone()[0]
+            for table in ("frontier", "sources", "outbox", "sites", "source_pages"):
+                connection.execute(f"SELECT * FROM {table} LIMIT 1")  # noqa: S608 - a name of ours
+    except DatasetError as error:
+        if error.reason == "state-corrupt":
+            return str(error.__cause__)
+        raise
+    except sqlite3.DatabaseError as error:
+        return str(error)
+    return None if found == "ok" else str(found)
+
+
+def open_reader(path: Path) -> sqlite3.Connection:
+    """Return a connection that only reads a state that another process may write.
+
+    A state of an earlier version is read as a copy that is brought up to date.
+
+    Raises:
+        DatasetError: as for ``open_database``, and when the file is missing.
+    """
+    with _our_errors(path):
+        connection = sqlite3.connect(
+            f"{path.resolve().as_uri()}?mode=ro",
+            uri=True,
+            isolation_level=None,
+            timeout=_LOCK_TIMEOUT_S,
+        )
+        with _closed_on_error(connection):
+            version = _check_version(connection, path)
+    if version == STATE_VERSION:
+        return connection
+    connection.close()
+    return open_copy(path)
 
 
 def open_copy(path: Path) -> sqlite3.Connection:
@@ -156,16 +241,21 @@ def _read_only(path: Path) -> str:
 
 
 def _migrate(connection: sqlite3.Connection, path: Path) -> None:
-    version = connection.execute("PRAGMA user_version").fetchone()[0]
+    version = _check_version(connection, path)
+    for step in range(version, STATE_VERSION):
+        connection.executescript(
+            f"BEGIN IMMEDIATE; {_MIGRATIONS[step]} PRAGMA user_version = {step + 1}; COMMIT;"
+        )
+
+
+def _check_version(connection: sqlite3.Connection, path: Path) -> int:
+    version: int = connection.execute("PRAGMA user_version").fetchone()[0]
     if version > STATE_VERSION:
         raise DatasetError(
             "state-too-new",
             f"{path} has version {version}, this newsdesk knows {STATE_VERSION}: use a newer one",
         )
-    for step in range(version, STATE_VERSION):
-        connection.executescript(
-            f"BEGIN IMMEDIATE; {_MIGRATIONS[step]} PRAGMA user_version = {step + 1}; COMMIT;"
-        )
+    return version
 
 
 @contextmanager
@@ -176,6 +266,8 @@ def storage_errors(folder: Path) -> Iterator[None]:
     except (DatasetError, BrokenPipeError):
         raise
     except (OSError, sqlite3.Error) as error:
+        if type(error) is sqlite3.DatabaseError:  # its subclasses tell that the file is whole
+            raise _corrupt(folder / "state" / "newsdesk.sqlite", error) from error
         why = getattr(error, "strerror", None) or error
         raise DatasetError(
             "folder-unusable",
@@ -190,12 +282,20 @@ def _our_errors(path: Path) -> Iterator[None]:
         yield
     except sqlite3.OperationalError as error:
         # Locked, read-only, disk full: the file itself may be whole.
-        raise DatasetError("state-unusable", f"{path}: {error}") from error
+        advice = "put it right and run the same again"
+        if "locked" in str(error):
+            advice = "another program has it open: close that and run the same again"
+        raise DatasetError("state-unusable", f"{path}: {error}; {advice}") from error
     except sqlite3.DatabaseError as error:
-        raise DatasetError(
-            "state-corrupt",
-            f"{path}: {error}; the segments are whole: move this file away to start a new memory",
-        ) from error
+        raise _corrupt(path, error) from error
+
+
+def _corrupt(path: Path, error: sqlite3.Error) -> DatasetError:
+    return DatasetError(
+        "state-corrupt",
+        f"{path}: {error}; the articles are not touched: `newsdesk doctor --repair` keeps this "
+        "file aside and makes a new one from them",
+    )
 
 
 @contextmanager

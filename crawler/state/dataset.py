@@ -10,13 +10,14 @@ from typing import Literal, Self
 
 from typing_extensions import override
 
-from crawler.state.database import open_copy, open_database
+from crawler.state.database import check_state, open_copy, open_database
 from crawler.state.frontier import Ending, Frontier
 from crawler.state.known_url import UrlState
 from crawler.state.lock import DatasetLock
 from crawler.state.outbox import Outbox, OutboxSettings
 from crawler.state.pauses import Pauses
 from crawler.state.site_memories import SiteMemories
+from crawler.state.source_history import SeenPage, SourceHistory
 from crawler.state.source_states import SourceStates
 from crawler.state.trail import Trail, dump_evidence, load_evidence
 from crawler.state.transaction import transaction
@@ -86,6 +87,7 @@ class Dataset(AbstractContextManager["Dataset"]):
         self.sources = SourceStates(connection)
         self.sites = SiteMemories(connection)
         self.pauses = Pauses(connection)
+        self.history = SourceHistory(connection)
         self.index = SqliteDuplicateIndex(connection)
 
     @classmethod
@@ -111,6 +113,7 @@ class Dataset(AbstractContextManager["Dataset"]):
                 lock = DatasetLock(folder / "state" / "lock")
                 undo.callback(lock.release)
                 lock.acquire(settings.command, settings.now)
+                check_state(folder, database)
                 connection = open_database(database)
                 undo.callback(connection.close)
                 outbox = Outbox(connection, outbox_settings)
@@ -272,6 +275,12 @@ class Dataset(AbstractContextManager["Dataset"]):
             article.signature,
         )
         self._finish(article, "delivered", twin=twin)
+        seen = SeenPage(
+            at=article.fetched_at,
+            words=article.word_count,
+            is_dated=article.published is not None,
+        )
+        self.history.add_page(article.hints.source_id, seen, is_story=known is None)
         outcome: Outcome = "new" if known is None else "updated"
         return Delivered(outcome=outcome, record=record, duplicate=twin)
 
@@ -316,8 +325,14 @@ class Dataset(AbstractContextManager["Dataset"]):
         return Delivered(outcome="duplicate", record=None, duplicate=twin)
 
     def _put_rejected(self, rejection: Rejection) -> None:
+        row = self.frontier.row(rejection.url_requested)
+        fetched_at = rejection.fetched_at.replace(microsecond=0)
+        if row is not None and (row.reason, row.finished_at) == (rejection.reason, fetched_at):
+            return  # the same saved page once more: its line is already written
         line = dumps(to_rejected_record(rejection, self._settings.run_id))
         self._outbox.put("rejected", format_time(rejection.fetched_at)[:10], line)
+        seen = SeenPage(at=rejection.fetched_at, reason=rejection.reason)
+        self.history.add_page(rejection.hints.source_id, seen)
 
     def _finish(
         self,

@@ -146,6 +146,14 @@ class Frontier:
             claimed = [key for (key,) in rows if self._claim(key, run_id)]
         return tuple(self._queued(key) for key in claimed)
 
+    def sources_with_pending(self) -> tuple[str, ...]:
+        """Return the sources of which URLs wait that were never asked for, by id."""
+        rows = self._connection.execute(
+            "SELECT DISTINCT source_id FROM frontier WHERE state = 'pending' AND attempts = 0"
+            " ORDER BY source_id"
+        )
+        return tuple(source_id for (source_id,) in rows)
+
     def due_for_revisit(
         self, source_id: str, revisit_s: int, now: datetime, run_id: str
     ) -> tuple[QueuedUrl, ...]:

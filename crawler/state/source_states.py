@@ -3,8 +3,11 @@
 import sqlite3
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
+from crawler.schedule import Rhythm, observe
 from crawler.state.database import storable
+from crawler.state.source_history import SourceHistory
 from pipelines.site_memory import SiteMemory
 
 
@@ -31,6 +34,8 @@ class SourceState:
     last_error: str | None = None
     read_as: str | None = None
     """How the source was configured when it was last read: ``Source.reading_key``."""
+    rhythm: Rhythm = Rhythm()
+    """How often it brought stories."""
 
 
 class SourceStates:
@@ -42,23 +47,15 @@ class SourceStates:
     def state(self, source_id: str) -> SourceState:
         """Return the history of a source; empty when it was never read."""
         row = self._connection.execute(
-            "SELECT resolved_url, last_checked, last_success, last_new, failures, last_error,"
-            " read_as"
-            " FROM sources WHERE source_id = ?",
+            f"SELECT {_COLUMNS} FROM sources WHERE source_id = ?",  # noqa: S608 - only column names
             (source_id,),
         ).fetchone()
-        if row is None:
-            return SourceState(source_id=source_id)
-        return SourceState(
-            source_id=source_id,
-            resolved_url=row[0],
-            last_checked=_moment(row[1]),
-            last_success=_moment(row[2]),
-            last_new=_moment(row[3]),
-            failures=row[4],
-            last_error=row[5],
-            read_as=row[6],
-        )
+        return SourceState(source_id=source_id) if row is None else _state(row)
+
+    def all(self) -> dict[str, SourceState]:
+        """Return the histories of all sources that were ever read, by id."""
+        rows = self._connection.execute(f"SELECT {_COLUMNS} FROM sources")  # noqa: S608 - only column names
+        return {state.source_id: state for state in map(_state, rows)}
 
     def record_run(
         self,
@@ -69,9 +66,15 @@ class SourceStates:
         has_new: bool,
         read_as: str | None = None,
     ) -> None:
-        """Record how a run went for a source, and how it was configured when it went well."""
+        """Record how a run went for a source, and how it was configured when it went well.
+
+        A run that went well also teaches how often the source brings stories.
+        """
         self._ensure(source_id)
         seconds = int(now.timestamp())
+        if error is None:
+            self._learn_rhythm(source_id, seconds)
+            SourceHistory(self._connection).add_read(source_id, now)
         self._connection.execute(
             "UPDATE sources SET last_checked = ?2, last_error = ?3,"
             " failures = CASE WHEN ?3 IS NULL THEN 0 ELSE failures + 1 END,"
@@ -117,10 +120,46 @@ class SourceStates:
             (learned.day_first, learned.month_first, source_id),
         )
 
+    def _learn_rhythm(self, source_id: str, now: int) -> None:
+        """Add the stories that were found since the last run that went well."""
+        state = self.state(source_id)
+        if state.last_success is None:
+            return  # what it lists at first gathered over nobody knows how long
+        since = int(state.last_success.timestamp())
+        stories = self._connection.execute(
+            "SELECT count(*) FROM frontier WHERE source_id = ? AND discovered_at > ?",
+            (source_id, since),
+        ).fetchone()[0]
+        rhythm = observe(state.rhythm, stories, now - since)
+        self._connection.execute(
+            "UPDATE sources SET rhythm_stories = ?, rhythm_s = ? WHERE source_id = ?",
+            (rhythm.stories, rhythm.seconds, source_id),
+        )
+
     def _ensure(self, source_id: str) -> None:
         self._connection.execute(
             "INSERT OR IGNORE INTO sources (source_id) VALUES (?)", (source_id,)
         )
+
+
+_COLUMNS = (
+    "source_id, resolved_url, last_checked, last_success, last_new, failures, last_error, read_as,"
+    " rhythm_stories, rhythm_s"
+)
+
+
+def _state(row: tuple[Any, ...]) -> SourceState:
+    return SourceState(
+        source_id=row[0],
+        resolved_url=row[1],
+        last_checked=_moment(row[2]),
+        last_success=_moment(row[3]),
+        last_new=_moment(row[4]),
+        failures=row[5],
+        last_error=row[6],
+        read_as=row[7],
+        rhythm=Rhythm(stories=row[8], seconds=row[9]),
+    )
 
 
 def write_validators(connection: sqlite3.Connection, url: str, validators: Validators) -> None:

@@ -1,10 +1,21 @@
+import math
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crawler.schedule import BACK_OFF_BASE_S, MAX_BACK_OFF_S, is_due, next_due
+from crawler.schedule import (
+    BACK_OFF_BASE_S,
+    HALF_LIFE_S,
+    MAX_BACK_OFF_S,
+    Bounds,
+    Rhythm,
+    is_due,
+    learned_interval_s,
+    next_due,
+    observe,
+)
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
 INTERVALS = st.integers(60, 30 * 86400)
@@ -52,3 +63,57 @@ def test_another_failure_never_brings_a_source_forward(interval_s: int, failures
     assert earlier is not None
     assert later is not None
     assert earlier <= later
+
+
+RHYTHMS = st.builds(
+    Rhythm, stories=st.floats(0, 1e6), seconds=st.floats(0, HALF_LIFE_S / math.log(2))
+)
+BOUNDS = st.tuples(st.integers(1, 86400), st.integers(1, 86400)).map(
+    lambda pair: Bounds(min_s=min(pair), max_s=max(pair))
+)
+STORIES = st.integers(0, 10**4)
+ELAPSED = st.floats(0, 30 * 86400)
+
+
+@given(RHYTHMS, BOUNDS)
+def test_a_learned_interval_keeps_its_bounds(rhythm: Rhythm, bounds: Bounds) -> None:
+    assert bounds.min_s <= learned_interval_s(rhythm, bounds) <= bounds.max_s
+
+
+@given(RHYTHMS, BOUNDS, STORIES, STORIES, ELAPSED)
+def test_more_stories_never_make_the_interval_longer(
+    rhythm: Rhythm, bounds: Bounds, some: int, more: int, elapsed_s: float
+) -> None:
+    few, many = sorted((some, more))
+    quiet, busy = (observe(rhythm, count, elapsed_s) for count in (few, many))
+    assert learned_interval_s(busy, bounds) <= learned_interval_s(quiet, bounds)
+
+
+@given(RHYTHMS, STORIES, ELAPSED, ELAPSED)
+def test_what_was_seen_does_not_depend_on_where_a_silent_stretch_is_cut(
+    rhythm: Rhythm, stories: int, first_s: float, second_s: float
+) -> None:
+    whole = observe(rhythm, stories, first_s + second_s)
+    cut = observe(observe(rhythm, 0, first_s), stories, second_s)
+    assert cut.stories == pytest.approx(whole.stories)
+    assert cut.seconds == pytest.approx(whole.seconds, abs=1e-3)
+
+
+@given(st.floats(600, 43200))
+@settings(deadline=None)
+def test_a_steady_source_is_asked_about_as_often_as_it_brings_a_story(every_s: float) -> None:
+    rhythm = Rhythm()
+    for _ in range(math.ceil(10 * HALF_LIFE_S / every_s)):
+        rhythm = observe(rhythm, 1, every_s)
+    interval_s = learned_interval_s(rhythm, Bounds(min_s=1, max_s=10**6))
+    assert 0.8 * every_s <= interval_s <= 1.3 * every_s
+
+
+def test_a_source_that_nobody_has_watched_is_asked_every_hour() -> None:
+    assert learned_interval_s(Rhythm(), Bounds()) == 3600
+
+
+def test_a_source_that_falls_silent_is_asked_as_seldom_as_the_bounds_allow() -> None:
+    busy = Rhythm(stories=900.0, seconds=HALF_LIFE_S)
+    assert learned_interval_s(busy, Bounds()) == 300
+    assert learned_interval_s(observe(busy, 0, 30 * 86400), Bounds()) == 6 * 3600

@@ -1,5 +1,6 @@
 """However a crawl ends, nothing is lost and nothing is written twice."""
 
+import json
 import os
 import random
 import signal
@@ -11,7 +12,6 @@ import pytest
 
 from tests.integration.local_site import Answer, LocalSite
 from tests.integration.newsdesk_runs import (
-    ROOT,
     TIMEOUT_S,
     crawl_command,
     lines,
@@ -21,11 +21,13 @@ from tests.integration.newsdesk_runs import (
     wait_until,
     write_sources,
 )
+from tests.integration.process_groups import members, start_group
 from tests.integration.prose import page
 
 HOSTS = 4
 STORIES = 6
 PACE = ("-s", "DOWNLOAD_DELAY=0.3", "-s", "NEWSDESK_WORKERS=2")
+VERB_ENDS = (signal.SIGKILL, signal.SIGTERM, signal.SIGKILL)
 ENDS = (signal.SIGKILL, signal.SIGTERM, signal.SIGKILL, signal.SIGKILL)
 SEED = 20251124
 
@@ -53,32 +55,11 @@ def folder(site: LocalSite, tmp_path: Path) -> Path:
 
 def start(folder: Path, *arguments: str) -> subprocess.Popen[str]:
     """Start a crawl as the leader of a process group of its own."""
-    return subprocess.Popen(
-        crawl_command(folder, *PACE, *arguments),
-        cwd=ROOT,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.PIPE,
-        text=True,
-        start_new_session=True,
-    )
+    return start_group(crawl_command(folder, *PACE, *arguments))
 
 
 def pages_asked_for(site: LocalSite) -> int:
     return sum(request.path.count("/") == 2 for request in site.requests)
-
-
-def members(group: int) -> list[str]:
-    """Return the command lines of the living processes of a group."""
-    found = []
-    for stat in Path("/proc").glob("[0-9]*/stat"):
-        try:
-            fields = stat.read_text().rpartition(")")[2].split()
-            command = (stat.parent / "cmdline").read_bytes().replace(b"\0", b" ").decode()
-        except OSError:
-            continue  # it ended while we looked
-        if int(fields[2]) == group and fields[0] != "Z":
-            found.append(command)
-    return found
 
 
 def assert_whole(folder: Path) -> None:
@@ -133,3 +114,53 @@ def test_workers_end_with_a_crawl_that_is_killed(site: LocalSite, folder: Path) 
         process.kill()
         process.wait(TIMEOUT_S)
         wait_until(lambda: members(process.pid) == [])
+
+
+def test_a_watch_that_is_stopped_and_killed_loses_nothing_and_doubles_nothing(
+    site: LocalSite, folder: Path
+) -> None:
+    command = ["watch" if word == "crawl" else word for word in crawl_command(folder, *PACE)]
+    dice = random.Random(SEED)  # noqa: S311 - moments, not secrets
+    with site:
+        for turn, number in enumerate(VERB_ENDS, start=1):
+            with start_group(command) as process:
+                wait_until(lambda enough=turn * 6: pages_asked_for(site) >= enough)  # type: ignore[misc] # bound now
+                time.sleep(dice.uniform(0.0, 1.0))
+                process.send_signal(number)  # to the watch alone: its round ends by itself
+                process.communicate(timeout=TIMEOUT_S)
+                wait_until(lambda pid=process.pid: members(pid) == [])  # type: ignore[misc] # bound now
+        with start(folder, *(f"host-{host}" for host in range(1, HOSTS + 1))) as process:
+            _, stderr = process.communicate(timeout=TIMEOUT_S)
+        assert process.returncode == 0, stderr
+        assert_whole(folder)
+
+
+def test_an_extract_that_is_stopped_and_killed_loses_nothing_and_doubles_nothing(
+    tmp_path: Path,
+) -> None:
+    pages = 40
+    manifest = tmp_path / "pages.jsonl"
+    rows = [
+        {
+            "url": f"https://gazette.example/{n}",
+            "html": page(f"What happened, part {n}").decode() if n % 5 else "<p>nothing</p>",
+        }
+        for n in range(pages)
+    ]
+    manifest.write_text("".join(f"{json.dumps(row)}\n" for row in rows), encoding="utf-8")
+    output = tmp_path / "out"
+    command = [*crawl_command(tmp_path)[:3], "extract", str(manifest), "--output", str(output)]
+    dice = random.Random(SEED)  # noqa: S311 - moments, not secrets
+    for number in VERB_ENDS:
+        with start_group(command) as process:
+            wait_until((output / "state" / "newsdesk.sqlite").exists)
+            time.sleep(dice.uniform(0.2, 2.5))
+            process.send_signal(number)
+            process.communicate(timeout=TIMEOUT_S)
+            wait_until(lambda pid=process.pid: members(pid) == [])  # type: ignore[misc] # bound now
+    with start_group(command) as process:
+        _, stderr = process.communicate(timeout=TIMEOUT_S)
+    assert process.returncode == 0, stderr
+    articles, rejected = lines(tmp_path), lines(tmp_path, "rejected")
+    assert len({line["id"] for line in articles}) == len(articles) == pages - pages // 5
+    assert len({line["url"] for line in rejected}) == len(rejected) == pages // 5

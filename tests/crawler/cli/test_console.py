@@ -221,3 +221,15 @@ def test_only_controls_are_written_out_and_json_stays_the_same(text: str) -> Non
     assert "".join(c for c in without_controls(text) if ord(c) > 0x9F) == "".join(
         c for c in text if ord(c) > 0x9F
     )
+
+
+def test_a_logged_message_brings_source_url_and_reason_into_json() -> None:
+    screen = Screen(ConsoleSettings(log_format="json"))
+    record = logging.makeLogRecord(
+        {"levelno": logging.INFO, "name": "x", "source": "s", "url": "u", "reason": "r", "y": 1}
+    )
+    screen.console().log_record(record, "rejected: u")
+    told = json.loads(screen.err.getvalue())
+    del told["time"]
+    assert told == {"level": "info", "message": "rejected: u", "logger": "x",
+                    "source": "s", "url": "u", "reason": "r"}  # fmt: skip

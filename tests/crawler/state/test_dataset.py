@@ -332,3 +332,13 @@ def test_the_own_page_of_a_story_takes_over_from_its_variant_when_it_changes(
         ]
     assert outcomes == ["duplicate", "updated", "duplicate"]
     assert column(tmp_path, "articles", "url") == [AMP, STORY]
+
+
+def test_the_same_saved_page_gives_one_line_however_often_it_is_read(tmp_path: Path) -> None:
+    for run in ("run-1", "run-2"):
+        with open_dataset(tmp_path, run) as dataset:
+            dataset.deliver(article())
+            dataset.deliver(article(f"{STORY}/copy"))
+            dataset.reject(rejection(f"{STORY}/gone"))
+    assert len(column(tmp_path, "articles", "url")) == 1
+    assert column(tmp_path, "rejected", "url") == [f"{STORY}/copy", f"{STORY}/gone"]

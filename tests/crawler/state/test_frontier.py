@@ -315,3 +315,13 @@ def test_left_overs_that_failed_come_after_the_others(frontier: Frontier) -> Non
     frontier.announce(announcement(f"{STORY}/a", f"{STORY}/b"))
     frontier.fail(f"{STORY}/a", "http-503")
     assert urls(frontier.pending("gazette", "run-2")) == [f"{STORY}/b", f"{STORY}/a"]
+
+
+def test_sources_are_named_of_which_urls_wait_that_were_never_asked_for(
+    frontier: Frontier,
+) -> None:
+    frontier.announce(announcement(f"{STORY}/a", f"{STORY}/b"))
+    assert frontier.sources_with_pending() == ("gazette",)
+    frontier.finish(ending(f"{STORY}/a"))
+    frontier.fail(f"{STORY}/b", "http-503")
+    assert frontier.sources_with_pending() == ()

@@ -1,13 +1,16 @@
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from crawler.schedule import Rhythm, observe
 from crawler.state.database import open_copy
+from crawler.state.frontier import Frontier
 from crawler.state.source_states import SourceState, SourceStates, Validators
 from pipelines.site_memory import SiteMemory
-from tests.crawler.state.examples import FEED, NOON
+from tests.crawler.state.examples import FEED, NOON, STORY, announcement
 
 
 @pytest.fixture
@@ -74,3 +77,35 @@ def test_how_a_source_was_configured_is_kept_from_its_last_good_run(sources: Sou
     sources.record_run("gazette", NOON, error=None, has_new=True, read_as="a")
     sources.record_run("gazette", NOON, error="http-500: down", has_new=False, read_as="b")
     assert sources.state("gazette").read_as == "a"
+
+
+def announce(sources: SourceStates, hours: int, *urls: str) -> None:
+    frontier = Frontier(sources._connection)
+    now = NOON + timedelta(hours=hours, minutes=-1)
+    frontier.announce(replace(announcement(*urls, run_id=f"run-{hours}"), now=now))
+
+
+def test_the_rhythm_of_a_source_is_learned_from_its_second_success_on(
+    sources: SourceStates,
+) -> None:
+    announce(sources, 0, *(f"{STORY}/{n}" for n in range(50)))
+    sources.record_run("gazette", NOON, error=None, has_new=True)
+    assert sources.state("gazette").rhythm == Rhythm()
+    announce(sources, 2, f"{STORY}/50", f"{STORY}/51")
+    sources.record_run("gazette", NOON + timedelta(hours=2), error=None, has_new=True)
+    assert sources.state("gazette").rhythm == observe(Rhythm(), 2, 7200)
+
+
+def test_a_failed_run_teaches_no_rhythm(sources: SourceStates) -> None:
+    sources.record_run("gazette", NOON, error=None, has_new=True)
+    announce(sources, 1, STORY)
+    sources.record_run("gazette", NOON + timedelta(hours=1), error="down", has_new=False)
+    assert sources.state("gazette").rhythm == Rhythm()
+    sources.record_run("gazette", NOON + timedelta(hours=3), error=None, has_new=True)
+    assert sources.state("gazette").rhythm == observe(Rhythm(), 1, 3 * 3600)
+
+
+def test_the_states_of_all_sources_are_read_at_once(sources: SourceStates) -> None:
+    sources.record_run("gazette", NOON, error=None, has_new=False)
+    sources.record_run("herald", NOON, error="down", has_new=False)
+    assert sources.all() == {name: sources.state(name) for name in ("gazette", "herald")}

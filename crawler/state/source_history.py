@@ -1,0 +1,107 @@
+"""What the pages of each source were like, in short rows: what ``newsdesk doctor`` judges by.
+
+Of the newest pages one row each, of every day one row a source, so that a source costs the same
+after months as after weeks.
+"""
+
+import sqlite3
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+
+from crawler.state.database import storable
+
+PAGES_KEPT = 400
+"""Newest pages of a source that are remembered, at least."""
+DAYS_KEPT = 120
+_PAGES_BETWEEN_EVICTIONS = 100
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeenPage:
+    """One page that was fetched for a source."""
+
+    at: datetime
+    words: int | None = None
+    """Length of the article; ``None`` when the page gave none."""
+    is_dated: bool | None = None
+    """Whether the article has a date of publication."""
+    reason: str | None = None
+    """Why the page gave no article; ``None`` when it gave one."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeenDay:
+    """One day (UTC) of a source."""
+
+    day: date
+    stories: int
+    """First revisions."""
+    reads: int
+    """Times that the source itself could be read."""
+
+
+class SourceHistory:
+    """The pages and days of all sources, in tables of the state; the caller owns transactions."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+
+    def add_page(self, source_id: str, page: SeenPage, *, is_story: bool = False) -> None:
+        """Add a page; ``is_story``: it is the first revision of a story."""
+        number = self._connection.execute(
+            "INSERT INTO source_pages (source_id, number, at, words, is_dated, reason)"
+            " VALUES (?1, (SELECT coalesce(max(number), 0) + 1 FROM source_pages"
+            " WHERE source_id = ?1), ?, ?, ?, ?) RETURNING number",
+            (source_id, _seconds(page.at), page.words, page.is_dated, storable(page.reason)),
+        ).fetchone()[0]
+        if is_story:
+            self._count(source_id, page.at, "stories")
+        if number % _PAGES_BETWEEN_EVICTIONS == 0:
+            self._connection.execute(
+                "DELETE FROM source_pages WHERE source_id = ? AND number <= ?",
+                (source_id, number - PAGES_KEPT),
+            )
+
+    def add_read(self, source_id: str, at: datetime) -> None:
+        """Count that the source could be read."""
+        self._count(source_id, at, "reads")
+
+    def pages(self, source_id: str) -> tuple[SeenPage, ...]:
+        """Return the newest pages of a source, oldest first."""
+        rows = self._connection.execute(
+            "SELECT at, words, is_dated, reason FROM source_pages WHERE source_id = ?"
+            " ORDER BY number DESC LIMIT ?",
+            (source_id, PAGES_KEPT),
+        ).fetchall()
+        return tuple(
+            SeenPage(
+                at=datetime.fromtimestamp(at, UTC),
+                words=words,
+                is_dated=None if is_dated is None else bool(is_dated),
+                reason=reason,
+            )
+            for at, words, is_dated, reason in reversed(rows)
+        )
+
+    def days(self, source_id: str) -> tuple[SeenDay, ...]:
+        """Return the newest days of a source on which anything happened, oldest first."""
+        rows = self._connection.execute(
+            "SELECT day, stories, reads FROM source_days WHERE source_id = ?"
+            " ORDER BY day DESC LIMIT ?",
+            (source_id, DAYS_KEPT),
+        ).fetchall()
+        return tuple(
+            SeenDay(day=date.fromisoformat(day), stories=stories, reads=reads)
+            for day, stories, reads in reversed(rows)
+        )
+
+    def _count(self, source_id: str, at: datetime, column: str) -> None:
+        self._connection.execute(
+            f"INSERT INTO source_days (source_id, day, {column}) VALUES (?, ?, 1)"  # noqa: S608 - a name of ours
+            f" ON CONFLICT (source_id, day) DO UPDATE SET {column} = {column} + 1",
+            (source_id, at.astimezone(UTC).date().isoformat()),
+        )
+
+
+def _seconds(moment: datetime) -> int:
+    return int(moment.timestamp())

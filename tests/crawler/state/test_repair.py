@@ -1,0 +1,155 @@
+import shutil
+import sqlite3
+from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from crawler.state.database import STATE_VERSION, open_database
+from crawler.state.repair import repair_state
+from pipelines.errors import DatasetError, DatasetLockedError
+from tests.crawler.state.examples import (
+    NOON,
+    STORY,
+    announcement,
+    article,
+    column,
+    open_dataset,
+    rejection,
+)
+
+COPY, GONE, WAITING = (f"{STORY}/{name}" for name in ("copy", "gone", "waiting"))
+LATER = datetime(2026, 11, 25, 7, tzinfo=UTC)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A dataset with an article, a copy of it, a rejection and a URL that waits."""
+    folder = tmp_path / "out"
+    with open_dataset(folder) as dataset:
+        dataset.frontier.announce(announcement(STORY, COPY, GONE, WAITING))
+        dataset.deliver(article())
+        dataset.deliver(article(COPY))
+        dataset.reject(rejection(GONE))
+        dataset.sources.record_run("gazette", NOON, error=None, has_new=True)
+    return folder
+
+
+def state(folder: Path) -> Path:
+    return folder / "state" / "newsdesk.sqlite"
+
+
+def damage(folder: Path, start: int = 0) -> None:
+    data = bytearray(state(folder).read_bytes())
+    data[start : start + 4096] = b"\xa5" * 4096
+    state(folder).write_bytes(data)
+
+
+def test_a_state_that_is_whole_is_left_alone(folder: Path) -> None:
+    before = state(folder).read_bytes()
+    assert repair_state(folder, LATER).condition == "whole"
+    assert state(folder).read_bytes() == before
+
+
+def test_a_lost_state_is_refused_by_runs_until_it_is_repaired(folder: Path) -> None:
+    state(folder).unlink()
+    with pytest.raises(DatasetError, match="doctor --repair") as caught:
+        open_dataset(folder, "run-2")
+    assert caught.value.reason == "state-missing"
+    repair_state(folder, LATER)
+    open_dataset(folder, "run-2").close()
+
+
+def test_after_a_repair_nothing_is_fetched_or_written_twice(folder: Path) -> None:
+    lines = column(folder, "articles", "url"), column(folder, "rejected", "url")
+    state(folder).unlink()
+    done = repair_state(folder, LATER)
+    assert (done.condition, done.urls, done.articles, done.broken) == ("missing", 3, 1, [])
+    with open_dataset(folder, "run-2") as dataset:
+        queued = dataset.frontier.announce(announcement(STORY, COPY, GONE, WAITING, run_id="run-2"))
+        assert [q.url for q in queued] == [WAITING]
+        assert dataset.deliver(article()).outcome == "unchanged"
+        assert dataset.deliver(article(WAITING)).outcome == "duplicate"
+        assert dataset.deliver(article(text="Now it says more than before.")).outcome == "updated"
+        row = dataset.frontier.row(COPY)
+        assert row is not None
+        assert (row.state, row.article_id) == ("duplicate", article().id)
+        assert dataset.sources.state("gazette").last_new == NOON
+        assert len(dataset.history.pages("gazette")) >= 3
+    assert column(folder, "articles", "url")[: len(lines[0])] == lines[0]
+    assert column(folder, "articles", "revision") == [1, 2]
+
+
+def test_of_a_damaged_state_what_can_be_read_is_kept(folder: Path) -> None:
+    shutil.copy(state(folder), folder / "whole.sqlite")
+    with closing(sqlite3.connect(state(folder))) as connection:
+        root = connection.execute(
+            "SELECT rootpage FROM sqlite_schema WHERE name = 'dedup_bands'"
+        ).fetchone()[0]
+    damage(folder, (root - 1) * 4096)
+    done = repair_state(folder, LATER)
+    assert done.condition == "corrupt"
+    assert done.kept_as is not None
+    assert done.kept_as.name == "newsdesk.sqlite.damaged-20261125T070000Z"
+    assert done.kept_as.is_file()
+    assert (done.salvaged["frontier"], done.salvaged["sources"]) == (1, 1)
+    with open_dataset(folder, "run-2") as dataset:
+        assert [q.url for q in dataset.frontier.pending("gazette", "run-2")] == [WAITING]
+
+
+def test_a_file_that_is_no_database_is_kept_aside(folder: Path) -> None:
+    state(folder).write_bytes(b"no database at all " * 500)
+    done = repair_state(folder, LATER)
+    assert (done.condition, done.urls, sum(done.salvaged.values())) == ("corrupt", 3, 0)
+    assert done.kept_as is not None
+    assert done.kept_as.read_bytes().startswith(b"no database")
+
+
+def test_lines_that_waited_in_a_damaged_state_are_written_in_the_end(folder: Path) -> None:
+    with closing(open_database(state(folder))) as connection:
+        line = next((folder / "articles").rglob("*.jsonl")).read_text(encoding="utf-8").strip()
+        line = line.replace(article().id, "ab" * 16).replace(STORY, f"{STORY}/late")
+        connection.execute(
+            "INSERT INTO outbox (stream, day, line) VALUES ('articles', '2026-11-24', ?)", (line,)
+        )
+        connection.execute("DROP TABLE site_marks")
+        connection.execute("DROP TABLE source_pages")  # damage that leaves the rest readable
+    done = repair_state(folder, LATER)
+    assert done.salvaged["outbox"] == 1
+    open_dataset(folder, "run-2").close()
+    assert column(folder, "articles", "id") == [article().id, "ab" * 16]
+    with open_dataset(folder, "run-3") as dataset:
+        row = dataset.frontier.row(f"{STORY}/late")
+        assert row is not None
+        assert row.state == "delivered"
+
+
+@pytest.mark.parametrize(
+    "line", [b'{"id": "ab', b'{"id": 3}\n', b"\xff\xfe\n"], ids=["torn", "foreign", "bytes"]
+)
+def test_lines_that_are_no_records_are_named_and_hide_no_others(folder: Path, line: bytes) -> None:
+    segment = next((folder / "articles").rglob("*.jsonl"))
+    segment.write_bytes(segment.read_bytes() + line)
+    state(folder).unlink()
+    done = repair_state(folder, LATER)
+    assert (done.articles, len(done.broken)) == (1, 1)
+    assert str(segment) in done.broken[0].message
+
+
+def test_a_repair_that_was_killed_is_done_again(folder: Path) -> None:
+    state(folder).rename(state(folder).with_name("newsdesk.sqlite.rebuilt"))
+    assert repair_state(folder, LATER).urls == 3
+    assert [p.name for p in sorted((folder / "state").iterdir())] == ["lock", "newsdesk.sqlite"]
+
+
+def test_a_state_of_a_newer_newsdesk_is_not_touched(folder: Path) -> None:
+    with closing(sqlite3.connect(state(folder))) as connection:
+        connection.execute(f"PRAGMA user_version = {STATE_VERSION + 1}")
+    with pytest.raises(DatasetError, match="use a newer one"):
+        repair_state(folder, LATER)
+
+
+def test_a_dataset_in_use_is_not_repaired(folder: Path) -> None:
+    with open_dataset(folder, "run-2"), pytest.raises(DatasetLockedError):
+        repair_state(folder, LATER)

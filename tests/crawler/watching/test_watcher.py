@@ -1,0 +1,210 @@
+import os
+import signal
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+
+from crawler.schedule import Bounds
+from crawler.sources import Source
+from crawler.state.source_states import SourceState
+from crawler.watching.agenda import Agenda, RoundEnd, States
+from crawler.watching.signals import Signals
+from crawler.watching.watcher import Round, Watcher
+from tests.crawler.state.examples import NOON
+
+
+def source(source_id: str) -> Source:
+    return Source(id=source_id, url=f"https://{source_id}.example/feed", interval_s=3600)
+
+
+@dataclass
+class FakeRound:
+    """A round that ends with a code when it was looked at often enough, or when told to."""
+
+    ids: tuple[str, ...]
+    exit_code: int = 0
+    looks: int = 1
+    is_cut_short: bool = False
+    is_deaf: bool = False
+    calls: list[str] = field(default_factory=list)
+
+    def descriptors(self) -> list[int]:
+        return []
+
+    def news(self) -> Iterator[Mapping[str, Any]]:
+        yield {"looks": self.looks}
+
+    def code(self) -> int | None:
+        self.looks -= 1
+        return None if self.looks >= 0 else self.exit_code
+
+    def end(self) -> None:
+        self.calls.append("end")
+        self.is_cut_short = True
+        if not self.is_deaf:
+            self.looks = 0
+
+    def kill(self) -> None:
+        self.calls.append("kill")
+        self.is_cut_short = True
+        self.looks = 0
+
+    def close(self) -> int:
+        self.calls.append("close")
+        return self.exit_code
+
+
+class FakeDesk:
+    """A desk whose clock moves with every look at it; after its last round it sends a signal."""
+
+    def __init__(self, *rounds: FakeRound, sources: tuple[str, ...] = ("a", "b")) -> None:
+        self._rounds = list(rounds)
+        self._sources = tuple(map(source, sources))
+        self.known: dict[str, SourceState] = {}
+        self.clock = NOON
+        self.ends: list[RoundEnd] = []
+        self.crashed: list[tuple[str, int]] = []
+        self.reloads = 0
+        self.news: list[Mapping[str, Any]] = []
+        self.on_news: Callable[[], None] = lambda: None
+
+    def sources(self) -> tuple[Source, ...]:
+        return self._sources
+
+    def states(self) -> States:
+        return dict(self.known)
+
+    def now(self) -> datetime:
+        self.clock += timedelta(minutes=5)
+        return self.clock
+
+    def start(self, ids: tuple[str, ...]) -> Round:
+        started = self._rounds.pop(0)
+        started.ids = ids
+        return started
+
+    def reload(self) -> None:
+        self.reloads += 1
+
+    def told(self, news: Mapping[str, Any]) -> None:
+        self.news.append(news)
+        self.on_news()
+
+    def round_ended(self, end: RoundEnd, states: States, wait_s: float) -> None:
+        self.ends.append(end)
+        if end.code in {0, 3}:
+            for source_id in end.ids:
+                checked = SourceState(source_id=source_id, last_checked=self.clock)
+                self.known[source_id] = checked
+        if not self._rounds:
+            os.kill(os.getpid(), signal.SIGTERM)
+
+    def source_crashed(self, source_id: str, code: int) -> None:
+        self.crashed.append((source_id, code))
+        failed = SourceState(source_id=source_id, last_checked=self.clock, failures=1)
+        self.known[source_id] = failed
+
+
+def watch(desk: FakeDesk, **values: Any) -> int:
+    monotonic = iter(range(0, 10**6, 10))
+    watcher = Watcher(
+        desk=desk,
+        agenda=Agenda(bounds=Bounds()),
+        signals=Signals(),
+        **{"monotonic": lambda: next(monotonic), **values},
+    )
+    return watcher.run()
+
+
+@pytest.fixture(autouse=True)
+def no_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
+    wait = Signals.wait
+    monkeypatch.setattr(Signals, "wait", lambda self, _s, fds=(): wait(self, 0.0, fds))
+
+
+def test_due_sources_are_crawled_until_a_signal_comes() -> None:
+    desk = FakeDesk(FakeRound(()), FakeRound((), exit_code=3))
+    assert watch(desk) == signal.SIGTERM
+    assert [end.ids for end in desk.ends] == [("a", "b"), ("a", "b")]
+    assert desk.news
+
+
+def test_a_signal_ends_the_round_in_order() -> None:
+    running = FakeRound((), exit_code=143, looks=10**6)
+    desk = FakeDesk(running)
+    desk.on_news = lambda: os.kill(os.getpid(), signal.SIGINT)
+    assert watch(desk, grace_s=10**6) in {signal.SIGINT, signal.SIGTERM}
+    assert running.calls[0] == "end"
+    assert not desk.ends[0].is_crash
+
+
+@pytest.mark.parametrize("is_second_signal", [True, False], ids=["second signal", "too slow"])
+def test_a_round_that_does_not_end_is_killed(is_second_signal: bool) -> None:
+    running = FakeRound((), exit_code=-9, looks=10**6, is_deaf=True)
+    desk = FakeDesk(running)
+    sent: list[int] = []
+
+    def send() -> None:
+        if not sent or is_second_signal:
+            sent.append(1)
+            os.kill(os.getpid(), signal.SIGTERM)
+
+    desk.on_news = send
+    assert watch(desk, grace_s=10**6 if is_second_signal else 50.0) == signal.SIGTERM
+    assert "kill" in running.calls
+    assert not desk.ends[0].is_crash
+
+
+def test_a_hang_up_reads_the_configuration_even_while_a_round_runs() -> None:
+    desk = FakeDesk(FakeRound((), looks=3))
+    sent: list[int] = []
+
+    def send() -> None:
+        if not sent:
+            sent.append(1)
+            os.kill(os.getpid(), signal.SIGHUP)
+
+    desk.on_news = send
+    watch(desk)
+    assert desk.reloads == 1
+
+
+def test_a_long_round_is_ended_when_others_are_due_and_goes_on_later() -> None:
+    long, other, rest = FakeRound((), exit_code=143, looks=10**4), FakeRound(()), FakeRound(())
+    desk = FakeDesk(long, other, rest)
+    desk.known["b"] = SourceState(source_id="b", last_checked=NOON)
+    watch(desk, max_round_s=50.0)
+    assert long.calls == ["end", "close"]
+    assert desk.ends[0] == RoundEnd(ids=("a",), code=143, is_cut_short=True)
+    assert {i for end in desk.ends[1:] for i in end.ids} == {"a", "b"}
+
+
+def test_a_long_round_goes_on_when_no_other_source_is_due() -> None:
+    long = FakeRound((), looks=100)
+    watch(FakeDesk(long), max_round_s=50.0)
+    assert long.calls == ["close"]
+
+
+def test_the_source_that_kills_its_rounds_is_found_and_backs_off_alone() -> None:
+    desk = FakeDesk(
+        FakeRound((), exit_code=-9), FakeRound((), exit_code=-9), FakeRound(()), FakeRound(())
+    )
+    watch(desk)
+    assert [end.ids for end in desk.ends[:3]] == [("a", "b"), ("a",), ("b",)]
+    assert desk.crashed == [("a", -9)]
+
+
+def test_a_desk_that_fails_leaves_no_round_behind() -> None:
+    running = FakeRound((), looks=10**6)
+    desk = FakeDesk(running)
+
+    def fail() -> None:
+        raise OSError("no space")
+
+    desk.on_news = fail
+    with pytest.raises(OSError, match="no space"):
+        watch(desk)
+    assert running.calls == ["kill", "close"]
