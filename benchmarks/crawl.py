@@ -86,7 +86,7 @@ def crawl_with_newsdesk(base: str, folder: Path) -> None:
     sources = folder / "sources.toml"
     sources.write_text(
         f'[[source]]\nid = "pages"\nurl = "{base}/sitemap.xml"\nkind = "sitemap"\n'
-        f"delay = 0\nconcurrency = {CONCURRENCY}\n",
+        f"delay = 0\nconcurrency = {CONCURRENCY}\nallow_private = true\n",
         encoding="utf-8",
     )
     command = [sys.executable, "-m", "crawler.cli.main", "crawl", "--quiet"]

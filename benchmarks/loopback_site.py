@@ -80,7 +80,7 @@ class LoopbackSite(AbstractContextManager["LoopbackSite"]):
 
     def sources_toml(self) -> str:
         """Return the configuration that reads all hosts."""
-        return "".join(
+        return "[defaults]\nallow_private = true\n\n" + "".join(
             f'[[source]]\nid = "host-{n}"\nurl = "{self.base(n)}/feed.xml"\nkind = "feed"\n\n'
             for n in range(1, len(self._servers) + 1)
         )

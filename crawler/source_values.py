@@ -195,7 +195,7 @@ def fractional_duration(low_s: int, high_s: int) -> Reader[float]:
                 'must be a duration: seconds as a number, or "30s", "15m", "6h", "1d"'
             )
         if not low_s <= seconds <= high_s:
-            raise BadValueError(f"must be from {low_s} to {high_s} seconds, not {seconds:g}")
+            raise BadValueError(f"must be from {low_s} to {high_s} seconds, not {value!r}")
         return seconds
 
     return read

@@ -40,7 +40,9 @@ def main() -> int:
 def arguments(order: RoundOrder) -> argparse.Namespace:
     """Return the arguments that ``newsdesk crawl`` would have been given."""
     options = {**order.options, "output": Path(order.options["output"])}
-    return argparse.Namespace(**options, ids=list(order.ids), dry_run=False)
+    # A watch goes on for ever: no round has a limit of its own.
+    no_limits = {"max_pages": None, "max_bytes": None, "max_time": None}
+    return argparse.Namespace(**options, **no_limits, ids=list(order.ids), dry_run=False)
 
 
 def _crawl(args: argparse.Namespace, *, order: RoundOrder, pipe: ParentPipe) -> int:

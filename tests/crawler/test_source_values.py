@@ -78,6 +78,7 @@ BAD: dict[str, tuple[Reader[object], object, str]] = {
     "truth for number": (values.whole_number(0, 9), True, "whole number"),
     "number out of bounds": (values.whole_number(1, 9), 10, "from 1 to 9"),
     "too short": (values.duration(60, 900), 5, "from 60 to 900 seconds, not 5"),
+    "as long as no float": (values.duration(60, 900), 10**400, "from 60 to 900 seconds"),
     "unknown unit": (values.duration(60, 900), "5 fortnights", "duration"),
     "truth for duration": (values.duration(0, 900), True, "duration"),
     "no number": (values.fractional_duration(0, 900), math.nan, "duration"),

@@ -23,6 +23,7 @@ def _read(item: str, channel: str = "", version: str = "2.0") -> Entry:
         pytest.param("&lt;b&gt;Bread&lt;/b&gt; rises", "Bread rises", id="markup"),
         pytest.param("<![CDATA[A < B]]>", "A < B", id="comparison stays"),
         pytest.param("Caf&#233;", "Café", id="number"),
+        pytest.param("Bread &#xD800;rises &#x110000;", "Bread \ufffdrises \ufffd", id="no sign"),
         pytest.param("un&lt;em&gt;break&lt;/em&gt;able", "unbreakable", id="markup inside a word"),
     ],
 )
@@ -105,3 +106,17 @@ def test_other_xml_is_no_feed() -> None:
     with pytest.raises(SourceError) as caught:
         read_feed(b"<svg><text>x</text></svg>", None, _URL)
     assert caught.value.reason == "no-feed"
+
+
+@pytest.mark.parametrize("name", [b"ut\xe6-8", b"\xff\xfe" * 30])
+def test_a_declaration_that_is_no_text_makes_no_feed(name: bytes) -> None:
+    with pytest.raises(SourceError) as caught:
+        read_feed(b'<?xml version="1.0" encoding="' + name + b'"?><rss version="2.0"/>', None, _URL)
+    assert caught.value.reason == "no-feed"
+
+
+def test_a_reference_to_no_character_in_markup_that_is_torn_is_survived() -> None:
+    body = b"<rss version='2.0'><channel><item><title>A &#xD800; B</title>"
+    body += b"<link>http://x.example/1</link></item>"
+    (entry,) = read_feed(body, None, _URL).entries
+    assert entry.title == "A \ufffd B"
