@@ -25,6 +25,9 @@ _NOT_IN_XML = bytes(set(range(0x20)) - {0x09, 0x0A, 0x0D})
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)
 _FIRST_MARKUP = re.compile(rb"<(?:\?xml|!DOCTYPE|!--|[A-Za-z_])")
 _IMAGE_NAME = re.compile(r"\.(?:avif|gif|jpe?g|png|webp)(?:[?#]|$)", re.IGNORECASE)
+_STUMBLES = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
+"""What feedparser raises on declarations that are no text, and where its second parser, for markup
+that is torn, meets the end of what never began."""
 # More digits than a character has are cut: what follows stays as text.
 _REFERENCE = re.compile(rb"&#(x[0-9a-fA-F]{1,8}|[0-9]{1,8});?")
 _ADDRESS = re.compile(r"\S+@\S+")
@@ -157,9 +160,8 @@ def _parse(body: bytes, content_type: str | None, url: str) -> _Fields:
             resolve_relative_uris=False,
             response_headers=headers,
         )
-    except ValueError as error:
-        # feedparser trips over a declaration that is no text.
-        raise SourceError("no-feed", f"{url}: not a feed: {error}") from error
+    except _STUMBLES as error:
+        raise SourceError("no-feed", f"{url}: not a feed: {error!r}") from error
     return parsed
 
 

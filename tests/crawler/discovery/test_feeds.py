@@ -115,6 +115,13 @@ def test_a_declaration_that_is_no_text_makes_no_feed(name: bytes) -> None:
     assert caught.value.reason == "no-feed"
 
 
+def test_markup_that_feedparser_stumbles_over_makes_no_feed() -> None:
+    torn = b"<item<category </item>h</category>"
+    with pytest.raises(SourceError) as caught:
+        read_feed(torn, None, _URL)
+    assert caught.value.reason == "no-feed"
+
+
 def test_a_reference_to_no_character_in_markup_that_is_torn_is_survived() -> None:
     body = b"<rss version='2.0'><channel><item><title>A &#xD800; B</title>"
     body += b"<link>http://x.example/1</link></item>"
