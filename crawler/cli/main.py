@@ -6,10 +6,12 @@ import logging
 import os
 import signal
 import sys
+import threading
 import traceback
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from difflib import get_close_matches
+from functools import partial
 from importlib import import_module
 from types import FrameType
 from typing import Protocol, cast
@@ -91,6 +93,13 @@ class _TerminatedError(BaseException):
     """SIGTERM came. No ``Exception``, so that nothing on the way takes it for a failure."""
 
 
+_SIGNAL_OF: Mapping[type[BaseException], signal.Signals] = {
+    KeyboardInterrupt: signal.SIGINT,
+    _TerminatedError: signal.SIGTERM,
+}
+_AGAIN_AFTER_S = 0.05
+
+
 def _main(arguments: Sequence[str]) -> int:
     parser = build_parser()
     unknown = _unknown_verb(arguments)
@@ -161,11 +170,28 @@ def _terminating() -> Iterator[None]:
     def end(_number: int, _frame: FrameType | None) -> None:
         raise _TerminatedError
 
-    before = signal.signal(signal.SIGTERM, end)
+    before, hook_before = signal.signal(signal.SIGTERM, end), sys.unraisablehook
+    sys.unraisablehook = partial(_send_again, otherwise=hook_before)
     try:
         yield
     finally:
         signal.signal(signal.SIGTERM, before)
+        sys.unraisablehook = hook_before
+
+
+def _send_again(
+    unraisable: "sys.UnraisableHookArgs", otherwise: "Callable[[sys.UnraisableHookArgs], object]"
+) -> None:
+    """Send a signal once more that came in a finaliser or a weak reference's callback.
+
+    Python ignores what is raised there, and the process would go on for ever.
+    """
+    number = _SIGNAL_OF.get(unraisable.exc_type)
+    if number is None:
+        otherwise(unraisable)
+    else:
+        # Not from here: this is the same place.
+        threading.Timer(_AGAIN_AFTER_S, os.kill, (os.getpid(), number)).start()
 
 
 def _write_utf8() -> None:

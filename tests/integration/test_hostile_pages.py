@@ -32,7 +32,6 @@ SETTINGS = (
 HEALTHY = 8
 FINAL = {path: reason for path, (_, reason) in hostile_pages.final(str).items()}
 PASSING = {path: reason for path, (_, reason) in hostile_pages.passing().items()}
-PASSING["/nobody-there"] = "robots-unreachable"
 READABLE = {path: title for path, (_, title) in hostile_pages.readable().items()}
 
 
@@ -121,7 +120,12 @@ def test_the_manifests_count_them(runs: Runs) -> None:
     for manifest in manifests(runs.folder):
         counted.update(manifest["sources"]["hostile"]["rejected"])
     assert counted == Counter([*FINAL.values(), *PASSING.values()])
-    assert manifests(runs.folder)[0]["sources"]["hostile"]["retry_later"] == len(PASSING)
+    assert manifests(runs.folder)[0]["sources"]["hostile"]["retry_later"] == len(PASSING) + 1
+
+
+def test_a_page_of_a_host_that_is_down_waits_for_it(runs: Runs) -> None:
+    assert not any("/nobody-there" in rejected for rejected in runs.rejected_by_run)
+    assert all(manifest["sources"]["hostile"]["retry_later"] for manifest in manifests(runs.folder))
 
 
 def test_memory_stays_under_a_gibibyte(runs: Runs) -> None:

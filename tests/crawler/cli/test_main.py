@@ -3,6 +3,7 @@ import json
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -114,6 +115,29 @@ def test_sigterm_ends_a_verb_in_order(
     assert steps == ["given back"]
     assert "terminated" in capsys.readouterr().err
     assert signal.getsignal(signal.SIGTERM) == before
+
+
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGTERM, 143), (signal.SIGINT, 130)])
+def test_a_signal_that_comes_inside_a_finaliser_is_not_lost(
+    number: signal.Signals, code: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Ending:
+        def __del__(self) -> None:
+            signal.raise_signal(number)
+
+    def act() -> int:
+        Ending()
+        for _ in range(100):
+            time.sleep(0.05)
+        return 0
+
+    # A process that was started in the background ignores SIGINT.
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        use_verb(monkeypatch, act)
+        assert cli.main(["try"]) == code
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def test_code_of_the_verb_is_passed_on(monkeypatch: pytest.MonkeyPatch) -> None:
