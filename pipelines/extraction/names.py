@@ -29,6 +29,9 @@ _BORDER = re.compile(
 _AND = re.compile(r"\s(?:and|und|et|y|och|og|и|&)\s", re.IGNORECASE)
 _ADDRESS = re.compile(r"https?://|www\.|\S+@\S+\.\S+|^@\w+|\.(?:com|org|net|co)\b", re.IGNORECASE)
 _NO_NAME_SIGN = re.compile(r"[\d:!?#…\"“”<>=+*]")
+_MAX_LINE_CHARS = 5000
+"""Enough for a hundred authors."""
+_MAX_TIDIED_CHARS = 400
 _IN_BRACKETS = re.compile(r"\s*(?:\(.*?\)|\[.*?\]|<.*?>)\s*")
 # Who read, checked or illustrated a story did not write it.
 _HELPER = re.compile(
@@ -129,7 +132,7 @@ def read_names(text: str) -> tuple[str, ...]:
 
     Only what could be a person stays; empty when nothing does.
     """
-    line = strip_byline(clean_text(text))
+    line = strip_byline(clean_text(text[:_MAX_LINE_CHARS]))
     raw = [part.strip() for part in _BORDER.split(line)]
     # Behind a name, not in front of one: "ADA LONG" is in capitals too.
     parts = [_tidy(part) for place, part in enumerate(raw) if not (place and _is_degree(part))]
@@ -181,7 +184,7 @@ def read_organisation(text: str) -> str | None:
 
     ``None`` for people, addresses, sentences and words that name nobody ("Staff", "News Desk").
     """
-    name = _tidy(strip_byline(clean_text(text)))
+    name = _tidy(strip_byline(clean_text(text[:_MAX_LINE_CHARS])))
     is_name = 1 < len(name) <= _MAX_NAME_CHARS and name[0].isalnum() and not _ADDRESS.search(name)
     if not is_name or len(name.split()) > _MAX_NAME_WORDS or is_person_like(name):
         return None
@@ -254,8 +257,10 @@ def strip_byline(line: str) -> str:
 
 
 def _tidy(part: str) -> str:
+    # A name and its role are short; ten thousand opening brackets take the pattern minutes.
+    short = part[:_MAX_TIDIED_CHARS]
     name = strip_byline(
-        _TAIL.sub(r"\1", _IN_BRACKETS.sub(" ", part)).strip(" .,:;-–—|/*\"'")
+        _TAIL.sub(r"\1", _IN_BRACKETS.sub(" ", short)).strip(" .,:;-–—|/*\"'")
     ).strip()
     name = _DEGREES.sub("", name)
     return name.title() if name.isupper() and len(name) > 4 else name

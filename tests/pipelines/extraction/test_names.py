@@ -190,3 +190,10 @@ def test_role_is_told_by_its_word() -> None:
 def test_business_word_is_told_anywhere_in_a_name() -> None:
     assert has_business_word("Quay Financial Tips")
     assert not has_business_word("Ada Long")
+
+
+@pytest.mark.timeout(10)
+def test_a_line_of_brackets_is_read_in_no_time() -> None:
+    assert all("Long" in name for name in read_names("By Ada Long " + "(" * 30_000))
+    assert read_names("[" * 30_000) == ()
+    assert read_organisation("<" * 30_000) is None
