@@ -1,0 +1,140 @@
+"""Look-ups and additions a second of the duplicate index, its size and the memory it takes.
+
+    python -m benchmarks.duplicates [--articles 1000000]
+
+Signatures are drawn at random, one in ten a near copy of an earlier one, so nothing but the index
+is measured. One transaction holds a hundred articles. ``README.md`` here says how to read it.
+"""
+
+import argparse
+import random
+import resource
+import sys
+import tempfile
+import time
+from collections import deque
+from collections.abc import Iterator, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from crawler.state.database import open_database
+from pipelines.dedup.index import KnownArticle
+from pipelines.dedup.sqlite_index import SqliteDuplicateIndex
+from pipelines.options import DedupOptions
+
+CHECK_FAILED = 4
+TARGET_A_SECOND = 3000.0
+TARGET_BYTES = 1024**3
+_SEED = 1
+_NEAR_COPIES = 0.1
+_CHANGED = 0.15
+"""Share of the numbers of a signature that a near copy has otherwise."""
+_REMEMBERED = 1000
+_BATCH = 100
+_STEPS = 10
+_NOW = datetime(2026, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """What a tenth of the articles took."""
+
+    articles: int
+    """In the index at its end."""
+    a_second: float
+    found: int
+    """Near copies that were found."""
+    copies: int
+    """Near copies that there were."""
+    size_bytes: int
+    resident_kb: int
+    """The most so far."""
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Print a line for each tenth; return 4 when a target is missed."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n", 1)[0])
+    parser.add_argument("--articles", type=int, default=1_000_000, metavar="N")
+    arguments = parser.parse_args(argv)
+    with tempfile.TemporaryDirectory() as folder:
+        steps = []
+        for step in fill(Path(folder) / "index.sqlite", arguments.articles):
+            steps.append(step)
+            print(format_step(step), flush=True)
+    mean = len(steps) / sum(1 / step.a_second for step in steps)
+    size = steps[-1].size_bytes
+    print(f"mean {mean:,.0f} a second, target {TARGET_A_SECOND:,.0f}; {size:,} bytes")
+    return CHECK_FAILED if mean < TARGET_A_SECOND or size > TARGET_BYTES else 0
+
+
+def fill(path: Path, articles: int) -> Iterator[Step]:
+    """Look up and add so many articles; yields after each tenth."""
+    chance = random.Random(_SEED)  # noqa: S311 - the same articles in each run
+    earlier: deque[tuple[int, ...]] = deque(maxlen=_REMEMBERED)
+    with closing(open_database(path)) as connection:
+        index = SqliteDuplicateIndex(connection)
+        number = 0
+        for _ in range(_STEPS):
+            start, found, copies = time.monotonic(), 0, 0
+            first = number
+            while number < first + articles // _STEPS:
+                connection.execute("BEGIN")
+                for _ in range(_BATCH):
+                    is_copy = bool(earlier) and chance.random() < _NEAR_COPIES
+                    signature = _signature(chance, chance.choice(earlier) if is_copy else None)
+                    copies += is_copy
+                    found += _look_up_and_add(index, number, signature)
+                    earlier.append(signature)
+                    number += 1
+                connection.execute("COMMIT")
+            yield Step(
+                articles=number,
+                a_second=(number - first) / (time.monotonic() - start),
+                found=found,
+                copies=copies,
+                size_bytes=path.stat().st_size,
+                resident_kb=resource.getrusage(resource.RUSAGE_SELF).ru_maxrss,
+            )
+
+
+def format_step(step: Step) -> str:
+    """Return a step as a line of text."""
+    return (
+        f"{step.articles:>10,} articles  {step.a_second:>7,.0f} a second  "
+        f"{step.found:,} of {step.copies:,} copies found  "
+        f"{step.size_bytes / 1024**2:,.0f} MB  {step.resident_kb / 1024:,.0f} MB resident"
+    )
+
+
+def _look_up_and_add(index: SqliteDuplicateIndex, number: int, signature: tuple[int, ...]) -> bool:
+    article_id, text = f"{number:032x}", f"{number * 7919:064x}"
+    index.known(article_id)
+    duplicate = index.find(article_id, text, signature)
+    article = KnownArticle(
+        id=article_id,
+        url_canonical=f"https://news-{number % 5000}.example/2026/01/story-{number}",
+        text_sha256=text,
+        revision=1,
+        first_seen=_NOW,
+        cluster_id=None if duplicate is None else duplicate.id,
+    )
+    index.put(article, signature)
+    return duplicate is not None
+
+
+def _signature(chance: random.Random, model: tuple[int, ...] | None) -> tuple[int, ...]:
+    """Return numbers drawn at random, or those of a model with some changed."""
+    size = DedupOptions().permutations
+    fresh = chance.getrandbits(16 * size).to_bytes(2 * size, "little")
+    drawn = tuple(memoryview(fresh).cast("H"))
+    if model is None:
+        return drawn
+    return tuple(
+        new if chance.random() < _CHANGED else old for new, old in zip(drawn, model, strict=True)
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main())
