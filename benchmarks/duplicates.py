@@ -7,6 +7,7 @@ is measured. One transaction holds a hundred articles. ``README.md`` here says h
 """
 
 import argparse
+import hashlib
 import random
 import resource
 import sys
@@ -109,7 +110,8 @@ def format_step(step: Step) -> str:
 
 
 def _look_up_and_add(index: SqliteDuplicateIndex, number: int, signature: tuple[int, ...]) -> bool:
-    article_id, text = f"{number:032x}", f"{number * 7919:064x}"
+    text = hashlib.sha256(str(number).encode()).hexdigest()
+    article_id = text[:32]
     index.known(article_id)
     duplicate = index.find(article_id, text, signature)
     article = KnownArticle(
