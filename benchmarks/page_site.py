@@ -12,7 +12,6 @@ import gzip
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import count
 from pathlib import Path
 
 from benchmarks.golds import read_golds
@@ -77,7 +76,7 @@ async def serve(site: PageSite) -> None:
 
 
 async def _talk(site: PageSite, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-    for _ in count():
+    while True:
         try:
             head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1").split("\r\n")
         except (asyncio.IncompleteReadError, ConnectionError):

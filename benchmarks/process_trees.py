@@ -1,9 +1,10 @@
-"""The processes that a command started, as ``/proc`` tells them. Linux only."""
+"""The processes that a command started, and what they hold."""
 
+import os
+from collections.abc import Iterable
 from dataclasses import dataclass
-from pathlib import Path
 
-_PAGE_KB = 4
+import psutil
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,26 +19,26 @@ class TreeSize:
 def session_members(session: int) -> list[int]:
     """Return the ids of the living processes of a session: whoever is left of a command."""
     found = []
-    for stat in Path("/proc").glob("[0-9]*/stat"):
+    for process in psutil.process_iter(["status"]):
         try:
-            fields = stat.read_text(encoding="utf-8").rpartition(")")[2].split()
+            is_member = os.getsid(process.pid) == session
         except OSError:
-            continue  # it ended while we looked
-        if int(fields[3]) == session and fields[0] != "Z":
-            found.append(int(stat.parent.name))
+            continue  # it ended while we looked, or belongs to somebody else
+        if is_member and process.info["status"] != psutil.STATUS_ZOMBIE:
+            found.append(process.pid)
     return found
 
 
-def size_of(processes: list[int]) -> TreeSize:
+def size_of(processes: Iterable[int]) -> TreeSize:
     """Return what these processes hold; those that have ended count nothing."""
     resident = descriptors = living = 0
-    for process in processes:
-        folder = Path(f"/proc/{process}")
+    for pid in processes:
         try:
-            pages = int((folder / "statm").read_text(encoding="ascii").split()[1])
-            descriptors += sum(1 for _ in (folder / "fd").iterdir())
-        except OSError:
+            process = psutil.Process(pid)
+            size, files = process.memory_info().rss, process.num_fds()
+        except psutil.Error:
             continue
-        resident += pages * _PAGE_KB
+        resident += size // 1024
+        descriptors += files
         living += 1
     return TreeSize(processes=living, resident_kb=resident, descriptors=descriptors)

@@ -4,8 +4,8 @@ Every source is compared with its own earlier pages, never with others: a wire t
 without a date is as healthy as a magazine, as long as it stays so.
 """
 
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 from statistics import median
 from typing import Literal
@@ -111,41 +111,27 @@ def judge(known: KnownSource, now: datetime, options: HealthOptions = HealthOpti
     before, recent = _split(articles, options)
     pages_before, pages_recent = _split(pages, options)
     rate_before, rate = _story_rates(known.days, now, options)
-    numbers = _Numbers(
-        dated=_share(recent, dated=True),
-        dated_before=_share(before, dated=True),
-        words=_median_words(recent),
-        words_before=_median_words(before),
-        rejected=_share(pages_recent, dated=False),
-        rejected_before=_share(pages_before, dated=False),
-        stories_a_day=rate,
-        stories_a_day_before=rate_before,
-    )
-    signs = (*_trouble(known, now, options), *_changes(numbers, options))
     has_history = bool(pages_before) or rate_before is not None
-    return Health(
+    health = Health(
         source_id=state.source_id,
-        status="red" if signs else "healthy" if has_history else "new",
-        signs=signs,
+        status="healthy" if has_history else "new",
+        signs=(),
         last_success=state.last_success,
         last_story=state.last_new,
         failures=state.failures,
         last_error=state.last_error,
         pages=len(pages),
-        **asdict(numbers),
+        stories_a_day=rate,
+        stories_a_day_before=rate_before,
+        dated=_share(page.is_dated for page in recent),
+        dated_before=_share(page.is_dated for page in before),
+        words=_median_words(recent),
+        words_before=_median_words(before),
+        rejected=_share(page.reason is not None for page in pages_recent),
+        rejected_before=_share(page.reason is not None for page in pages_before),
     )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Numbers:
-    dated: float | None
-    dated_before: float | None
-    words: float | None
-    words_before: float | None
-    rejected: float | None
-    rejected_before: float | None
-    stories_a_day: float | None
-    stories_a_day_before: float | None
+    signs = (*_trouble(known, now, options), *_changes(health, options))
+    return replace(health, status="red", signs=signs) if signs else health
 
 
 def _split(
@@ -172,10 +158,10 @@ def _story_rates(
     return sum(before) / len(before), sum(recent) / len(recent)
 
 
-def _share(pages: Sequence[SeenPage], *, dated: bool) -> float | None:
-    if not pages:
-        return None
-    return sum(bool(p.is_dated) if dated else p.reason is not None for p in pages) / len(pages)
+def _share(answers: Iterable[bool | None]) -> float | None:
+    """Return how many of the answers are yes, 0 to 1; ``None`` where there is none."""
+    told = [bool(answer) for answer in answers]
+    return sum(told) / len(told) if told else None
 
 
 def _median_words(articles: Sequence[SeenPage]) -> float | None:
@@ -194,12 +180,12 @@ def _trouble(known: KnownSource, now: datetime, options: HealthOptions) -> tuple
     return ()
 
 
-def _changes(numbers: _Numbers, options: HealthOptions) -> tuple[Sign, ...]:
+def _changes(health: Health, options: HealthOptions) -> tuple[Sign, ...]:
     found = (
-        _shorter(numbers.words_before, numbers.words, options),
-        _undated(numbers.dated_before, numbers.dated, options),
-        _rejected(numbers.rejected_before, numbers.rejected, options),
-        _fewer(numbers.stories_a_day_before, numbers.stories_a_day, options),
+        _shorter(health.words_before, health.words, options),
+        _undated(health.dated_before, health.dated, options),
+        _rejected(health.rejected_before, health.rejected, options),
+        _fewer(health.stories_a_day_before, health.stories_a_day, options),
     )
     return tuple(sign for sign in found if sign is not None)
 

@@ -2,12 +2,9 @@ import os
 import subprocess
 import sys
 
-import pytest
-
 from benchmarks.process_trees import TreeSize, session_members, size_of
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="/proc is Linux's")
 def test_the_processes_of_a_session_are_found_until_they_end() -> None:
     command = [sys.executable, "-c", "import sys; sys.stdin.read()"]
     process = subprocess.Popen(command, stdin=subprocess.PIPE, start_new_session=True)
@@ -17,7 +14,6 @@ def test_the_processes_of_a_session_are_found_until_they_end() -> None:
     assert size_of([process.pid]) == TreeSize()
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="/proc is Linux's")
 def test_a_process_has_a_size() -> None:
     size = size_of([os.getpid()])
     assert size.processes == 1

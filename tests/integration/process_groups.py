@@ -1,9 +1,11 @@
 """Starts newsdesk as the leader of a process group, and sees who is left of it."""
 
+import os
 import subprocess
 import threading
 from collections.abc import Sequence
-from pathlib import Path
+
+import psutil
 
 from tests.integration.newsdesk_runs import ROOT, TIMEOUT_S
 
@@ -23,14 +25,13 @@ def start_group(command: Sequence[str]) -> subprocess.Popen[str]:
 def members(group: int) -> list[str]:
     """Return the command lines of the living processes of a group."""
     found = []
-    for stat in Path("/proc").glob("[0-9]*/stat"):
+    for process in psutil.process_iter(["status", "cmdline"]):
         try:
-            fields = stat.read_text().rpartition(")")[2].split()
-            command = (stat.parent / "cmdline").read_bytes().replace(b"\0", b" ").decode()
+            is_member = os.getpgid(process.pid) == group
         except OSError:
             continue  # it ended while we looked
-        if int(fields[2]) == group and fields[0] != "Z":
-            found.append(command)
+        if is_member and process.info["status"] != psutil.STATUS_ZOMBIE:
+            found.append(" ".join(process.info["cmdline"] or ()))
     return found
 
 
