@@ -2,8 +2,8 @@
 
 The segments tell which URLs have ended and what every article says: enough that nothing is fetched
 or written twice. What they do not tell is taken from the damaged file as far as it can be read:
-URLs that wait to be fetched, lines that wait to be written, the sources. What was learned of sites
-is learned again.
+URLs that wait to be fetched, lines that wait to be written, the sources, the pauses that hosts
+asked for. What was learned of sites is learned again.
 """
 
 import sqlite3
@@ -43,6 +43,7 @@ _SALVAGED: tuple[tuple[str, str], ...] = (
         " failures, last_error, day_first, month_first, rhythm_stories, rhythm_s FROM sources",
     ),
     ("source_days", "SELECT source_id, day, stories, reads FROM source_days"),
+    ("pauses", "SELECT place, until FROM pauses"),
 )
 
 

@@ -98,6 +98,19 @@ def test_of_a_damaged_state_what_can_be_read_is_kept(folder: Path) -> None:
         assert [q.url for q in dataset.frontier.pending("gazette", "run-2")] == [WAITING]
 
 
+def test_pauses_that_hosts_asked_for_are_kept(folder: Path) -> None:
+    with open_dataset(folder, "run-2") as dataset:
+        dataset.pauses.put("gazette.example", LATER)
+    with closing(sqlite3.connect(state(folder))) as connection:
+        root = connection.execute(
+            "SELECT rootpage FROM sqlite_schema WHERE name = 'dedup_bands'"
+        ).fetchone()[0]
+    damage(folder, (root - 1) * 4096)
+    assert repair_state(folder, NOON).salvaged["pauses"] == 1
+    with open_dataset(folder, "run-3") as dataset:
+        assert dataset.pauses.active(NOON) == {"gazette.example": LATER}
+
+
 def test_a_file_that_is_no_database_is_kept_aside(folder: Path) -> None:
     state(folder).write_bytes(b"no database at all " * 500)
     done = repair_state(folder, LATER)
