@@ -29,6 +29,7 @@ _LANGUAGES = """
 LANGUAGES = frozenset(_LANGUAGES.split())
 _SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86_400, "w": 604_800}
 _DURATION = re.compile(r"(\d{1,9}(?:\.\d{1,6})?) ?([smhdw])")
+_ZONE_NAME = re.compile(r"[A-Za-z0-9_+-]{1,32}(/[A-Za-z0-9_+-]{1,32}){0,3}")
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
 _HOST = re.compile(r"[\w-]+(\.[\w-]+)*|\[[0-9a-fA-F:.]+\]|[0-9a-fA-F:]*:[0-9a-fA-F:.]+")
 _HEADER_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")  # RFC 9110, section 5.6.2
@@ -102,8 +103,10 @@ def language(value: object) -> str:
 def timezone(value: object) -> str:
     """Return a name of the IANA time zone database."""
     name = text(value)
+    # What looks otherwise would be sought as a module, however long it is.
+    looked_up = name if _ZONE_NAME.fullmatch(name) else ""
     try:
-        ZoneInfo(name)
+        ZoneInfo(looked_up)
     except (KeyError, ValueError, OSError) as error:
         hint = _nearest_timezone(name)
         raise BadValueError(
@@ -118,7 +121,7 @@ def pattern(value: object) -> str:
     expression = text(value)
     try:
         re.compile(expression)
-    except re.error as error:
+    except (re.error, OverflowError, RecursionError) as error:
         raise BadValueError(
             f"is no regular expression ({error}); a plain part of the URL does, such as '/news/'"
         ) from error

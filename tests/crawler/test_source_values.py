@@ -72,6 +72,8 @@ BAD: dict[str, tuple[Reader[object], object, str]] = {
     "zone without region": (values.timezone, "berlin", "Europe/Berlin"),
     "zone misspelt": (values.timezone, "Europe/Belrin", "Europe/Berlin"),
     "zone outside the database": (values.timezone, "../etc/passwd", "time zone database"),
+    "zone as a long path": (values.timezone, "Europe" + 500 * "/31.02.2025", "time zone database"),
+    "huge repetition": (values.pattern, "a{9999999999999}", "no regular expression"),
     "open bracket": (values.pattern, "(a", "no regular expression"),
     "broken selector": (values.selector, "div[", "no selector"),
     "misspelt choice": (values.choice("listing", "sitemap"), "listings", "did you mean 'listing'?"),
