@@ -6,7 +6,7 @@ A phrase is written as its folded words, so case, quotation marks and punctuatio
 
 import re
 import tomllib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
@@ -30,6 +30,8 @@ _LABEL_MARK = re.compile(r"[\s\"'”’)\]]*(?:[:|>»→›]|[-–—](?=\s)|…
 _SURE_MARKS = frozenset(":|>»→›")
 _MOST_ARE_LINKS = 0.5
 _DEFAULT_MAX_WORDS = 30
+_SUFFIX = ".toml"
+_MAX_CHARS_A_WORD = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +59,8 @@ class PhraseBook:
 
         Quotations match nothing: what somebody says is text of the article.
         """
-        outer = outer_words(block.text) if len(block.text) <= self.max_words * 20 else None
+        is_short = len(block.text) <= self.max_words * _MAX_CHARS_A_WORD
+        outer = outer_words(block.text) if is_short else None
         if outer is None or outer.size > self.max_words:
             return None
         starts, ends = self.by_first.get(outer.first, ()), self.by_last.get(outer.last, ())
@@ -74,16 +77,60 @@ class PhraseBook:
         )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Index:
+    """Which books have a phrase that begins, or ends, with a word."""
+
+    by_first: Mapping[str, frozenset[str]]
+    by_last: Mapping[str, frozenset[str]]
+    max_chars: int
+
+
 @lru_cache(maxsize=64)
 def load_phrases(name: str) -> PhraseBook:
     """Return the phrases of ``phrases/<name>.toml``, from the package."""
-    resource = files("pipelines.cleaning.phrases") / f"{name}.toml"
+    resource = files("pipelines.cleaning.phrases") / f"{name}{_SUFFIX}"
     phrases = tuple(_read_phrases(resource.read_text(encoding="utf-8")))
     return PhraseBook(
         by_first=_grouped(phrases, 0, is_ending=False),
         by_last=_grouped(phrases, -1, is_ending=True),
-        max_words=max(phrase.max_words for phrase in phrases),
+        max_words=max((phrase.max_words for phrase in phrases), default=0),
     )
+
+
+@lru_cache(maxsize=4096)
+def books_that_may_match(text: str) -> frozenset[str]:
+    """Return the names of the books with a phrase that begins or ends like a text.
+
+    Nearly every block begins and ends like none: one look for all books finds that out.
+    """
+    index = _index_of_books()
+    outer = outer_words(text) if len(text) <= index.max_chars else None
+    if outer is None:
+        return frozenset()
+    return index.by_first.get(outer.first, frozenset()) | index.by_last.get(outer.last, frozenset())
+
+
+@lru_cache(maxsize=1)
+def _index_of_books() -> _Index:
+    folder = files("pipelines.cleaning.phrases")
+    found = (item.name for item in folder.iterdir() if item.name.endswith(_SUFFIX))
+    books = {name: load_phrases(name) for name in (file.removesuffix(_SUFFIX) for file in found)}
+    return _Index(
+        by_first=_names_by_word((name, book.by_first) for name, book in books.items()),
+        by_last=_names_by_word((name, book.by_last) for name, book in books.items()),
+        max_chars=_MAX_CHARS_A_WORD * max(book.max_words for book in books.values()),
+    )
+
+
+def _names_by_word(
+    books: Iterable[tuple[str, Mapping[str, object]]],
+) -> Mapping[str, frozenset[str]]:
+    names: dict[str, frozenset[str]] = {}
+    for name, by_word in books:
+        for word in by_word:
+            names[word] = names.get(word, frozenset()) | {name}
+    return names
 
 
 def _read_phrases(text: str) -> Iterator[Phrase]:

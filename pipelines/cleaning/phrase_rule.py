@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from pipelines.cleaning.phrase_book import load_phrases
+from pipelines.cleaning.phrase_book import books_that_may_match, load_phrases
 from pipelines.cleaning.rule import CleaningRule, whole_block
 from pipelines.items import Claim, Document
 
@@ -18,7 +18,9 @@ def phrase_rule(name: str, what: str) -> CleaningRule:
     def find(document: Document) -> Iterator[Claim]:
         book = load_phrases(name)
         for index, block in enumerate(document.blocks):
-            phrase = None if block.kind in _KINDS_LEFT_ALONE else book.find(block)
+            if name not in books_that_may_match(block.text) or block.kind in _KINDS_LEFT_ALONE:
+                continue
+            phrase = book.find(block)
             if phrase is not None:
                 reason = f'{what}: {phrase.language} "{" ".join(phrase.words)}"'
                 yield whole_block(document, index, reason)

@@ -38,7 +38,9 @@ def masked_key(text: str) -> int | None:
 
     Equal in every process. Of a thousand million lines two share a key in one case of forty.
     """
-    masked = ["#" if any(map(str.isdigit, word)) else word for word in folded_words(text)]
+    masked = folded_words(text)
+    if any(map(str.isdigit, text)):
+        masked = tuple("#" if any(map(str.isdigit, word)) else word for word in masked)
     if all(word == "#" for word in masked):
         return None
     digest = hashlib.blake2b(" ".join(masked).encode(), digest_size=_KEY_BYTES).digest()

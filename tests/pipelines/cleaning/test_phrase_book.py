@@ -8,8 +8,9 @@ from typing import Any, get_args
 
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 
-from pipelines.cleaning.phrase_book import MatchKind, PhraseBook, load_phrases
+from pipelines.cleaning.phrase_book import MatchKind, PhraseBook, books_that_may_match, load_phrases
 from pipelines.cleaning.text_words import folded_words
 from pipelines.items import Block
 from tests.pipelines.cleaning.documents import LANGUAGES, each_case
@@ -135,6 +136,20 @@ def _book(**kinds: tuple[str, ...]) -> PhraseBook:
             made = type(phrase)(words=words, match=kind, max_words=10, language="en")  # type: ignore[arg-type]
             groups[key] = (*groups.get(key, ()), made)
     return PhraseBook(by_first=by_first, by_last=by_last, max_words=10)
+
+
+@given(st.sampled_from(BOOKS), st.data())
+def test_a_text_that_begins_or_ends_like_a_phrase_may_match_its_book(
+    name: str, data: st.DataObject
+) -> None:
+    book = load_phrases(name)
+    groups = (*book.by_first.values(), *book.by_last.values())
+    phrases = [phrase for group in groups for phrase in group]
+    phrase = data.draw(st.sampled_from(phrases))
+    said = " ".join(phrase.words).replace("#", "12")
+    text = f"The ferry: {said}" if phrase.match == "ending" else f"{said} - the ferry"
+    assert name in books_that_may_match(text)
+    assert books_that_may_match("Zxqv ferry zxqv") == frozenset()
 
 
 FOUND = {
