@@ -155,7 +155,7 @@ def _look_at(page: Page) -> Look:
     tree = parse(decode(page.body, None))
     metadata = read_metadata(tree, page)
     document = read_document(metadata)
-    blocks = isolate_body(tree, read_wordings(document, metadata), None)
+    blocks = isolate_body(tree, read_wordings(document, metadata), None).blocks
     cleaned = clean(replace(document, blocks=blocks))
     return Look(tree=tree, url=page.url, metadata=metadata, extracted=blocks, blocks=cleaned.blocks)
 

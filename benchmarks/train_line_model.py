@@ -36,6 +36,7 @@ from pipelines.extraction.body import extract_lines
 from pipelines.extraction.copies import read_distinct_lines
 from pipelines.extraction.document_head import read_document, read_wordings
 from pipelines.extraction.encoding import decode
+from pipelines.extraction.glance import glance_at
 from pipelines.extraction.line_features import Column, FeatureReader
 from pipelines.extraction.line_model import LineModel, read_line_model
 from pipelines.extraction.lines import Line
@@ -151,7 +152,8 @@ def _read_example(task: Task) -> Example | None:
     reader = FeatureReader(lines, wordings)
     chosen: frozenset[int] = frozenset()
     if task.glance is not None:
-        chosen = extract_lines(pruned, lines, reader, task.glance).chosen
+        glance = glance_at(reader, task.glance, ExtractionOptions().min_score_to_be_read)
+        chosen = extract_lines(pruned, lines, reader.tree, glance).chosen
     features = reader.read(chosen)
     picked = features.candidates
     paragraphs = row.get("paragraphs") or ()

@@ -10,7 +10,6 @@ from pipelines.dedup.content_hash import content_sha256, text_sha256
 from pipelines.dedup.minhash import signature
 from pipelines.errors import PageError
 from pipelines.extraction.affixes import site_affixes, title_affixes
-from pipelines.extraction.body import EXTRACTOR
 from pipelines.extraction.choice import choose_all, choose_first, choose_title
 from pipelines.extraction.considered import consider_values
 from pipelines.extraction.document_head import read_document, read_wordings
@@ -39,6 +38,7 @@ _RULES_THAT_CUT_OWN_STAMPS = frozenset({"breadcrumbs", "byline", "date-line", "r
 class _Reading:
     """What was made of the text of a page."""
 
+    extractor: str
     document: Document
     cleaned: Cleaned
     kind: PageKind
@@ -97,7 +97,13 @@ def build_article(
     learned = dates.learned.with_more(learn_lines(document))
     learned = replace(learned, affixes=title_affixes(metadata))
     dates = replace(dates, learned=learned)
-    reading = _Reading(document=document, cleaned=cleaned, kind=kind, paywall=read_paywall(look))
+    reading = _Reading(
+        extractor=body.extractor,
+        document=document,
+        cleaned=cleaned,
+        kind=kind,
+        paywall=read_paywall(look),
+    )
     return _assemble(page, metadata, reading, dates)
 
 
@@ -184,7 +190,7 @@ def _assemble(page: Page, metadata: Metadata, reading: _Reading, dates: DateChoi
         is_paywalled=reading.paywall.is_paywalled,
         is_truncated=page.is_incomplete or reading.paywall.is_truncated,
         quality_flags=(*cleaned.flags, *reading.paywall.flags),
-        extractor=EXTRACTOR,
+        extractor=reading.extractor,
         cleaner=CLEANER,
         rule_id=rules.id if rules else None,
         ai_use=choose_ai_use(metadata, page.headers),

@@ -1,13 +1,14 @@
-"""The body of an article as typed blocks: trafilatura chooses, a second opinion decides.
+"""The body of an article as typed blocks: a glance, trafilatura where it is in doubt, a decision.
 
-At a glance a line model tells what of the page is surely no body; trafilatura does not see that.
-The second opinion is another line model: it scores each line of the page by its text, its
-surroundings and what trafilatura chose around it. Lines it holds for body come in whoever chose
-them; lines that only trafilatura chose come in as blocks with a doubt, which cleaning takes out and
-accounts for.
+At a glance a line model scores each line of the page by its text and its surroundings. Where it has
+no doubt, that is the decision. Else trafilatura chooses, shown only what may be body at all, and
+another line model, which also looks at what was chosen around a line, decides. Lines it holds for
+body come in whoever chose them; lines that only trafilatura chose come in as blocks with a doubt,
+which cleaning takes out and accounts for.
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from importlib.metadata import version
 
 from lxml import etree
@@ -17,12 +18,14 @@ from trafilatura.settings import Document
 
 from pipelines.extraction.blocks import Selection, select_lines, to_blocks
 from pipelines.extraction.caption_text import tell_captions
+from pipelines.extraction.clear_pages import judge_clear_page, lines_to_tell
 from pipelines.extraction.copies import read_distinct_lines
-from pipelines.extraction.glance import copy_possible, glance_at
+from pipelines.extraction.glance import Glance, copy_possible, glance_at
 from pipelines.extraction.judgement import Judgement, judge, read_verdicts
 from pipelines.extraction.line_features import FeatureReader
 from pipelines.extraction.line_model import LineModel, load_glance_model, load_line_model
 from pipelines.extraction.line_texts import PageWordings
+from pipelines.extraction.line_tree import LineTree
 from pipelines.extraction.lines import Line
 from pipelines.extraction.markup import prune
 from pipelines.extraction.rescue import rescue_body
@@ -31,6 +34,8 @@ from pipelines.items import Block, SiteRules
 from pipelines.options import ExtractionOptions
 
 EXTRACTOR = f"trafilatura/{version('trafilatura')}"
+OWN_EXTRACTOR = "newsdesk-lines/1"
+"""The extractor of a page that trafilatura was not asked about."""
 _LINE_TAGS = frozenset(
     {"p", "head", "item", "quote", "cell", "row", "code", "lb", "list", "table", "div", "body"}
 )
@@ -40,13 +45,33 @@ _LINE_TAGS = frozenset(
 _UNREAD = ("aside", "embed", "footer", "head", "img", "map", "meta", "nav", "picture", "source")
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Isolated:
+    """The body of a page."""
+
+    blocks: tuple[Block, ...] = ()
+    """Empty when none is found."""
+    extractor: str = EXTRACTOR
+    """Name and version of what chose it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Decision:
+    judgement: Judgement
+    model: LineModel
+    """Whose judgement it is."""
+    told: Selection
+    """What was chosen before, and so has to be told of."""
+    extractor: str
+
+
 def isolate_body(
     tree: HtmlElement,
     wordings: PageWordings,
     rules: SiteRules | None,
     options: ExtractionOptions = ExtractionOptions(),
-) -> tuple[Block, ...]:
-    """Return the blocks of the article's body, empty when none is found.
+) -> Isolated:
+    """Return the body of the article.
 
     The tree that is given stays as it is. What the rules remove is gone before the search; a body
     that the rules name is read by ``ruled_body``.
@@ -55,35 +80,55 @@ def isolate_body(
     remove_elements(page, rules.remove if rules is not None else ())
     lines = read_distinct_lines(page, options)
     if not lines:
-        return ()
-    features = FeatureReader(lines, wordings)
-    extracted = extract_lines(page, lines, features, load_glance_model(), options)
-    judgement = _judge_lines(lines, features, extracted.chosen, options)
-    verdicts = read_verdicts(lines, judgement, load_line_model(), extracted.chosen, options)
+        return Isolated()
+    decision = _decide(page, lines, FeatureReader(lines, wordings), options)
+    told = decision.told
+    verdicts = read_verdicts(lines, decision.judgement, decision.model, told.chosen, options)
     likely = frozenset(index for index, verdict in verdicts.items() if verdict.doubt is None)
-    body = Selection(chosen=likely, strays=extracted.strays)
+    body = Selection(chosen=likely, strays=told.strays)
     rescued = rescue_body(wordings.article_body, body, lines, options)
     if rescued is not None:
         blocks = to_blocks(rescued, lines)
     elif not likely:
         # The model knows no such page: what the extractor chose is all there is.
-        blocks = to_blocks(extracted, lines)
+        blocks = to_blocks(told, lines)
     else:
-        everything = Selection(chosen=likely | extracted.chosen, strays=extracted.strays)
+        everything = Selection(chosen=likely | told.chosen, strays=told.strays)
         blocks = to_blocks(everything, lines, verdicts)
-    return tell_captions(blocks)
+    return Isolated(blocks=tell_captions(blocks), extractor=decision.extractor)
 
 
-def extract_lines(
+def _decide(
     page: HtmlElement,
     lines: Sequence[Line],
     features: FeatureReader,
-    glance_model: LineModel,
-    options: ExtractionOptions = ExtractionOptions(),
+    options: ExtractionOptions,
+) -> _Decision:
+    glance_model = load_glance_model()
+    glance = glance_at(features, glance_model, options.min_score_to_be_read)
+    judgement = judge_clear_page(lines, glance, options)
+    if judgement is not None:
+        told = lines_to_tell(features.tree, glance, judgement.own_choice)
+        return _Decision(
+            judgement=judgement,
+            model=glance_model,
+            told=Selection(chosen=told),
+            extractor=OWN_EXTRACTOR,
+        )
+    extracted = extract_lines(page, lines, features.tree, glance)
+    return _Decision(
+        judgement=_judge_lines(lines, features, extracted.chosen, options),
+        model=load_line_model(),
+        told=extracted,
+        extractor=EXTRACTOR,
+    )
+
+
+def extract_lines(
+    page: HtmlElement, lines: Sequence[Line], tree: LineTree, glance: Glance
 ) -> Selection:
     """Return the lines of a pruned page that trafilatura chooses among those that may be body."""
-    glance = glance_at(features, glance_model, options.min_score_to_be_read)
-    shown = copy_possible(page, features.tree, glance)
+    shown = copy_possible(page, tree, glance)
     return select_lines(_extract_texts(shown.tree), lines, among=shown.lines)
 
 

@@ -8,9 +8,11 @@ what was chosen; it only has to be sure.
 import copy
 from dataclasses import dataclass
 
+import numpy as np
 from lxml.html import HtmlElement
+from numpy.typing import NDArray
 
-from pipelines.extraction.line_features import FeatureReader
+from pipelines.extraction.line_features import FeatureReader, LineFeatures
 from pipelines.extraction.line_model import LineModel
 from pipelines.extraction.line_tree import LineTree
 from pipelines.extraction.lines import BLOCK_TAGS
@@ -22,12 +24,15 @@ _MORE_LIKELY_THAN_NOT = 0.5
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Glance:
-    """What a first look makes of the lines of a page, by their indexes."""
+    """What a first look makes of the lines of a page."""
 
+    features: LineFeatures
+    scores: NDArray[np.float64]
+    """How likely each candidate of the features is to be body, 0 to 1."""
     possible: frozenset[int]
-    """Those that may be body."""
+    """The indexes of the lines that may be body."""
     likely: frozenset[int]
-    """Those that are more likely body than not."""
+    """Of those that are more likely body than not."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +49,8 @@ def glance_at(features: FeatureReader, model: LineModel, min_score: float) -> Gl
     seen = features.read(frozenset())
     scores = model.score(seen.columns)
     return Glance(
+        features=seen,
+        scores=scores,
         possible=frozenset(seen.candidates[scores >= min_score].tolist()),
         likely=frozenset(seen.candidates[scores >= _MORE_LIKELY_THAN_NOT].tolist()),
     )
@@ -72,7 +79,7 @@ def _blocks_to_drop(tree: LineTree, glance: Glance) -> list[int]:
     The text of an inline element may be part of a line that began outside of it.
     """
     held = tree.above(glance.possible)
-    flows = {tree.parents[tree.of_lines[line]] for line in glance.likely}
+    flows = {tree.parent_of_line(line) for line in glance.likely}
     is_block = [element.tag in BLOCK_TAGS for element in tree.elements]
     dropped: list[int] = []
     gone: set[int] = set()

@@ -35,6 +35,10 @@ class LineTree:
         """Return the place of an element's parent; the root is its own."""
         return max(self.parents[place], 0)
 
+    def parent_of_line(self, line: int) -> int:
+        """Return the place of the parent of the element that a line stands in, -1 for the root."""
+        return self.parents[self.of_lines[line]]
+
     def holders(self, lines: Iterable[int], words: Sequence[float]) -> set[int]:
         """Return the places of the elements that hold most words of some lines, but not of one.
 

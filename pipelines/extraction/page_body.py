@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from lxml.html import HtmlElement
 
-from pipelines.extraction.body import isolate_body
+from pipelines.extraction.body import OWN_EXTRACTOR, isolate_body
 from pipelines.extraction.encoding import decode
 from pipelines.extraction.line_texts import PageWordings
 from pipelines.extraction.markup import parse
@@ -19,7 +19,9 @@ class PageBody:
     """The blocks of a page's body, empty when none is found."""
 
     blocks: tuple[Block, ...]
-    is_ruled: bool
+    extractor: str
+    """Name and version of what chose them."""
+    is_ruled: bool = False
     """A rule of the user named them."""
 
 
@@ -42,5 +44,7 @@ def read_body(
     """Return the body that the user's rules name, or else the one that the search finds."""
     rules = page.hints.rules
     ruled = read_ruled_body(tree, rules)
-    blocks = ruled or isolate_body(tree, wordings, rules, options)
-    return PageBody(blocks=blocks, is_ruled=bool(ruled))
+    if ruled:
+        return PageBody(blocks=ruled, extractor=OWN_EXTRACTOR, is_ruled=True)
+    found = isolate_body(tree, wordings, rules, options)
+    return PageBody(blocks=found.blocks, extractor=found.extractor)

@@ -1,10 +1,11 @@
 from html import escape
+from importlib.metadata import version
 
 import pytest
 from hypothesis import given, settings
 from lxml import html as lxml_html
 
-from pipelines.extraction.body import EXTRACTOR, isolate_body
+from pipelines.extraction.body import Isolated, isolate_body
 from pipelines.extraction.line_texts import PageWordings
 from pipelines.extraction.markup import parse
 from pipelines.items import SiteRules
@@ -76,14 +77,14 @@ def page(body: str) -> str:
 
 @pytest.mark.parametrize("body", LAYOUTS.values(), ids=LAYOUTS.keys())
 def test_no_paragraph_of_the_body_is_lost_in_any_layout(body: str) -> None:
-    blocks = isolate_body(parse(page(body)), PageWordings(), None)
+    blocks = isolate_body(parse(page(body)), PageWordings(), None).blocks
     assert tuple(block.text for block in blocks if block.text in BODY) == BODY
 
 
 def test_lists_headings_and_short_paragraphs_between_kept_ones_come_back() -> None:
     middle = "<h3>Next steps</h3><ul><li>Vote in May</li><li>Work in June</li></ul><p>No toll.</p>"
     body = f"<article>{paragraphs('p', BODY[:6])}{middle}{paragraphs('p', BODY[6:])}</article>"
-    blocks = isolate_body(parse(page(body)), PageWordings(), None)
+    blocks = isolate_body(parse(page(body)), PageWordings(), None).blocks
     assert [(block.kind, block.text) for block in blocks[6:10]] == [
         ("heading", "Next steps"),
         ("list_item", "Vote in May"),
@@ -93,7 +94,7 @@ def test_lists_headings_and_short_paragraphs_between_kept_ones_come_back() -> No
 
 
 def test_related_stories_beside_the_body_are_left_out() -> None:
-    blocks = isolate_body(parse(page(LAYOUTS["semantic classes"])), PageWordings(), None)
+    blocks = isolate_body(parse(page(LAYOUTS["semantic classes"])), PageWordings(), None).blocks
     assert not {block.text for block in blocks} & set(FEED)
 
 
@@ -101,7 +102,7 @@ def test_news_is_held_to_stricter_bounds() -> None:
     tree = parse(page(LAYOUTS["semantic classes"]))
     options = ExtractionOptions(min_score_to_keep_news=1.01, min_score_to_add_news=1.01)
     likely, unlikely = (
-        isolate_body(tree, PageWordings(is_news=is_news), None, options)
+        isolate_body(tree, PageWordings(is_news=is_news), None, options).blocks
         for is_news in (False, True)
     )
     assert any(block.signals.doubt is None and block.signals.body_score for block in likely)
@@ -114,12 +115,14 @@ def test_reader_comments_are_left_out() -> None:
     )
     blocks = isolate_body(
         parse(page(f"<article>{paragraphs('p', BODY)}</article>{comments}")), PageWordings(), None
-    )
+    ).blocks
     assert all("First!" not in block.text for block in blocks)
 
 
 def test_a_page_without_text_has_no_blocks() -> None:
-    assert isolate_body(parse(page("<div><img src='a.png'></div>")), PageWordings(), None) == ()
+    assert (
+        isolate_body(parse(page("<div><img src='a.png'></div>")), PageWordings(), None).blocks == ()
+    )
 
 
 def test_the_same_page_gives_the_same_blocks_again_and_again() -> None:
@@ -133,7 +136,7 @@ def test_the_same_page_gives_the_same_blocks_again_and_again() -> None:
 def test_the_body_from_json_ld_is_taken_when_the_wrong_part_was_found() -> None:
     appeal = "<p>" + "Help us keep the lights on in the newsroom with a gift today. " * 3 + "</p>"
     wordings = PageWordings(article_body="\n".join(BODY))
-    blocks = isolate_body(parse(page(f"<div>{appeal}</div>")), wordings, None)
+    blocks = isolate_body(parse(page(f"<div>{appeal}</div>")), wordings, None).blocks
     assert tuple(block.text for block in blocks) == BODY
 
 
@@ -141,12 +144,23 @@ def test_a_remove_rule_drops_elements_before_the_search() -> None:
     body = f'<article>{paragraphs("p", BODY)}<p class="box">{BODY[2]} Again.</p></article>'
     blocks = isolate_body(
         parse(page(body)), PageWordings(), SiteRules(id="r", remove=("p.box", ".no"))
-    )
+    ).blocks
     assert tuple(block.text for block in blocks) == BODY
 
 
-def test_extractor_names_its_version() -> None:
-    assert EXTRACTOR.startswith("trafilatura/2.")
+def test_the_extractor_of_a_page_is_named() -> None:
+    tree = parse(page(LAYOUTS["semantic classes"]))
+    doubtful = ExtractionOptions(max_doubt=0.0, max_doubt_of_lines=0.0)
+    asked = isolate_body(tree, PageWordings(), None, doubtful)
+    assert asked.extractor == f"trafilatura/{version('trafilatura')}"
+    sure = ExtractionOptions(max_doubt=1.0, max_doubt_of_lines=1.0, min_clear_words=1)
+    alone = isolate_body(tree, PageWordings(), None, sure)
+    assert alone.extractor == "newsdesk-lines/1"
+    assert texts_of(alone) == texts_of(asked)
+
+
+def texts_of(isolated: Isolated) -> list[str]:
+    return [block.text for block in isolated.blocks if block.signals.doubt is None]
 
 
 @settings(max_examples=40, deadline=None)
@@ -154,7 +168,7 @@ def test_extractor_names_its_version() -> None:
 def test_any_markup_gives_clean_blocks_and_keeps_its_input(markup: str) -> None:
     tree = parse(markup)
     before = lxml_html.tostring(tree)
-    blocks = isolate_body(tree, PageWordings(), None)
+    blocks = isolate_body(tree, PageWordings(), None).blocks
     assert lxml_html.tostring(tree) == before
     for block in blocks:
         assert block.text == clean_text(block.text) != ""

@@ -7,7 +7,7 @@ from pipelines.extraction.line_features import FeatureReader
 from pipelines.extraction.line_model import LineModel, load_glance_model
 from pipelines.extraction.line_texts import PageWordings
 from pipelines.extraction.line_tree import LineTree
-from pipelines.extraction.lines import read_lines
+from pipelines.extraction.lines import Line, read_lines
 from pipelines.extraction.markup import parse
 from tests.strategies import html_pages
 
@@ -38,6 +38,12 @@ def test_lines_below_the_score_are_not_possible() -> None:
     assert len(glance_at(features, longer_than(5), 0.0).possible) == len(lines)
 
 
+def glance_of(lines: tuple[Line, ...], possible: frozenset[int], likely: frozenset[int]) -> Glance:
+    features = FeatureReader(lines, PageWordings()).read(frozenset())
+    scores = np.zeros(len(features.candidates))
+    return Glance(features=features, scores=scores, possible=possible, likely=likely)
+
+
 def shown(markup: str, possible: set[str], likely: set[str]) -> list[str]:
     """Return the lines of what the extractor is shown, after a check that the page is as before."""
     page = parse(markup)
@@ -46,7 +52,7 @@ def shown(markup: str, possible: set[str], likely: set[str]) -> list[str]:
         frozenset(i for i, line in enumerate(lines) if line.text in texts)
         for texts in (possible | likely, likely)
     ]
-    copied = copy_possible(page, LineTree(lines), Glance(possible=named[0], likely=named[1]))
+    copied = copy_possible(page, LineTree(lines), glance_of(lines, named[0], named[1]))
     left = [line.text for line in read_lines(copied.tree)]
     assert [lines[index].text for index in sorted(copied.lines)] == left
     assert read_lines(page) == lines
@@ -87,7 +93,7 @@ def test_every_possible_line_is_shown_and_the_page_stays_as_it_is(
         return
     possible = data.draw(st.frozensets(st.integers(0, len(lines) - 1), min_size=1))
     likely = data.draw(st.frozensets(st.sampled_from(sorted(possible))))
-    found = copy_possible(page, LineTree(lines), Glance(possible=possible, likely=likely))
+    found = copy_possible(page, LineTree(lines), glance_of(lines, possible, likely))
     left = [line.text for line in read_lines(found.tree)]
     assert possible <= found.lines
     assert all(lines[index].text in left for index in possible)
