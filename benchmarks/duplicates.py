@@ -90,6 +90,7 @@ def fill(path: Path, articles: int) -> Iterator[Step]:
                     earlier.append(signature)
                     number += 1
                 connection.execute("COMMIT")
+                index.merge_when_due()
             yield Step(
                 articles=number,
                 a_second=(number - first) / (time.monotonic() - start),
