@@ -16,10 +16,14 @@ ARTICLES_A_KEY = 50
 CHUNK_ENTRIES = 500
 """Entries that are stored together: what fits into a page of SQLite."""
 FILTER_BITS_A_KEY = 8
-"""At the least; from it on the next power of two. One look-up in eight to sixteen is in vain."""
+"""At the least; from it on the next power of two. One key in 20 to 70 passes that is not there."""
 LARGEST_FILTER_BITS = 22
 """As a power of two: 64 slices then take 32 MB, however many articles there are."""
+SLICE_KEY_BITS = 26
+"""The keys of a slice differ in the lowest bits only."""
 
+_ODD = 0x9E3779B1
+"""The golden ratio in 32 bits (Knuth): spreads the keys of a slice a second time."""
 _NUMBER_BITS = np.uint64(32)
 
 
@@ -50,7 +54,8 @@ def merge(a: Entries, b: Entries) -> Entries:
 
 def between(entries: Entries, first: int, end: int) -> Entries:
     """Return the entries with keys from the first to before the end."""
-    low, high = entries.searchsorted(np.array([first << 32, (end << 32) - 1], np.uint64))
+    low = entries.searchsorted(np.uint64(first << 32))
+    high = entries.searchsorted(np.uint64((end << 32) - 1), side="right")
     return entries[low:high]
 
 
@@ -81,10 +86,22 @@ def chunks(entries: Entries) -> list[Entries]:
     return [entries[start:end] for start, end in pairwise([*starts, len(entries)])]
 
 
-def filter_bits(entries: Entries, first: int, end: int) -> bytes:
-    """Return a bit for each stretch of the keys from the first to before the end: is one there?"""
+def make_filter(entries: Entries) -> bytes:
+    """Return a Bloom filter of the keys of a slice; ``may_hold`` asks it."""
     wanted = max(len(entries) * FILTER_BITS_A_KEY, 8)
     power = min((wanted - 1).bit_length(), LARGEST_FILTER_BITS)
     bits = np.zeros(1 << power, np.bool_)
-    bits[(keys_of(entries) - np.uint32(first)) // np.uint32((end - first) >> power)] = True
+    keys = keys_of(entries)
+    for hashes in (keys << np.uint32(32 - SLICE_KEY_BITS), keys * np.uint32(_ODD)):
+        bits[hashes >> np.uint32(32 - power)] = True
     return np.packbits(bits, bitorder="little").tobytes()
+
+
+def may_hold(bits: bytes, key: int) -> bool:
+    """Return whether a slice with this filter may hold a key: always when it does."""
+    # The key is a hash itself; what is above the slice is cut off. 2**29 bytes have 2**32 bits.
+    at = ((key << (32 - SLICE_KEY_BITS)) & 0xFFFFFFFF) * len(bits) >> 29
+    if not bits[at >> 3] >> (at & 7) & 1:
+        return False
+    at = (key * _ODD & 0xFFFFFFFF) * len(bits) >> 29
+    return bool(bits[at >> 3] >> (at & 7) & 1)

@@ -15,14 +15,16 @@ import numpy as np
 
 from pipelines.dedup.band_entries import (
     ARTICLES_A_KEY,
+    SLICE_KEY_BITS,
     Entries,
     between,
     chunks,
     dump,
-    filter_bits,
     held,
     keys_of,
     load,
+    make_filter,
+    may_hold,
     merge,
     numbers_of,
 )
@@ -43,7 +45,7 @@ SCHEMA = (
     )""",
     "CREATE TABLE IF NOT EXISTS dedup_revised (number INTEGER PRIMARY KEY)",
 )
-SLICES = 64
+SLICES = 1 << (32 - SLICE_KEY_BITS)
 """Parts of the range of keys that are merged one after the other, each in a transaction."""
 FIRST_MERGE = 4096
 """New articles that are merged at the least."""
@@ -53,8 +55,7 @@ written again so many times."""
 LARGEST_MERGE = 65_536
 """New articles that are merged at the most: 20 entries of eight bytes each, 10 MB."""
 
-_KEY_BITS = 26
-_SLICE_KEYS = 1 << _KEY_BITS
+_NO_FILTER = b"\0"
 _TAIL = 2048
 _LAST_CHUNK = (
     "SELECT entries FROM dedup_chunks WHERE first_key <= ? ORDER BY first_key DESC LIMIT 1"
@@ -78,6 +79,7 @@ class BandTables:
         ).fetchone()[0]
         self._recent: _Recent | None = None
         self._filters: list[bytes] = []
+        self._asked: tuple[tuple[int, ...], tuple[int, ...]] = ((), ())
 
     def numbers(self, signature: tuple[int, ...]) -> Iterator[list[int]]:
         """Yield for each key the numbers of the earliest articles that may have it.
@@ -86,7 +88,7 @@ class BandTables:
         was rolled back stays in memory.
         """
         recent = self._load()
-        keys = bands(signature, self._options)
+        keys = self._keys(signature)
         shared = {key: self._chunk_numbers(key) for key in self._likely(keys)}
         for key, numbers in recent.numbers(keys):
             shared.setdefault(key, []).extend(numbers)
@@ -99,7 +101,7 @@ class BandTables:
             self._connection.execute("INSERT OR IGNORE INTO dedup_revised VALUES (?)", (number,))
         self._waiting += 1
         if self._recent is not None:
-            self._recent.put(number, bands(signature, self._options))
+            self._recent.put(number, self._keys(signature))
 
     def merge_when_due(self) -> None:
         """Merge what waits into the chunks when it is much; not to be called in a transaction.
@@ -111,6 +113,12 @@ class BandTables:
         ):
             self._merge()
 
+    def _keys(self, signature: tuple[int, ...]) -> tuple[int, ...]:
+        # An article is looked up before it is put in: the same signature comes twice.
+        if signature is not self._asked[0]:
+            self._asked = (signature, bands(signature, self._options))
+        return self._asked[1]
+
     def _merged_up_to(self) -> int:
         count, merged = self._connection.execute(
             "SELECT count(*), min(merged) FROM dedup_slices"
@@ -120,8 +128,9 @@ class BandTables:
     def _load(self) -> "_Recent":
         if self._recent is None:
             self._recent = _Recent(self._new_entries(self._merged, -1).entries)
-            filters = self._connection.execute("SELECT filter FROM dedup_slices ORDER BY slice")
-            self._filters = [bits for (bits,) in filters] if self._merged else []
+            self._filters = [_NO_FILTER] * SLICES
+            for part, bits in self._connection.execute("SELECT slice, filter FROM dedup_slices"):
+                self._filters[part] = bits
         return self._recent
 
     def _new_entries(self, after: int, limit: int) -> "_New":
@@ -140,33 +149,38 @@ class BandTables:
         last = max((number for number, _ in rows), default=after)
         return _New(np.sort(np.array(entries, np.uint64)), max(last, after), len(rows))
 
-    def _likely(self, keys: tuple[int, ...]) -> Iterator[int]:
-        """Yield the keys that chunks may hold; few others are among them."""
-        if not self._filters:
-            return
-        for key in keys:
-            bits = self._filters[key >> _KEY_BITS]
-            at = (key & (_SLICE_KEYS - 1)) * len(bits) >> (_KEY_BITS - 3)
-            if bits[at >> 3] >> (at & 7) & 1:
-                yield key
+    def _likely(self, keys: tuple[int, ...]) -> list[int]:
+        """Return the keys that chunks may hold; few others are among them."""
+        filters = self._filters
+        return [key for key in keys if may_hold(filters[key >> SLICE_KEY_BITS], key)]
 
     def _chunk_numbers(self, key: int) -> list[int]:
         row = self._connection.execute(_LAST_CHUNK, (key,)).fetchone()
         return [] if row is None else numbers_of(load(row[0]), key)
 
     def _merge(self) -> None:
-        new = self._new_entries(self._merged, LARGEST_MERGE)
+        new = self._new()
+        filters = []
         for part in range(SLICES):
             with _transaction(self._connection):
-                self._merge_slice(part, new)
+                filters.append(self._merge_slice(part, new))
         with _transaction(self._connection):
             self._connection.execute("DELETE FROM dedup_revised")
         self._merged = new.last
         self._waiting -= new.count
-        self._recent = None
+        if self._recent is not None:
+            self._recent, self._filters = _Recent(new.entries[:0]), filters
 
-    def _merge_slice(self, part: int, new: "_New") -> None:
-        first, end = part * _SLICE_KEYS, (part + 1) * _SLICE_KEYS
+    def _new(self) -> "_New":
+        """Return what is to be merged: all that is in memory, or a part of what is not."""
+        if self._recent is None:
+            return self._new_entries(self._merged, LARGEST_MERGE)
+        last = self._connection.execute("SELECT max(number) FROM dedup_articles").fetchone()[0]
+        return _New(self._recent.entries(), last or 0, self._waiting)
+
+    def _merge_slice(self, part: int, new: "_New") -> bytes:
+        """Write the chunks of a slice once more, and return its filter."""
+        first, end = part << SLICE_KEY_BITS, (part + 1) << SLICE_KEY_BITS
         own = (first, end - 1)
         rows = self._connection.execute(
             "SELECT entries FROM dedup_chunks WHERE first_key BETWEEN ? AND ? ORDER BY first_key",
@@ -179,10 +193,12 @@ class BandTables:
             "INSERT INTO dedup_chunks (first_key, entries) VALUES (?, ?)",
             [(int(keys_of(chunk[:1])[0]), dump(chunk)) for chunk in chunks(merged)],
         )
+        bits = make_filter(merged)
         self._connection.execute(
             "INSERT OR REPLACE INTO dedup_slices (slice, merged, filter) VALUES (?, ?, ?)",
-            (part, new.last, filter_bits(merged, first, end)),
+            (part, new.last, bits),
         )
+        return bits
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,13 +234,15 @@ class _Recent:
             self._last.setdefault(key, []).append(number)
         self._puts += 1
         if self._puts == _TAIL:
-            self._sorted = merge(self._sorted, self._sort_last())
-            self._last.clear()
-            self._puts = 0
+            self.entries()
 
-    def _sort_last(self) -> Entries:
+    def entries(self) -> Entries:
+        """Return all entries, sorted."""
         entries = [key << 32 | number for key, there in self._last.items() for number in there]
-        return np.sort(np.array(entries, np.uint64))
+        self._sorted = merge(self._sorted, np.sort(np.array(entries, np.uint64)))
+        self._last.clear()
+        self._puts = 0
+        return self._sorted
 
 
 @contextmanager
