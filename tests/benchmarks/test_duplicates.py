@@ -23,7 +23,15 @@ def test_the_exit_code_tells_whether_the_targets_are_met(
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    step = Step(articles=100, a_second=a_second, found=9, copies=10, size_bytes=size, resident_kb=1)
+    step = Step(
+        articles=100,
+        a_second=a_second,
+        cpu_us=200,
+        found=9,
+        copies=10,
+        size_bytes=size,
+        resident_kb=1,
+    )
     monkeypatch.setattr(duplicates, "fill", lambda *_: iter([step, step]))
     assert main(["--articles", "200"]) == code
     assert f"mean {a_second:,.0f} a second" in capsys.readouterr().out
@@ -31,8 +39,15 @@ def test_the_exit_code_tells_whether_the_targets_are_met(
 
 def test_a_step_is_told_in_one_line() -> None:
     step = Step(
-        articles=1000, a_second=4000, found=9, copies=10, size_bytes=3 << 20, resident_kb=40 << 10
+        articles=1000,
+        a_second=4000,
+        cpu_us=210,
+        found=9,
+        copies=10,
+        size_bytes=3 << 20,
+        resident_kb=40 << 10,
     )
     assert format_step(step) == (
-        "     1,000 articles    4,000 a second  9 of 10 copies found  3 MB  40 MB resident"
+        "     1,000 articles    4,000 a second   210 µs CPU  "
+        "9 of 10 copies found  3 MB  40 MB resident"
     )
