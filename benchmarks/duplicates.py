@@ -1,9 +1,10 @@
 """Look-ups and additions a second of the duplicate index, its size and the memory it takes.
 
-    python -m benchmarks.duplicates [--articles 1000000]
+    python -m benchmarks.duplicates [--articles 1000000] [--batch 1]
 
 Signatures are drawn at random, one in ten a near copy of an earlier one, so nothing but the index
-is measured. Each article is a transaction, as in a crawl. ``README.md`` here says how to read it.
+is measured. Each article is a transaction, as in a crawl, unless told otherwise. ``README.md`` here
+says how to read it.
 """
 
 import argparse
@@ -60,10 +61,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Print a line for each tenth; return 4 when a target is missed."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n", 1)[0])
     parser.add_argument("--articles", type=int, default=1_000_000, metavar="N")
+    parser.add_argument("--batch", type=int, default=1, metavar="N", help="articles a transaction")
     arguments = parser.parse_args(argv)
     with tempfile.TemporaryDirectory() as folder:
         steps = []
-        for step in fill(Path(folder) / "index.sqlite", arguments.articles):
+        for step in fill(Path(folder) / "index.sqlite", arguments.articles, arguments.batch):
             steps.append(step)
             print(format_step(step), flush=True)
     mean = len(steps) / sum(1 / step.a_second for step in steps)
@@ -76,7 +78,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     return CHECK_FAILED if mean < TARGET_A_SECOND or size > TARGET_BYTES else 0
 
 
-def fill(path: Path, articles: int) -> Iterator[Step]:
+def fill(path: Path, articles: int, batch: int = 1) -> Iterator[Step]:
     """Look up and add so many articles; yields after each tenth."""
     chance = random.Random(_SEED)  # noqa: S311 - the same articles in each run
     earlier: deque[tuple[int, ...]] = deque(maxlen=_REMEMBERED)
@@ -90,12 +92,14 @@ def fill(path: Path, articles: int) -> Iterator[Step]:
                 is_copy = bool(earlier) and chance.random() < _NEAR_COPIES
                 signature = _signature(chance, chance.choice(earlier) if is_copy else None)
                 copies += is_copy
-                connection.execute("BEGIN")
+                if number % batch == 0:
+                    connection.execute("BEGIN")
                 found += _look_up_and_add(index, number, signature)
-                connection.execute("COMMIT")
-                index.merge_when_due()
                 earlier.append(signature)
                 number += 1
+                if number % batch == 0:
+                    connection.execute("COMMIT")
+                    index.merge_when_due()
             yield Step(
                 articles=number,
                 a_second=(number - first) / (time.monotonic() - start),

@@ -6,8 +6,11 @@ from benchmarks import duplicates
 from benchmarks.duplicates import Step, fill, format_step, main
 
 
-def test_all_articles_are_put_in_and_nearly_all_copies_are_found(tmp_path: Path) -> None:
-    steps = list(fill(tmp_path / "index.sqlite", 2000))
+@pytest.mark.parametrize("batch", [1, 100])
+def test_all_articles_are_put_in_and_nearly_all_copies_are_found(
+    tmp_path: Path, batch: int
+) -> None:
+    steps = list(fill(tmp_path / "index.sqlite", 2000, batch))
     assert [step.articles for step in steps] == list(range(200, 2001, 200))
     copies = sum(step.copies for step in steps)
     assert 100 < copies < 300
