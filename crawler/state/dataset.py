@@ -89,6 +89,7 @@ class Dataset(AbstractContextManager["Dataset"]):
         self.pauses = Pauses(connection)
         self.history = SourceHistory(connection)
         self.index = SqliteDuplicateIndex(connection)
+        self.index.merge_when_due()
 
     @classmethod
     def open(cls, folder: Path, settings: DatasetSettings) -> Self:
@@ -154,6 +155,7 @@ class Dataset(AbstractContextManager["Dataset"]):
             self.sources.learn(article.hints.source_id, article.learned)
             if self._is_another_story(article, delivered):
                 self.sites.learn(article.url, article.fetched_at, article.learned)
+        self.index.merge_when_due()
         return delivered
 
     def memory_for(self, url_requested: str, url: str) -> SiteMemory:

@@ -101,6 +101,7 @@ def _rebuild(connection: sqlite3.Connection, folder: Path, old: Path, done: Repa
         with transaction(connection):
             for stream, record in _records(group, done):
                 books.take(stream, record)
+        books.merge_when_due()
     if done.condition == "corrupt":
         with transaction(connection):
             _salvage(connection, old, folder, books, done)
@@ -130,6 +131,10 @@ class _Books:
             self._take_article(record)
         else:
             self._take_rejected(record)
+
+    def merge_when_due(self) -> None:
+        """Keep memory small; not to be called in a transaction."""
+        self._index.merge_when_due()
 
     def close(self) -> None:
         """Enter when each source was last heard of, where nothing better is known."""

@@ -16,7 +16,6 @@ from pipelines.options import DedupOptions
 
 _SEED = 1
 _SIXTEEN_BITS = 0xFFFF
-_HALF_RANGE = 2**31
 # Scripts that put no space between words: Thai, Lao, Burmese, Khmer, Japanese, Chinese.
 _UNSPACED = (
     "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"
@@ -49,15 +48,25 @@ def similarity(a: tuple[int, ...], b: tuple[int, ...]) -> float:
 
 
 def bands(signature: tuple[int, ...], options: DedupOptions = DedupOptions()) -> tuple[int, ...]:
-    """Return one signed 32-bit key a band: texts that share a key may be near copies.
+    """Return one 32-bit key a band: texts that share a key may be near copies.
 
     The number of the band is part of its key, so that one look-up table serves all bands.
     """
     width = 2 * options.band_rows
-    packed = struct.pack(f"<{len(signature)}H", *signature)
+    packed = pack(signature)
     starts = range(0, min(options.bands * width, len(packed) - width + 1), width)
     # The numbers are hashes already: a checksum spreads as well as a hash and costs a tenth.
-    return tuple(zlib.crc32(packed[at : at + width], at) - _HALF_RANGE for at in starts)
+    return tuple(zlib.crc32(packed[at : at + width], at) for at in starts)
+
+
+def pack(signature: tuple[int, ...]) -> bytes:
+    """Return a signature as bytes, the same on every machine."""
+    return struct.pack(f"<{len(signature)}H", *signature)
+
+
+def unpack(packed: bytes) -> tuple[int, ...]:
+    """Return the signature that ``pack`` packed."""
+    return struct.unpack(f"<{len(packed) // 2}H", packed)
 
 
 def _tokens(text: str) -> Sequence[str]:

@@ -85,7 +85,7 @@ def test_of_a_damaged_state_what_can_be_read_is_kept(folder: Path) -> None:
     shutil.copy(state(folder), folder / "whole.sqlite")
     with closing(sqlite3.connect(state(folder))) as connection:
         root = connection.execute(
-            "SELECT rootpage FROM sqlite_schema WHERE name = 'dedup_bands'"
+            "SELECT rootpage FROM sqlite_schema WHERE name = 'dedup_articles'"
         ).fetchone()[0]
     damage(folder, (root - 1) * 4096)
     done = repair_state(folder, LATER)
@@ -103,7 +103,7 @@ def test_pauses_that_hosts_asked_for_are_kept(folder: Path) -> None:
         dataset.pauses.put("gazette.example", LATER)
     with closing(sqlite3.connect(state(folder))) as connection:
         root = connection.execute(
-            "SELECT rootpage FROM sqlite_schema WHERE name = 'dedup_bands'"
+            "SELECT rootpage FROM sqlite_schema WHERE name = 'dedup_articles'"
         ).fetchone()[0]
     damage(folder, (root - 1) * 4096)
     assert repair_state(folder, NOON).salvaged["pauses"] == 1

@@ -5,7 +5,7 @@ import sqlite3
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipelines.dedup.index import DuplicateIndex, KnownArticle
+from pipelines.dedup.index import KnownArticle
 from pipelines.dedup.minhash import similarity
 from pipelines.dedup.sqlite_index import SqliteDuplicateIndex
 from pipelines.items import Duplicate
@@ -46,20 +46,32 @@ _STEPS = st.tuples(
 )
 
 
-@given(st.lists(_STEPS, max_size=15))
-@settings(max_examples=60)
+@given(
+    st.lists(st.tuples(_STEPS, st.sampled_from(["keep", "reopen", "roll back"])), max_size=20),
+    st.integers(2, 8),
+)
+@settings(max_examples=40, deadline=None)
 def test_index_in_sqlite_finds_what_comparing_with_everything_finds(
-    steps: list[tuple[int, int, int, int]],
+    steps: list[tuple[tuple[int, int, int, int], str]], first_merge: int
 ) -> None:
+    """Whatever was merged, however often it is opened, and though some is taken back."""
     options = DedupOptions()
-    connection = sqlite3.connect(":memory:")
-    indexes: list[DuplicateIndex] = [SqliteDuplicateIndex(connection), PlainIndex(options)]
-    for revision, (number, text, base, changed) in enumerate(steps, start=1):
+    connection = sqlite3.connect(":memory:", isolation_level=None)
+    plain = PlainIndex(options)
+    index = SqliteDuplicateIndex(connection, options, first_merge)
+    for revision, ((number, text, base, changed), end) in enumerate(steps, start=1):
         article = known(number, text=text, revision=revision)
         numbers = signature_like(base, changed)
-        found, expected = (index.find(article.id, text_hash(text), numbers) for index in indexes)
-        assert found == expected
-        for index in indexes:
-            index.put(article, numbers)
-            assert index.known(article.id) == article
+        expected = plain.find(article.id, text_hash(text), numbers)
+        assert index.find(article.id, text_hash(text), numbers) == expected
+        connection.execute("BEGIN")
+        index.put(article, numbers)
+        assert index.known(article.id) == article
+        connection.execute("ROLLBACK" if end == "roll back" else "COMMIT")
+        if end != "roll back":
+            plain.put(article, numbers)
+        if end == "reopen":
+            index = SqliteDuplicateIndex(connection, options, first_merge)
+        index.merge_when_due()
+        assert index.known(article.id) == plain.known(article.id)
     connection.close()

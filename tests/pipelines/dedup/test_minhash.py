@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipelines.dedup.minhash import bands, signature, similarity
+from pipelines.dedup.minhash import bands, pack, signature, similarity, unpack
 from pipelines.options import DedupOptions
 from tests.strategies import any_texts, prose
 
@@ -122,7 +122,7 @@ def test_bands_are_as_many_as_asked_for_and_fit_into_32_bits() -> None:
     keys = bands(signature(TEXT))
 
     assert len(keys) == len(set(keys)) == OPTIONS.bands
-    assert all(-(2**31) <= key < 2**31 for key in keys)
+    assert all(0 <= key < 2**32 for key in keys)
 
 
 def test_key_of_a_band_holds_its_place() -> None:
@@ -165,3 +165,10 @@ def test_signature_does_not_depend_on_the_process(seed: str) -> None:
 def test_signature_stays_what_stored_indexes_hold() -> None:
     """A change here makes every dataset that exists forget its near copies."""
     assert signature(TEXT)[:4] == (37121, 23879, 41904, 12504)
+
+
+@given(st.lists(st.integers(0, 2**16 - 1)).map(tuple))
+def test_packed_signature_is_unpacked_as_it_was(numbers: tuple[int, ...]) -> None:
+    packed = pack(numbers)
+    assert len(packed) == 2 * len(numbers)
+    assert unpack(packed) == numbers

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.dedup.minhash import bands, signature
+from pipelines.dedup.minhash import signature
 from pipelines.dedup.sqlite_index import SqliteDuplicateIndex
 from pipelines.items import Duplicate
 from pipelines.options import DedupOptions
@@ -104,15 +104,42 @@ def test_article_is_no_copy_of_its_earlier_revision(index: SqliteDuplicateIndex)
 
 
 def test_replaced_text_finds_nothing_any_more(
-    index: SqliteDuplicateIndex, connection: sqlite3.Connection
+    index: SqliteDuplicateIndex,
 ) -> None:
     index.put(known(1, text=1), signature_like(1))
     index.put(known(1, text=2, revision=2), signature_like(2))
 
     assert index.find(article_id(5), text_hash(1), signature_like(1)) is None
     assert index.find(article_id(5), text_hash(5), signature_like(2)) is not None
-    kept = {key for (key,) in connection.execute("SELECT key FROM dedup_bands")}
-    assert kept == set(bands(signature_like(2)))
+
+
+def test_candidates_of_another_length_are_no_copies(connection: sqlite3.Connection) -> None:
+    """Signatures of other options share bands with those of today."""
+    options = DedupOptions(permutations=64)
+    SqliteDuplicateIndex(connection, options).put(known(1, text=1), signature_like(1)[:64])
+    index = SqliteDuplicateIndex(connection)
+    assert index.find(article_id(5), text_hash(5), signature_like(1)) is None
+    index.put(known(2, text=2), signature_like(1, changed=20))
+    found = index.find(article_id(5), text_hash(5), signature_like(1))
+    assert found is not None
+    assert found.id == article_id(2)
+
+
+def test_what_was_rolled_back_is_not_found_after_a_merge(connection: sqlite3.Connection) -> None:
+    connection.isolation_level = None
+    index = SqliteDuplicateIndex(connection, first_merge=2)
+    index.find(article_id(9), text_hash(9), signature_like(1))
+    connection.execute("BEGIN")
+    index.put(known(1, text=1), signature_like(1))
+    connection.execute("ROLLBACK")
+    index.put(known(2, text=2), signature_like(2))
+    index.merge_when_due()
+    index.put(known(3, text=3), signature_like(3))
+    assert index.find(article_id(9), text_hash(9), signature_like(1)) is None
+    for number in (2, 3):
+        found = index.find(article_id(9), text_hash(9), signature_like(number))
+        assert found is not None
+        assert found.id == article_id(number)
 
 
 def test_near_copy_is_found_among_many_that_share_a_band(index: SqliteDuplicateIndex) -> None:
