@@ -246,8 +246,8 @@ FIELDS: tuple[Field, ...] = (
     Field(name="removed_chars", type="int",
           value=lambda a, d: sum(len(block.text) for block in a.removed)),
     Field(name="extractor", type="string", value=lambda a, d: a.extractor,
-          note="what chose the body: e.g. `trafilatura/2.3.1`, or `newsdesk-lines/1` where the page "
-               "was clear without it"),
+          note="what chose the body: e.g. `trafilatura/2.3.1`, or `newsdesk-lines/1` where the "
+               "page was clear without it"),
     Field(name="cleaner", type="string", value=lambda a, d: a.cleaner, note="rule-set version"),
     Field(name="rule_id", type="string", nullable=True, value=lambda a, d: a.rule_id,
           note="name of the user's rules for the site: the host, or the file they stand in"),

@@ -3,9 +3,9 @@
 import json
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from crawler.state.frontier import FrontierRow
 from crawler.state.source_states import SourceState, Validators
@@ -72,7 +72,14 @@ def dump_evidence(article: Article, duplicate: Duplicate | None) -> str:
         cleaner=article.cleaner,
         duplicate=duplicate,
     )
-    return json.dumps(asdict(evidence), default=format_time)
+    return json.dumps(evidence, default=_plain)
+
+
+def _plain(value: object) -> object:
+    """Return the fields of a dataclass, or a time as text; ``asdict`` would copy all of it."""
+    if isinstance(value, datetime):
+        return format_time(value)
+    return {field.name: getattr(value, field.name) for field in fields(cast("Evidence", value))}
 
 
 def load_evidence(text: str) -> Evidence:
