@@ -25,8 +25,11 @@ _HEADERS_THAT_MATTER = (
     "x-robots-tag",
 )
 
-# warcio raises an AttributeError on a response without an address.
-_BROKEN = (ArchiveLoadFailed, AttributeError, EOFError, OSError, ValueError, zlib.error)
+# warcio raises an AttributeError on a response without an address, and an OverflowError on one that
+# says it is longer than any file.
+_BROKEN = (
+    ArchiveLoadFailed, AttributeError, EOFError, OSError, OverflowError, ValueError, zlib.error,
+)  # fmt: skip
 
 
 def read_warc(path: Path) -> Iterator[Page | RecordError]:

@@ -69,6 +69,9 @@ TAILS = {
     "torn record": warc_record("http://b.example/", BODY * 9)[:-60],
     "torn gzip": gzip.compress(warc_record("http://b.example/", NOISE))[:-60],
     "something else": b"not a record at all",
+    "longer than any file": warc_record("http://b.example/", BODY).replace(
+        b"Content-Length: ", b"Content-Length: 99999999999999999999", 1
+    ),
 }
 
 
