@@ -73,7 +73,7 @@ class ArticleWorkers:
 
 def _new_pool(processes: int) -> ProcessPool:
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["pipelines.article"])
+    context.set_forkserver_preload(["pipelines.warm_up"])
     return ProcessPool(
         max_workers=processes,
         max_tasks=PAGES_A_WORKER,

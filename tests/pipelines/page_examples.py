@@ -8,9 +8,9 @@ NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
 _SENTENCE = "The council of Lowmere has decided to repair the old harbour crane before the winter."
 
 
-def story(url: str = "https://gazette.example/crane") -> Page:
+def story(url: str = "https://gazette.example/crane", paragraphs: int = 6) -> Page:
     """Return a page with an article."""
-    text = "".join(f"<p>{_SENTENCE} It was the vote number {n}.</p>" for n in range(6))
+    text = "".join(f"<p>{_SENTENCE} It was the vote number {n}.</p>" for n in range(paragraphs))
     body = (
         f"<html lang='en'><body><article><h1>The crane returns</h1>{text}</article></body></html>"
     )

@@ -71,7 +71,7 @@ def test_a_page_that_takes_too_long_costs_that_page_alone() -> None:
     with closing(ArticleWorkers(settings)) as workers:
         workers.start()
         with pytest.raises(PageError) as error:
-            workers.submit(story(), SiteMemory()).result(TIMEOUT_S)
+            workers.submit(story(paragraphs=4000), SiteMemory()).result(TIMEOUT_S)
     assert error.value.reason == "page-timeout"
 
 
