@@ -20,7 +20,7 @@ from pipelines.items import Article, Page
 from pipelines.parent_death import die_with_parent
 from pipelines.site_memory import SiteMemory
 
-PAGES_A_WORKER = 2000
+PAGES_A_WORKER = 500
 """A worker is replaced after this many pages: lxml and the date parsers keep memory."""
 
 

@@ -98,7 +98,7 @@ def load_phrases(name: str) -> PhraseBook:
     )
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def books_that_may_match(text: str) -> frozenset[str]:
     """Return the names of the books with a phrase that begins or ends like a text.
 

@@ -32,7 +32,7 @@ def learn_lines(document: Document) -> SiteMemory:
     return SiteMemory(articles=1, lines=dict.fromkeys(samples, 1), samples=samples)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def masked_key(text: str) -> int | None:
     """Return the key of a line, a signed 64-bit number; ``None`` when it has numbers alone.
 

@@ -28,7 +28,7 @@ def folded_words(text: str) -> tuple[str, ...]:
     return words(text)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def placed_words(text: str) -> tuple[PlacedWord, ...]:
     """Return the folded words of a text with their places."""
     return tuple(
@@ -46,7 +46,7 @@ class OuterWords(NamedTuple):
     size: int
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def outer_words(text: str) -> OuterWords | None:
     """Return the outer ones of the placed words of a text; ``None`` when there are none.
 

@@ -96,7 +96,7 @@ def to_blocks(
     return tuple(block for _, _, block in placed if block.text)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def line_key(text: str) -> str:
     """Return the letters and digits of a text, casefolded: equal for texts that read the same."""
     if text.isascii():
