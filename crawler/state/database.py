@@ -63,9 +63,8 @@ CREATE INDEX outbox_by_segment ON outbox (segment);
 _LOCK_TIMEOUT_S = 5.0
 """Seconds that another program (a backup, a shell of SQLite) may hold the state; newsdesk's own
 runs keep out of each other's way before they open it."""
-_CACHE_KIB = 65_536
-"""What SQLite keeps of the file in memory, at the most: with a million articles the two indexes on
-ids and texts take 45 MB, and each article reads and writes a random page of each."""
+_CACHE_KIB = 16_384
+"""What SQLite keeps of the file in memory, at the most."""
 _CHECKPOINT_PAGES = 8000
 """Pages that wait in the -wal file (32 MB) until they go into the state file: a page that is
 written often goes there once."""
@@ -123,14 +122,34 @@ CREATE TABLE source_days (
     PRIMARY KEY (source_id, day)
 ) WITHOUT ROWID;
 """
+_INDEX_BY_KEYS = """
+CREATE TABLE IF NOT EXISTS dedup_articles (
+    number, id, url_canonical, text_sha256, revision, first_seen, cluster_id, signature
+);
+ALTER TABLE dedup_articles RENAME TO dedup_former;
+CREATE TABLE dedup_articles (
+    number INTEGER PRIMARY KEY,
+    id BLOB NOT NULL,
+    url_canonical TEXT NOT NULL,
+    text_sha256 BLOB NOT NULL,
+    revision INTEGER NOT NULL,
+    first_seen INTEGER NOT NULL,
+    cluster_id BLOB,
+    signature BLOB NOT NULL
+);
+INSERT INTO dedup_articles SELECT
+    number, id, url_canonical, text_sha256, revision, first_seen, cluster_id, signature
+    FROM dedup_former;
+DROP TABLE dedup_former;
+DROP TABLE IF EXISTS dedup_bands;
+"""
 _MIGRATIONS: tuple[str, ...] = (
     _SCHEMA,
     "ALTER TABLE sources ADD COLUMN read_as TEXT;",
     _SITES,
     _PAUSES,
     _HISTORY,
-    # The bands of all articles are merged anew: signatures tell them.
-    "DROP TABLE IF EXISTS dedup_bands;",
+    _INDEX_BY_KEYS,
 )
 """The step at index n takes a state of version n to n + 1."""
 STATE_VERSION = len(_MIGRATIONS)

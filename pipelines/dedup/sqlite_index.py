@@ -1,8 +1,10 @@
 """The memory of earlier articles in SQLite.
 
+Articles are found by 32-bit keys, of which ``key_tables`` keeps account, and their rows verify what
+was found: an index of SQLite would change a random page for each article and each key.
+
 Banding: near copies agree in a whole band of their signatures with high probability, so a look-up
-reads only the few articles that share a band, and verifies them on the full signature. How bands
-are kept: ``band_tables``.
+reads only the few articles that share a band, and verifies them on the full signature.
 """
 
 import sqlite3
@@ -13,18 +15,19 @@ from itertools import chain
 
 import numpy as np
 
-from pipelines.dedup.band_tables import FIRST_MERGE, BandTables
-from pipelines.dedup.band_tables import SCHEMA as BAND_SCHEMA
+from pipelines.dedup.article_keys import id_key, text_key
 from pipelines.dedup.index import KnownArticle
-from pipelines.dedup.minhash import pack
+from pipelines.dedup.key_tables import FIRST_MERGE, KeyTables
+from pipelines.dedup.key_tables import SCHEMA as KEY_SCHEMA
+from pipelines.dedup.minhash import bands, pack
 from pipelines.items import Duplicate
 from pipelines.options import DedupOptions
 
-# Hashes and ids are bytes and the index on texts holds the first eight of them: half the space.
+# Hashes and ids are bytes: half the space.
 _SCHEMA = (
     """CREATE TABLE IF NOT EXISTS dedup_articles (
         number INTEGER PRIMARY KEY,
-        id BLOB NOT NULL UNIQUE,
+        id BLOB NOT NULL,
         url_canonical TEXT NOT NULL,
         text_sha256 BLOB NOT NULL,
         revision INTEGER NOT NULL,
@@ -32,17 +35,14 @@ _SCHEMA = (
         cluster_id BLOB,
         signature BLOB NOT NULL
     )""",
-    "CREATE INDEX IF NOT EXISTS dedup_by_text ON dedup_articles (substr(text_sha256, 1, 8))",
-    *BAND_SCHEMA,
+    *KEY_SCHEMA,
 )
-_PUT = """INSERT INTO dedup_articles
+_INSERT = """INSERT INTO dedup_articles
     (id, url_canonical, text_sha256, revision, first_seen, cluster_id, signature)
-    VALUES (?, ?, ?, ?, ?, ?, ?)
-    ON CONFLICT (id) DO UPDATE SET
-        url_canonical = excluded.url_canonical, text_sha256 = excluded.text_sha256,
-        revision = excluded.revision, first_seen = excluded.first_seen,
-        cluster_id = excluded.cluster_id, signature = excluded.signature
-    RETURNING number"""
+    VALUES (?, ?, ?, ?, ?, ?, ?)"""
+_UPDATE = """UPDATE dedup_articles SET
+    id = ?, url_canonical = ?, text_sha256 = ?, revision = ?, first_seen = ?, cluster_id = ?,
+    signature = ? WHERE number = ?"""
 _CANDIDATES = 50
 """Articles that are compared, those first that share most bands."""
 
@@ -63,17 +63,19 @@ class SqliteDuplicateIndex:
         self._options = options
         for statement in _SCHEMA:
             connection.execute(statement)
-        self._bands = BandTables(connection, options, first_merge)
+        self._tables = KeyTables(connection, options, first_merge)
+        self._asked: tuple[tuple[int, ...], tuple[int, ...]] = ((), ())
 
     def known(self, article_id: str) -> KnownArticle | None:
         """Return the article with this id as it was last delivered."""
+        number = self._number_of(bytes.fromhex(article_id))
+        if number is None:
+            return None
         row = self._connection.execute(
             "SELECT url_canonical, text_sha256, revision, first_seen, cluster_id"
-            " FROM dedup_articles WHERE id = ?",
-            (bytes.fromhex(article_id),),
+            " FROM dedup_articles WHERE number = ?",
+            (number,),
         ).fetchone()
-        if row is None:
-            return None
         return KnownArticle(
             id=article_id,
             url_canonical=row[0],
@@ -92,38 +94,56 @@ class SqliteDuplicateIndex:
         the first among equals. An article is never a copy of its own earlier revision.
         """
         own_id, text = bytes.fromhex(article_id), bytes.fromhex(text_sha256)
-        row = self._connection.execute(
-            "SELECT id FROM dedup_articles"
-            " WHERE substr(text_sha256, 1, 8) = ? AND text_sha256 = ? AND id != ?"
-            " ORDER BY number LIMIT 1",
-            (text[:8], text, own_id),
-        ).fetchone()
-        if row is not None:
-            return Duplicate(id=row[0].hex(), kind="exact", similarity=1.0)
+        for number in sorted(chain.from_iterable(self._tables.numbers((text_key(text),)))):
+            row = self._connection.execute(
+                "SELECT id FROM dedup_articles WHERE number = ? AND text_sha256 = ? AND id != ?",
+                (number, text, own_id),
+            ).fetchone()
+            if row is not None:
+                return Duplicate(id=row[0].hex(), kind="exact", similarity=1.0)
         return self._nearest(own_id, signature)
 
     def put(self, article: KnownArticle, signature: tuple[int, ...]) -> None:
         """Add an article, or replace what is known of it by its newest revision."""
-        number = self._connection.execute(
-            _PUT,
-            (
-                bytes.fromhex(article.id),
-                article.url_canonical,
-                bytes.fromhex(article.text_sha256),
-                article.revision,
-                int(article.first_seen.timestamp()),
-                None if article.cluster_id is None else bytes.fromhex(article.cluster_id),
-                pack(signature),
-            ),
-        ).fetchone()[0]
-        self._bands.put(number, signature)
+        own_id, text = bytes.fromhex(article.id), bytes.fromhex(article.text_sha256)
+        row = (
+            own_id,
+            article.url_canonical,
+            text,
+            article.revision,
+            int(article.first_seen.timestamp()),
+            None if article.cluster_id is None else bytes.fromhex(article.cluster_id),
+            pack(signature),
+        )
+        number = self._number_of(own_id)
+        if number is None:
+            number = self._connection.execute(_INSERT, row).lastrowid or 0
+        else:
+            self._connection.execute(_UPDATE, (*row, number))
+        self._tables.put(number, (id_key(own_id), text_key(text), *self._bands_of(signature)))
 
     def merge_when_due(self) -> None:
-        """Put the bands of what is new in order when it is much; not to be called in a transaction.
+        """Put the keys of what is new in order when it is much; not to be called in a transaction.
 
         Nothing is lost when it is killed or never called, but without it memory grows.
         """
-        self._bands.merge_when_due()
+        self._tables.merge_when_due()
+
+    def _number_of(self, own_id: bytes) -> int | None:
+        """Return the number of the row of an article."""
+        for number in chain.from_iterable(self._tables.numbers((id_key(own_id),))):
+            row = self._connection.execute(
+                "SELECT 1 FROM dedup_articles WHERE number = ? AND id = ?", (number, own_id)
+            ).fetchone()
+            if row is not None:
+                return number
+        return None
+
+    def _bands_of(self, signature: tuple[int, ...]) -> tuple[int, ...]:
+        # An article is looked up before it is put in: the same signature comes twice.
+        if signature is not self._asked[0]:
+            self._asked = (signature, bands(signature, self._options))
+        return self._asked[1]
 
     def _nearest(self, own_id: bytes, signature: tuple[int, ...]) -> Duplicate | None:
         """Return the most similar article, the first among equals; ``None`` below the threshold."""
@@ -146,7 +166,7 @@ class SqliteDuplicateIndex:
 
     def _candidates(self, signature: tuple[int, ...]) -> Iterator[tuple[bytes, bytes]]:
         """Yield id and signature of the articles that share most bands, the earliest first."""
-        shared = Counter(chain.from_iterable(self._bands.numbers(signature)))
+        shared = Counter(chain.from_iterable(self._tables.numbers(self._bands_of(signature))))
         most = sorted(shared, key=lambda number: (-shared[number], number))[:_CANDIDATES]
         for number in sorted(most):
             row = self._connection.execute(

@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.dedup.band_entries import (
+from pipelines.dedup.key_entries import (
     ARTICLES_A_KEY,
     CHUNK_ENTRIES,
     SLICE_KEY_BITS,
@@ -14,6 +14,7 @@ from pipelines.dedup.band_entries import (
     dump,
     held,
     keys_of,
+    likely_keys,
     load,
     make_filter,
     may_hold,
@@ -88,6 +89,11 @@ def test_filter_denies_no_key_that_is_there(keys: set[int], part: int) -> None:
     first = part << SLICE_KEY_BITS
     bits = make_filter(entries(*((first + key, 1) for key in keys)))
     assert all(may_hold(bits, first + key) for key in keys)
+    filters = [make_filter(entries())] * 64
+    asked = [first + key for key in sorted(keys)]
+    assert likely_keys(filters, asked) == []
+    filters[part] = bits
+    assert likely_keys(filters, asked) == asked
 
 
 def test_filter_denies_most_keys_that_are_not_there() -> None:

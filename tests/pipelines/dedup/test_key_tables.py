@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.dedup.band_tables import SLICES
+from pipelines.dedup.key_tables import SLICES
 from pipelines.dedup.sqlite_index import SqliteDuplicateIndex
 from pipelines.options import DedupOptions
 from tests.pipelines.dedup.examples import article_id, known, signature_like, text_hash
@@ -127,7 +127,7 @@ def test_a_band_that_thousands_share_hides_no_other(connection: sqlite3.Connecti
 
 _WRITER = """
 import sqlite3, sys
-from tests.pipelines.dedup.test_band_tables import fill, open_index
+from tests.pipelines.dedup.test_key_tables import fill, open_index
 connection = sqlite3.connect(sys.argv[1], isolation_level=None)
 connection.execute("PRAGMA journal_mode = WAL")
 index = open_index(connection)

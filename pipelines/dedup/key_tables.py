@@ -1,19 +1,21 @@
-"""The bands of articles in SQLite: merged into sorted chunks, with filters that tell what is there.
+"""The keys of articles in SQLite: merged into sorted chunks, with filters that tell what is there.
 
-A row for each band cost a random page for each, twenty an article. Here the bands of new articles
-are kept in memory; that they are lost there does no harm, as the signatures tell them again. From
-time to time they are merged into chunks that hold the keys in order. A filter in memory tells of
-most keys that no chunk holds them, so a look-up reads one chunk or two, and an addition none.
+A row for each key cost a random page for each, over twenty an article. Here the keys of new
+articles are kept in memory; that they are lost there does no harm, as the rows of the articles tell
+them again. From time to time they are merged into chunks that hold the keys in order. A filter in
+memory tells of most keys that no chunk holds them, so a look-up reads one chunk or two, and an
+addition none.
 """
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
 import numpy as np
 
-from pipelines.dedup.band_entries import (
+from pipelines.dedup.article_keys import article_keys
+from pipelines.dedup.key_entries import (
     ARTICLES_A_KEY,
     SLICE_KEY_BITS,
     Entries,
@@ -22,13 +24,12 @@ from pipelines.dedup.band_entries import (
     dump,
     held,
     keys_of,
+    likely_keys,
     load,
     make_filter,
-    may_hold,
     merge,
     numbers_of,
 )
-from pipelines.dedup.minhash import bands, unpack
 from pipelines.options import DedupOptions
 
 # ``merged`` is the number of the last article that a slice holds. Numbers that were merged when
@@ -53,8 +54,9 @@ MERGED_SHARE = 16
 """From there on a merge waits for one new article for so many that are merged: each entry is
 written again so many times."""
 LARGEST_MERGE = 65_536
-"""New articles that are merged at the most: 20 entries of eight bytes each, 10 MB."""
+"""New articles that are merged at the most: 22 entries of eight bytes each, 12 MB."""
 
+_ROW = "number, id, text_sha256, signature"
 _NO_FILTER = b"\0"
 _TAIL = 2048
 _LAST_CHUNK = (
@@ -62,8 +64,8 @@ _LAST_CHUNK = (
 )
 
 
-class BandTables:
-    """Finds the articles that share a band. One process at a time may write."""
+class KeyTables:
+    """Finds the articles that have a key. One process at a time may write."""
 
     def __init__(
         self, connection: sqlite3.Connection, options: DedupOptions, first_merge: int = FIRST_MERGE
@@ -79,29 +81,27 @@ class BandTables:
         ).fetchone()[0]
         self._recent: _Recent | None = None
         self._filters: list[bytes] = []
-        self._asked: tuple[tuple[int, ...], tuple[int, ...]] = ((), ())
 
-    def numbers(self, signature: tuple[int, ...]) -> Iterator[list[int]]:
-        """Yield for each key the numbers of the earliest articles that may have it.
+    def numbers(self, keys: Sequence[int]) -> Iterator[list[int]]:
+        """Yield for each key that is there the numbers of the earliest articles that may have it.
 
-        It may name an article whose newest text has another key, and one that is not there: what
-        was rolled back stays in memory.
+        It may name an article that has another key by now, and one that is not there: what was
+        rolled back stays in memory.
         """
         recent = self._load()
-        keys = self._keys(signature)
-        shared = {key: self._chunk_numbers(key) for key in self._likely(keys)}
+        shared = {key: self._chunk_numbers(key) for key in likely_keys(self._filters, keys)}
         for key, numbers in recent.numbers(keys):
             shared.setdefault(key, []).extend(numbers)
         for numbers in shared.values():
             yield numbers[:ARTICLES_A_KEY]
 
-    def put(self, number: int, signature: tuple[int, ...]) -> None:
-        """Add an article with its signature, in the transaction of the caller."""
+    def put(self, number: int, keys: Sequence[int]) -> None:
+        """Add the keys of an article, in the transaction of the caller."""
         if number <= self._merged:
             self._connection.execute("INSERT OR IGNORE INTO dedup_revised VALUES (?)", (number,))
         self._waiting += 1
         if self._recent is not None:
-            self._recent.put(number, self._keys(signature))
+            self._recent.put(number, keys)
 
     def merge_when_due(self) -> None:
         """Merge what waits into the chunks when it is much; not to be called in a transaction.
@@ -112,12 +112,6 @@ class BandTables:
             max(self._first_merge, self._merged // MERGED_SHARE), LARGEST_MERGE
         ):
             self._merge()
-
-    def _keys(self, signature: tuple[int, ...]) -> tuple[int, ...]:
-        # An article is looked up before it is put in: the same signature comes twice.
-        if signature is not self._asked[0]:
-            self._asked = (signature, bands(signature, self._options))
-        return self._asked[1]
 
     def _merged_up_to(self) -> int:
         count, merged = self._connection.execute(
@@ -135,24 +129,19 @@ class BandTables:
 
     def _new_entries(self, after: int, limit: int) -> "_New":
         """Return the entries of the articles after a number, and of those that were revised."""
-        rows: list[tuple[int, bytes]] = self._connection.execute(
-            "SELECT * FROM (SELECT number, signature FROM dedup_articles WHERE number > ?"
-            " ORDER BY number LIMIT ?) UNION ALL SELECT number, signature FROM dedup_articles"
+        rows: list[tuple[int, bytes, bytes, bytes]] = self._connection.execute(
+            f"SELECT * FROM (SELECT {_ROW} FROM dedup_articles WHERE number > ?"  # noqa: S608 - names of ours
+            f" ORDER BY number LIMIT ?) UNION ALL SELECT {_ROW} FROM dedup_articles"
             " WHERE number IN (SELECT number FROM dedup_revised)",
             (after, limit),
         ).fetchall()
         entries = [
             key << 32 | number
-            for number, packed in rows
-            for key in bands(unpack(packed), self._options)
+            for number, own_id, text, packed in rows
+            for key in article_keys(own_id, text, packed, self._options)
         ]
-        last = max((number for number, _ in rows), default=after)
+        last = max((number for number, *_ in rows), default=after)
         return _New(np.sort(np.array(entries, np.uint64)), max(last, after), len(rows))
-
-    def _likely(self, keys: tuple[int, ...]) -> list[int]:
-        """Return the keys that chunks may hold; few others are among them."""
-        filters = self._filters
-        return [key for key in keys if may_hold(filters[key >> SLICE_KEY_BITS], key)]
 
     def _chunk_numbers(self, key: int) -> list[int]:
         row = self._connection.execute(_LAST_CHUNK, (key,)).fetchone()
@@ -220,15 +209,16 @@ class _Recent:
         self._last: dict[int, list[int]] = {}
         self._puts = 0
 
-    def numbers(self, keys: tuple[int, ...]) -> Iterator[tuple[int, list[int]]]:
+    def numbers(self, keys: Sequence[int]) -> Iterator[tuple[int, list[int]]]:
         """Yield the numbers of each of the keys that is there, the earliest first."""
-        for key in held(self._sorted, keys):
+        # For a single key it takes longer to ask whether it is there.
+        for key in keys if len(keys) == 1 else held(self._sorted, keys):
             yield key, numbers_of(self._sorted, key)
         for key in keys:
             if key in self._last:
                 yield key, self._last[key]
 
-    def put(self, number: int, keys: tuple[int, ...]) -> None:
+    def put(self, number: int, keys: Sequence[int]) -> None:
         """Add the keys of an article."""
         for key in keys:
             self._last.setdefault(key, []).append(number)
