@@ -3,19 +3,23 @@
     python -m benchmarks.page_site [--count N] FOLDER…
 
 The address is the first line of its output. Pages beyond those of the folders are the same ones
-with another number in their text, so that none is an exact copy.
+with their vowels exchanged, so that no text is a copy of another, not even nearly.
 """
 
 import argparse
 import asyncio
 import gzip
+import re
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import permutations
 from pathlib import Path
 
 from benchmarks.golds import read_golds
 
+_TURNS = 120
+_TEXT = re.compile(rb"(?is)(<(script|style)\b.*?</\2\s*>|<[^>]*>|&#?\w+;)|[^<&]+")
 _ROBOTS = b"User-agent: *\nAllow: /\n"
 _ENTRY = (
     "<url><loc>{base}/p/{number}</loc><news:news><news:publication><news:name>Pages</news:name>"
@@ -50,10 +54,18 @@ class PageSite:
         return 404, "text/plain", b"no such page"
 
     def _page(self, number: int) -> bytes:
-        body = self.pages[number % len(self.pages)]
-        if number < len(self.pages):
-            return body
-        return body.replace(b"</p>", f" {number}</p>".encode(), 3)
+        turn, place = divmod(number, len(self.pages))
+        return reworded(self.pages[place], turn)
+
+
+def reworded(body: bytes, turn: int) -> bytes:
+    """Return a page with the vowels of its text exchanged, otherwise in each of 120 turns.
+
+    What stands in tags, scripts and styles stays as it is, and so does every page in turn 0.
+    """
+    vowels = list(permutations(b"aeiou"))[turn % _TURNS]
+    table = bytes.maketrans(b"aeiou", bytes(vowels))
+    return _TEXT.sub(lambda found: found[1] or found[0].translate(table), body)
 
 
 def read_bodies(folders: Sequence[Path]) -> tuple[bytes, ...]:

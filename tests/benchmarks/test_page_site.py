@@ -2,7 +2,7 @@ import gzip
 import json
 from pathlib import Path
 
-from benchmarks.page_site import PageSite, read_bodies
+from benchmarks.page_site import PageSite, read_bodies, reworded
 from pipelines.extraction.encoding import decode
 
 SITE = PageSite(pages=(b"<p>One</p>", b"<p>Two</p>"), size=4)
@@ -17,9 +17,19 @@ def test_the_sitemap_names_every_address() -> None:
     ]
 
 
-def test_pages_come_again_with_another_number_in_their_text() -> None:
+def test_pages_come_again_with_another_text() -> None:
     bodies = [SITE.answer(f"/p/{n}", BASE)[2] for n in range(4)]
-    assert bodies == [b"<p>One</p>", b"<p>Two</p>", b"<p>One 2</p>", b"<p>Two 3</p>"]
+    assert bodies[:2] == [b"<p>One</p>", b"<p>Two</p>"]
+    assert bodies[2:] == [b"<p>One</p>", b"<p>Twu</p>"]  # only o and u change places in turn 1
+
+
+def test_only_what_is_read_is_reworded() -> None:
+    page = b"<title>Sea</title><script>let sea</script><p class='sea'>Sea &amp; seo & x<3</p>"
+    turns = [reworded(page, turn) for turn in range(120)]
+    assert turns[0] == page
+    assert len({turn for turn in turns if b">Sae<" in turn}) == 3
+    assert all(b"<script>let sea</script><p class='sea'>" in turn for turn in turns)
+    assert all(b" &amp; " in turn for turn in turns)
 
 
 def test_robots_allow_all_and_other_paths_are_not_there() -> None:
