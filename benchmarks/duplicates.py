@@ -11,6 +11,7 @@ import argparse
 import hashlib
 import random
 import resource
+import sqlite3
 import sys
 import tempfile
 import time
@@ -35,6 +36,7 @@ _CHANGED = 0.15
 """Share of the numbers of a signature that a near copy has otherwise."""
 _REMEMBERED = 1000
 _STEPS = 10
+_DRAWN = 100
 _NOW = datetime(2026, 1, 1, tzinfo=UTC)
 
 
@@ -79,33 +81,28 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def fill(path: Path, articles: int, batch: int = 1) -> Iterator[Step]:
-    """Look up and add so many articles; yields after each tenth."""
-    chance = random.Random(_SEED)  # noqa: S311 - the same articles in each run
-    earlier: deque[tuple[int, ...]] = deque(maxlen=_REMEMBERED)
+    """Look up and add so many articles; yields after each tenth. Drawing them is not timed."""
+    drawing = _Drawing()
     with closing(open_database(path)) as connection:
         index = SqliteDuplicateIndex(connection)
         number = 0
         for _ in range(_STEPS):
-            start, cpu, found, copies = time.monotonic(), time.process_time(), 0, 0
-            first = number
+            wall = cpu = 0.0
+            found, first, copies = 0, number, drawing.copies
             while number < first + articles // _STEPS:
-                is_copy = bool(earlier) and chance.random() < _NEAR_COPIES
-                signature = _signature(chance, chance.choice(earlier) if is_copy else None)
-                copies += is_copy
-                if number % batch == 0:
-                    connection.execute("BEGIN")
-                found += _look_up_and_add(index, number, signature)
-                earlier.append(signature)
-                number += 1
-                if number % batch == 0:
-                    connection.execute("COMMIT")
-                    index.merge_when_due()
+                signatures = drawing.draw(max(batch, _DRAWN))
+                start, start_cpu = time.monotonic(), time.process_time()
+                for place in range(0, len(signatures), batch):
+                    found += _enter(connection, index, number, signatures[place : place + batch])
+                    number += batch
+                wall += time.monotonic() - start
+                cpu += time.process_time() - start_cpu
             yield Step(
                 articles=number,
-                a_second=(number - first) / (time.monotonic() - start),
-                cpu_us=(time.process_time() - cpu) / (number - first) * 1e6,
+                a_second=(number - first) / wall,
+                cpu_us=cpu / (number - first) * 1e6,
                 found=found,
-                copies=copies,
+                copies=drawing.copies - copies,
                 size_bytes=sum(file.stat().st_size for file in path.parent.glob(f"{path.name}*")),
                 resident_kb=resource.getrusage(resource.RUSAGE_SELF).ru_maxrss,
             )
@@ -119,6 +116,23 @@ def format_step(step: Step) -> str:
         f"{step.found:,} of {step.copies:,} copies found  "
         f"{step.size_bytes / 1024**2:,.0f} MB  {step.resident_kb / 1024:,.0f} MB resident"
     )
+
+
+def _enter(
+    connection: sqlite3.Connection,
+    index: SqliteDuplicateIndex,
+    first: int,
+    signatures: Sequence[tuple[int, ...]],
+) -> int:
+    """Look up and add articles in one transaction; return how many were found to be copies."""
+    connection.execute("BEGIN")
+    found = sum(
+        _look_up_and_add(index, number, signature)
+        for number, signature in enumerate(signatures, start=first)
+    )
+    connection.execute("COMMIT")
+    index.merge_when_due()
+    return found
 
 
 def _look_up_and_add(index: SqliteDuplicateIndex, number: int, signature: tuple[int, ...]) -> bool:
@@ -138,16 +152,28 @@ def _look_up_and_add(index: SqliteDuplicateIndex, number: int, signature: tuple[
     return duplicate is not None
 
 
-def _signature(chance: random.Random, model: tuple[int, ...] | None) -> tuple[int, ...]:
-    """Return numbers drawn at random, or those of a model with some changed."""
-    size = DedupOptions().permutations
-    fresh = chance.getrandbits(16 * size).to_bytes(2 * size, "little")
-    drawn = tuple(memoryview(fresh).cast("H"))
-    if model is None:
+class _Drawing:
+    """Draws signatures, the same in each run, some of them near copies of earlier ones."""
+
+    def __init__(self) -> None:
+        self.copies = 0
+        self._chance = random.Random(_SEED)  # noqa: S311 - the same articles in each run
+        self._earlier: deque[tuple[int, ...]] = deque(maxlen=_REMEMBERED)
+
+    def draw(self, count: int) -> list[tuple[int, ...]]:
+        return [self._one() for _ in range(count)]
+
+    def _one(self) -> tuple[int, ...]:
+        size = DedupOptions().permutations
+        fresh = self._chance.getrandbits(16 * size).to_bytes(2 * size, "little")
+        drawn = tuple(memoryview(fresh).cast("H"))
+        if self._earlier and self._chance.random() < _NEAR_COPIES:
+            self.copies += 1
+            model = self._chance.choice(self._earlier)
+            pairs = zip(drawn, model, strict=True)
+            drawn = tuple(new if self._chance.random() < _CHANGED else old for new, old in pairs)
+        self._earlier.append(drawn)
         return drawn
-    return tuple(
-        new if chance.random() < _CHANGED else old for new, old in zip(drawn, model, strict=True)
-    )
 
 
 if __name__ == "__main__":

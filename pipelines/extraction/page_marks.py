@@ -128,7 +128,13 @@ def _names(tree: HtmlElement) -> dict[str, float]:
 
 @lru_cache(maxsize=8192)
 def _words_of_name(value: str) -> frozenset[str]:
-    return frozenset(_NAME_WORD.findall(value.lower()))
+    """Return the words of a name that are counted."""
+    return _counted_words().intersection(_NAME_WORD.findall(value.lower()))
+
+
+@lru_cache(maxsize=1)
+def _counted_words() -> frozenset[str]:
+    return frozenset(word for words in load_vocabulary()["name_words"].values() for word in words)
 
 
 def _whole(look: Look) -> dict[str, float]:
