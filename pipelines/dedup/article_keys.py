@@ -6,7 +6,7 @@ chance are told apart by what stands in their rows.
 
 import zlib
 
-from pipelines.dedup.minhash import bands, unpack
+from pipelines.dedup.minhash import packed_bands
 from pipelines.options import DedupOptions
 
 _ID, _TEXT = 1 << 20, 1 << 21
@@ -27,4 +27,4 @@ def article_keys(
     article_id: bytes, text_sha256: bytes, packed: bytes, options: DedupOptions
 ) -> tuple[int, ...]:
     """Return all keys of an article with a packed signature."""
-    return (id_key(article_id), text_key(text_sha256), *bands(unpack(packed), options))
+    return (id_key(article_id), text_key(text_sha256), *packed_bands(packed, options))

@@ -52,21 +52,20 @@ def bands(signature: tuple[int, ...], options: DedupOptions = DedupOptions()) ->
 
     The number of the band is part of its key, so that one look-up table serves all bands.
     """
+    return packed_bands(pack(signature), options)
+
+
+def packed_bands(packed: bytes, options: DedupOptions = DedupOptions()) -> tuple[int, ...]:
+    """Return the ``bands`` of a signature that ``pack`` packed."""
     width = 2 * options.band_rows
-    packed = pack(signature)
     starts = range(0, min(options.bands * width, len(packed) - width + 1), width)
     # The numbers are hashes already: a checksum spreads as well as a hash and costs a tenth.
-    return tuple(zlib.crc32(packed[at : at + width], at) for at in starts)
+    return tuple([zlib.crc32(packed[at : at + width], at) for at in starts])
 
 
 def pack(signature: tuple[int, ...]) -> bytes:
     """Return a signature as bytes, the same on every machine."""
     return struct.pack(f"<{len(signature)}H", *signature)
-
-
-def unpack(packed: bytes) -> tuple[int, ...]:
-    """Return the signature that ``pack`` packed."""
-    return struct.unpack(f"<{len(packed) // 2}H", packed)
 
 
 def _tokens(text: str) -> Sequence[str]:

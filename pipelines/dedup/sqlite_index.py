@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from itertools import chain
+from typing import NamedTuple
 
 import numpy as np
 
@@ -19,7 +20,7 @@ from pipelines.dedup.article_keys import id_key, text_key
 from pipelines.dedup.index import KnownArticle
 from pipelines.dedup.key_tables import FIRST_MERGE, KeyTables
 from pipelines.dedup.key_tables import SCHEMA as KEY_SCHEMA
-from pipelines.dedup.minhash import bands, pack
+from pipelines.dedup.minhash import pack, packed_bands
 from pipelines.items import Duplicate
 from pipelines.options import DedupOptions
 
@@ -47,6 +48,14 @@ _CANDIDATES = 50
 """Articles that are compared, those first that share most bands."""
 
 
+class _Packed(NamedTuple):
+    """A signature in the forms that are needed."""
+
+    signature: tuple[int, ...]
+    packed: bytes
+    bands: tuple[int, ...]
+
+
 class SqliteDuplicateIndex:
     """A ``DuplicateIndex`` in tables of a connection; the caller owns the transaction.
 
@@ -64,7 +73,7 @@ class SqliteDuplicateIndex:
         for statement in _SCHEMA:
             connection.execute(statement)
         self._tables = KeyTables(connection, options, first_merge)
-        self._asked: tuple[tuple[int, ...], tuple[int, ...]] = ((), ())
+        self._asked = _Packed((), b"", ())
 
     def known(self, article_id: str) -> KnownArticle | None:
         """Return the article with this id as it was last delivered."""
@@ -105,6 +114,7 @@ class SqliteDuplicateIndex:
 
     def put(self, article: KnownArticle, signature: tuple[int, ...]) -> None:
         """Add an article, or replace what is known of it by its newest revision."""
+        asked = self._packed(signature)
         own_id, text = bytes.fromhex(article.id), bytes.fromhex(article.text_sha256)
         row = (
             own_id,
@@ -113,14 +123,14 @@ class SqliteDuplicateIndex:
             article.revision,
             int(article.first_seen.timestamp()),
             None if article.cluster_id is None else bytes.fromhex(article.cluster_id),
-            pack(signature),
+            asked.packed,
         )
         number = self._number_of(own_id)
         if number is None:
             number = self._connection.execute(_INSERT, row).lastrowid or 0
         else:
             self._connection.execute(_UPDATE, (*row, number))
-        self._tables.put(number, (id_key(own_id), text_key(text), *self._bands_of(signature)))
+        self._tables.put(number, (id_key(own_id), text_key(text), *asked.bands))
 
     def merge_when_due(self) -> None:
         """Put the keys of what is new in order when it is much; not to be called in a transaction.
@@ -139,15 +149,16 @@ class SqliteDuplicateIndex:
                 return number
         return None
 
-    def _bands_of(self, signature: tuple[int, ...]) -> tuple[int, ...]:
+    def _packed(self, signature: tuple[int, ...]) -> "_Packed":
         # An article is looked up before it is put in: the same signature comes twice.
-        if signature is not self._asked[0]:
-            self._asked = (signature, bands(signature, self._options))
-        return self._asked[1]
+        if signature is not self._asked.signature:
+            packed = pack(signature)
+            self._asked = _Packed(signature, packed, packed_bands(packed, self._options))
+        return self._asked
 
     def _nearest(self, own_id: bytes, signature: tuple[int, ...]) -> Duplicate | None:
         """Return the most similar article, the first among equals; ``None`` below the threshold."""
-        packed = pack(signature)
+        packed = self._packed(signature).packed
         rows = [
             (found_id, other)
             for found_id, other in self._candidates(signature)
@@ -166,7 +177,7 @@ class SqliteDuplicateIndex:
 
     def _candidates(self, signature: tuple[int, ...]) -> Iterator[tuple[bytes, bytes]]:
         """Yield id and signature of the articles that share most bands, the earliest first."""
-        shared = Counter(chain.from_iterable(self._tables.numbers(self._bands_of(signature))))
+        shared = Counter(chain.from_iterable(self._tables.numbers(self._packed(signature).bands)))
         most = sorted(shared, key=lambda number: (-shared[number], number))[:_CANDIDATES]
         for number in sorted(most):
             row = self._connection.execute(
