@@ -8,6 +8,7 @@ from lxml.html import HtmlElement
 
 from pipelines.extraction import meta_tables
 from pipelines.extraction.bylines import read_lone_byline
+from pipelines.extraction.declared_names import read_declared_name
 from pipelines.extraction.json_ld import people_of, texts_of, types_of
 from pipelines.extraction.meta_elements import pick, read_card_labels
 from pipelines.extraction.names import ORGANISATION, is_full_name, read_names, read_organisation
@@ -68,6 +69,8 @@ def read_authors(places: AuthorPlaces) -> Iterator[Candidate]:
     yield from _signature(places)
     declared = _all("jsonld", chain(*map(texts_of, filter(_is_organisation, _people(places)))))
     yield from _organisations((*told, *declared))
+    if not people:
+        yield from read_declared_name(places.metas, places.node, places.nodes)
 
 
 def _is_told_otherwise(places: AuthorPlaces, worded: tuple[Candidate, ...]) -> bool:
