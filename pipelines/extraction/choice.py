@@ -30,6 +30,7 @@ _MIN_HOST_CHARS = 6
 _MAX_TAGS = 50
 _MAX_AUTHORS = 12
 _VISIBLE_AUTHORS = ("rel", "byline", "profile")
+_BYLINES = ("rel", "byline")
 _ORGANISATIONS = (ORGANISATION, SHOWN_ORGANISATION, DECLARED_TWICE)
 _DECLARED_AUTHORS = ("jsonld", "rel", "article", "meta", "byline")
 
@@ -171,7 +172,8 @@ def _best_source(people: dict[str, dict[str, str]]) -> str | None:
     if best is None or best == "rule":
         return best
     own = people[best].keys()
-    seen = [source for source in full if source in _VISIBLE_AUTHORS]
+    # A link to a person's page may be in the text.
+    seen = [source for source in full if source in _BYLINES]
     if best == "meta" and seen and not any(own & people[source].keys() for source in seen):
         return seen[0]
     longer = [source for source in full if own < people[source].keys()]

@@ -241,7 +241,8 @@ def names_nobody(name: str) -> bool:
 
 def tells_who(name: str) -> bool:
     """Return whether a name has a word that is no job, desk or account of whoever keeps a site."""
-    return not _NOT_A_PERSON.issuperset(_folded_parts(name.replace("_", " ")))
+    parts = _folded_parts(name.replace("_", " "))
+    return any(len(part) > 1 and part not in _NOT_A_PERSON for part in parts)
 
 
 def _folded_parts(name: str) -> list[str]:
