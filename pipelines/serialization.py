@@ -203,7 +203,8 @@ FIELDS: tuple[Field, ...] = (
     Field(name="text", type="string", nullable=True, value=lambda a, d: a.text or None,
           note="the cleaned body; paragraphs are parted by an empty line"),
     Field(name="authors", type="list of string", value=lambda a, d: list(a.authors),
-          note="people; where the page names none, the organisation that signs at the headline"),
+          note="people; where the page names none, the organisation that signs at the headline, "
+          "or the name that the page declares twice"),
     Field(name="sections", type="list of string", value=lambda a, d: list(a.sections)),
     Field(name="tags", type="list of string", value=lambda a, d: list(a.tags)),
     Field(name="language", type="string", nullable=True, value=lambda a, d: a.language,

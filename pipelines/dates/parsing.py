@@ -69,6 +69,8 @@ def parse_date(raw: str, *, context: DateContext) -> ParsedDate | None:
         return None
     try:
         parsed = _parse_machine_format(text, context) or _parse_words(text, context)
+        # Some sites of one language print the months of another.
+        parsed = parsed or _parse_words(text, replace(context, language=None))
         return parsed or _parse_guess(text, context)
     except OverflowError:  # the first or the last hours of the years that Python knows
         return None

@@ -7,7 +7,8 @@ from itertools import chain
 from lxml.html import HtmlElement
 
 from pipelines.extraction import meta_tables
-from pipelines.extraction.bylines import read_lone_byline
+from pipelines.extraction.bylines import read_linked_names, read_lone_byline
+from pipelines.extraction.declared_names import read_declared_name
 from pipelines.extraction.json_ld import people_of, texts_of, types_of
 from pipelines.extraction.meta_elements import pick, read_card_labels
 from pipelines.extraction.names import ORGANISATION, is_full_name, read_names, read_organisation
@@ -68,6 +69,8 @@ def read_authors(places: AuthorPlaces) -> Iterator[Candidate]:
     yield from _signature(places)
     declared = _all("jsonld", chain(*map(texts_of, filter(_is_organisation, _people(places)))))
     yield from _organisations((*told, *declared))
+    if not people:
+        yield from read_declared_name(places.metas, places.node, places.nodes)
 
 
 def _is_told_otherwise(places: AuthorPlaces, worded: tuple[Candidate, ...]) -> bool:
@@ -91,10 +94,10 @@ def _trusted(places: AuthorPlaces) -> tuple[Candidate, ...]:
 
 
 def _for_want_of_others(places: AuthorPlaces) -> tuple[Candidate, ...]:
-    lone = read_lone_byline(places.tree)
-    if lone or places.headline is None:
-        return lone
-    return read_plain_byline(places.headline, OtherStories(places.headline))
+    found = read_lone_byline(places.tree)
+    if not found and places.headline is not None:
+        found = read_plain_byline(places.headline, OtherStories(places.headline))
+    return found or read_linked_names(places.tree)
 
 
 def _signature(places: AuthorPlaces) -> tuple[Candidate, ...]:

@@ -52,6 +52,7 @@ _MAX_CHARS = 120
 _MAX_LABEL_CHARS = 24
 _MAX_LEVELS = 3
 _MAX_LONE_NAMES = 1
+_MAX_LINKED_NAMES = 2
 _BLOCK_TAGS = frozenset({"br", "div", "dd", "dt", "h2", "h3", "h4", "h5", "h6", "li", "p", "td"})
 _NO_TEXT_TAGS = frozenset({"head", "link", "meta", "script", "style", "svg", "title"})
 _HINTS = ("auth", "autor", "auteur", "byline", "contributor", "writer")
@@ -128,6 +129,23 @@ def read_lone_byline(tree: HtmlElement) -> tuple[Candidate, ...]:
         if len(names) > _MAX_LONE_NAMES:
             return ()
     return tuple(Candidate(value=name, source="byline") for name in names.values())
+
+
+def read_linked_names(tree: HtmlElement) -> tuple[Candidate, ...]:
+    """Return the one or two names with which a whole page links to the pages of authors.
+
+    For pages on which nobody else is named: links in columns of other stories count too, as those
+    would be of more people.
+    """
+    names: dict[str, str] = {}
+    for link in tree.iter("a"):
+        if not (_is_profile(link) or _is_related(link)) or is_other_voice(link) or is_in_menu(link):
+            continue
+        full = read_full_names(_short_text(link)) if _is_name_link(link) else ()
+        names.update({word_key(name): name for name in full if not has_business_word(name)})
+        if len(names) > _MAX_LINKED_NAMES:
+            return ()
+    return tuple(Candidate(value=name, source="profile") for name in names.values())
 
 
 def _is_others(element: HtmlElement, others: OtherStories) -> bool:

@@ -10,6 +10,7 @@ from pipelines.dates.findings import find_date
 from pipelines.extraction.affixes import strip_affixes
 from pipelines.extraction.blocks import line_key
 from pipelines.extraction.names import (
+    DECLARED_TWICE,
     ORGANISATION,
     SHOWN_ORGANISATION,
     is_business_like,
@@ -29,7 +30,8 @@ _MIN_HOST_CHARS = 6
 _MAX_TAGS = 50
 _MAX_AUTHORS = 12
 _VISIBLE_AUTHORS = ("rel", "byline", "profile")
-_ORGANISATIONS = (ORGANISATION, SHOWN_ORGANISATION)
+_BYLINES = ("rel", "byline")
+_ORGANISATIONS = (ORGANISATION, SHOWN_ORGANISATION, DECLARED_TWICE)
 _DECLARED_AUTHORS = ("jsonld", "rel", "article", "meta", "byline")
 
 
@@ -115,7 +117,8 @@ def choose_authors(metadata: Metadata) -> tuple[str, ...]:
     people = {source: names for source, names in named.items() if names}
     best = _best_source(people)
     names = tuple(people[best].values()) if best else ()
-    names = names or _shown_organisation(metadata) or _own_name(metadata)
+    names = names or _first_of(metadata, SHOWN_ORGANISATION) or _own_name(metadata)
+    names = names or _first_of(metadata, DECLARED_TWICE)
     # More than these are the categories or the staff of a site.
     return names if len(names) <= _MAX_AUTHORS else ()
 
@@ -169,7 +172,8 @@ def _best_source(people: dict[str, dict[str, str]]) -> str | None:
     if best is None or best == "rule":
         return best
     own = people[best].keys()
-    seen = [source for source in full if source in _VISIBLE_AUTHORS]
+    # A link to a person's page may be in the text.
+    seen = [source for source in full if source in _BYLINES]
     if best == "meta" and seen and not any(own & people[source].keys() for source in seen):
         return seen[0]
     longer = [source for source in full if own < people[source].keys()]
@@ -183,10 +187,8 @@ def _best_source(people: dict[str, dict[str, str]]) -> str | None:
     return declared if is_seen else best
 
 
-def _shown_organisation(metadata: Metadata) -> tuple[str, ...]:
-    """Return the organisation that the by-line names, which readers take for the author."""
-    shown = (item.value for item in metadata.authors if item.source == SHOWN_ORGANISATION)
-    return tuple(shown)[:1]
+def _first_of(metadata: Metadata, source: str) -> tuple[str, ...]:
+    return tuple(item.value for item in metadata.authors if item.source == source)[:1]
 
 
 def _own_name(metadata: Metadata) -> tuple[str, ...]:

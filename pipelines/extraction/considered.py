@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from typing import Literal
 
 from pipelines.extraction.choice import is_site_name
-from pipelines.extraction.names import ORGANISATION, SHOWN_ORGANISATION
+from pipelines.extraction.names import DECLARED_TWICE, ORGANISATION, SHOWN_ORGANISATION
 from pipelines.items import Candidate, ConsideredValue, Metadata
 from pipelines.normalization import word_key
 
@@ -78,7 +78,7 @@ def _author_outcomes(metadata: Metadata, authors: tuple[str, ...]) -> Iterator[s
             yield CHOSEN
         elif key in chosen:
             yield SAME
-        elif item.source in {ORGANISATION, SHOWN_ORGANISATION}:
+        elif item.source in {DECLARED_TWICE, ORGANISATION, SHOWN_ORGANISATION}:
             yield NO_PERSON
         else:
             yield SITE_ITSELF if is_site_name(item.value, metadata) else NOT_NEEDED

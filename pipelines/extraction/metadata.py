@@ -22,6 +22,7 @@ from pipelines.extraction.json_ld import (
     types_of,
     urls_of,
 )
+from pipelines.extraction.lone_day import read_lone_day
 from pipelines.extraction.meta_elements import (
     gather_elements,
     pick,
@@ -264,7 +265,10 @@ def _dates_published(found: _Sources) -> tuple[Candidate, ...]:
 
 def _dates_for_want_of_others(found: _Sources) -> tuple[Candidate, ...]:
     head = found.head
-    return head.dates_shown.published or head.column_dates or read_lone_stamps(found.tree)
+    shown = head.dates_shown.published or head.column_dates or read_lone_stamps(found.tree)
+    if shown or _dates_modified(found):
+        return shown
+    return read_lone_day(found.tree, found.page.fetched_at)
 
 
 def _dates_modified(found: _Sources) -> tuple[Candidate, ...]:

@@ -8,6 +8,8 @@ ORGANISATION = "organisation"
 """Source of the candidates that stand in the place of an author and name no person."""
 SHOWN_ORGANISATION = "byline-organisation"
 """The same in a by-line that readers see at the headline."""
+DECLARED_TWICE = "declared"
+"""Source of a name that several places declare and that is not one of a person."""
 _MAX_NAME_WORDS = 6
 _MAX_NAME_CHARS = 60
 # The word before a name in a by-line, in the languages of news that were looked at.
@@ -235,6 +237,12 @@ def tells_a_role(text: str) -> bool:
 def names_nobody(name: str) -> bool:
     """Return whether a name says that somebody wrote, not who ("Gazette Staff")."""
     return not _UNNAMED_WORDS.isdisjoint(fold(name).split())
+
+
+def tells_who(name: str) -> bool:
+    """Return whether a name has a word that is no job, desk or account of whoever keeps a site."""
+    parts = _folded_parts(name.replace("_", " "))
+    return any(len(part) > 1 and part not in _NOT_A_PERSON for part in parts)
 
 
 def _folded_parts(name: str) -> list[str]:

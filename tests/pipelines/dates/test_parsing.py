@@ -177,6 +177,12 @@ def test_stamp_of_a_site_is_read_in_its_language(language: str, raw: str) -> Non
     assert instant(parse(raw, language, timezone="UTC")) == "2025-02-20T23:36:00"
 
 
+def test_month_of_another_language_is_read_where_its_own_gives_none() -> None:
+    parsed = parse("04-ago-2021 5:11:10", "en")
+    assert parsed is not None
+    assert parsed.day == date(2021, 8, 4)
+
+
 @pytest.mark.parametrize(("language", "raw", "value"), RELATIVE.values(), ids=RELATIVE)
 def test_relative_stamp_counts_from_the_fetch(language: str, raw: str, value: str) -> None:
     assert instant(parse(raw, language, timezone="UTC")) == value

@@ -4,6 +4,7 @@ from hypothesis import given, settings
 from pipelines.extraction.bylines import (
     find_own_bylines,
     read_bylines,
+    read_linked_names,
     read_lone_byline,
     read_organisations,
 )
@@ -119,6 +120,32 @@ LONE: dict[str, tuple[str, list[str]]] = {
 def test_lone_name_counts_wherever_it_stands(markup: str, expected: list[str]) -> None:
     tree = parse(f"<html><body>{markup}</body></html>")
     assert [item.value for item in read_lone_byline(tree)] == expected
+
+
+ADA, BEN, CY = (
+    f"<a href='/author/{name.split()[0].lower()}'>{name}</a>"
+    for name in ("Ada Long", "Ben Short", "Cy Hill")
+)
+LINKED = {
+    "column of other stories": (f"<aside class='sidebar'>{ADA}</aside>", ["Ada Long"]),
+    "twice": (f"<aside>{ADA}</aside><footer>{ADA}</footer>", ["Ada Long"]),
+    "two people": (f"<div class='related'>{ADA} {BEN}</div>", ["Ada Long", "Ben Short"]),
+    "relation": ("<aside><a rel='author' href='/a1'>Ada Long</a></aside>", ["Ada Long"]),
+    "more people": (f"<aside>{ADA} {BEN} {CY}</aside>", []),
+    "menu": (f"<nav>{ADA}</nav>", []),
+    "quotation": (f"<blockquote>{ADA}</blockquote>", []),
+    "who checked it": (f"<aside>Reviewed by {ADA}</aside>", []),
+    "company": ("<aside><a href='/author/1'>Quay Travel Guide</a></aside>", []),
+    "other link": ("<aside><a href='/ada'>Ada Long</a></aside>", []),
+}
+
+
+@pytest.mark.parametrize(("markup", "expected"), LINKED.values(), ids=LINKED)
+def test_one_or_two_people_with_pages_count_wherever_they_stand(
+    markup: str, expected: list[str]
+) -> None:
+    tree = parse(f"<html><body>{markup}</body></html>")
+    assert [item.value for item in read_linked_names(tree)] == expected
 
 
 @settings(max_examples=60)

@@ -123,6 +123,19 @@ AUTHORS: dict[str, tuple[list[tuple[str, str]], tuple[str, ...]]] = {
         [("meta", "Cy Hill"), ("byline", "Ada Long")],
         ("Ada Long",),
     ),
+    "link to a person against one meta element": (
+        [("meta", "Ada Long"), ("profile", "Cy Hill")],
+        ("Ada Long",),
+    ),
+    "declared twice": ([("declared", "adalong")], ("adalong",)),
+    "declared twice beside a person": (
+        [("profile", "Ada Long"), ("declared", "Quay Works")],
+        ("Ada Long",),
+    ),
+    "declared twice beside who signs": (
+        [("byline-organisation", "Quay Desk"), ("declared", "quayadm")],
+        ("Quay Desk",),
+    ),
     "meta element that a by-line confirms": (
         [("meta", "Ada Long"), ("byline", "Ada Long"), ("profile", "Cy Hill")],
         ("Ada Long",),
