@@ -50,11 +50,11 @@ SLICES = 1 << (32 - SLICE_KEY_BITS)
 """Parts of the range of keys that are merged one after the other, each in a transaction."""
 FIRST_MERGE = 4096
 """New articles that are merged at the least."""
-MERGED_SHARE = 16
+MERGED_SHARE = 8
 """From there on a merge waits for one new article for so many that are merged: each entry is
 written again so many times."""
-LARGEST_MERGE = 65_536
-"""New articles that are merged at the most: 22 entries of eight bytes each, 12 MB."""
+LARGEST_MERGE = 131_072
+"""New articles that are merged at the most: 22 entries of eight bytes each, 23 MB."""
 
 _ROW = "number, id, text_sha256, signature"
 _NO_FILTER = b"\0"

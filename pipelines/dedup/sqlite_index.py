@@ -43,7 +43,7 @@ _INSERT = """INSERT INTO dedup_articles
     VALUES (?, ?, ?, ?, ?, ?, ?)"""
 _UPDATE = """UPDATE dedup_articles SET
     id = ?, url_canonical = ?, text_sha256 = ?, revision = ?, first_seen = ?, cluster_id = ?,
-    signature = ? WHERE number = ?"""
+    signature = ? WHERE number = ? AND id = ?"""
 _CANDIDATES = 50
 """Articles that are compared, those first that share most bands."""
 
@@ -74,17 +74,18 @@ class SqliteDuplicateIndex:
             connection.execute(statement)
         self._tables = KeyTables(connection, options, first_merge)
         self._asked = _Packed((), b"", ())
+        self._looked_up: tuple[bytes, int | None] = (b"", None)
 
     def known(self, article_id: str) -> KnownArticle | None:
         """Return the article with this id as it was last delivered."""
-        number = self._number_of(bytes.fromhex(article_id))
-        if number is None:
-            return None
+        own_id = bytes.fromhex(article_id)
         row = self._connection.execute(
             "SELECT url_canonical, text_sha256, revision, first_seen, cluster_id"
-            " FROM dedup_articles WHERE number = ?",
-            (number,),
+            " FROM dedup_articles WHERE number = ? AND id = ?",
+            (self._number_of(own_id), own_id),
         ).fetchone()
+        if row is None:
+            return None
         return KnownArticle(
             id=article_id,
             url_canonical=row[0],
@@ -126,10 +127,9 @@ class SqliteDuplicateIndex:
             asked.packed,
         )
         number = self._number_of(own_id)
-        if number is None:
+        if number is None or not self._connection.execute(_UPDATE, (*row, number, own_id)).rowcount:
             number = self._connection.execute(_INSERT, row).lastrowid or 0
-        else:
-            self._connection.execute(_UPDATE, (*row, number))
+        self._looked_up = own_id, number
         self._tables.put(number, (id_key(own_id), text_key(text), *asked.bands))
 
     def merge_when_due(self) -> None:
@@ -140,7 +140,14 @@ class SqliteDuplicateIndex:
         self._tables.merge_when_due()
 
     def _number_of(self, own_id: bytes) -> int | None:
-        """Return the number of the row of an article."""
+        """Return the number of the row of an article; after a rollback it may be gone."""
+        # An article is looked up before it is put in.
+        if own_id == self._looked_up[0]:
+            return self._looked_up[1]
+        self._looked_up = own_id, self._find_number(own_id)
+        return self._looked_up[1]
+
+    def _find_number(self, own_id: bytes) -> int | None:
         for number in chain.from_iterable(self._tables.numbers((id_key(own_id),))):
             row = self._connection.execute(
                 "SELECT 1 FROM dedup_articles WHERE number = ? AND id = ?", (number, own_id)
