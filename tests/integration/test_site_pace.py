@@ -128,9 +128,9 @@ def test_a_long_pause_is_kept_by_the_next_run(site: NamedSite, tmp_path: Path) -
 def test_a_host_that_goes_silent_holds_up_nobody(site: NamedSite, tmp_path: Path) -> None:
     feed = site.put_news("a.example.com", 12)
     for n in range(12):
-        site.put(f"http://a.example.com/story-{n}", Answer(delay_s=8))
+        site.put(f"http://a.example.com/story-{n}", Answer(delay_s=20))
     other = site.put_news("other.example", 12)
-    settings = ("-s", "DOWNLOAD_DELAY=0", "-s", "DOWNLOAD_TIMEOUT=1", "-s", "RETRY_TIMES=0")
+    settings = ("-s", "DOWNLOAD_DELAY=0", "-s", "DOWNLOAD_TIMEOUT=4", "-s", "RETRY_TIMES=0")
     crawl_feeds(tmp_path, feed, other, settings=settings)
     assert len([r for r in site.seen_at("a.example.com") if "/story-" in r.path]) <= 6
     assert len(lines(tmp_path)) == 12
