@@ -69,8 +69,20 @@ def copy_possible(page: HtmlElement, tree: LineTree, glance: Glance) -> ShownPag
     for place in dropped:
         del tree.elements[place].attrib[_MARK]
     for element in copied.findall(f".//*[@{_MARK}]"):
-        drop(element)
+        if _parts_texts(element):
+            element.clear(keep_tail=True)
+        else:
+            drop(element)
     return ShownPage(tree=copied, lines=tree.lines_outside(dropped))
+
+
+def _parts_texts(element: HtmlElement) -> bool:
+    """Return whether the texts around a block may become one line without it."""
+    following, parent = element.getnext(), element.getparent()
+    if (element.tail or "").strip():
+        return True
+    around = parent if following is None else following
+    return around is not None and around.tag not in BLOCK_TAGS
 
 
 def _blocks_to_drop(tree: LineTree, glance: Glance) -> list[int]:

@@ -82,6 +82,12 @@ def test_without_a_possible_line_all_stays() -> None:
     assert shown("<body><p>One</p><p>Two</p></body>", set(), set()) == ["One", "Two"]
 
 
+def test_texts_around_a_block_that_goes_stay_lines_of_their_own() -> None:
+    assert shown("<body>0<article>1</article>0</body>", {"0"}, set()) == ["0", "0"]
+    assert shown("<body>a<div>b</div><i>c</i></body>", {"a", "c"}, set()) == ["a", "c"]
+    assert shown("<body><i>a<div>b</div></i>c</body>", {"a", "c"}, set()) == ["a", "c"]
+
+
 @settings(max_examples=60, deadline=None)
 @given(html_pages(), st.data())
 def test_every_possible_line_is_shown_and_the_page_stays_as_it_is(
