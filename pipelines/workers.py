@@ -1,6 +1,6 @@
 """Runs ``build_article`` in worker processes, so that a crawl is never held up by one page.
 
-Extraction costs 10 to 25 ms of CPU a page; threads gave no speed-up. A page over its time limit
+Extraction costs about 50 ms of CPU a page; threads gave no speed-up. A page over its time limit
 costs that page alone: pebble ends the worker and starts another.
 """
 

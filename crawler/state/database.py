@@ -122,6 +122,7 @@ CREATE TABLE source_days (
     PRIMARY KEY (source_id, day)
 ) WITHOUT ROWID;
 """
+# As the layout was then: what the index makes today may change, a step must not.
 _INDEX_BY_KEYS = """
 CREATE TABLE IF NOT EXISTS dedup_articles (
     number, id, url_canonical, text_sha256, revision, first_seen, cluster_id, signature

@@ -20,7 +20,6 @@ from crawler.state.site_memories import SiteMemories
 from crawler.state.source_history import SeenPage, SourceHistory
 from crawler.state.source_states import SourceStates
 from crawler.state.trail import Trail, dump_evidence, load_evidence
-from crawler.state.transaction import transaction
 from pipelines.dedup.index import KnownArticle
 from pipelines.dedup.sqlite_index import SqliteDuplicateIndex
 from pipelines.errors import DatasetError
@@ -36,6 +35,7 @@ from pipelines.serialization import (
     to_removed_record,
 )
 from pipelines.site_memory import SiteMemory
+from pipelines.transaction import transaction
 from pipelines.urls import is_same_site, registered_domain
 
 Outcome = Literal["new", "updated", "unchanged", "duplicate"]

@@ -13,8 +13,8 @@ from crawler.state.database import storable
 from crawler.state.entry_json import dump_entry, load_entry
 from crawler.state.known_url import KnownUrl, UrlState, with_stamp
 from crawler.state.source_states import Validators, write_validators
-from crawler.state.transaction import transaction
 from pipelines.items import Entry, SourceType
+from pipelines.transaction import transaction
 from pipelines.urls import canonicalize_url, url_id
 
 MAX_ATTEMPTS = 3

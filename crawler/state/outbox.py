@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from crawler.state.transaction import transaction
 from pipelines.exporters.jsonl import (
     PART_SUFFIX,
     Compression,
     segment_suffix,
     write_segment,
 )
+from pipelines.transaction import transaction
 
 Stream = Literal["articles", "removed", "rejected"]
 STREAMS: tuple[Stream, ...] = ("articles", "removed", "rejected")

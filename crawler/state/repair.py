@@ -20,13 +20,13 @@ from crawler.state.frontier import Ending, Frontier
 from crawler.state.lock import DatasetLock
 from crawler.state.source_history import SeenPage, SourceHistory
 from crawler.state.source_states import SourceStates
-from crawler.state.transaction import transaction
 from pipelines.dedup.index import KnownArticle
 from pipelines.dedup.minhash import signature
 from pipelines.dedup.sqlite_index import SqliteDuplicateIndex
 from pipelines.errors import RecordError
 from pipelines.exporters.jsonl import read_segment, segment_files
 from pipelines.serialization import Record, loads
+from pipelines.transaction import transaction
 
 Condition = Literal["whole", "missing", "corrupt"]
 _COMPANIONS = ("", "-wal", "-shm")

@@ -9,7 +9,6 @@ addition none.
 
 import sqlite3
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 
 import numpy as np
@@ -31,6 +30,7 @@ from pipelines.dedup.key_entries import (
     numbers_of,
 )
 from pipelines.options import DedupOptions
+from pipelines.transaction import transaction
 
 # ``merged`` is the number of the last article that a slice holds. Numbers that were merged when
 # their articles got another text wait in ``dedup_revised`` for the next time.
@@ -151,9 +151,9 @@ class KeyTables:
         new = self._new()
         filters = []
         for part in range(SLICES):
-            with _transaction(self._connection):
+            with transaction(self._connection):
                 filters.append(self._merge_slice(part, new))
-        with _transaction(self._connection):
+        with transaction(self._connection):
             self._connection.execute("DELETE FROM dedup_revised")
         self._merged = new.last
         self._waiting -= new.count
@@ -210,7 +210,7 @@ class _Recent:
         self._puts = 0
 
     def numbers(self, keys: Sequence[int]) -> Iterator[tuple[int, list[int]]]:
-        """Yield the numbers of each of the keys that is there, the earliest first."""
+        """Yield the numbers of the keys that are there, the earliest first."""
         # For a single key it takes longer to ask whether it is there.
         for key in keys if len(keys) == 1 else held(self._sorted, keys):
             yield key, numbers_of(self._sorted, key)
@@ -233,15 +233,3 @@ class _Recent:
         self._last.clear()
         self._puts = 0
         return self._sorted
-
-
-@contextmanager
-def _transaction(connection: sqlite3.Connection) -> Iterator[None]:
-    connection.execute("BEGIN IMMEDIATE")
-    try:
-        yield
-        connection.execute("COMMIT")
-    except BaseException:
-        if connection.in_transaction:
-            connection.execute("ROLLBACK")
-        raise

@@ -8,11 +8,10 @@ keeps these out is where they stand.
 from collections.abc import Sequence
 
 import numpy as np
-from lxml.html import HtmlElement
 from numpy.typing import NDArray
 
 from pipelines.extraction.line_features import LineFeatures
-from pipelines.extraction.lines import Line
+from pipelines.extraction.lines import Line, article_of
 from pipelines.normalization import count_words
 from pipelines.options import ExtractionOptions
 
@@ -34,20 +33,16 @@ def find_additions(
     headline that stands outside of all of them are the sections of one story.
     """
     is_foreign = sum(features.columns[name] for name in _FOREIGN_NAMES) > 0
-    stories = {story for index in kept if (story := _story_of(lines[index])) is not None}
+    stories = {story for index in kept if (story := article_of(lines[index])) is not None}
     size = sum(count_words(lines[index].text) for index in kept)
     if size < options.min_story_words or not 0 < len(stories) <= _MAX_STORIES:
         return ~np.asarray(is_foreign)
-    headed = {_story_of(line) for line in lines if line.element.tag == "h1"}
+    headed = {article_of(line) for line in lines if line.element.tag == "h1"}
     has_own_headline = not headed.isdisjoint(stories)
     others = [
-        (story := _story_of(lines[index])) is not None
+        (story := article_of(lines[index])) is not None
         and story not in stories
         and (has_own_headline or story in headed)
         for index in features.candidates.tolist()
     ]
     return ~(is_foreign | np.array(others, bool))
-
-
-def _story_of(line: Line) -> HtmlElement | None:
-    return next(line.element.iterancestors("article"), None)

@@ -29,8 +29,8 @@ _MIN_TITLE_WORDS = 2
 _MIN_HOST_CHARS = 6
 _MAX_TAGS = 50
 _MAX_AUTHORS = 12
-_VISIBLE_AUTHORS = ("rel", "byline", "profile")
 _BYLINES = ("rel", "byline")
+_VISIBLE_AUTHORS = (*_BYLINES, "profile")
 _ORGANISATIONS = (ORGANISATION, SHOWN_ORGANISATION, DECLARED_TWICE)
 _DECLARED_AUTHORS = ("jsonld", "rel", "article", "meta", "byline")
 

@@ -13,7 +13,7 @@ import numpy as np
 from pipelines.extraction.glance import Glance
 from pipelines.extraction.judgement import Judgement, judge
 from pipelines.extraction.line_tree import LineTree
-from pipelines.extraction.lines import Line
+from pipelines.extraction.lines import Line, article_of
 from pipelines.normalization import count_words
 from pipelines.options import ExtractionOptions
 
@@ -34,8 +34,7 @@ def judge_clear_page(
     own = judge(lines, glance.features, glance.scores, frozenset(), options).own_choice
     if not _is_clear(lines, glance, own, options):
         return None
-    judgement = judge(lines, glance.features, glance.scores, own, options)
-    return None if judgement.is_elsewhere else judgement
+    return judge(lines, glance.features, glance.scores, own, options)
 
 
 def lines_to_tell(tree: LineTree, glance: Glance, own: frozenset[int]) -> frozenset[int]:
@@ -71,13 +70,9 @@ def _is_clear(
         and float(errors.sum()) <= options.max_doubt_of_lines * len(own)
         and all(lines[index].kind != "table" for index in glance.possible)
         and len({lines[index].text for index in own}) == len(own)
-        and len({_article_of(lines[index]) for index in own}) == 1
+        and len({article_of(lines[index]) for index in own}) == 1
     )
 
 
 def _words_of_text(line: Line) -> int:
     return 0 if line.kind == "caption" else count_words(line.text)
-
-
-def _article_of(line: Line) -> object:
-    return next(line.element.iterancestors("article"), None)

@@ -63,6 +63,11 @@ class Line:
     """Of a heading."""
 
 
+def article_of(line: Line) -> HtmlElement | None:
+    """Return the innermost ``article`` element around a line; ``None`` outside of all."""
+    return next(line.element.iterancestors("article"), None)
+
+
 def read_lines(tree: HtmlElement) -> tuple[Line, ...]:
     """Return the lines of the body of a page, in document order.
 

@@ -3,7 +3,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from crawler.state.transaction import transaction
+from pipelines.transaction import transaction
 
 
 @pytest.fixture

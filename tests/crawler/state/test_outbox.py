@@ -7,8 +7,8 @@ import pytest
 
 from crawler.state.database import open_database
 from crawler.state.outbox import Outbox, OutboxSettings
-from crawler.state.transaction import transaction
 from pipelines.exporters.jsonl import write_segment
+from pipelines.transaction import transaction
 from tests.crawler.state.examples import column
 
 DAY = "2026-11-24"
