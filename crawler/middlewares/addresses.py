@@ -15,6 +15,8 @@ _METADATA = frozenset(
     }
 )
 _NAT64 = IPv6Network("64:ff9b::/96")  # RFC 6052
+# RFC 8215: within a network. Whether ``ipaddress`` calls it private depends on its version.
+_LOCAL_NAT64 = IPv6Network("64:ff9b:1::/48")
 _LOWEST_32_BITS = 0xFFFFFFFF
 # In order: the first that fits is told. Loopback, for one, is private too.
 _KINDS = (
@@ -52,6 +54,8 @@ def kind_if_not_public(address: Address) -> str | None:
     """
     if address in _METADATA:
         return "cloud metadata"
+    if address in _LOCAL_NAT64:
+        return "reserved"
     embedded = _embedded(address)
     if embedded is not None:
         return kind_if_not_public(embedded)
