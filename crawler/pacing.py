@@ -87,6 +87,8 @@ class HostHistory:
     """The page that was out of service last, with no other answer since."""
     silent_urls: frozenset[str] = frozenset()
     """Those without an answer (refused connections, time-outs), with none in between."""
+    answered_at: float | None = None
+    """When it last gave any answer, in seconds of a clock; ``None`` before the first."""
 
     @property
     def is_silent(self) -> bool:
@@ -94,24 +96,30 @@ class HostHistory:
         return len(self.silent_urls) >= SILENT_URLS
 
 
-def answered(history: HostHistory, *, is_page: bool = True) -> HostHistory:
-    """Return the history after an answer that refuses nothing.
+def answered(history: HostHistory, at: float, *, is_page: bool = True) -> HostHistory:
+    """Return the history after an answer that refuses nothing, at a time of the clock.
 
     ``is_page`` is ``False`` for robots.txt: many servers in maintenance still give that.
     """
-    return HostHistory(has_answered=history.has_answered or is_page)
+    return HostHistory(has_answered=history.has_answered or is_page, answered_at=at)
 
 
-def unanswered(history: HostHistory, url: str) -> HostHistory:
-    """Return the history after a request that got no answer."""
-    if history.is_silent:
+def unanswered(history: HostHistory, url: str, asked_at: float) -> HostHistory:
+    """Return the history after a request that got no answer.
+
+    A host that has answered others since it was asked is not down: the page is.
+    """
+    is_up = history.answered_at is not None and history.answered_at > asked_at
+    if is_up or history.is_silent:
         return history
     return replace(history, silent_urls=history.silent_urls | {url})
 
 
 def refused(history: HostHistory, url: str) -> HostHistory:
     """Return the history after an answer that asks for a long pause."""
-    return HostHistory(has_answered=history.has_answered, refused_url=url)
+    return HostHistory(
+        has_answered=history.has_answered, refused_url=url, answered_at=history.answered_at
+    )
 
 
 def scope_of_pause(history: HostHistory, status: int, url: str) -> Scope:

@@ -39,6 +39,8 @@ HOST_CONCURRENCY = "host_concurrency"
 """Key of ``Request.meta``: how many requests the source allows at once."""
 SLOT = Downloader.DOWNLOAD_SLOT
 """Key of ``Request.meta``: the site whose pace counts. Scrapy's scheduler reads it too."""
+_ASKED_AT = "host_asked_at"
+"""Key of ``Request.meta``: when the request was handed over, in seconds of the monotonic clock."""
 _SMALLEST_DELAY_S = 0.05
 _MOST_REMEMBERED_S = 30 * 86_400.0
 """A header that asks for years is a mistake, and would silence a source for ever."""
@@ -135,6 +137,7 @@ class HostDelayMiddleware:
                 raise HostDeferredError(f"{place} {closed.why}")
         site = site_of(request.url)
         request.meta[SLOT] = site
+        request.meta[_ASKED_AT] = self._clock()
         if not _is_robots(request):
             self._promised[site].add(self._wanted(request))
         self._set_pace(site)
@@ -149,7 +152,9 @@ class HostDelayMiddleware:
         if response.status not in pacing.SLOW_DOWN:
             if response.status < 500:
                 is_page = not _is_robots(request)
-                self._histories[host] = pacing.answered(self._histories[host], is_page=is_page)
+                self._histories[host] = pacing.answered(
+                    self._histories[host], self._clock(), is_page=is_page
+                )
                 self._recover(site)
             return response
         wait_s = retry_after_s(response.headers.get("Retry-After"), self._wall_clock())
@@ -169,7 +174,8 @@ class HostDelayMiddleware:
         if not isinstance(exception, _NO_ANSWER) or isinstance(exception, ResponseDataLossError):
             return
         host = _host(request)
-        self._histories[host] = pacing.unanswered(self._histories[host], request.url)
+        asked_at = request.meta.get(_ASKED_AT, self._clock())
+        self._histories[host] = pacing.unanswered(self._histories[host], request.url, asked_at)
         if self._histories[host].is_silent:
             why = f"gave no answer to {pacing.SILENT_URLS} pages in a row"
             self._closed[host] = _Closed(until=float("inf"), why=why)

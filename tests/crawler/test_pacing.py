@@ -52,31 +52,41 @@ def test_a_crawl_delay_lets_one_request_pass_at_a_time() -> None:
 
 
 def test_too_many_requests_is_always_said_of_the_host() -> None:
-    history = pacing.answered(HostHistory())
+    history = pacing.answered(HostHistory(), 1.0)
     assert pacing.scope_of_pause(history, 429, URL) == "host"
 
 
 def test_a_page_out_of_service_is_not_its_host() -> None:
-    history = pacing.answered(HostHistory())
+    history = pacing.answered(HostHistory(), 1.0)
     assert pacing.scope_of_pause(history, 503, URL) == "page"
     again = pacing.refused(history, URL)
     assert pacing.scope_of_pause(again, 503, URL) == "page"
     assert pacing.scope_of_pause(again, 503, OTHER) == "host", "two in a row"
-    assert pacing.scope_of_pause(pacing.answered(again), 503, OTHER) == "page"
+    assert pacing.scope_of_pause(pacing.answered(again, 2.0), 503, OTHER) == "page"
 
 
 def test_a_host_that_only_refuses_is_out_of_service() -> None:
     assert pacing.scope_of_pause(HostHistory(), 503, URL) == "host"
-    after_robots = pacing.answered(HostHistory(), is_page=False)
+    after_robots = pacing.answered(HostHistory(), 1.0, is_page=False)
     assert pacing.scope_of_pause(after_robots, 503, URL) == "host"
 
 
 def test_one_page_without_an_answer_does_not_make_a_host_silent() -> None:
     history = HostHistory()
     for _ in range(10):
-        history = pacing.unanswered(history, URL)
+        history = pacing.unanswered(history, URL, 1.0)
     assert not history.is_silent
     for number in range(pacing.SILENT_URLS):
-        history = pacing.unanswered(history, f"{URL}{number}")
+        history = pacing.unanswered(history, f"{URL}{number}", 1.0)
     assert history.is_silent
-    assert not pacing.answered(history).is_silent
+    assert not pacing.answered(history, 2.0).is_silent
+
+
+def test_a_host_that_answers_others_meanwhile_is_not_silent() -> None:
+    history = pacing.answered(HostHistory(), 5.0)
+    for number in range(10):
+        history = pacing.unanswered(history, f"{URL}{number}", asked_at=4.0)
+    assert not history.is_silent
+    for number in range(10):
+        history = pacing.unanswered(history, f"{URL}{number}", asked_at=5.0)
+    assert history.is_silent

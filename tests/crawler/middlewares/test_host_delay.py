@@ -5,6 +5,7 @@ import pytest
 from scrapy import Request, Spider
 from scrapy.core.downloader import Slot
 from scrapy.crawler import Crawler
+from scrapy.exceptions import DownloadTimeoutError
 from scrapy.http import Response
 from scrapy.robotstxt import ProtegoRobotParser
 from twisted.internet.defer import Deferred
@@ -145,3 +146,21 @@ def test_other_answers_pass_untouched(middleware: HostDelayMiddleware, engine: _
 
     assert middleware.process_response(Request(URL), response) is response
     assert engine.downloader.slots["127.0.0.1"].lastseen == 0
+
+
+@pytest.mark.parametrize("answers_between", [True, False])
+def test_slow_pages_close_no_host_that_answers_others(
+    middleware: HostDelayMiddleware, answers_between: bool
+) -> None:
+    slow = [Request(f"{URL}-{n}") for n in range(5)]
+    for request in slow:
+        middleware.process_request(request)
+    if answers_between:
+        middleware.process_response(Request(URL), Response(URL))
+    for request in slow:
+        middleware.process_exception(request, DownloadTimeoutError())
+    if answers_between:
+        middleware.process_request(Request(URL))
+    else:
+        with pytest.raises(HostDeferredError, match="no answer to 3 pages in a row"):
+            middleware.process_request(Request(URL))
