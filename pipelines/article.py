@@ -196,4 +196,5 @@ def _assemble(page: Page, metadata: Metadata, reading: _Reading, dates: DateChoi
         ai_use=choose_ai_use(metadata, page.headers),
         license=choose_first(metadata.licenses),
         learned=dates.learned,
+        warc=page.warc,
     )

@@ -101,6 +101,16 @@ class SourceHints:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class WarcPlace:
+    """Where a page stands in an archive."""
+
+    file: str
+    """Path of the WARC file: relative to the folder of the dataset, or as the user named it."""
+    offset: int
+    """First byte of the record of the response; in a ``.gz`` file, of its gzip member."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
     """One page as it was served, from the network or from disk."""
 
@@ -121,6 +131,8 @@ class Page:
     """The pages on which the story goes on, in order; they have none themselves."""
     is_incomplete: bool = False
     """A page on which the story goes on could not be had."""
+    warc: WarcPlace | None = None
+    """Where it is archived; ``None`` when it is not."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -326,6 +338,7 @@ class Article:
     license: str | None
     learned: SiteMemory
     """What this page alone teaches about its site, to be added to what is remembered."""
+    warc: WarcPlace | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,9 +12,9 @@ from datetime import UTC, datetime
 from typing import Literal
 
 from pipelines.errors import RecordError
-from pipelines.items import Article, Delivery, PublicationDate, Rejection
+from pipelines.items import Article, Delivery, PublicationDate, Rejection, WarcPlace
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 FieldType = Literal["int", "bool", "string", "time", "enum", "list of string"]
 Record = dict[str, object]
@@ -128,6 +128,18 @@ def check_record(record: Mapping[str, object], place: str = "record") -> None:
             )
 
 
+def upgrade(record: Mapping[str, object]) -> Record:
+    """Return a record of an earlier schema version as one of today's; any other one as it is.
+
+    Columns that came later are ``null`` in it.
+    """
+    version = record.get("schema_version")
+    if type(version) is not int or not 1 <= version < SCHEMA_VERSION:
+        return dict(record)
+    added = [name for since, names in _ADDED.items() if version < since for name in names]
+    return {**record, "schema_version": SCHEMA_VERSION, **dict.fromkeys(added)}
+
+
 def format_time(moment: datetime) -> str:
     """Return a moment as ``YYYY-MM-DDTHH:MM:SSZ``."""
     # Not strftime: it writes the year 987 with three digits.
@@ -167,6 +179,10 @@ def _of_published(
     read: Callable[[PublicationDate], object],
 ) -> Callable[[Article, Delivery], object]:
     return lambda article, _: None if article.published is None else read(article.published)
+
+
+def _of_archive(read: Callable[[WarcPlace], object]) -> Callable[[Article, Delivery], object]:
+    return lambda article, _: None if article.warc is None else read(article.warc)
 
 
 def _of_modified(article: Article, _: Delivery) -> str | None:
@@ -257,6 +273,11 @@ FIELDS: tuple[Field, ...] = (
           note="what `noai` directives and the TDM reservation of the page say"),
     Field(name="license", type="string", nullable=True, value=lambda a, d: a.license),
     Field(name="run_id", type="string", value=lambda a, d: d.run_id),
+    Field(name="warc_file", type="string", nullable=True, value=_of_archive(lambda w: w.file),
+          note="archive that holds the page as it was served: relative to the folder of the "
+               "dataset, or the file that `extract` read; since schema version 2"),
+    Field(name="warc_offset", type="int", nullable=True, value=_of_archive(lambda w: w.offset),
+          note="first byte of the response there; since schema version 2"),
 )  # fmt: skip
 
 QUALITY_FLAGS: Mapping[str, str] = {
@@ -280,6 +301,8 @@ QUALITY_FLAGS: Mapping[str, str] = {
 }
 """Every code that can stand in ``quality_flags``, with its meaning."""
 
+_ADDED: Mapping[int, tuple[str, ...]] = {2: ("warc_file", "warc_offset")}
+"""By schema version, the columns that came with it."""
 _NAMES = frozenset(field.name for field in FIELDS)
 _PYTHON_TYPES: dict[FieldType, type] = {
     "int": int,

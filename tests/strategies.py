@@ -18,6 +18,7 @@ from pipelines.items import (
     SourceHints,
     SourceType,
     TitleSource,
+    WarcPlace,
 )
 from pipelines.normalization import clean_text
 from pipelines.site_memory import SiteMemory
@@ -164,6 +165,7 @@ def articles() -> st.SearchStrategy[Article]:
         ai_use=st.sampled_from(get_args(AiUse)),
         license=maybe,
         learned=st.just(SiteMemory()),
+        warc=st.none() | st.builds(WarcPlace, file=text, offset=st.integers(0)),
     )
 
 

@@ -12,7 +12,7 @@ from crawler.cli.console import Console
 from crawler.cli.demo import format_table
 from crawler.cli.exit_codes import ExitCode
 from crawler.cli.options import add_message_options, add_output_option, console_from
-from pipelines.errors import ConfigError, DatasetError, RecordError
+from pipelines.errors import ConfigError, RecordError
 
 if TYPE_CHECKING:
     from pipelines.report import Report, Trouble
@@ -43,11 +43,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Print the report and return the exit code."""
+    from crawler.readers.records import check_dataset
     from pipelines.report import count_lines, find_troubles
 
     console = console_from(args)
     lines = DatasetLines(folder=args.output, console=console)
-    lines.check_folder()
+    check_dataset(args.output)
     manifests = lines.manifests()
     run_id = None if args.wanted_run is None else choose_run(args.wanted_run, manifests)
     articles, removed, rejected = (lines.records(part, run_id) for part in _PARTS)
@@ -68,15 +69,6 @@ class DatasetLines:
     folder: Path
     console: Console
     broken: int = 0
-
-    def check_folder(self) -> None:
-        """Raise ``DatasetError`` when the folder holds no dataset at all."""
-        if not any((self.folder / part).is_dir() for part in (*_PARTS, "runs", "state")):
-            raise DatasetError(
-                "no-dataset",
-                f"{self.folder}: holds no dataset; --output names another folder, "
-                "`newsdesk crawl` fills one",
-            )
 
     def records(self, part: str, run_id: str | None) -> "Iterator[Record]":
         """Yield the lines of a part; only those that one run wrote, if it is named."""

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from pipelines import items
 from pipelines.errors import RecordError
-from pipelines.items import Article, Delivery, PublicationDate
+from pipelines.items import Article, Delivery, PublicationDate, WarcPlace
 from pipelines.serialization import (
     FIELDS,
     Record,
@@ -24,6 +24,7 @@ from pipelines.serialization import (
     to_record,
     to_rejected_record,
     to_removed_record,
+    upgrade,
 )
 from tests.crawler.state.examples import NOON, article, rejection, with_removed_block
 from tests.strategies import any_texts, articles, deliveries
@@ -38,7 +39,7 @@ DELIVERY = Delivery(
 )
 
 # Schema version 1: name, type, nullable. Only a higher version may change a line of it.
-SCHEMA_1 = """
+SCHEMA_2 = """
     schema_version int no
     id string no
     revision int no
@@ -86,15 +87,17 @@ SCHEMA_1 = """
     ai_use enum no
     license string yes
     run_id string no
+    warc_file string yes
+    warc_offset int yes
 """
 
 
-def test_columns_are_those_of_schema_version_1() -> None:
+def test_columns_are_those_of_schema_version_2() -> None:
     found = [
         f"{f.name} {f.type.split(' ', maxsplit=1)[0]} {'yes' if f.nullable else 'no'}"
         for f in FIELDS
     ]
-    assert found == [line.strip() for line in SCHEMA_1.strip().splitlines()]
+    assert found == [line.strip() for line in SCHEMA_2.strip().splitlines()]
 
 
 ENUMS = {
@@ -121,7 +124,7 @@ def test_record_holds_the_article_and_its_delivery() -> None:
     )
 
     assert record == {
-        "schema_version": 1,
+        "schema_version": 2,
         "id": article().id,
         "revision": 2,
         "change": "updated",
@@ -168,7 +171,29 @@ def test_record_holds_the_article_and_its_delivery() -> None:
         "ai_use": "unknown",
         "license": None,
         "run_id": "run-1",
+        "warc_file": None,
+        "warc_offset": None,
     }
+
+
+def test_record_names_the_archive_of_the_page() -> None:
+    place = WarcPlace(file="warc/run-1-00001.warc.gz", offset=812)
+    record = to_record(replace(article(), warc=place), DELIVERY)
+    assert (record["warc_file"], record["warc_offset"]) == ("warc/run-1-00001.warc.gz", 812)
+
+
+@given(article=articles(), delivery=deliveries())
+def test_record_of_version_1_becomes_one_of_today(article: Article, delivery: Delivery) -> None:
+    today = to_record(replace(article, warc=None), delivery)
+    old = {**today, "schema_version": 1}
+    del old["warc_file"], old["warc_offset"]
+    assert upgrade(old) == today
+    assert list(upgrade(old)) == list(today)
+
+
+@pytest.mark.parametrize("version", [None, "1", 2, 3, 1.5, True, {}])
+def test_record_of_another_version_stays_as_it_is(version: object) -> None:
+    assert upgrade({"schema_version": version}) == {"schema_version": version}
 
 
 def test_article_without_date_has_none() -> None:
@@ -339,7 +364,7 @@ def test_missing_column_is_named(name: str) -> None:
 def test_column_of_a_later_schema_is_named() -> None:
     record = to_record(article(), DELIVERY) | {"mood": "calm"}
 
-    with pytest.raises(RecordError, match="mood is no column of schema version 1") as caught:
+    with pytest.raises(RecordError, match="mood is no column of schema version 2") as caught:
         check_record(record)
     assert caught.value.reason == "unknown-column"
 

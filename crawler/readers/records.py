@@ -1,0 +1,52 @@
+"""The records of a dataset, whole and of today's schema, for those who hand them on."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from crawler.readers.segments import read_segment_lines
+from pipelines.errors import DatasetError, RecordError
+from pipelines.exporters.jsonl import segment_files
+from pipelines.serialization import Record, check_record, upgrade
+
+_PART = "articles"
+
+
+def check_dataset(folder: Path) -> None:
+    """Return when a folder holds a dataset, though it may be without an article yet.
+
+    Raises:
+        DatasetError: it holds none.
+    """
+    if not any(
+        (folder / part).is_dir() for part in (_PART, "removed", "rejected", "runs", "state")
+    ):
+        raise DatasetError(
+            "no-dataset",
+            f"{folder}: holds no dataset; --output names another folder, "
+            "`newsdesk crawl` fills one",
+        )
+
+
+def read_records(folder: Path) -> Iterator[Record | RecordError]:
+    """Yield the records of all articles in the order of the segments: by day of fetch, then run.
+
+    Records of an earlier schema version come as today's. An error that names file and line stands
+    in the place of each line that is no record.
+    """
+    for path in segment_files(folder / _PART):
+        yield from read_record_file(path)
+
+
+def read_record_file(path: Path) -> Iterator[Record | RecordError]:
+    """Yield the records of one JSONL file, with errors as in ``read_records``."""
+    for number, line in enumerate(read_segment_lines(path), start=1):
+        yield line if isinstance(line, RecordError) else _checked(line, f"{path}:{number}")
+
+
+def _checked(line: Record, place: str) -> Record | RecordError:
+    record = upgrade(line)
+    try:
+        check_record(record, place)
+    except RecordError as error:
+        return error
+    return record
