@@ -14,6 +14,7 @@ from crawler.state.database import check_state, open_copy, open_database
 from crawler.state.frontier import Ending, Frontier
 from crawler.state.known_url import UrlState
 from crawler.state.lock import DatasetLock
+from crawler.state.manifest import mark_killed_runs
 from crawler.state.outbox import Outbox, OutboxSettings
 from crawler.state.pauses import Pauses
 from crawler.state.site_memories import SiteMemories
@@ -119,6 +120,7 @@ class Dataset(AbstractContextManager["Dataset"]):
                 undo.callback(connection.close)
                 outbox = Outbox(connection, outbox_settings)
                 outbox.recover()
+                mark_killed_runs(folder)
                 write_huggingface_yaml(folder)
             except OSError as error:
                 raise DatasetError("folder-unusable", f"{folder}: {error}") from error

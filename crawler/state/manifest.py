@@ -11,7 +11,7 @@ from typing import Literal
 
 from pipelines.serialization import format_time
 
-RunState = Literal["running", "finished", "interrupted"]
+RunState = Literal["running", "finished", "interrupted", "killed"]
 
 _PACKAGES = ("newsdesk", "scrapy", "trafilatura", "feedparser", "dateparser", "rensa", "lxml")
 
@@ -42,10 +42,37 @@ def write_manifest(folder: Path, manifest: Manifest) -> Path:
     """Write a manifest into a dataset folder, in place of an earlier one of the same run."""
     path = folder / "runs" / f"{manifest.run_id}.json"
     path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(f"{path.name}.part")
-    part.write_text(json.dumps(_as_json(manifest), indent=2) + "\n", encoding="utf-8")
-    part.replace(path)
+    _write(path, _as_json(manifest))
     return path
+
+
+def mark_killed_runs(folder: Path) -> None:
+    """Call those runs killed that still count as running; the caller holds the dataset's lock.
+
+    Each run does so when it begins, so only the newest can be meant. When they ended nobody knows.
+    """
+    for path in sorted((folder / "runs").glob("*.json"), reverse=True):
+        values = _read(path)
+        if values is None:
+            continue
+        if values.get("state") != "running":
+            return
+        _write(path, {**values, "state": "killed"})
+
+
+def _read(path: Path) -> dict[str, object] | None:
+    """Return a manifest as it stands; ``None`` when a machine that went down left no whole one."""
+    try:
+        values = json.loads(path.read_bytes())
+    except ValueError:
+        return None
+    return values if isinstance(values, dict) else None
+
+
+def _write(path: Path, values: Mapping[str, object]) -> None:
+    part = path.with_name(f"{path.name}.part")
+    part.write_text(json.dumps(values, indent=2) + "\n", encoding="utf-8")
+    part.replace(path)
 
 
 def _as_json(manifest: Manifest) -> dict[str, object]:

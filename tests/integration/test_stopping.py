@@ -106,6 +106,11 @@ def test_stops_and_kills_at_any_moment_lose_nothing_and_double_nothing(
         assert process.returncode == 0, stderr
         wait_until(lambda: members(process.pid) == [])
         assert_whole(folder)
+    assert {manifest["state"] for manifest in manifests(folder)} <= {
+        "finished",
+        "interrupted",
+        "killed",
+    }
 
 
 def test_workers_end_with_a_crawl_that_is_killed(site: LocalSite, folder: Path) -> None:

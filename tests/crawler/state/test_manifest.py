@@ -5,10 +5,11 @@ from datetime import UTC, datetime, timedelta, timezone
 from importlib.metadata import version
 from pathlib import Path
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.state.manifest import Manifest, run_id, write_manifest
+from crawler.state.manifest import Manifest, RunState, mark_killed_runs, run_id, write_manifest
 from tests.crawler.state.examples import NOON
 
 STARTED = Manifest(
@@ -59,3 +60,47 @@ def test_a_manifest_names_the_versions_that_matter(tmp_path: Path) -> None:
     assert versions["python"] == platform.python_version()
     for package in ("newsdesk", "scrapy", "trafilatura", "feedparser", "dateparser"):
         assert versions[package] == version(package)
+
+
+def states(folder: Path) -> list[str]:
+    files = sorted((folder / "runs").glob("*.json"))
+    return [json.loads(path.read_bytes())["state"] for path in files]
+
+
+def write_runs(folder: Path, *given: RunState) -> None:
+    for number, state in enumerate(given):
+        write_manifest(folder, replace(STARTED, run_id=f"run-{number}", state=state))
+
+
+def test_run_that_was_killed_is_called_so_by_the_next(tmp_path: Path) -> None:
+    write_runs(tmp_path, "finished", "running", "running")
+    mark_killed_runs(tmp_path)
+    assert states(tmp_path) == ["finished", "killed", "killed"]
+
+
+def test_nothing_else_of_a_killed_run_changes(tmp_path: Path) -> None:
+    before = json.loads(write_manifest(tmp_path, STARTED).read_bytes())
+    mark_killed_runs(tmp_path)
+    path = tmp_path / "runs" / "20261124T120000Z-ab12.json"
+    assert json.loads(path.read_bytes()) == {**before, "state": "killed"}
+
+
+@pytest.mark.parametrize("state", ["finished", "interrupted", "killed"])
+def test_run_that_has_ended_stays_as_it_is(tmp_path: Path, state: RunState) -> None:
+    write_runs(tmp_path, state)
+    mark_killed_runs(tmp_path)
+    assert states(tmp_path) == [state]
+
+
+@pytest.mark.parametrize("content", ["", '{"state": "runn', "[]"])
+def test_broken_manifest_hides_no_killed_run(tmp_path: Path, content: str) -> None:
+    write_runs(tmp_path, "running")
+    (tmp_path / "runs" / "run-1.json").write_text(content)
+    mark_killed_runs(tmp_path)
+    assert json.loads((tmp_path / "runs" / "run-0.json").read_bytes())["state"] == "killed"
+    assert (tmp_path / "runs" / "run-1.json").read_text() == content
+
+
+def test_dataset_without_runs_has_none_that_was_killed(tmp_path: Path) -> None:
+    mark_killed_runs(tmp_path)
+    assert list(tmp_path.iterdir()) == []
