@@ -17,6 +17,7 @@ class FeedEntry:
     id: str
     """The same for every revision of a story."""
     url: str
+    """The canonical one: a feed hands on no tracking parameters."""
     title: str | None
     summary: str | None
     content_html: str
@@ -47,7 +48,7 @@ def feed_entry(record: Record) -> FeedEntry:
     published = _moment(record, "date_published")
     return FeedEntry(
         id=f"urn:newsdesk:{quote(str(record['id']), safe='', errors='replace')}",
-        url=str(record["url"]),
+        url=str(record["url_canonical"]),
         title=_text(record, "title"),
         summary=_text(record, "description"),
         content_html=content_html(_text(record, "text") or ""),
