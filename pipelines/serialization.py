@@ -85,10 +85,15 @@ def dumps(record: Mapping[str, object]) -> str:
     """
     line = json.dumps(record, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
     line = _LINE_BREAK.sub(lambda found: f"\\u{ord(found[0]):04x}", line)
-    if _SURROGATE.search(line):
+    return without_surrogates(line)
+
+
+def without_surrogates(text: str) -> str:
+    """Return a text that UTF-8 can hold: lone surrogates become replacement characters (U+FFFD)."""
+    if _SURROGATE.search(text):
         # By way of UTF-16, where the two halves of one character find each other.
-        line = line.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
-    return line
+        return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    return text
 
 
 def loads(line: bytes | str, place: str = "record") -> Record:
