@@ -17,8 +17,8 @@ from crawler.cli.report import DatasetLines
 from crawler.cli.selection_options import (
     add_selection_options,
     notes_from,
-    selection_from,
     selected_records,
+    selection_from,
 )
 from pipelines.errors import ConfigError
 
@@ -33,11 +33,9 @@ _TITLE = "newsdesk"
 _TABLE_OPTIONS = ("profile",)
 _FEED_OPTIONS = ("per_source", "title", "feed_url", "home_url")
 _EPILOG = f"""\
-Formats:
-  csv        a table: lists as JSON in a cell, what is not known as an empty cell
-  jsonl      one record a line
-  atom       a feed (RFC 4287) of the {_FEED_LIMIT} newest stories, each in its last revision
-  json-feed  the same as JSON Feed 1.1
+csv is a table: lists stand in it as JSON in a cell, and what is not known is an empty cell. jsonl is
+one record a line. atom (RFC 4287) and json-feed (JSON Feed 1.1) are feeds of the {_FEED_LIMIT} newest
+stories, each in its last revision.
 
 A line that is no record ends the export: no file is written, and stdout ends there. Segments that a
 crawl has finished are read, also while it goes on. More: docs/exporting.md.
