@@ -36,7 +36,9 @@ _NAMES = frozenset(
 )  # fmt: skip
 _FILLER = frozenset({"bio", "description", "image", "img", "photo", "avatar", "title", "role"})
 _LABEL = re.compile(
-    r"\s*(?:(?:written|words|text|story|posted|published|reported|article|interview)\s+by|by|von|"
+    r"\s*(?:this\s+(?:article|blog\s+post|blog|guide|piece|post|story)\s+(?:was|is)\s+written\s+by|"
+    r"contributors?(?=:)|"
+    r"(?:written|words|text|story|posted|published|reported|article|interview)\s+by|by|von|"
     r"verfasst\s+von|par|écrit\s+par|por|escrito\s+por|di|scritto\s+da|door|geschreven\s+door|"
     r"автор|текст|text|tekst)\s*:?(?:\s+(?:\S|$)|$)",
     re.IGNORECASE,
@@ -63,9 +65,9 @@ _NO_TEXT_TAGS = frozenset({"head", "link", "meta", "script", "style", "svg", "ti
 _HINTS = ("auth", "autor", "auteur", "byline", "contributor", "writer")
 """One of them stands in each of the names above."""
 _LABEL_STARTS = (
-    "article", "by", "di", "door", "escrito", "geschreven", "interview", "par", "por", "posted",
-    "published", "reported", "scritto", "story", "tekst", "text", "verfasst", "von", "words",
-    "written", "écrit", "автор", "текст",
+    "article", "by", "contribut", "di", "door", "escrito", "geschreven", "interview", "par", "por",
+    "posted", "published", "reported", "scritto", "story", "tekst", "text", "this", "verfasst",
+    "von", "words", "written", "écrit", "автор", "текст",
 )  # fmt: skip
 
 
