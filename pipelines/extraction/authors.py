@@ -18,8 +18,6 @@ from pipelines.extraction.signatures import read_signature
 from pipelines.items import Candidate, Entry
 from pipelines.normalization import word_key
 
-_SEEN = frozenset({"byline", "profile", "rel"})
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AuthorPlaces:
@@ -111,9 +109,8 @@ def _signature(places: AuthorPlaces) -> tuple[Candidate, ...]:
 def _names(told: Iterable[Candidate]) -> Iterator[Candidate]:
     for item in told:
         names = read_names(item.value)
-        # A word beside a full name in a by-line is a section, a place, the next label.
-        full = tuple(filter(is_full_name, names)) if item.source in _SEEN else ()
-        for name in full or names:
+        # A word beside a full name is a section, a place, the next label.
+        for name in tuple(filter(is_full_name, names)) or names:
             yield Candidate(value=name, source=item.source)
 
 

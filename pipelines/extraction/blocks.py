@@ -9,7 +9,7 @@ import unicodedata
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import accumulate
 from operator import itemgetter
@@ -78,14 +78,16 @@ def to_blocks(
 ) -> tuple[Block, ...]:
     """Return the blocks of a selection in page order, strays behind the line they followed.
 
+    A line that breaks part gives a block for each part.
     A caption that has a verdict is text: it becomes a paragraph. A stray between lines that are
     doubted is doubted with them.
     """
     paths = {index: _path_to(lines[index].element) for index in sorted(selection.chosen)}
     shared = _shared_elements(paths.values())
     placed = [
-        (index, 0, _block_of(lines[index], path, shared, verdicts.get(index, UNJUDGED)))
+        (index, 0, block)
         for index, path in paths.items()
+        for block in _blocks_of(lines[index], path, shared, verdicts.get(index, UNJUDGED))
     ]
     judged = [(index, verdicts.get(index, UNJUDGED)) for index in paths]
     placed += [
@@ -208,13 +210,13 @@ def _shared_elements(paths: Collection[tuple[HtmlElement, ...]]) -> frozenset[Ht
     return frozenset(element for element, count in counts.items() if count * 2 > len(paths))
 
 
-def _block_of(
+def _blocks_of(
     line: Line,
     path: tuple[HtmlElement, ...],
     shared: frozenset[HtmlElement],
     verdict: Verdict,
-) -> Block:
-    return Block(
+) -> list[Block]:
+    block = Block(
         text=clean_text(line.text),
         kind="paragraph" if line.kind == "caption" and verdict is not UNJUDGED else line.kind,
         level=line.level,
@@ -227,6 +229,11 @@ def _block_of(
             doubt=verdict.doubt,
         ),
     )
+    parts = [
+        replace(block, text=clean_text(text), link_density=min(1.0, link_chars / len(text)))
+        for text, link_chars in line.parts
+    ]
+    return parts or [block]
 
 
 def _signals_of_stray(index: int, judged: Sequence[tuple[int, Verdict]]) -> Signals:

@@ -9,6 +9,7 @@ from lxml.html import HtmlElement
 from pipelines.dates.findings import find_date
 from pipelines.extraction.blocks import name_words
 from pipelines.extraction.byline_places import is_in_menu, is_other_voice
+from pipelines.extraction.lines import BLOCK_TAGS
 from pipelines.extraction.names import (
     SHOWN_ORGANISATION,
     has_business_word,
@@ -25,7 +26,7 @@ from pipelines.extraction.names import (
 )
 from pipelines.extraction.neighbours import OtherStories, has_hint, label_before, text_of
 from pipelines.items import Candidate
-from pipelines.normalization import clean_text, word_key
+from pipelines.normalization import clean_text, count_words, word_key
 
 _NAMES = frozenset(
     {
@@ -35,7 +36,9 @@ _NAMES = frozenset(
 )  # fmt: skip
 _FILLER = frozenset({"bio", "description", "image", "img", "photo", "avatar", "title", "role"})
 _LABEL = re.compile(
-    r"\s*(?:(?:written|words|text|story|posted|published|reported|article|interview)\s+by|by|von|"
+    r"\s*(?:this\s+(?:article|blog\s+post|blog|guide|piece|post|story)\s+(?:was|is)\s+written\s+by|"
+    r"contributors?(?=:)|"
+    r"(?:written|words|text|story|posted|published|reported|article|interview)\s+by|by|von|"
     r"verfasst\s+von|par|écrit\s+par|por|escrito\s+por|di|scritto\s+da|door|geschreven\s+door|"
     r"автор|текст|text|tekst)\s*:?(?:\s+(?:\S|$)|$)",
     re.IGNORECASE,
@@ -46,31 +49,40 @@ _PROFILE = re.compile(
     re.IGNORECASE,
 )
 _BY = re.compile(r"(?:\w+\s+)?(?:by|von|par|por|door|przez|av|af)\b", re.IGNORECASE)
+_LAST_LABEL = re.compile(r"\s*\b(?:by|von|par|por|door|di)\s*:?$", re.IGNORECASE)
 _NAME_END = re.compile(r"\s*(?:[|•·]|\s[/–—-]\s)\s*")
 _ON = re.compile(r"[\s,]+(?:on|am|le|el|il|op)\s*$", re.IGNORECASE)
 _MAX_CHARS = 120
 _MAX_LABEL_CHARS = 24
 _MAX_LEVELS = 3
+_MIN_SENTENCE_WORDS = 5
+_SENTENCE_ENDS = (".", "!", "?", "…")
 _MAX_LONE_NAMES = 1
 _MAX_LINKED_NAMES = 2
 _BLOCK_TAGS = frozenset({"br", "div", "dd", "dt", "h2", "h3", "h4", "h5", "h6", "li", "p", "td"})
+_LINE_TAGS = BLOCK_TAGS | _BLOCK_TAGS
 _NO_TEXT_TAGS = frozenset({"head", "link", "meta", "script", "style", "svg", "title"})
 _HINTS = ("auth", "autor", "auteur", "byline", "contributor", "writer")
 """One of them stands in each of the names above."""
 _LABEL_STARTS = (
-    "article", "by", "di", "door", "escrito", "geschreven", "interview", "par", "por", "posted",
-    "published", "reported", "scritto", "story", "tekst", "text", "verfasst", "von", "words",
-    "written", "écrit", "автор", "текст",
+    "article", "by", "contribut", "di", "door", "escrito", "geschreven", "interview", "par", "por",
+    "posted", "published", "reported", "scritto", "story", "tekst", "text", "this", "verfasst",
+    "von", "words", "written", "écrit", "автор", "текст",
 )  # fmt: skip
 
 
 def find_own_bylines(near: Iterable[HtmlElement], others: OtherStories) -> list[HtmlElement]:
-    """Return which elements around a headline may name its authors, without other stories'."""
-    return [
+    """Return which elements around a headline may name its authors, without other stories'.
+
+    A name behind a sentence on its line is in a picture's credit ("… in May. By Ada Long"), unless
+    there is no other.
+    """
+    own = [
         item
         for item in near
         if _may_name(item) and not others.hold(item) and not is_other_voice(item)
     ]
+    return [item for item in own if not _is_behind_sentence(item)] or own
 
 
 def read_bylines(own: Sequence[HtmlElement]) -> Iterator[Candidate]:
@@ -169,6 +181,28 @@ def _may_name(element: HtmlElement) -> bool:
     if element.tag == "a" and (_is_profile(element) or _is_related(element)):
         return True
     return has_hint(element, _HINTS) and (_is_related(element) or _is_named(element))
+
+
+def _is_behind_sentence(element: HtmlElement) -> bool:
+    line = _LAST_LABEL.sub("", _line_before(element))
+    return line.endswith(_SENTENCE_ENDS) and count_words(line) >= _MIN_SENTENCE_WORDS
+
+
+def _line_before(element: HtmlElement) -> str:
+    """Return the last of the text in front of an element on its line."""
+    parts: list[str] = []
+    here: HtmlElement | None = element
+    while here is not None and here.tag not in _LINE_TAGS and sum(map(len, parts)) < _MAX_CHARS:
+        before = here.getprevious()
+        if before is None:
+            here = here.getparent()
+            parts.append("" if here is None else here.text or "")
+            continue
+        parts.append(before.tail or "")
+        here = before
+        if before.tag not in _LINE_TAGS | _NO_TEXT_TAGS:
+            parts.append(text_of(before))
+    return clean_text(" ".join(reversed(parts)))
 
 
 def _is_labelled(element: HtmlElement) -> bool:

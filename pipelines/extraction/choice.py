@@ -162,7 +162,16 @@ def _people_by_source(metadata: Metadata) -> dict[str, dict[str, str]]:
             and not is_site_name(item.value, metadata)
         ):
             by_source.setdefault(item.source, {}).setdefault(word_key(item.value), item.value)
-    return by_source
+    return {source: _told_names(source, names) for source, names in by_source.items()}
+
+
+def _told_names(source: str, names: dict[str, str]) -> dict[str, str]:
+    """Return what a source names, without single words of visible elements beside full names.
+
+    Those are the labels and links of a line of details: "Date", "Source", "History".
+    """
+    full = {key: name for key, name in names.items() if " " in key}
+    return full if full and source in _VISIBLE_AUTHORS else names
 
 
 def _best_source(people: dict[str, dict[str, str]]) -> str | None:

@@ -45,6 +45,9 @@ _MARKS = re.compile("[\x1c-\x1e]")
 _LINK_MARKS = re.compile("([\x1c\x1d])")
 _BREAK, _LINK_START, _LINK_END = "\x1e", "\x1c", "\x1d"
 _EMPTY_LINE = re.compile(r"\x1e[\s\x1c\x1d]*\x1e[\s\x1c-\x1e]*")
+_SENTENCE_ENDS = tuple(f"{end}{quote}" for end in ".!?…" for quote in ("", *"\"”“»’')"))
+_ITEM = re.compile(r"(?:\d{1,3}[.):]|[•·▪*–—-])\s*\S")
+_MIN_ITEMS = 3
 _CELL_GAP = " | "
 
 
@@ -61,6 +64,9 @@ class Line:
     kind: BlockKind
     level: int | None
     """Of a heading."""
+    parts: tuple[tuple[str, int], ...] = ()
+    """The texts that single breaks part it into, each with its characters of link text; empty when
+    it is read as one."""
 
 
 def article_of(line: Line) -> HtmlElement | None:
@@ -72,7 +78,9 @@ def read_lines(tree: HtmlElement) -> tuple[Line, ...]:
     """Return the lines of the body of a page, in document order.
 
     ``<br>`` ends a line that stands directly in a container (``div``, ``td``, ``body``); inside a
-    paragraph it takes two of them. The cells of a table row that hold plain text make one line.
+    paragraph it takes two of them. Single ones part the line where sentences end or items of a list
+    begin: what is chosen or not is the whole. The cells of a table row that hold plain text make
+    one line.
     """
     walk = _Walk()
     for event, element in etree.iterwalk(tree, events=("start", "end")):
@@ -145,7 +153,7 @@ class _Walk:
         if raw.isspace() or not self._owners:
             return
         element, position, kind = self._owners[-1]
-        for text, link_chars in _split(raw, element.tag):
+        for text, link_chars, parts in _split(raw, element.tag):
             is_long_caption = kind == "caption" and len(text) > _MAX_CAPTION_CHARS
             self.lines.append(
                 Line(
@@ -155,6 +163,7 @@ class _Walk:
                     link_chars=min(link_chars, len(text)),
                     kind="paragraph" if is_long_caption else kind,
                     level=_HEADINGS.get(element.tag) if kind == "heading" else None,
+                    parts=parts if kind != "heading" else (),
                 )
             )
 
@@ -172,20 +181,40 @@ def _names_caption(classes: str) -> bool:
     return "caption" in classes.lower() and _CAPTION_NAME.search(classes) is not None
 
 
-def _split(raw: str, tag: str) -> Iterator[tuple[str, int]]:
-    """Yield the lines of one stretch, each with the number of its characters that are link text."""
+def _split(raw: str, tag: str) -> Iterator[tuple[str, int, tuple[tuple[str, int], ...]]]:
+    """Yield the lines of one stretch, each with its characters of link text and its parts."""
     if not _MARKS.search(raw):
         text = " ".join(raw.split())
         if text:
-            yield text, 0
+            yield text, 0, ()
         return
     open_links = 0
     for piece in _pieces(raw, tag):
-        unmarked = piece.replace(_LINK_START, "").replace(_LINK_END, "").replace(_BREAK, " ")
-        text = " ".join(unmarked.split())
+        text = _unmarked(piece)
+        parts = _parts(piece, open_links) if _BREAK in piece else ()
         link_chars, open_links = _count_link_chars(piece, open_links)
         if text.strip(_CELL_GAP):
-            yield text, link_chars
+            yield text, link_chars, parts
+
+
+def _unmarked(piece: str) -> str:
+    return " ".join(_LINK_MARKS.sub("", piece).replace(_BREAK, " ").split())
+
+
+def _parts(piece: str, open_links: int) -> tuple[tuple[str, int], ...]:
+    """Return what a line breaks into where sentences end or items begin; nothing for one part.
+
+    Text that is broken to a width breaks within sentences.
+    """
+    parts = []
+    for part in piece.split(_BREAK):
+        link_chars, open_links = _count_link_chars(part, open_links)
+        if text := _unmarked(part):
+            parts.append((text, link_chars))
+    texts = [text for text, _ in parts]
+    are_sentences = all(text.endswith(_SENTENCE_ENDS) for text in texts[:-1])
+    are_items = len(texts) >= _MIN_ITEMS and all(map(_ITEM.match, texts))
+    return tuple(parts) if len(parts) > 1 and (are_sentences or are_items) else ()
 
 
 def _pieces(raw: str, tag: str) -> list[str]:

@@ -14,13 +14,14 @@ _MAX_NAME_WORDS = 6
 _MAX_NAME_CHARS = 60
 # The word before a name in a by-line, in the languages of news that were looked at.
 _BYLINE = re.compile(
-    r"^(?:(?:written|posted|reported|reporting|story|words|text|edited|updated|published|analysis|"
+    r"^(?:(?:this\s+(?:article|blog\s+post|blog|guide|piece|post|story)\s+(?:was|is)\s+)?"
+    r"(?:written|posted|reported|reporting|story|words|text|edited|updated|published|analysis|"
     r"opinion|review|photos?|article|interview|guest\s+post|contributed|authored)\s+by|"
     r"(?:view\s+)?(?:all\s+)?(?:posts|articles|stories)\s+by|alles\s+von|"
-    r"alle\s+(?:artikel|beiträge)\s+von|(?:posted|published)\s+(?:on\s+)?.*\d.*\sby|by|byline|author|"
-    r"authors|von|vom|verfasst\s+von|geschrieben\s+von|autor|autorin|autoren|"
-    r"text|ein\s+\w+\s+von|par|écrit\s+par|propos\s+recueillis\s+par|por|escrito\s+por|texto|di|"
-    r"a\s+cura\s+di|scritto\s+da|door|geschreven\s+door|tekst|przez|автор|авторы|текст|автори|"
+    r"alle\s+(?:artikel|beiträge)\s+von|(?:posted|published)\s+(?:on\s+)?.*\d.*\sby|by|byline|"
+    r"authors?|author\(s\)|von|vom|verfasst\s+von|geschrieben\s+von|autor|autorin|autoren|"
+    r"contributors?(?=:)|text|ein\s+\w+\s+von|par|écrit\s+par|propos\s+recueillis\s+par|por|"
+    r"escrito\s+por|texto|di|a\s+cura\s+di|scritto\s+da|door|geschreven\s+door|tekst|przez|автор|авторы|текст|автори|"
     r"autori)"
     r"(?:\s*:\s*|\s+)",
     re.IGNORECASE,
@@ -71,18 +72,20 @@ _BUSINESS_WORDS = frozenset(
     {
         "academy", "agency", "america", "american", "association", "books", "bulletin", "business",
         "canada", "capital", "center", "centre", "chronicle", "city", "club", "co", "college",
-        "company", "consulting", "council", "courier", "daily", "data", "design", "dispatch",
-        "enquirer", "entertainment", "europe", "evening", "examiner", "express", "fashion",
-        "finance", "financial", "fitness", "food", "football", "foundation", "gazette", "global",
-        "gmbh", "group", "guardian", "guide", "guides", "health", "herald", "home", "house", "hub",
-        "inc", "independent", "inquirer", "insider", "institute", "insurance", "international",
-        "journal", "lab", "labs", "law", "life", "limited", "live", "llc", "local", "ltd", "mail",
-        "marketing", "money", "morning", "music", "national", "observer", "plus", "politics",
-        "post", "pro", "radio", "record", "register", "report", "review", "reviews", "school",
-        "science", "shop", "social", "society", "software", "solutions", "sport", "sports",
-        "standard", "star", "store", "street", "sun", "systems", "tech", "technologies",
-        "technology", "telegraph", "television", "time", "times", "travel", "tribune", "tv",
-        "university", "usa", "voice", "watch", "wire", "world", "zeitung",
+        "communications", "community", "company", "consulting", "council", "courier", "daily",
+        "data", "design", "development", "dispatch", "education", "engineering", "enquirer",
+        "entertainment", "europe", "evening", "examiner", "express", "fashion", "finance",
+        "financial", "fitness", "food", "football", "foundation", "gazette", "global", "gmbh",
+        "group", "guardian", "guide", "guides", "health", "herald", "home", "house", "hub", "inc",
+        "independent", "inquirer", "insider", "institute", "insurance", "international", "journal",
+        "lab", "labs", "law", "life", "limited", "live", "llc", "local", "ltd", "mail",
+        "marketing", "money", "morning", "music", "national", "observer", "operations", "plus",
+        "politics", "post", "pro", "radio", "record", "register", "report", "research", "review",
+        "reviews", "sales", "school", "science", "security", "shop", "social", "society",
+        "software", "solutions", "sport", "sports", "standard", "star", "store", "strategy",
+        "street", "sun", "systems", "tech", "technologies", "technology", "telegraph",
+        "television", "time", "times", "travel", "tribune", "tv", "university", "usa", "voice",
+        "watch", "wire", "world", "zeitung",
     }
 )  # fmt: skip
 _TAIL = re.compile(r"^(\S+\s+\S.*?)\s+(?:in|for|of|at|is|has)\s.*$")

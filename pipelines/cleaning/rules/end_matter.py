@@ -13,6 +13,9 @@ _NAME = r"(?:[A-Z][\w.'’-]*|of|in|the|and|also|writers?|journalists?|correspon
 _WHERE_FROM = re.compile(
     rf"[A-Z][\w.'’-]*(?:,? {_NAME})* reported from(?:,? {_NAME})+[.;]?(?:\s|$)"
 )
+_FEED_NOTE = re.compile(
+    r"The (?:post|article) [\W\dA-Z].{2,250} (?:appeared first|first appeared) on [\W\dA-Z].{1,100}"
+)
 _ANYWHERE = phrase_rule("end-matter", "tells who contributed or where it was published")
 
 
@@ -22,7 +25,9 @@ def _find(document: Document) -> Iterator[Claim]:
     yield from (claim for claim in _ANYWHERE(document) if claim.block >= start)
     for index in range(max(start, 0), len(document.blocks)):
         block = document.blocks[index]
-        if block.kind == "paragraph" and _tells_where_from(block.text):
+        if block.kind == "paragraph" and _FEED_NOTE.fullmatch(block.text):
+            yield whole_block(document, index, "tells where the story appeared first")
+        elif block.kind == "paragraph" and _tells_where_from(block.text):
             yield whole_block(document, index, "tells from where its writers reported")
 
 

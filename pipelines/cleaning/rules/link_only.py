@@ -1,6 +1,7 @@
 """Paragraphs that are one link: they lead to another story.
 
-List items are left alone: in articles they are content more often than not. So are addresses
+A link above items that are no links names what they tell of, and stays. List items are left alone:
+in articles they are content more often than not. So are addresses
 written out ("https://…", "ada@…", a telephone number): they are what the text gives, no headline.
 """
 
@@ -22,8 +23,15 @@ def _find(document: Document) -> Iterator[Claim]:
         if block.kind != "paragraph" or block.link_density < _NEARLY_ALL:
             continue
         is_headline_long = _MIN_WORDS <= count_words(block.text) <= _MAX_WORDS
-        if is_headline_long and not _is_address(block.text):
+        if is_headline_long and not _is_address(block.text) and not _heads_list(document, index):
             yield whole_block(document, index, "is a link and nothing else")
+
+
+def _heads_list(document: Document, index: int) -> bool:
+    return any(
+        block.kind == "list_item" and block.link_density < _NEARLY_ALL
+        for block in document.blocks[index + 1 : index + 2]
+    )
 
 
 def _is_address(text: str) -> bool:

@@ -73,6 +73,11 @@ def test_word_beside_a_full_name_in_a_byline_is_none() -> None:
     assert authors(bylines=bylines) == [("byline", "Ada Long")]
 
 
+def test_place_between_declared_names_is_no_author() -> None:
+    found = authors(node=article("Ada Long, Lowmere, Ben Short"))
+    assert found == [("jsonld", "Ada Long"), ("jsonld", "Ben Short")]
+
+
 def test_single_name_in_a_byline_stays() -> None:
     assert authors(bylines=told(("byline", "Voltarine"))) == [("byline", "Voltarine")]
 

@@ -77,6 +77,11 @@ def test_a_caption_with_a_verdict_is_text() -> None:
     assert [block.kind for block in to_blocks(everything, lines)] == ["caption", "paragraph"]
 
 
+def test_a_line_that_breaks_part_gives_a_block_for_each_part() -> None:
+    blocks = blocks_of([f"{BRIDGE} {TOLL}"], f"<p>{BRIDGE}<br><a>{TOLL}</a></p>")
+    assert [(block.text, block.link_density) for block in blocks] == [(BRIDGE, 0.0), (TOLL, 1.0)]
+
+
 def test_of_equal_lines_the_next_one_is_chosen() -> None:
     lines = lines_of(f"<p>{TOLL}</p><p>{BRIDGE}</p><p>{TOLL}</p>")
     assert select_lines([BRIDGE, TOLL], lines).chosen == {1, 2}

@@ -57,6 +57,28 @@ NEAR: dict[str, tuple[str, list[tuple[str, str]]]] = {
         f"<p>By <a href='/1'>Lower Quay</a> {'there are many sheds. ' * 12}</p>",
         [],
     ),
+    "credit of a picture beside a by-line": (
+        "<div>Boats wait at the lower quay in May. <span>By <a href='/author/c'>Cy Hill</a></span>"
+        "</div><p>By Ada Long</p>",
+        [("byline", "Ada Long")],
+    ),
+    "behind a sentence and no other": (
+        "<div>Boats wait at the lower quay in May. <span>By Cy Hill</span></div>",
+        [("byline", "Cy Hill")],
+    ),
+    "behind a headline that is a question": (
+        "<h1>Will the quay be open in May?</h1><span>By Cy Hill</span><p>By Ada Long</p>",
+        [("byline", "Cy Hill"), ("byline", "Ada Long")],
+    ),
+    "label of contributors": (
+        "<div><b>Contributors:</b> Ada Long</div>",
+        [("byline", "Ada Long")],
+    ),
+    "sentence that tells who wrote": (
+        "<div>This post was written by Ada Long, Head of Sales and Community Development</div>",
+        [("byline", "Ada Long, Head of Sales and Community Development")],
+    ),
+    "sentence about something else": ("<p>This song was written by Ada Long.</p>", []),
     "other story": ('<div class="related"><p class="byline">Ada Long</p></div>', []),
     "who is quoted": (
         '<blockquote>It leaks.<p class="author">Ada Long</p></blockquote>',

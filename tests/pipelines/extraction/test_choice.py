@@ -107,6 +107,14 @@ AUTHORS: dict[str, tuple[list[tuple[str, str]], tuple[str, ...]]] = {
     "part of the publisher's name": ([("jsonld", "Lowmere"), ("meta", "Ada Long")], ("Ada Long",)),
     "account before a full name": ([("parsely", "AdaLong"), ("jsonld", "Ada Long")], ("Ada Long",)),
     "single name alone": ([("meta", "Voltarine")], ("Voltarine",)),
+    "labels beside a full name in by-lines": (
+        [("byline", "Ada Long"), ("byline", "Source"), ("byline", "Date")],
+        ("Ada Long",),
+    ),
+    "account beside a declared full name": (
+        [("jsonld", "Ada Long"), ("jsonld", "Voltarine")],
+        ("Ada Long", "Voltarine"),
+    ),
     "same name twice": ([("meta", "Ada Long"), ("meta", "ADA LONG")], ("Ada Long",)),
     "job": ([("meta", "Staff Writer")], ()),
     "organisation": ([("organisation", "Quay Wire")], ()),

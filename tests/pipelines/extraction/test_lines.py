@@ -43,6 +43,27 @@ SPLIT = {
 }
 
 
+PARTED = {
+    "behind a sentence": ("Is it one?<br><b>Two.</b>", [("Is it one?", 0), ("Two.", 0)]),
+    "behind a quotation": ("“It is one.”<br>Two", [("“It is one.”", 0), ("Two", 0)]),
+    "within a sentence too": ("One.<br>Two<br>and three.", []),
+    "numbered": ("1. One<br>2. Two<br>3. Three", [("1. One", 0), ("2. Two", 0), ("3. Three", 0)]),
+    "two numbers may be chance": ("1. One<br>2. Two", []),
+    "bullets": ("• A<br>• <a>B</a><br>• C", [("• A", 0), ("• B", 1), ("• C", 0)]),
+    "link across": ("See <a>it.<br>Two</a> three", [("See it.", 3), ("Two three", 3)]),
+    "break at the end": ("One.<br>", []),
+    "no break": ("One. Two.", []),
+}
+
+
+@pytest.mark.parametrize(("markup", "parts"), PARTED.values(), ids=PARTED.keys())
+def test_single_breaks_part_a_paragraph_where_sentences_end_or_items_begin(
+    markup: str, parts: list[tuple[str, int]]
+) -> None:
+    (line,) = read_lines(parse(f"<body><p>{markup}</p></body>"))
+    assert list(line.parts) == parts
+
+
 @pytest.mark.parametrize(("markup", "kind"), KINDS.values(), ids=KINDS.keys())
 def test_kind_is_told_by_the_elements_around_a_line(markup: str, kind: str) -> None:
     assert read_lines(parse(f"<body>{markup}</body>"))[-1].kind == kind

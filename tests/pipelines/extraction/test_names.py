@@ -19,6 +19,13 @@ from pipelines.extraction.names import (
 )
 
 NAMES: dict[str, tuple[str, tuple[str, ...]]] = {
+    "several authors, announced": ("Author(s): Ada Long, Ben Short", ("Ada Long", "Ben Short")),
+    "contributors": ("Contributors: Ada Long", ("Ada Long",)),
+    "sentence that tells who wrote": ("This guide was written by Ada Long", ("Ada Long",)),
+    "department behind a role": (
+        "Ada Long, Head of Marketing and Community Development",
+        ("Ada Long",),
+    ),
     "name": ("Ada Long", ("Ada Long",)),
     "list that ends with and": (
         "Ada Long, Ben Short, and Cy Hill",

@@ -5,6 +5,7 @@ FURNITURE = {
     "en": (
         "An earlier version of this article gave the wrong year.",
         "Contributing: Ada Long",
+        "The post Nine hives on a bridge appeared first on Lowmere Gazette.",
         "Correction: The bridge was built in 1911.",
         "Materials provided by Lowmere College. Edited for style and length.",
         "Reporting by Ada Long; Editing by Ben Short",
@@ -58,6 +59,7 @@ FURNITURE = {
 ARTICLE = {
     "en": (
         "An earlier version of this bridge stood upstream.",
+        "The post office appeared first on the map of 1911.",
         "Correction of the map took two years.",
         "Contributing to the flood, the gate stood open.",
         "Sources close to the talks said the deal was dead.",

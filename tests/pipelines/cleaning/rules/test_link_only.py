@@ -1,5 +1,5 @@
 from pipelines.cleaning.rules.link_only import RULE
-from pipelines.items import Block
+from pipelines.items import Block, Document
 from tests.pipelines.cleaning.documents import BODY, claimed_between_paragraphs, each_case
 
 LINK = "Ferry stops for good after forty years"
@@ -35,3 +35,15 @@ def test_paragraph_that_is_a_link_goes(block: Block) -> None:
 @each_case(LEFT_ALONE, "block")
 def test_other_blocks_with_links_stay(block: Block) -> None:
     assert claimed_between_paragraphs(RULE, block) == []
+
+
+def test_link_that_names_the_items_below_it_stays() -> None:
+    link = Block(text=LINK, link_density=1.0)
+    item = Block(text="Two crossings a day", kind="list_item")
+    other = Block(text="Bees come back to the old bridge", kind="list_item", link_density=1.0)
+    assert claims_of(link, item) == []
+    assert claims_of(link, other) == [0]
+
+
+def claims_of(*blocks: Block) -> list[int]:
+    return [claim.block for claim in RULE.find(Document(title=None, blocks=blocks))]
