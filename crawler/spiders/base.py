@@ -212,7 +212,9 @@ class SourceSpider(Spider):
         if document.status != 200 or len(document.body) < LARGE_BYTES:
             return None
         async with self.one_reading:  # two at once would only take each other's time
-            return await in_thread(partial(discover, document))
+            return await in_thread(
+                partial(discover, document, self.reader.source(document.task.source_id))
+            )
 
     def _first_work(self, source: Source) -> Work:
         # The source first: a page left over from earlier runs may close the host for this one.
