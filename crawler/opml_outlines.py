@@ -173,6 +173,7 @@ def _kept(outline: Outline, source: Source, notes: list[str]) -> Iterator[tuple[
     if written.folders != outline.folders:
         yield FOLDER, _path(outline.folders)
         count = 1
+        written = write_outline(replace(source, opml=((FOLDER, _path(outline.folders)),)))
     for name, value in outline.attributes.items():
         is_own = name.startswith(f"{{{NEWSDESK}}}")
         if is_own or name in SECRET_NAMES or written.attributes.get(name) == value:

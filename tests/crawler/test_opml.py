@@ -86,9 +86,7 @@ def test_a_subscription_in_two_folders_has_the_tags_of_both() -> None:
 
 def test_folders_stand_where_their_first_source_stands() -> None:
     tags = (("B/C",), ("A",), ("B",), (), ("B/C", "x"))
-    sources = [
-        Source(id=f"s{n}", url=f"https://{n}.example/", tags=t) for n, t in enumerate(tags)
-    ]
+    sources = [Source(id=f"s{n}", url=f"https://{n}.example/", tags=t) for n, t in enumerate(tags)]
     order = [folders for folders, _ in subscriptions(write_opml(sources))]
     assert order == [("B", "C"), ("B", "C"), ("B",), ("A",), ()]
 
@@ -192,7 +190,7 @@ def trees() -> st.SearchStrategy[Tree]:
         return child.name if isinstance(child, Folder) else id(child)
 
     def level(children: st.SearchStrategy[object]) -> st.SearchStrategy[Tree]:
-        return st.lists(children, max_size=4, unique_by=unique)  # type: ignore[arg-type,return-value]  # of one kind
+        return st.lists(children, max_size=4, unique_by=unique)  # type: ignore[arg-type]  # of one kind
 
     nested = st.recursive(
         leaves, lambda children: st.builds(Folder, names, level(children)), max_leaves=8
