@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.normalization import clean_text, count_words, fold, word_key, words
+from pipelines.normalization import clean_text, count_words, fold, tokens, word_key, words
 from tests.strategies import any_texts
 
 CLEAN = {
@@ -129,3 +129,24 @@ WORD_COUNTS = {
 @pytest.mark.parametrize(("text", "count"), WORD_COUNTS.values(), ids=WORD_COUNTS)
 def test_words_are_counted_where_no_space_parts_them_too(text: str, count: int) -> None:
     assert count_words(text) == count
+
+
+TOKENS = {
+    "plain": ("Ten boats,\n\nno crew.", ["Ten", " ", "boats", ",", "\n\n", "no", " ", "crew", "."]),
+    "marks": ("Zu\u0308ge", ["Zu\u0308ge"]),
+    "Chinese": ("港口 2 开放", ["港", "口", " ", "2", " ", "开", "放"]),
+    "Thai": ("เรือ", ["เ", "รื", "อ"]),
+    "mixed": ("JR東日本", ["JR", "東", "日", "本"]),
+    "nothing": ("", []),
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), TOKENS.values(), ids=TOKENS)
+def test_text_is_cut_into_words_and_signs(text: str, expected: list[str]) -> None:
+    assert tokens(text) == expected
+
+
+@given(any_texts())
+def test_tokens_make_up_the_text(text: str) -> None:
+    assert "".join(tokens(text)) == text
+    assert all(tokens(text))
