@@ -32,7 +32,7 @@ from crawler.outline_attributes import (
 from crawler.source_keys import SOURCE_KEYS
 from crawler.source_toml import show_duration
 from crawler.source_values import BadValueError
-from crawler.sources import Source
+from crawler.sources import KINDS_WITH_ENTRIES, Source
 from pipelines.normalization import clean_text
 
 MAX_FOLDERS = 32
@@ -111,6 +111,9 @@ def read_outline(outline: Outline, url: str, *, is_trusted: bool) -> ReadOutline
     notes = list(tell_freshrss(outline.attributes))
     own = dict(_own_values(outline.attributes, notes, is_trusted=is_trusted))
     attributes = {**_said(outline), **own, "url": url}
+    if attributes.get("entries") and attributes["kind"] not in KINDS_WITH_ENTRIES:
+        notes.append(f"kind {attributes['kind']!r} is not read by XPath; it is taken as listing")
+        attributes["kind"] = "listing"
     has_id = "id" in own
     source = Source(**{"id": "-", **attributes})
     kept = tuple(_kept(outline, source, notes))

@@ -244,7 +244,8 @@ def sources_from_urls(urls: Iterable[str], kind: SourceKind = "auto") -> Configu
     )
 
 
-_KINDS_WITH_ENTRIES = frozenset({"auto", "listing"})
+KINDS_WITH_ENTRIES = frozenset({"auto", "listing"})
+"""What a source with ``entries`` may be."""
 _TOP_LEVEL: Mapping[str, str] = {"defaults": "table", "site": "table", "source": "array"}
 
 
@@ -296,7 +297,7 @@ def _read_source(
     if "url" not in own:
         return None
     merged = {**defaults, **own}
-    if merged.get("entries") and merged.get("kind", "auto") not in _KINDS_WITH_ENTRIES:
+    if merged.get("entries") and merged.get("kind", "auto") not in KINDS_WITH_ENTRIES:
         advice = 'must be "listing" (or left out) where entries says how the page is read'
         problems.add_value(place, "kind", merged["kind"], advice)
     for key in ("headers", "headers_env"):

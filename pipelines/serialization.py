@@ -248,7 +248,7 @@ FIELDS: tuple[Field, ...] = (
     Field(name="content_sha256", type="string", nullable=True, value=lambda a, d: a.content_sha256,
           note="of the payload bytes"),
     Field(name="text_sha256", type="string", nullable=True, value=lambda a, d: a.text_sha256,
-          note="of the folded text: case, quotation marks, dashes and space make no difference"),
+          note="of the words of the text: case, punctuation and space make no difference"),
     Field(name="duplicate_of", type="string", nullable=True, value=lambda a, d: d.duplicate_of,
           note="id of the earlier exact copy (only written with `--keep-duplicates`)"),
     Field(name="cluster_id", type="string", nullable=True, value=lambda a, d: d.cluster_id,

@@ -83,7 +83,7 @@ def _pairs(
     """Return the records that are to be compared.
 
     Raises:
-        DatasetError: a wanted revision is not there.
+        DatasetError: a wanted revision is not there, or it is the only one of the range.
     """
     if wanted is None or not records:
         return list(pairwise(records))
@@ -97,6 +97,10 @@ def _pairs(
         if number not in by_number:
             there = ", ".join(map(str, by_number))
             raise DatasetError("unknown-revision", f"no revision {number}; there are {there}")
+    if ends[0] == ends[1] and len(records) > 1:
+        raise DatasetError(
+            "unknown-revision", f"there is no other revision to compare {ends[0]} to"
+        )
     old, new = (by_number[number] for number in ends)
     return [(old, new)] if old is not new else []
 

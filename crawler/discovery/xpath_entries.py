@@ -37,7 +37,7 @@ _CLOCK_CODES = ("%H", "%I")
 
 
 def read_by_xpath(body: bytes, content_type: str | None, url: str, paths: EntryPaths) -> Discovered:
-    """Return the stories that stand where the paths say, each address once.
+    """Return the stories that stand where the paths say, each address once, as many as of a feed.
 
     A path that finds nothing in any item is one of the ``problems``.
 
@@ -97,6 +97,7 @@ class _Reading:
             for name, path in self._expressions.items()
         }
         self._found: set[str] = set()
+        self._left_out = 0
 
     def items(self) -> list[etree._Element]:
         """Return the elements that are one story each."""
@@ -107,7 +108,8 @@ class _Reading:
                 f"{self._url}: entries.item = {self._paths.item!r} finds nothing; the page may "
                 "have changed, or may be filled by scripts",
             )
-        return found[: DEFAULT_DISCOVERY_OPTIONS.max_entries]
+        self._left_out = len(found) - DEFAULT_DISCOVERY_OPTIONS.max_feed_entries
+        return found[: DEFAULT_DISCOVERY_OPTIONS.max_feed_entries]
 
     def entries(self, items: list[etree._Element]) -> tuple[Entry, ...]:
         """Return an entry for each item with an address."""
@@ -120,6 +122,8 @@ class _Reading:
 
     def problems(self, count: int) -> Iterator[str]:
         """Yield a message for each path that found nothing in any of the items."""
+        if self._left_out > 0:
+            yield f"{self._url}: {self._left_out} items behind the first {count} are left out"
         for name, path in self._expressions.items():
             if name not in self._found:
                 yield f"{self._url}: entries.{name} = {path!r} finds nothing in {count} items"

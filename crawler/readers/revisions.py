@@ -5,6 +5,7 @@ a state that can be read, all of them are.
 """
 
 import re
+import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
@@ -61,9 +62,12 @@ def find_story(folder: Path, wanted: str) -> Story:
         connection = open_reader(database)
     except DatasetError:
         return _chosen(_InRecords(folder), folder, wanted)
-    with closing(connection):
-        story = _chosen(_InState(Frontier(connection)), folder, wanted)
-        known = SqliteDuplicateIndex(connection).known(story.id)
+    try:
+        with closing(connection):
+            story = _chosen(_InState(Frontier(connection)), folder, wanted)
+            known = SqliteDuplicateIndex(connection).known(story.id)
+    except sqlite3.DatabaseError:
+        return _chosen(_InRecords(folder), folder, wanted)
     if known is None:
         return story
     first_day = known.first_seen.date().isoformat()

@@ -121,6 +121,18 @@ def test_values_of_our_namespace_are_checked() -> None:
     assert [note.partition(":")[2].partition(" ")[0] for note in found.notes] == ["limit", "mood"]
 
 
+def test_a_kind_that_is_not_read_by_xpath_is_told() -> None:
+    said = {
+        "xmlUrl": URL,
+        "type": "HTML+XPath",
+        f"{{{FRESHRSS}}}xPathItem": "//li",
+        f"{{{NEWSDESK}}}kind": "feed",
+    }
+    found = read_outline(Outline(folders=(), attributes=said), URL, is_trusted=True)
+    assert found.source.kind == "listing"
+    assert found.notes == ("kind 'feed' is not read by XPath; it is taken as listing",)
+
+
 def test_what_is_kept_has_bounds() -> None:
     said = {"xmlUrl": URL, "description": "x" * 10_001, **{f"a{n}": "x" for n in range(99)}}
     found = read_outline(Outline(folders=(), attributes=said), URL, is_trusted=False)

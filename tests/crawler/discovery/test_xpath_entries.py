@@ -100,6 +100,14 @@ def test_paths_that_find_nothing_are_told() -> None:
     assert found.problems == (f"{URL}: entries.title = 'h2' finds nothing in 3 items",)
 
 
+def test_of_a_list_without_end_as_much_is_read_as_of_a_feed() -> None:
+    rows = "".join(f"<li class='notice'><a href='/{n}'>x</a></li>" for n in range(2_003))
+    page = f"<ul>{rows}</ul>".encode()
+    found = read_by_xpath(page, None, URL, EntryPaths(item=ITEM))
+    assert len(found.entries) == 2_000
+    assert found.problems == (f"{URL}: 3 items behind the first 2000 are left out",)
+
+
 XML_ITEM = {"parser": "xml", "item": "//t:row"}
 FAILURES: dict[str, tuple[bytes, dict[str, str], str, str]] = {
     "no items": (PAGE, {"item": "//tr"}, "no-entries", "entries.item = '//tr' finds nothing"),

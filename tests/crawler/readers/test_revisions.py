@@ -1,3 +1,4 @@
+import sqlite3
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -113,6 +114,18 @@ def test_segments_before_and_after_the_revisions_are_not_read(folder: Path) -> N
 def test_a_revision_of_an_earlier_day_is_found_as_well(folder: Path) -> None:
     story = Story(id=ID, revisions=3, first_day="2026-11-25")
     assert len(read_revisions(folder, story).records) == 3
+
+
+@pytest.mark.parametrize("damage", [b"no database", None])
+def test_a_state_that_cannot_be_read_is_done_without(folder: Path, damage: bytes | None) -> None:
+    state = folder / "state" / "newsdesk.sqlite"
+    if damage is not None:
+        state.write_bytes(damage)
+    else:
+        with sqlite3.connect(state) as connection:
+            connection.execute("DROP TABLE frontier")
+        connection.close()
+    assert find_story(folder, ID[:6]) == Story(id=ID)
 
 
 def test_a_folder_without_a_dataset_is_told(tmp_path: Path) -> None:
