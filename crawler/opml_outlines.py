@@ -30,6 +30,7 @@ from crawler.outline_attributes import (
     xml_text,
 )
 from crawler.source_keys import SOURCE_KEYS
+from crawler.source_tables import show
 from crawler.source_toml import show_duration
 from crawler.source_values import BadValueError
 from crawler.sources import KINDS_WITH_ENTRIES, Source
@@ -111,8 +112,9 @@ def read_outline(outline: Outline, url: str, *, is_trusted: bool) -> ReadOutline
     notes = list(tell_freshrss(outline.attributes))
     own = dict(_own_values(outline.attributes, notes, is_trusted=is_trusted))
     attributes = {**_said(outline), **own, "url": url}
-    if attributes.get("entries") and attributes["kind"] not in KINDS_WITH_ENTRIES:
-        notes.append(f"kind {attributes['kind']!r} is not read by XPath; it is taken as listing")
+    kind = attributes.get("kind", "auto")
+    if attributes.get("entries") and kind not in KINDS_WITH_ENTRIES:
+        notes.append(f"kind {kind!r} is not read by XPath; it is taken as listing")
         attributes["kind"] = "listing"
     has_id = "id" in own
     source = Source(**{"id": "-", **attributes})
@@ -161,12 +163,12 @@ def _own_values(
         if key not in _OWN_KEYS:
             notes.append(f"newsdesk:{key} is unknown")
         elif key in _NEEDS_TRUST and not is_trusted:
-            notes.append(f"newsdesk:{key} = {value} is left out; --trust takes it")
+            notes.append(f"newsdesk:{key} = {show(value)} is left out; --trust takes it")
         else:
             try:
                 yield _OWN_KEYS[key].attribute, _decoded(value, _OWN_KEYS[key].read)
             except BadValueError as error:
-                notes.append(f"newsdesk:{key} = {value}: {error}")
+                notes.append(f"newsdesk:{key} = {show(value)}: {error}")
 
 
 def _kept(outline: Outline, source: Source, notes: list[str]) -> Iterator[tuple[str, str]]:
@@ -206,8 +208,9 @@ def _plain(source: Source, folders: tuple[str, ...]) -> Outline:
     name = clean_text(xml_text(source.publisher or ""))
     rest = source.tags[1:] if folders else source.tags
     categories = [clean_text(xml_text(tag.replace(",", " "))).strip("/") for tag in rest]
-    kept_type = dict(source.opml).get("type", "").lower()
-    is_link = kept_type == _LINK or (source.kind not in _FEED_KINDS and not kept_type)
+    kept_type = dict(source.opml).get("type", "")
+    is_said = read_freshrss({"type": kept_type}).get("kind") == source.kind
+    is_link = kept_type == _LINK or (source.kind not in _FEED_KINDS and not is_said)
     attributes = {
         "type": _LINK if is_link else "rss",
         "text": name or source.id,

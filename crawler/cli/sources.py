@@ -167,8 +167,8 @@ def _tell_left_out(sources: "Iterable[Source]", console: Console) -> None:
     for source in sources:
         if plain_headers(source):
             console.warning(
-                f"{source.id}: its headers are not written: they may hold secrets, and OPML is "
-                "handed on; the names in headers_env are"
+                f"{source.id}: headers are left out, as they may hold secrets and OPML is handed "
+                "on; what headers_env names is written"
             )
 
 

@@ -148,7 +148,7 @@ def test_a_strange_file_opens_no_private_network_and_sends_no_secret() -> None:
     assert len(found.notes) == 2
 
 
-@pytest.mark.parametrize("name", ["reader.opml", "freshrss.opml"])
+@pytest.mark.parametrize("name", ["exported.opml", "freshrss.opml", "reader.opml"])
 def test_what_a_reader_wrote_comes_back(name: str) -> None:
     data = (FIXTURES / name).read_bytes()
     assert_comes_back(data, ignored={"gopher://old.example/news", "Gazette again", "session=abc"})

@@ -96,6 +96,7 @@ def test_kept_words_give_way_to_what_was_changed_in_the_source() -> None:
     said = outline.attributes
     assert outline.folders == ("y",)
     assert (said["title"], said["text"], said["language"]) == ("B", "A", "fr")
+    assert (said["type"], said["url"]) == ("link", URL)
     assert "category" not in said
     assert TTL not in said
     assert read_outline(outline, URL, is_trusted=False).source.interval_s is None
@@ -131,6 +132,11 @@ def test_a_kind_that_is_not_read_by_xpath_is_told() -> None:
     found = read_outline(Outline(folders=(), attributes=said), URL, is_trusted=True)
     assert found.source.kind == "listing"
     assert found.notes == ("kind 'feed' is not read by XPath; it is taken as listing",)
+
+
+def test_xpaths_of_our_namespace_need_no_kind() -> None:
+    source = read((), **{f"{{{NEWSDESK}}}entries": '{"item": "//li"}'})
+    assert (source.kind, source.entries) == ("auto", EntryPaths(item="//li"))
 
 
 def test_what_is_kept_has_bounds() -> None:

@@ -148,7 +148,7 @@ def test_headers_that_an_export_leaves_out_are_told(
         file.write('headers = { X-Key = "hidden" }\n')
     assert main(["sources", "export"]) == 0
     said = capsys.readouterr()
-    assert "faro.example: its headers are not written" in said.err
+    assert "faro.example: headers are left out" in said.err
     assert "hidden" not in said.out
 
 
