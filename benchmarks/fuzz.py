@@ -23,10 +23,13 @@ from pathlib import Path
 from types import FrameType
 
 from crawler.discovery.detection import read_source
-from crawler.opml import read_opml
+from crawler.discovery.xpath_entries import read_by_xpath
+from crawler.entry_paths import EntryPaths
+from crawler.opml import read_opml, write_opml
 from crawler.readers.paths import read_path
 from crawler.robots_rules import read_rules
 from crawler.site_config_format import parse_site_config
+from crawler.source_toml import write_toml
 from crawler.sources import read_configuration
 from crawler.url_lists import read_url_list
 from pipelines.article import build_article
@@ -215,6 +218,20 @@ def _clean_text(data: bytes) -> object:
     return clean(read_plain_text(decode(data, None)))
 
 
+def _read_by_xpath(data: bytes) -> object:
+    paths = EntryPaths(item="//a[@href]/..", title=".", date=".//time", summary="following::p")
+    return read_by_xpath(data, None, "https://fuzz.example/", paths)
+
+
+def _carry_opml(data: bytes) -> object:
+    """Carry subscriptions to ``sources.toml`` and back, where nothing may be refused any more."""
+    sources = read_opml(data, "fuzz").sources
+    try:
+        return write_opml(read_configuration(write_toml(sources), "fuzz").sources)
+    except NewsdeskError as error:
+        raise AssertionError("what was imported cannot be read") from error
+
+
 def _read_dates(data: bytes) -> None:
     text = data.decode("utf-8", "replace")
     for start in range(0, min(len(text), 2000), 40):
@@ -237,13 +254,14 @@ TARGETS: Mapping[str, Target] = {
     "feed": Target(parse=_read_source, seeds="feeds/*/*"),
     "sitemap": Target(parse=_read_source, seeds="sitemaps/*/*"),
     "listing": Target(parse=_read_source, seeds="listings/*/*.html"),
+    "xpath": Target(parse=_read_by_xpath, seeds="listings/*/*.html"),
     "page": Target(parse=_read_page, seeds="pages/*/page.html"),
     "text": Target(parse=_clean_text, seeds="pages/*/page.html"),
     "dates": Target(parse=_read_dates, seeds="feeds/*/*"),
     "robots": Target(
         parse=partial(lambda data: read_rules(data, "newsdesk")), seeds="sources/**/*"
     ),
-    "opml": Target(parse=lambda data: read_opml(data, "fuzz"), seeds="sources/**/*.opml"),
+    "opml": Target(parse=_carry_opml, seeds="sources/**/*.opml"),
     "toml": Target(
         parse=partial(_read_text, lambda text, name: read_configuration(text, name, {})),
         seeds="sources/**/*.toml",

@@ -1,13 +1,12 @@
 """OPML, the format in which RSS readers exchange subscriptions, in and out.
 
 OPML 2.0 (http://opml.org/spec2.opml): feeds are ``outline`` elements with an ``xmlUrl``, folders
-are outlines around them. Folders become tags. What RSS readers do not know (id, kind, date order)
-goes through attributes of a namespace of our own, so that nothing of it is lost on the way back.
+are outlines around them. A folder inside a folder becomes the tag ``Outer/Inner``. How a single
+outline is read and written: ``crawler/opml_outlines.py``.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from xml.etree.ElementTree import Element, ParseError
 
 from defusedxml.common import DefusedXmlException
@@ -15,20 +14,24 @@ from defusedxml.ElementTree import fromstring
 from lxml import etree
 
 from crawler import source_values as values
-from crawler.source_ids import fill_ids
-from crawler.source_values import BadValueError, Reader
+from crawler.opml_outlines import (
+    MAX_FOLDERS,
+    Outline,
+    ReadOutline,
+    address_of,
+    known_names,
+    read_outline,
+    write_outline,
+)
+from crawler.outline_attributes import FRESHRSS, PREFIXES, xml_text
+from crawler.source_ids import fill_ids, url_key
+from crawler.source_tables import show
+from crawler.source_values import BadValueError
 from crawler.sources import Source
 from pipelines.errors import ConfigError
 from pipelines.normalization import clean_text
 
-_NAMESPACE = "urn:newsdesk:opml"
-_FEED_KINDS = frozenset({"auto", "feed"})
-_OWN_ATTRIBUTES: Mapping[str, Reader[str]] = {
-    "date_order": values.choice("DMY", "MDY", "YMD"),
-    "id": values.identifier,
-    "kind": values.choice("auto", "feed", "sitemap", "listing", "url"),
-    "timezone": values.timezone,
-}
+_REMOTE_LIST = f"{{{FRESHRSS}}}opmlUrl"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,51 +41,105 @@ class Subscriptions:
     sources: tuple[Source, ...]
     skipped: tuple[str, ...]
     """A message for each outline that names a URL which cannot be crawled."""
+    notes: tuple[str, ...]
+    """A message for each thing of the other outlines that is not taken over."""
 
 
-def read_opml(data: bytes, name: str) -> Subscriptions:
-    """Return the subscriptions of an OPML file, each URL once; ``name`` stands in messages.
+def read_opml(data: bytes, name: str, *, is_trusted: bool = False) -> Subscriptions:
+    """Return the subscriptions of an OPML file, each address once; ``name`` stands in messages.
+
+    Not trusted, the file may not open private networks, nor name environment variables whose
+    values would be sent to its sources.
 
     Raises:
         ConfigError: the data is no OPML.
     """
+    reading = _Reading(name=name, is_trusted=is_trusted)
+    for element, folders in _outlines(_parse(data, name)):
+        reading.take(Outline(folders=folders, attributes=known_names(element.attrib)))
+    return Subscriptions(
+        sources=_with_ids(reading.found.values()),
+        skipped=tuple(reading.skipped),
+        notes=tuple(reading.notes),
+    )
+
+
+def write_opml(sources: Iterable[Source], title: str = "newsdesk") -> bytes:
+    """Return the sources as OPML 2.0: the first tag says the folder, further tags are categories.
+
+    A folder stands where its first source stands, and sources in it keep their order.
+    """
+    outlines = [write_outline(source) for source in sources]
+    used = {name.partition("}")[0].lstrip("{") for o in outlines for name in o.attributes}
+    nsmap = {prefix: uri for prefix, uri in PREFIXES.items() if uri in used}
+    root = etree.Element("opml", {"version": "2.0"}, nsmap=nsmap)
+    etree.SubElement(etree.SubElement(root, "head"), "title").text = clean_text(xml_text(title))
+    folders: dict[tuple[str, ...], etree._Element] = {(): etree.SubElement(root, "body")}
+    for outline in outlines:
+        for depth, name in enumerate(outline.folders):
+            path = outline.folders[: depth + 1]
+            if path not in folders:
+                labels = {"text": name, "title": name}
+                folders[path] = etree.SubElement(folders[path[:-1]], "outline", labels)
+        etree.SubElement(folders[outline.folders], "outline", dict(outline.attributes))
+    return etree.tostring(root, encoding="utf-8", xml_declaration=True, pretty_print=True)
+
+
+@dataclass(slots=True, kw_only=True)
+class _Reading:
+    """What was read of a file so far."""
+
+    name: str
+    is_trusted: bool
+    found: dict[str, ReadOutline] = field(default_factory=dict)
+    skipped: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+    def take(self, outline: Outline) -> None:
+        """Read an outline, which may be a folder or a note as well."""
+        attributes = outline.attributes
+        if _REMOTE_LIST in attributes:
+            url = attributes[_REMOTE_LIST]
+            self._note(outline, f"the folder is filled from {url}; import that file as well")
+        address = address_of(attributes)
+        if address is None:
+            return
+        if attributes.get("type", "").lower() == "include":
+            self._note(outline, f"{address} is another file of outlines; import it as well")
+            return
+        try:
+            url = values.http_url(address)
+        except BadValueError as error:
+            self.skipped.append(f"{self.name}: {address} {error}")
+            return
+        read = read_outline(outline, url, is_trusted=self.is_trusted)
+        for note in read.notes:
+            self._note(outline, note)
+        self._keep(outline, read)
+
+    def _keep(self, outline: Outline, read: ReadOutline) -> None:
+        source = read.source
+        first = self.found.setdefault(url_key(source.url), read)
+        if first is not read:
+            tags = tuple(dict.fromkeys((*first.source.tags, *source.tags)))
+            self.found[url_key(source.url)] = replace(
+                first, source=replace(first.source, tags=tags)
+            )
+            self._note(outline, f"{source.url} stands there twice; only its tags are added")
+
+    def _note(self, outline: Outline, message: str) -> None:
+        label = outline.attributes.get("title") or outline.attributes.get("text") or "?"
+        self.notes.append(f"{self.name}: outline {show(label)}: {message}")
+
+
+def _parse(data: bytes, name: str) -> Element:
     try:
         root: Element = fromstring(data)
     except (ParseError, DefusedXmlException, ValueError, LookupError) as error:
         raise ConfigError("bad-opml", f"{name}: is no OPML: {error}") from error
     if _plain_name(str(root.tag)) != "opml":
         raise ConfigError("bad-opml", f"{name}: is no OPML but <{_plain_name(str(root.tag))}>")
-    found: dict[str, dict[str, Any]] = {}
-    skipped = []
-    for outline, folders in _outlines(root):
-        attributes = {key.lower(): value for key, value in outline.attrib.items()}
-        url = attributes.get("xmlurl") or attributes.get("url")
-        if not url:
-            continue
-        try:
-            checked = values.http_url(url)
-        except BadValueError as error:
-            skipped.append(f"{name}: {url} {error}")
-            continue
-        found.setdefault(checked, _read_outline(attributes, folders, checked))
-    return Subscriptions(sources=_with_ids(found.values()), skipped=tuple(skipped))
-
-
-def write_opml(sources: Iterable[Source], title: str = "newsdesk") -> bytes:
-    """Return the sources as OPML 2.0: a folder for each first tag, further tags as categories."""
-    root = etree.Element("opml", {"version": "2.0"}, nsmap={"newsdesk": _NAMESPACE})
-    etree.SubElement(etree.SubElement(root, "head"), "title").text = clean_text(title)
-    body = etree.SubElement(root, "body")
-    folders: dict[str, etree._Element] = {}
-    for source in sources:
-        parent = body
-        if source.tags:
-            tag = clean_text(source.tags[0])
-            if tag not in folders:
-                folders[tag] = etree.SubElement(body, "outline", {"text": tag, "title": tag})
-            parent = folders[tag]
-        etree.SubElement(parent, "outline", _outline_attributes(source))
-    return etree.tostring(root, encoding="utf-8", xml_declaration=True, pretty_print=True)
+    return root
 
 
 def _outlines(root: Element) -> Iterator[tuple[Element, tuple[str, ...]]]:
@@ -94,70 +151,25 @@ def _outlines(root: Element) -> Iterator[tuple[Element, tuple[str, ...]]]:
         if _plain_name(str(element.tag)) == "outline":
             yield element, folders
             label = clean_text(element.get("title") or element.get("text") or "")
-            inner = (*folders, label) if label else folders
+            inner = (*folders, label)[:MAX_FOLDERS] if label else folders
         stack.extend((child, inner) for child in reversed(element))
 
 
-def _read_outline(
-    attributes: Mapping[str, str], folders: tuple[str, ...], url: str
-) -> dict[str, Any]:
-    categories = attributes.get("category", "").split(",")
-    tags = (*folders, *(clean_text(category).strip("/") for category in categories))
-    found: dict[str, Any] = {
-        "url": url,
-        "publisher": clean_text(attributes.get("title") or attributes.get("text") or "") or None,
-        "language": _read(values.language, attributes.get("language", "").lower()[:2]),
-        "tags": tuple(dict.fromkeys(tag for tag in tags if tag)),
-    }
-    for name, reader in _OWN_ATTRIBUTES.items():
-        value = _read(reader, attributes.get(f"{{{_NAMESPACE}}}{name}", ""))
-        if value is not None:
-            found[name] = value
-    return found
-
-
-def _read(reader: Reader[str], value: str) -> str | None:
-    try:
-        return reader(value)
-    except BadValueError:
-        return None
-
-
-def _with_ids(found: Iterable[Mapping[str, Any]]) -> tuple[Source, ...]:
-    """Return the sources; an id that stands there twice is made anew."""
+def _with_ids(found: Iterable[ReadOutline]) -> tuple[Source, ...]:
+    """Return the sources; an id that is missing or stands there twice is made anew."""
+    outlines = list(found)
     given: list[tuple[str | None, str]] = []
     seen: set[str] = set()
-    outlines = list(found)
-    for attributes in outlines:
-        source_id = attributes.get("id")
-        given.append((None if source_id in seen else source_id, attributes["url"]))
-        seen.add(source_id or "")
+    for outline in outlines:
+        source = outline.source
+        is_free = outline.has_id and source.id not in seen
+        given.append((source.id if is_free else None, source.url))
+        seen.add(source.id)
     ids = fill_ids(given)
     return tuple(
-        Source(**{**attributes, "id": source_id})
-        for attributes, source_id in zip(outlines, ids, strict=True)
+        replace(outline.source, id=source_id)
+        for outline, source_id in zip(outlines, ids, strict=True)
     )
-
-
-def _outline_attributes(source: Source) -> dict[str, str]:
-    is_feed = source.kind in _FEED_KINDS
-    label = clean_text(source.publisher or source.id)
-    own = {
-        f"{{{_NAMESPACE}}}{name}": getattr(source, name)
-        for name in _OWN_ATTRIBUTES
-        if getattr(source, name) not in (None, "auto")
-    }
-    further_tags = (clean_text(tag.replace(",", " ")).strip("/") for tag in source.tags[1:])
-    attributes = {
-        "type": "rss" if is_feed else "link",
-        "text": label,
-        "title": label,
-        "xmlUrl" if is_feed else "url": source.url,
-        "language": source.language or "",
-        "category": ",".join(further_tags),
-        **own,
-    }
-    return {name: value for name, value in attributes.items() if value}
 
 
 def _plain_name(tag: str) -> str:

@@ -45,7 +45,8 @@ class SourceResult:
     error: str | None = None
     """Why the source could not be read; ``None`` when it could."""
     warnings: list[str] = field(default_factory=list)
-    """Parts of the source that could not be read: following pages, sitemaps of an index."""
+    """Parts of the source that could not be read: following pages, sitemaps of an index; XPaths
+    that find nothing."""
 
     @property
     def failure(self) -> str | None:

@@ -28,6 +28,13 @@ def make_id(url: str) -> str:
     return with_hash(name[:_MAX_CHARS].rstrip("-.") or "source", url)
 
 
+def url_key(url: str) -> str:
+    """Return what is equal for addresses that name the same document."""
+    parts = urlsplit(url)
+    host = parts.netloc.lower().removesuffix(":80" if parts.scheme == "http" else ":443")
+    return f"{parts.scheme.lower()}://{host}{parts.path or '/'}?{parts.query}"
+
+
 def with_hash(name: str, url: str) -> str:
     """Return the id with the first digits of the URL's hash behind it."""
     digits = hashlib.sha256(url.strip().encode("utf-8", "surrogatepass")).hexdigest()

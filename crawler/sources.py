@@ -14,10 +14,12 @@ from typing import Any, Literal
 from urllib.parse import urlsplit
 
 from crawler import source_values as values
+from crawler.entry_paths import EntryPaths
 from crawler.site_configs import find_site_config
 from crawler.site_rules import Site, find_rules, find_user_agent, read_sites
-from crawler.source_ids import fill_ids
-from crawler.source_tables import Key, Problems, read_table, read_text, show, unknown_key
+from crawler.source_ids import fill_ids, url_key
+from crawler.source_keys import DEFAULT_KEYS, SOURCE_KEYS
+from crawler.source_tables import Problems, read_table, read_text, show, unknown_key
 from crawler.source_values import BadValueError, nearest
 from pipelines.errors import ConfigError
 from pipelines.items import DateOrder, Page, SiteRules
@@ -67,13 +69,18 @@ class Source:
     tags: tuple[str, ...] = ()
     enabled: bool = True
     """Whether it is crawled when no source is named."""
+    entries: EntryPaths | None = None
+    """XPaths that say where the stories stand; ``None``: found out."""
+    opml: tuple[tuple[str, str], ...] = ()
+    """Attributes of its OPML outline that say nothing to newsdesk, and go back at an export."""
 
     @property
     def reading_key(self) -> str:
         """SHA-256 of what decides which stories are found in the source, as hex digits."""
         asked = [self.url, self.kind, self.max_pages]
         followed = [self.include, self.exclude, self.allowed_hosts]
-        return hashlib.sha256(json.dumps([asked, followed]).encode("ascii")).hexdigest()
+        read = [] if self.entries is None else [asdict(self.entries)]
+        return hashlib.sha256(json.dumps([asked, followed, *read]).encode("ascii")).hexdigest()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -237,38 +244,9 @@ def sources_from_urls(urls: Iterable[str], kind: SourceKind = "auto") -> Configu
     )
 
 
+KINDS_WITH_ENTRIES = frozenset({"auto", "listing"})
+"""What a source with ``entries`` may be."""
 _TOP_LEVEL: Mapping[str, str] = {"defaults": "table", "site": "table", "source": "array"}
-_YEAR_S = 366 * 86_400
-SOURCE_KEYS: Mapping[str, Key] = {
-    "allow_private": Key(attribute="allow_private", read=values.flag),
-    "allowed_hosts": Key(attribute="allowed_hosts", read=values.many(values.host)),
-    "concurrency": Key(attribute="concurrency", read=values.whole_number(1, 64)),
-    "date_order": Key(attribute="date_order", read=values.choice("DMY", "MDY", "YMD")),
-    "delay": Key(attribute="delay_s", read=values.fractional_duration(0, 3600)),
-    "enabled": Key(attribute="enabled", read=values.flag),
-    "exclude": Key(attribute="exclude", read=values.many(values.pattern)),
-    "headers": Key(attribute="headers", read=values.header_pairs),
-    "headers_env": Key(attribute="headers_env", read=values.environment_pairs),
-    "id": Key(attribute="id", read=values.identifier),
-    "include": Key(attribute="include", read=values.many(values.pattern)),
-    "interval": Key(attribute="interval_s", read=values.duration(60, _YEAR_S)),
-    "kind": Key(attribute="kind", read=values.choice("auto", "feed", "sitemap", "listing", "url")),
-    "language": Key(attribute="language", read=values.language),
-    "limit": Key(attribute="limit", read=values.whole_number(1, 1_000_000)),
-    "max_pages": Key(attribute="max_pages", read=values.whole_number(1, 1_000)),
-    "publisher": Key(attribute="publisher", read=values.text),
-    "revisit": Key(attribute="revisit_s", read=values.duration(60, _YEAR_S)),
-    "tags": Key(attribute="tags", read=values.many(values.text)),
-    "timezone": Key(attribute="timezone", read=values.timezone),
-    "url": Key(attribute="url", read=values.http_url),
-    "user_agent": Key(attribute="user_agent", read=values.header_value),
-}
-_OF_ONE_SOURCE = frozenset({"enabled", "id", "publisher", "url"})
-DEFAULT_KEYS: Mapping[str, Key] = {
-    "contact": Key(attribute="contact", read=values.header_value),
-    "site_configs": Key(attribute="site_configs", read=values.many(values.text)),
-    **{name: key for name, key in SOURCE_KEYS.items() if name not in _OF_ONE_SOURCE},
-}
 
 
 def _check_folders(configuration: Configuration) -> None:
@@ -319,6 +297,9 @@ def _read_source(
     if "url" not in own:
         return None
     merged = {**defaults, **own}
+    if merged.get("entries") and merged.get("kind", "auto") not in KINDS_WITH_ENTRIES:
+        advice = 'must be "listing" (or left out) where entries says how the page is read'
+        problems.add_value(place, "kind", merged["kind"], advice)
     for key in ("headers", "headers_env"):
         merged[key] = _merged_headers(defaults.get(key, ()), own.get(key, ()))
     return merged
@@ -367,18 +348,12 @@ def _check_duplicates(sources: Sequence[Mapping[str, Any]], problems: Problems) 
                 place, "id", source_id, "stands there twice; every source needs an id of its own"
             )
         seen_ids.add(source_id or "")
-        key = _url_key(attributes["url"])
+        key = url_key(attributes["url"])
         if key in seen_urls:
             problems.add_value(
                 place, "url", attributes["url"], f"is that of {seen_urls[key]} too; remove one"
             )
         seen_urls.setdefault(key, place)
-
-
-def _url_key(url: str) -> str:
-    parts = urlsplit(url)
-    host = parts.netloc.lower().removesuffix(":80" if parts.scheme == "http" else ":443")
-    return f"{parts.scheme.lower()}://{host}{parts.path or '/'}?{parts.query}"
 
 
 def _unknown_sources(unknown: Sequence[str], known: Iterable[str], path: Path | None) -> str:

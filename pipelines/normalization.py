@@ -22,6 +22,13 @@ _MARKS = (
     "\u1752-\u17d3\u17dd\u1dc0-\u1dff\u3099\u309a\u200c\u200d"
 )
 _WORD = re.compile(rf"\w[\w{_MARKS}]*")
+_TOKEN = re.compile(rf"\n+|[^\S\n]+|\w[\w{_MARKS}]*|.", re.DOTALL)
+# Chinese, Japanese, Thai, Lao, Burmese and Khmer put no space between words.
+_SPACELESS = (
+    "\u0e01-\u0e30\u0e32\u0e33\u0e40-\u0e46\u0e81-\u0eb0\u0eb2\u0eb3\u0ec0-\u0ec6\u1000-\u102a"
+    "\u1780-\u17b3\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
+)
+_SPACELESS_TOKEN = re.compile(rf"[{_SPACELESS}][{_MARKS}]*|[^{_SPACELESS}]+")
 _ASCII_WORD = re.compile(r"\w+", re.ASCII)
 _FOLDED_SIGNS = {
     "'": "‘’‚‛′ʼ`´",
@@ -83,6 +90,21 @@ def words(text: str) -> tuple[str, ...]:
         return tuple(_ASCII_WORD.findall(text.lower()))
     folded = clean_text(text).casefold().replace(_LETTER_APOSTROPHE, "'")
     return tuple(_WORD.findall(unicodedata.normalize("NFC", folded)))
+
+
+def tokens(text: str) -> list[str]:
+    """Return the text cut into words, single signs and stretches of space: joined, it is the text.
+
+    Where a script puts no space between words, each letter with its marks is a token.
+    """
+    found = _TOKEN.findall(text)
+    if text.isascii():
+        return found
+    return [
+        part
+        for token in found
+        for part in ([token] if token.isascii() else _SPACELESS_TOKEN.findall(token))
+    ]
 
 
 def count_words(text: str) -> int:

@@ -8,7 +8,7 @@ import hashlib
 import ipaddress
 import re
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
 from importlib.resources import files
 from urllib.parse import SplitResult, quote, urljoin, urlsplit, urlunsplit
@@ -109,6 +109,21 @@ def choose_canonical_url(url: str, declared: Iterable[str]) -> str:
 def url_id(url_canonical: str) -> str:
     """Return the identity of a story: the first 32 hex digits of SHA-256 of its canonical URL."""
     return hashlib.sha256(url_canonical.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+
+
+def similar_urls(url: str) -> Iterator[str]:
+    """Yield the URL with other scheme, ``www.`` or final slash; with a scheme where it has none."""
+    scheme, _, rest = url.partition("://")
+    if not rest:
+        yield from (f"https://{url}", f"http://{url}")
+        return
+    for other_scheme in ("https", "http"):
+        host, slash, path = rest.removeprefix("www.").partition("/")
+        for name in (host, f"www.{host}"):
+            for end in (path.rstrip("/"), f"{path.rstrip('/')}/"):
+                variant = f"{other_scheme}://{name}{slash}{end}"
+                if variant != f"{scheme}://{rest}":
+                    yield variant
 
 
 def _mend(url: str) -> str:

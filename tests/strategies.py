@@ -1,11 +1,14 @@
 """Strategies of hypothesis that several tests share."""
 
 import random
+import re
 from datetime import UTC
 from typing import get_args
 
 from hypothesis import strategies as st
 
+from crawler.entry_paths import EntryPaths
+from crawler.outline_attributes import FRESHRSS
 from pipelines.items import (
     AiUse,
     Article,
@@ -52,6 +55,24 @@ def tidy_texts() -> st.SearchStrategy[str]:
     return st.text(letters, min_size=1, max_size=20).map(clean_text).filter(bool)
 
 
+def said_texts() -> st.SearchStrategy[str]:
+    """Return texts of any characters that can stand in ``sources.toml``, not empty."""
+    return any_texts().map(lambda text: re.sub("[\ud800-\udfff]", "", text).strip()).filter(bool)
+
+
+def entry_paths() -> st.SearchStrategy[EntryPaths]:
+    """Return the XPaths of a source, each but the first there or not."""
+    some = ("//article", ".//a/@href", '"Desk"', "descendant::p[. > '&<']", "concat('a', 'b')")
+    names = ("link", "title", "summary", "author", "date", "image", "tags", "guid")
+    return st.builds(
+        EntryPaths,
+        item=st.sampled_from(("//article", "(//li)[position() < 9]")),
+        date_format=st.none() | st.sampled_from(("%d.%m.%Y", "%Y-%m-%d %H:%M")),
+        parser=st.sampled_from(("html", "xml")),
+        **{name: st.none() | st.sampled_from(some) for name in names},
+    )
+
+
 def source_tables() -> st.SearchStrategy[dict[str, object]]:
     """Return attributes of a ``Source`` but its id and the headers, each there or not."""
     day_s = 86_400
@@ -66,19 +87,42 @@ def source_tables() -> st.SearchStrategy[dict[str, object]]:
             "language": st.sampled_from(("de", "en", "uk")),
             "timezone": st.sampled_from(("Europe/Berlin", "UTC", "America/New_York")),
             "date_order": st.sampled_from(("DMY", "MDY", "YMD")),
-            "publisher": tidy_texts(),
+            "publisher": tidy_texts() | said_texts(),
             "interval_s": st.integers(60, 30 * day_s),
             "revisit_s": st.integers(60, 30 * day_s),
             "limit": st.integers(1, 10_000),
             "max_pages": st.integers(1, 100),
             "include": st.lists(tidy_texts(), max_size=3, unique=True).map(tuple),
             "exclude": st.lists(tidy_texts(), max_size=3, unique=True).map(tuple),
+            "allowed_hosts": st.just(("stories.example",)),
+            "allow_private": st.booleans(),
             "delay_s": st.floats(0, 3600),
+            "opml": st.dictionaries(
+                st.sampled_from(("htmlUrl", "isComment", f"{{{FRESHRSS}}}priority", "{urn:x}y")),
+                tidy_texts(),
+            ).map(lambda kept: tuple(kept.items())),
             "concurrency": st.integers(1, 64),
-            "tags": st.lists(tidy_texts(), max_size=3, unique=True).map(tuple),
+            "tags": st.lists(tidy_texts() | said_texts() | _paths(), max_size=3, unique=True).map(
+                tuple
+            ),
             "enabled": st.booleans(),
+            "entries": entry_paths(),
         },
+    ).map(_without_contradiction)
+
+
+def _paths() -> st.SearchStrategy[str]:
+    return st.lists(st.sampled_from(("News", "a,b", "", " x")), min_size=2).map(
+        lambda names: "/".join(names).strip() or "x"
     )
+
+
+def _without_contradiction(table: dict[str, object]) -> dict[str, object]:
+    """Return the attributes with a kind that goes with XPaths."""
+    if "entries" not in table:
+        return table
+    kind = table.get("kind")
+    return {**table, "kind": kind if kind in ("auto", "listing") else "listing"}
 
 
 def any_texts() -> st.SearchStrategy[str]:

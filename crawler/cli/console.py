@@ -6,7 +6,7 @@ import os
 import re
 import sys
 from collections import deque
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from shutil import get_terminal_size
@@ -15,6 +15,7 @@ from typing import Literal, Protocol, TextIO
 from typing_extensions import override
 
 LogFormat = Literal["text", "json"]
+Mark = Literal["added", "head", "removed"]
 Level = Literal["debug", "info", "warning", "error"]
 
 _LOGGING_LEVELS: Mapping[Level, int] = {
@@ -25,6 +26,7 @@ _LOGGING_LEVELS: Mapping[Level, int] = {
 }
 _PREFIXES: Mapping[Level, str] = {"warning": "newsdesk: warning: ", "error": "newsdesk: error: "}
 _COLORS: Mapping[Level, str] = {"warning": "\x1b[33m", "error": "\x1b[31m"}
+_MARKS: Mapping[Mark, str] = {"added": "\x1b[32m", "removed": "\x1b[31m", "head": "\x1b[1m"}
 _COLOR_END = "\x1b[0m"
 _CLEAR_LINE = "\r\x1b[K"
 _CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
@@ -81,6 +83,16 @@ class Console:
         """Return stdout for bytes that are data; a terminal gets them as ``data`` would give it."""
         self._out.flush()
         return _TerminalBytes(self._out) if self._out.isatty() else self._out.buffer
+
+    def marked_data(self, parts: Iterable[tuple[str, Mark | None]]) -> None:
+        """Write a line of data whose marked parts are coloured where stdout is a terminal."""
+        is_colored = not self._is_plain and self._out.isatty()
+        for text, mark in parts:
+            shown = without_controls(text)
+            if is_colored and mark is not None:
+                shown = f"{_MARKS[mark]}{shown}{_COLOR_END}"
+            self._out.write(shown)
+        self._out.write("\n")
 
     def flush(self) -> None:
         """Hand what was written to stdout to whoever reads it."""

@@ -62,7 +62,9 @@ def run(args: argparse.Namespace) -> int:
 
 def near_urls(dataset: "Dataset", url: str) -> list[str]:
     """Return the URLs with other scheme, ``www.`` or final slash that the dataset knows."""
-    return [row.url for row in map(dataset.frontier.look_up, _variants(url)) if row is not None]
+    from pipelines.urls import similar_urls
+
+    return [row.url for row in map(dataset.frontier.look_up, similar_urls(url)) if row is not None]
 
 
 def removed_blocks(folder: Path, trail: "Trail", console: Console) -> "list[Record] | None":
@@ -130,20 +132,6 @@ def _open(folder: Path) -> "Dataset":
     # A copy in memory: a crawl may be at work on the dataset, and nothing here writes.
     settings = DatasetSettings(run_id="explain", now=datetime.now(UTC), in_memory=True)
     return Dataset.open(folder, settings)
-
-
-def _variants(url: str) -> Iterator[str]:
-    scheme, _, rest = url.partition("://")
-    if not rest:
-        yield from (f"https://{url}", f"http://{url}")
-        return
-    for other_scheme in ("https", "http"):
-        host, slash, path = rest.removeprefix("www.").partition("/")
-        for name in (host, f"www.{host}"):
-            for end in (path.rstrip("/"), f"{path.rstrip('/')}/"):
-                variant = f"{other_scheme}://{name}{slash}{end}"
-                if variant != f"{scheme}://{rest}":
-                    yield variant
 
 
 def _side_files(folder: Path, day: datetime | None) -> list[Path]:

@@ -57,6 +57,12 @@ def _add_import_options(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="add what is new to the --config file instead of printing it",
     )
+    parser.add_argument(
+        "--trust",
+        action="store_true",
+        help="take from an OPML file also what may open private networks or send secrets "
+        "(allow_private, headers_env)",
+    )
     add_config_option(parser)
 
 
@@ -109,17 +115,22 @@ def _check(args: argparse.Namespace, console: Console) -> int:
 
 
 def _import(args: argparse.Namespace, console: Console) -> int:
-    from crawler.source_toml import write_toml
+    from crawler.opml_freshrss import agreed_sites, read_site
+    from crawler.source_toml import write_sites, write_toml
 
-    known = _load(args).sources if args.config.exists() else ()
-    found = _read_sources(args.file, console)
-    new = _not_known(found, known)
-    text = write_toml(new)
+    known = _load(args) if args.config.exists() else None
+    found = _read_sources(args, console)
+    new = _not_known(found, known.sources if known else ())
+    said = (read_site(dict(source.opml), source.url) for source in new)
+    sites, disputed = agreed_sites(filter(None, said), known.sites if known else ())
+    for host in sorted(disputed):
+        console.warning(f"{host}: feeds of one site want different texts; no rule is made of them")
+    text = "\n".join(part for part in (write_toml(new), write_sites(sites)) if part)
     if args.append:
         _append(args.config, text)
         target = f"added to {args.config}"
     else:
-        for line in text.splitlines():
+        for line in text.rstrip("\n").split("\n") if text else ():
             console.data(line)
         target = "printed"
     name = "stdin" if args.file == "-" else args.file
@@ -134,6 +145,8 @@ def _export(args: argparse.Namespace, console: Console) -> int:
     configuration = _load(args)
     sources = configuration.only(args.ids).sources if args.ids else configuration.sources
     text = _WRITERS[args.format](sources)
+    if args.format == "opml":
+        _tell_left_out(sources, console)
     target = args.file or args.new_file
     if target is None or target == "-":
         console.data(text.rstrip("\n"))
@@ -146,6 +159,17 @@ def _export(args: argparse.Namespace, console: Console) -> int:
         return ExitCode.FAILURE
     console.info(f"wrote {_number(len(sources), 'source')} to {target}")
     return ExitCode.SUCCESS
+
+
+def _tell_left_out(sources: "Iterable[Source]", console: Console) -> None:
+    from crawler.source_toml import plain_headers
+
+    for source in sources:
+        if plain_headers(source):
+            console.warning(
+                f"{source.id}: headers are left out, as they may hold secrets and OPML is handed "
+                "on; what headers_env names is written"
+            )
 
 
 def _discover(args: argparse.Namespace, console: Console) -> int:
@@ -202,18 +226,21 @@ def _load(args: argparse.Namespace) -> "Configuration":
     return load_configuration(args.config, os.environ)
 
 
-def _read_sources(file: str, console: Console) -> "tuple[Source, ...]":
+def _read_sources(args: argparse.Namespace, console: Console) -> "tuple[Source, ...]":
     """Return the sources of an OPML file or a list of URLs, told apart by the content."""
     from crawler.opml import read_opml
     from crawler.url_lists import read_url_list
 
-    data = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
-    name = "stdin" if file == "-" else file
+    is_stdin = args.file == "-"
+    data = sys.stdin.buffer.read() if is_stdin else Path(args.file).read_bytes()
+    name = "stdin" if is_stdin else args.file
     if not data.lstrip(b"\xef\xbb\xbf\xff\xfe\x00 \t\r\n").startswith(b"<"):
         return read_url_list(data.decode("utf-8", "replace"), name)
-    subscriptions = read_opml(data, name)
+    subscriptions = read_opml(data, name, is_trusted=args.trust)
     for message in subscriptions.skipped:
         console.warning(f"{message}; skipped")
+    for message in subscriptions.notes:
+        console.warning(message)
     return subscriptions.sources
 
 
@@ -221,11 +248,11 @@ def _not_known(found: "Iterable[Source]", known: "Sequence[Source]") -> "tuple[S
     """Return the sources whose URL is not known yet, with ids that are free."""
     from dataclasses import replace
 
-    from crawler.source_ids import fill_ids
+    from crawler.source_ids import fill_ids, url_key
 
-    urls = {source.url for source in known}
+    urls = {url_key(source.url) for source in known}
     taken = {source.id for source in known}
-    new = [source for source in found if source.url not in urls]
+    new = [source for source in found if url_key(source.url) not in urls]
     given = [(None if source.id in taken else source.id, source.url) for source in new]
     return tuple(
         replace(source, id=source_id)

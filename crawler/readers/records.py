@@ -8,7 +8,8 @@ from pipelines.errors import DatasetError, RecordError
 from pipelines.exporters.jsonl import segment_files
 from pipelines.serialization import Record, check_record, upgrade
 
-_PART = "articles"
+ARTICLES = "articles"
+"""The folder of a dataset that holds the records."""
 
 
 def check_dataset(folder: Path) -> None:
@@ -18,7 +19,7 @@ def check_dataset(folder: Path) -> None:
         DatasetError: it holds none.
     """
     if not any(
-        (folder / part).is_dir() for part in (_PART, "removed", "rejected", "runs", "state")
+        (folder / part).is_dir() for part in (ARTICLES, "removed", "rejected", "runs", "state")
     ):
         raise DatasetError(
             "no-dataset",
@@ -39,7 +40,7 @@ def read_records(folder: Path) -> Iterator[Record | RecordError]:
 
 def article_files(folder: Path) -> list[Path]:
     """Return the segments of a dataset that hold articles, in the order of reading."""
-    return segment_files(folder / _PART)
+    return segment_files(folder / ARTICLES)
 
 
 def read_record_file(path: Path) -> Iterator[Record | RecordError]:

@@ -208,11 +208,18 @@ class SourceSpider(Spider):
                 yield request
 
     async def _discover(self, document: SourceDocument) -> Discovered | None:
-        """Return what stands in a large document; small ones are read where they are wanted."""
-        if document.status != 200 or len(document.body) < LARGE_BYTES:
+        """Return what stands in a large document; small ones are read where they are wanted.
+
+        XPaths always run in a thread, which they give free: how long they take is up to their user.
+        """
+        source = self.reader.source(document.task.source_id)
+        if document.status != 200:
             return None
+        work = partial(discover, document, source)
+        if len(document.body) < LARGE_BYTES:
+            return None if source.entries is None else await in_thread(work)
         async with self.one_reading:  # two at once would only take each other's time
-            return await in_thread(partial(discover, document))
+            return await in_thread(work)
 
     def _first_work(self, source: Source) -> Work:
         # The source first: a page left over from earlier runs may close the host for this one.

@@ -10,6 +10,7 @@ from datetime import datetime
 
 from crawler.discovery.detection import read_source
 from crawler.discovery.discovered import DetectedKind, Discovered, SitemapChild
+from crawler.discovery.xpath_entries import read_by_xpath
 from crawler.run import CrawlRun
 from crawler.sources import Source
 from crawler.spiders.followed import FollowedEntries
@@ -70,12 +71,14 @@ class SourceDocument:
     fetched_at: datetime
 
 
-def discover(document: SourceDocument) -> Discovered:
-    """Return what stands in a document that came with status 200.
+def discover(document: SourceDocument, source: Source) -> Discovered:
+    """Return what stands in a document of a source that came with status 200.
 
     Raises:
         SourceError: nothing can be made of it.
     """
+    if source.entries is not None:
+        return read_by_xpath(document.body, document.content_type, document.url, source.entries)
     return read_source(document.body, document.content_type, document.url)
 
 
@@ -139,7 +142,7 @@ class SourceReader:
             raise SourceError(
                 f"http-{document.status}", f"{document.url}: the server answered {document.status}"
             )
-        discovered = discovered or discover(document)
+        discovered = discovered or discover(document, source)
         if _has_feeds_to_try(source, task, discovered):
             self._home_pages[source.id] = document
             yield _guess(source, tuple(link.url for link in discovered.feeds))
@@ -218,6 +221,7 @@ class SourceReader:
         if not self._lists_more(source, discovered.entries) and not discovered.child_sitemaps:
             further = ()  # pages without end that name the same stories, or none
         result = self._run.result(source.id)
+        result.warnings += _missed_paths(source, discovered)
         followed = FollowedEntries(source, result, self._run.traps.options)
         followed.check(discovered.entries)
         result.read += not discovered.child_sitemaps
@@ -280,6 +284,11 @@ class SourceReader:
 def _has_feeds_to_try(source: Source, task: SourceTask, discovered: Discovered) -> bool:
     is_home_page = discovered.kind == "html" and task.is_first and not task.is_guess
     return is_home_page and source.kind in {"auto", "feed"} and bool(discovered.feeds)
+
+
+def _missed_paths(source: Source, discovered: Discovered) -> tuple[str, ...]:
+    """Return what the XPaths of a source missed. Other sources have faults that nobody can mend."""
+    return () if source.entries is None else discovered.problems
 
 
 def _guess(source: Source, urls: tuple[str, ...]) -> SourceTask:

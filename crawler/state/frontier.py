@@ -233,6 +233,15 @@ class Frontier:
         ).fetchone()
         return None if row is None else _row(row)
 
+    def articles_beginning(self, prefix: str, count: int) -> tuple[str, ...]:
+        """Return the first ids of articles that begin so, ``count`` at the most."""
+        rows = self._connection.execute(
+            "SELECT DISTINCT article_id FROM frontier"
+            " WHERE article_id >= ?1 AND article_id < ?1 || 'g' ORDER BY article_id LIMIT ?2",
+            (prefix, count),
+        )
+        return tuple(article_id for (article_id,) in rows)
+
     def final_urls(self, source_id: str) -> tuple[str, ...]:
         """Return where the URLs of a source ended, some thousands at most; empty when unknown."""
         rows = self._connection.execute(

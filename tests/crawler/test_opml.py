@@ -1,27 +1,49 @@
+import re
+from dataclasses import dataclass, replace
 from pathlib import Path
+from xml.etree.ElementTree import Element
 
 import pytest
+from defusedxml.ElementTree import fromstring
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from lxml import etree
 
 from crawler.opml import read_opml, write_opml
-from crawler.sources import Source
+from crawler.outline_attributes import FRESHRSS, NEWSDESK
+from crawler.source_toml import write_toml
+from crawler.sources import Source, read_configuration
 from pipelines.errors import ConfigError
-from tests.strategies import source_tables
+from tests.strategies import any_texts, source_tables, tidy_texts
 
 FIXTURES = Path(__file__).parents[2] / "fixtures" / "sources"
-KEPT = ("url", "kind", "language", "timezone", "date_order", "publisher", "tags")
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """A folder of a made-up OPML file."""
+
+    name: str
+    children: "list[Folder | dict[str, str]]"
+
+
+Tree = list[Folder | dict[str, str]]
+Found = list[tuple[tuple[str, ...], dict[str, str]]]
 
 
 def test_subscriptions_of_a_reader_are_read() -> None:
     found = read_opml((FIXTURES / "reader.opml").read_bytes(), "reader.opml")
     assert [(s.url, s.publisher, s.language, s.tags) for s in found.sources] == [
         ("https://hafenbote.example/feed?a=1&b=2", "Der Hafenbote", "de", ("News",)),
-        ("https://faro.example/rss.xml", "El Faro", None, ("News", "Coast", "es", "regional")),
+        ("https://faro.example/rss.xml", "El Faro", None, ("News/Coast", "es", "regional")),
         ("https://gazette.example/atom.xml", "Gazette", None, ()),
     ]
     assert found.skipped == (
         "reader.opml: gopher://old.example/news must begin with http:// or https://",
+    )
+    assert found.notes == (
+        'reader.opml: outline "Gazette again": https://gazette.example/atom.xml stands there '
+        "twice; only its tags are added",
     )
 
 
@@ -55,24 +77,192 @@ def test_a_feed_reader_finds_feeds_only() -> None:
     assert write_opml(sources).count(b"xmlUrl=") == 1
 
 
-@settings(max_examples=50)
+def test_a_subscription_in_two_folders_has_the_tags_of_both() -> None:
+    feed: dict[str, str] = {"text": "A", "xmlUrl": "https://a.example/feed"}
+    data = opml([Folder("One", [feed]), Folder("Two", [feed | {"category": "x"}])])
+    (source,) = read_opml(data, "x.opml").sources
+    assert source.tags == ("One", "Two", "x")
+
+
+def test_folders_stand_where_their_first_source_stands() -> None:
+    tags = (("B/C",), ("A",), ("B",), (), ("B/C", "x"))
+    sources = [Source(id=f"s{n}", url=f"https://{n}.example/", tags=t) for n, t in enumerate(tags)]
+    order = [folders for folders, _ in subscriptions(write_opml(sources))]
+    assert order == [("B", "C"), ("B", "C"), ("B",), ("A",), ()]
+
+
+def test_other_files_that_an_outline_names_are_told_and_not_crawled() -> None:
+    tree: Tree = [
+        {"text": "More", "type": "include", "url": "https://lists.example/more.opml"},
+        {"text": "Remote", f"{{{FRESHRSS}}}opmlUrl": "https://lists.example/remote.opml"},
+    ]
+    found = read_opml(opml(tree), "x.opml")
+    assert (found.sources, len(found.notes)) == ((), 2)
+    assert all("import" in note for note in found.notes)
+
+
+def test_folders_without_end_are_cut() -> None:
+    tree: Tree = [{"text": "A", "xmlUrl": "https://a.example/feed"}]
+    for number in range(5_000):
+        tree = [Folder(f"f{number}", tree)]
+    (source,) = read_opml(opml(tree), "x.opml").sources
+    assert source.tags[0].count("/") == 31
+    assert read_opml(write_opml([source]), "x.opml").sources == (source,)
+
+
+@settings(max_examples=100)
 @given(st.lists(source_tables(), max_size=4, unique_by=lambda table: table["url"]))
 def test_written_sources_are_read_back(tables: list[dict[str, object]]) -> None:
-    sources = [
-        Source(id=f"s{n}", **{key: table[key] for key in KEPT if key in table})  # type: ignore[arg-type]  # drawn from one strategy a key
+    sources = {
+        f"s{n}": Source(id=f"s{n}", **table)  # type: ignore[arg-type]  # drawn from one strategy a key
         for n, table in enumerate(tables)
+    }
+    found = read_opml(write_opml(sources.values()), "x.opml", is_trusted=True)
+    assert (found.skipped, found.notes) == ((), ())
+    assert {source.id: source for source in found.sources} == sources
+
+
+def test_headers_are_not_written_and_names_of_variables_are() -> None:
+    source = Source(
+        id="a",
+        url="https://a.example/",
+        headers=(("X-Plain", "hidden-1"), ("Authorization", "hidden-2")),
+        headers_env=(("Authorization", "DESK_KEY"),),
+    )
+    data = write_opml([source])
+    assert b"hidden" not in data
+    (back,) = read_opml(data, "x.opml", is_trusted=True).sources
+    assert back == replace(source, headers=())
+
+
+def test_a_strange_file_opens_no_private_network_and_sends_no_secret() -> None:
+    source = Source(
+        id="a",
+        url="https://a.example/",
+        allow_private=True,
+        headers_env=(("X-Key", "DESK_KEY"),),
+    )
+    found = read_opml(write_opml([source]), "x.opml")
+    assert found.sources == (replace(source, allow_private=False, headers_env=()),)
+    assert [note for note in found.notes if "--trust takes it" in note] == list(found.notes)
+    assert len(found.notes) == 2
+
+
+@pytest.mark.parametrize("name", ["exported.opml", "freshrss.opml", "reader.opml"])
+def test_what_a_reader_wrote_comes_back(name: str) -> None:
+    data = (FIXTURES / name).read_bytes()
+    assert_comes_back(data, ignored={"gopher://old.example/news", "Gazette again", "session=abc"})
+
+
+_ATTRIBUTES = {
+    "text": tidy_texts(),
+    "title": tidy_texts(),
+    "type": st.sampled_from(("rss", "atom", "RSS", "link", "HTML+XPath", "JSONFeed", "odd")),
+    "category": st.sampled_from(("x", "/x", "/News/Europe", "a, b,", "News", ",")) | tidy_texts(),
+    "language": st.sampled_from(("de", "de-AT", "EN", "klingon")),
+    "htmlUrl": st.just("https://a.example/?a=1&b=2"),
+    "description": any_texts(),
+    "version": st.just("RSS2"),
+    f"{{{FRESHRSS}}}xPathItem": st.sampled_from(("//li", "//li[", "count(//li)")),
+    f"{{{FRESHRSS}}}xPathItemTitle": st.sampled_from((".//h3", "'\"'")),
+    f"{{{FRESHRSS}}}xPathItemTimeFormat": st.sampled_from(("d.m.Y", "D, jS", "U")),
+    f"{{{FRESHRSS}}}ttl": st.sampled_from(("900", "-900", "5", "soon")),
+    f"{{{FRESHRSS}}}CURLOPT_USERAGENT": tidy_texts(),
+    f"{{{FRESHRSS}}}filtersActionRead": st.just("intitle:a\nintitle:b"),
+    "{urn:example:own}mood": any_texts(),
+    "isComment": st.just("false"),
+}
+
+
+def feeds() -> st.SearchStrategy[dict[str, str]]:
+    """Return subscriptions with attributes of all kinds, each there or not."""
+    address = st.sampled_from(("xmlUrl", "url"))
+    attributes = st.fixed_dictionaries({}, optional=_ATTRIBUTES)
+    return st.builds(lambda name, rest: {name: "", **rest}, address, attributes)
+
+
+def trees() -> st.SearchStrategy[Tree]:
+    """Return folders in folders with subscriptions; no folder stands there twice."""
+    names = tidy_texts() | st.sampled_from(("News", "a/b", "\\", "a\\/b"))
+    leaves = feeds() | st.builds(Folder, names, st.just([]))
+
+    def unique(child: Folder | dict[str, str]) -> object:
+        return child.name if isinstance(child, Folder) else id(child)
+
+    def level(children: st.SearchStrategy[object]) -> st.SearchStrategy[Tree]:
+        return st.lists(children, max_size=4, unique_by=unique)  # type: ignore[arg-type]  # of one kind
+
+    nested = st.recursive(
+        leaves, lambda children: st.builds(Folder, names, level(children)), max_leaves=8
+    )
+    return level(nested)
+
+
+@settings(max_examples=150)
+@given(trees())
+def test_what_an_outline_says_comes_back_with_its_folders_and_order(tree: Tree) -> None:
+    assert_comes_back(opml(tree))
+
+
+def assert_comes_back(data: bytes, ignored: frozenset[str] | set[str] = frozenset()) -> None:
+    """Check that OPML → ``sources.toml`` → OPML keeps every word about each subscription."""
+    toml = write_toml(read_opml(data, "x.opml").sources)
+    written = write_opml(read_configuration(toml, "f.toml").sources)
+    before = [
+        (folders, {name: value for name, value in said.items() if value not in ignored})
+        for folders, said in subscriptions(data)
+        if not ignored.intersection(said.values()) or "session=abc" in said.values()
     ]
-    found = read_opml(write_opml(sources), "x.opml")
-    assert found.skipped == ()
-    by_id = {source.id: source for source in found.sources}
-    assert set(by_id) == {source.id for source in sources}
-    for source in sources:
-        back = by_id[source.id]
-        # A reader shows a name in any case, so the id stands in for a missing publisher.
-        expected = {key: getattr(source, key) for key in KEPT} | {
-            "publisher": source.publisher or source.id
-        }
-        assert {key: getattr(back, key) for key in KEPT} == expected
+    after = subscriptions(written)
+    assert [folders for folders, _ in after] == [folders for folders, _ in before]
+    for (_, old), (_, new) in zip(before, after, strict=True):
+        assert {name: new.get(name) for name in old} == old
+    again = write_opml(read_opml(written, "x.opml").sources)
+    assert again == written
+
+
+def opml(tree: Tree) -> bytes:
+    """Return an OPML file; each subscription gets an address of its own."""
+    root = etree.Element("opml", {"version": "2.0"})
+    stack = [(etree.SubElement(root, "body"), tree)]
+    number = 0
+    while stack:
+        parent, children = stack.pop()
+        for child in children:
+            if isinstance(child, Folder):
+                element = etree.SubElement(parent, "outline", {"text": child.name})
+                stack.append((element, child.children))
+                continue
+            number += 1
+            said = {name: _in_xml(value) for name, value in child.items()}
+            for name in {"xmlUrl", "url"} & child.keys():
+                said[name] = said[name] or f"https://{number}.example/"
+            etree.SubElement(parent, "outline", said)
+    return etree.tostring(root)
+
+
+def _in_xml(text: str) -> str:
+    return re.sub("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]", "", text)
+
+
+def subscriptions(data: bytes) -> Found:
+    """Return what a file says of each subscription, in order, without our own namespace."""
+    found: Found = []
+
+    def walk(element: Element, folders: tuple[str, ...]) -> None:
+        for child in element:
+            names = {"xmlurl": "xmlUrl"}
+            said = {names.get(k, k): v for k, v in child.attrib.items() if v.strip()}
+            if "xmlUrl" in said or "url" in said:
+                # Which of the two names an address has follows from the type.
+                url = said.pop("xmlUrl", None) or said.pop("url", "")
+                said = {k: v for k, v in said.items() if not k.startswith(f"{{{NEWSDESK}}}")}
+                found.append((folders, {**said, "address": url}))
+            else:
+                walk(child, (*folders, child.get("text", "")))
+
+    walk(fromstring(data).find("body"), ())
+    return found
 
 
 @given(st.binary(max_size=200))

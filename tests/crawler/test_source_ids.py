@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.source_ids import fill_ids, make_id
+from crawler.source_ids import fill_ids, make_id, url_key
 from crawler.source_values import identifier
 
 CASES = {
@@ -19,6 +19,12 @@ CASES = {
 @pytest.mark.parametrize(("url", "expected"), CASES.values(), ids=CASES)
 def test_id_is_made_from_host_and_path(url: str, expected: str) -> None:
     assert make_id(url) == expected
+
+
+def test_addresses_of_the_same_document_have_one_key() -> None:
+    same = ("https://A.example", "HTTPS://a.example:443/", "https://a.example/#news")
+    assert {url_key(url) for url in same} == {"https://a.example/?"}
+    assert url_key("https://a.example/?b") not in {url_key(url) for url in same}
 
 
 def test_what_the_id_cannot_show_is_in_a_hash() -> None:

@@ -3,8 +3,11 @@ import tomllib
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crawler.source_toml import toml_value, write_toml
+from crawler.entry_paths import EntryPaths
+from crawler.site_rules import Site
+from crawler.source_toml import toml_value, write_sites, write_toml
 from crawler.sources import Source, read_configuration
+from pipelines.items import SiteRules
 from tests.strategies import source_tables
 
 
@@ -14,6 +17,29 @@ def test_only_what_differs_from_the_defaults_is_written() -> None:
         '[[source]]\nid = "a"\nurl = "https://a.example/"\ninterval = "15m"\n'
         'delay = 0.5\ntags = ["x"]\n'
     )
+
+
+def test_tables_of_a_source_stand_behind_its_keys() -> None:
+    source = Source(
+        id="a",
+        url="https://a.example/",
+        entries=EntryPaths(item="//li"),
+        opml=(("{urn:x}mood", "calm"),),
+        headers_env=(("X-Key", "KEY"),),
+    )
+    assert write_toml([source]) == (
+        '[[source]]\nid = "a"\nurl = "https://a.example/"\nheaders_env = { "X-Key" = "KEY" }\n'
+        '[source.entries]\nitem = "//li"\n[source.opml]\n"{urn:x}mood" = "calm"\n'
+    )
+
+
+def test_written_rules_of_a_site_are_read_back() -> None:
+    rules = SiteRules(id="a.example", body=("p",), remove=(".promo",))
+    sites = (
+        Site(host="a.example", rules=rules),
+        Site(host="b.example", rules=SiteRules(id="b.example", body=("p",))),
+    )
+    assert read_configuration(write_sites(sites), "f.toml").sites == sites
 
 
 def test_secrets_stay_names_of_variables() -> None:

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from crawler.entry_paths import EntryPaths
 from crawler.site_rules import SiteTest
+from crawler.source_keys import DEFAULT_KEYS, SOURCE_KEYS
 from crawler.sources import (
-    DEFAULT_KEYS,
-    SOURCE_KEYS,
     Configuration,
     Source,
     load_configuration,
@@ -103,6 +103,17 @@ def test_hash_follows_the_meaning_and_not_the_form() -> None:
     assert hashes[0] == hashes[1] != hashes[2]
 
 
+def test_what_is_read_is_known_again_unless_the_xpaths_change() -> None:
+    plain = Source(id="a", url="https://a.example/")
+    keys = {
+        replace(plain, entries=entries).reading_key
+        for entries in (None, EntryPaths(item="//li"), EntryPaths(item="//tr"))
+    }
+    assert len(keys) == 3
+    # That of sources read by no XPath must not change: it would have every source read anew.
+    assert plain.reading_key.startswith("e0b6b88b4dc0")
+
+
 S = '[[source]]\nid = "a"\nurl = "https://a.example/"\n'
 WRONG: dict[str, tuple[str, str]] = {
     "no TOML": ("[[source", "f.toml: is not TOML: "),
@@ -116,6 +127,15 @@ WRONG: dict[str, tuple[str, str]] = {
     "unknown default": ('[defaults]\nurl = "x"\n', '[defaults]: unknown key "url"'),
     "bad default": ("[defaults]\ninterval = 1\n", "[defaults]: interval = 1: must be from 60"),
     "bad value": (f"{S}interval = 5\n", 'source "a": interval = 5: must be from 60'),
+    "entries of a feed": (
+        f'{S}kind = "feed"\nentries = {{ item = "//li" }}\n',
+        'kind = "feed": must be "listing" (or left out) where entries',
+    ),
+    "bad entries": (
+        f'{S}entries = {{ item = "//li[" }}\n',
+        'source "a": entries = {"item": "//li["}: item = "//li[": is no XPath 1.0',
+    ),
+    "bad opml": (f'{S}opml = {{ "a b" = "x" }}\n', "no name of an XML attribute"),
     "url is missing": ('[[source]]\nid = "a"\n', 'source "a": url is missing'),
     "nameless source": (f"{S}[[source]]\nlimit = 3\n", "source number 2: url is missing"),
     "id twice": (S + S.replace("a.example", "b.example"), 'id = "a": stands there twice'),

@@ -1,10 +1,12 @@
 """Runs newsdesk as its users do, as a process of its own, and reads what it wrote."""
 
 import json
+import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -55,6 +57,13 @@ def wait_until(condition: Callable[[], bool]) -> None:
     while not condition():
         assert time.monotonic() < end, "it never came to that"
         time.sleep(0.05)
+
+
+def age_all_stories(folder: Path) -> None:
+    """Make the stories look as if they had been fetched an hour earlier."""
+    with closing(sqlite3.connect(folder / "out" / "state" / "newsdesk.sqlite")) as connection:
+        connection.execute("UPDATE frontier SET finished_at = finished_at - 3600")
+        connection.commit()
 
 
 def lines(folder: Path, stream: str = "articles") -> list[Line]:

@@ -1,10 +1,8 @@
 """Options of ``newsdesk crawl``, and the spiders as Scrapy itself starts them."""
 
 import json
-import sqlite3
 import subprocess
 import sys
-from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -15,6 +13,7 @@ from tests.integration.newsdesk_runs import (
     QUICK,
     ROOT,
     TIMEOUT_S,
+    age_all_stories,
     crawl,
     lines,
     manifests,
@@ -81,7 +80,7 @@ def test_a_story_announced_as_changed_becomes_its_next_revision(
     site.put_story("/1", "The 1th story of the day", version=2)
     sources = [{"id": "news", "url": site.url("/feed.xml"), "revisit": "1m"}]
     write_sources(folder, sources)
-    _age_all_stories(folder)
+    age_all_stories(folder)
     done = crawl(folder, *QUICK)
     revisions = {line["url"]: line["revision"] for line in lines(folder)}
     assert revisions == {site.url("/0"): 1, site.url("/1"): 2, site.url("/2"): 1}
@@ -140,11 +139,3 @@ def test_scrapy_is_told_what_an_argument_lacks() -> None:
     done = scrapy("crawl", "feed")
     assert done.returncode != 0
     assert "give -a url=" in done.stderr
-
-
-def _age_all_stories(folder: Path) -> None:
-    """Make the stories look as if they had been fetched an hour ago."""
-
-    with closing(sqlite3.connect(folder / "out" / "state" / "newsdesk.sqlite")) as connection:
-        connection.execute("UPDATE frontier SET finished_at = finished_at - 3600")
-        connection.commit()

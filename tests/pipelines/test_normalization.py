@@ -8,6 +8,7 @@ from pipelines.normalization import (
     clean_text,
     count_words,
     fold,
+    tokens,
     without_surrogates,
     word_key,
     words,
@@ -147,3 +148,24 @@ def test_utf_8_holds_a_text_without_surrogates(text: str) -> None:
     mended = without_surrogates(text)
     assert mended.encode().decode() == mended
     assert (mended == text) == (not any("\ud800" <= char <= "\udfff" for char in text))
+
+
+TOKENS = {
+    "plain": ("Ten boats,\n\nno crew.", ["Ten", " ", "boats", ",", "\n\n", "no", " ", "crew", "."]),
+    "marks": ("Zu\u0308ge", ["Zu\u0308ge"]),
+    "Chinese": ("港口 2 开放", ["港", "口", " ", "2", " ", "开", "放"]),
+    "Thai": ("เรือ", ["เ", "รื", "อ"]),
+    "mixed": ("JR東日本", ["JR", "東", "日", "本"]),
+    "nothing": ("", []),
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), TOKENS.values(), ids=TOKENS)
+def test_text_is_cut_into_words_and_signs(text: str, expected: list[str]) -> None:
+    assert tokens(text) == expected
+
+
+@given(any_texts())
+def test_tokens_make_up_the_text(text: str) -> None:
+    assert "".join(tokens(text)) == text
+    assert all(tokens(text))

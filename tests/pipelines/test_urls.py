@@ -12,6 +12,7 @@ from pipelines.urls import (
     is_http_url,
     is_same_site,
     registered_domain,
+    similar_urls,
     url_id,
 )
 
@@ -234,3 +235,10 @@ def test_table_of_tracking_parameters_is_sorted_sourced_and_without_repetition()
     assert all(group["names"] == sorted(group["names"]) for group in groups)
     assert len(names) == len(set(names))
     assert all(name == name.lower() for name in names)
+
+
+def test_similar_urls_differ_in_scheme_www_and_final_slash() -> None:
+    similar = set(similar_urls("https://a.example/x"))
+    assert {"http://a.example/x", "https://www.a.example/x", "https://a.example/x/"} <= similar
+    assert "https://a.example/x" not in similar
+    assert list(similar_urls("a.example/x")) == ["https://a.example/x", "http://a.example/x"]

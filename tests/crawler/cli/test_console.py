@@ -239,3 +239,14 @@ def test_a_logged_message_brings_source_url_and_reason_into_json() -> None:
     del told["time"]
     assert told == {"level": "info", "message": "rejected: u", "logger": "x",
                     "source": "s", "url": "u", "reason": "r"}  # fmt: skip
+
+
+def test_marked_data_is_coloured_on_a_terminal_alone() -> None:
+    screens = {"terminal": Terminal(), "plain terminal": Terminal(), "file": io.StringIO()}
+    for name, screen in screens.items():
+        environment = {"NO_COLOR": "1"} if name == "plain terminal" else {}
+        console = Console(stdout=screen, environment=environment)
+        console.marked_data([("a ", None), ("b\x1b[1m", "added")])
+    assert screens["terminal"].getvalue() == "a \x1b[32mb\\u001b[1m\x1b[0m\n"
+    assert screens["plain terminal"].getvalue() == "a b\\u001b[1m\n"
+    assert screens["file"].getvalue() == "a b\\u001b[1m\n"

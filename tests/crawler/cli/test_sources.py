@@ -78,6 +78,80 @@ def test_import_appends_and_is_not_done_twice(config: Path) -> None:
     assert len(ids) == 5
 
 
+def test_what_freshrss_says_becomes_sources_and_rules(
+    config: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["sources", "import", str(FIXTURES / "freshrss.opml"), "--append"]) == 0
+    configuration = load_configuration(config, {})
+    by_id = {source.id: source for source in configuration.sources}
+    notices = by_id["harbour.example-notices"]
+    assert notices.entries is not None
+    assert (notices.kind, notices.entries.date_format) == ("listing", "%d.%m.%Y %H:%M")
+    rules = configuration.rules_for("www.valley.example")
+    assert rules is not None
+    assert (rules.body, rules.remove) == (("div.story, .standfirst",), (".promo",))
+    told = capsys.readouterr().err
+    assert "outline \"Ferry positions\": type 'JSON+DotNotation' cannot be read" in told
+    assert [by_id[name].enabled for name in ("ferries.example-api", "broken.example")] == [
+        False
+    ] * 2
+
+
+def test_rules_of_the_configuration_are_left_as_they_are(config: Path) -> None:
+    with config.open("a", encoding="utf-8") as file:
+        file.write('[site."valley.example"]\nbody = "main"\n')
+    assert main(["sources", "import", str(FIXTURES / "freshrss.opml"), "--append"]) == 0
+    rules = load_configuration(config, {}).rules_for("valley.example")
+    assert rules is not None
+    assert rules.body == ("main",)
+
+
+def test_feeds_of_one_site_that_disagree_make_no_rule(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    outlines = "".join(
+        f"<outline xmlUrl='https://new.example/{n}' frss:cssFullContent='div.{n}'/>" for n in "ab"
+    )
+    file = tmp_path / "two.opml"
+    file.write_text(
+        f"<opml xmlns:frss='https://freshrss.org/opml'><body>{outlines}</body></opml>", "utf-8"
+    )
+    assert main(["sources", "import", str(file)]) == 0
+    said = capsys.readouterr()
+    assert "[site" not in said.out
+    assert "new.example: feeds of one site want different texts" in said.err
+
+
+def test_addresses_that_are_known_in_another_form_are_known(config: Path) -> None:
+    before = config.read_text(encoding="utf-8")
+    Path("urls.txt").write_text("HTTPS://gazette.example:443/feed.xml\n", encoding="utf-8")
+    assert main(["sources", "import", "urls.txt", "--append"]) == 0
+    assert config.read_text(encoding="utf-8") == before
+
+
+def test_printed_tables_are_those_that_would_be_added(
+    config: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    odd = "<opml><body><outline title='a\u2028b' htmlUrl='c\u2028d' xmlUrl='https://n.example/'/>"
+    Path("odd.opml").write_text(f"{odd}</body></opml>", encoding="utf-8")
+    assert main(["sources", "import", "odd.opml"]) == 0
+    printed = capsys.readouterr().out
+    config.unlink()
+    assert main(["sources", "import", "odd.opml", "--append"]) == 0
+    assert config.read_text(encoding="utf-8") == printed
+
+
+def test_headers_that_an_export_leaves_out_are_told(
+    config: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with config.open("a", encoding="utf-8") as file:
+        file.write('headers = { X-Key = "hidden" }\n')
+    assert main(["sources", "export"]) == 0
+    said = capsys.readouterr()
+    assert "faro.example: headers are left out" in said.err
+    assert "hidden" not in said.out
+
+
 def test_import_makes_a_configuration_where_there_is_none(config: Path) -> None:
     config.unlink()
     assert main(["sources", "import", str(FIXTURES / "urls.txt"), "--append"]) == 0

@@ -325,3 +325,13 @@ def test_sources_are_named_of_which_urls_wait_that_were_never_asked_for(
     frontier.finish(ending(f"{STORY}/a"))
     frontier.fail(f"{STORY}/b", "http-503")
     assert frontier.sources_with_pending() == ()
+
+
+def test_articles_are_found_by_the_beginning_of_their_ids(frontier: Frontier) -> None:
+    for number, article_id in enumerate(("aaff", "ab01", "ab02", "b000")):
+        frontier.finish(replace(ending(f"{STORY}/{number}"), article_id=article_id))
+    frontier.finish(replace(ending(OTHER), article_id="ab01"))
+    assert frontier.articles_beginning("ab", 5) == ("ab01", "ab02")
+    assert frontier.articles_beginning("a", 2) == ("aaff", "ab01")
+    assert frontier.articles_beginning("ab01", 5) == ("ab01",)
+    assert frontier.articles_beginning("c", 5) == ()

@@ -1,0 +1,103 @@
+"""A story that is still listed is fetched again; only another text makes another revision."""
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from tests.integration.local_site import Answer, LocalSite
+from tests.integration.newsdesk_runs import (
+    QUICK,
+    ROOT,
+    TIMEOUT_S,
+    Line,
+    age_all_stories,
+    crawl,
+    lines,
+    write_sources,
+)
+from tests.integration.prose import page
+
+SAME, OTHER_TEXT, OTHER_TITLE, OTHER_DATE, OTHER_SIGNS = (f"/{name}" for name in "abcde")
+PATHS = (SAME, OTHER_TEXT, OTHER_TITLE, OTHER_DATE, OTHER_SIGNS)
+
+
+@dataclass(frozen=True, slots=True)
+class Revisits:
+    """Three crawls of one feed: all is new; much has changed; the window has not passed again."""
+
+    site: LocalSite
+    folder: Path
+    said: str
+    """What the second crawl said at its end."""
+
+    def revisions(self, path: str) -> list[Line]:
+        return [line for line in lines(self.folder) if line["url"] == self.site.url(path)]
+
+
+@pytest.fixture(scope="module")
+def runs(shared_folder: Path) -> Iterator[Revisits]:
+    with LocalSite() as site:
+        titles = {path: f"The story of the day {path[1:]}" for path in PATHS}
+        feed = site.put_feed([site.put_story(path, title) for path, title in titles.items()])
+        write_sources(shared_folder, [{"id": "news", "url": feed, "revisit": "1h"}])
+        crawl(shared_folder, *QUICK)
+        site.put_story(OTHER_TEXT, titles[OTHER_TEXT], version=2)
+        before, title = page(titles[OTHER_TITLE]), titles[OTHER_TITLE].encode()
+        site.put(OTHER_TITLE, Answer(body=before.replace(title, b"Another headline for it")))
+        before = page(titles[OTHER_DATE])
+        site.put(OTHER_DATE, Answer(body=before.replace(b"2025-11-20T12", b"2025-11-20T15")))
+        site.put(OTHER_SIGNS, Answer(body=page(titles[OTHER_SIGNS]).replace(b"In ", b"IN: ")))
+        age_all_stories(shared_folder)
+        second = crawl(shared_folder, *QUICK)
+        crawl(shared_folder, *QUICK)
+        yield Revisits(site, shared_folder, second.stderr)
+
+
+def newsdesk(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "crawler.cli.main", *arguments, "--output", str(folder / "out")],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=TIMEOUT_S,
+    )
+
+
+def test_stories_are_fetched_again_once_the_window_has_passed(runs: Revisits) -> None:
+    assert [len(runs.site.seen(path)) for path in PATHS] == [2, 2, 2, 2, 2]
+
+
+def test_another_text_is_the_next_revision(runs: Revisits) -> None:
+    first, second = runs.revisions(OTHER_TEXT)
+    assert (first["revision"], first["change"]) == (1, "new")
+    assert (second["revision"], second["change"]) == (2, "updated")
+    assert second["id"] == first["id"]
+    assert second["date_first_seen"] == first["date_first_seen"]
+
+
+@pytest.mark.parametrize("path", [SAME, OTHER_TITLE, OTHER_DATE, OTHER_SIGNS])
+def test_without_another_text_nothing_is_written(runs: Revisits, path: str) -> None:
+    assert [line["revision"] for line in runs.revisions(path)] == [1]
+    assert "1 updated, 4 unchanged" in runs.said
+
+
+def test_the_trail_tells_the_title_that_was_found_last(runs: Revisits) -> None:
+    done = newsdesk(runs.folder, "explain", runs.site.url(OTHER_TITLE))
+    assert "Another headline for it" in done.stdout
+
+
+def test_diff_shows_what_changed(runs: Revisits) -> None:
+    first, second = runs.revisions(OTHER_TEXT)
+    done = newsdesk(runs.folder, "diff", runs.site.url(OTHER_TEXT))
+    assert done.returncode == 0, done.stderr
+    added = second["text"].removeprefix(first["text"])
+    assert f"{{+{added}+}}" in done.stdout
+    assert "[-" not in done.stdout
+    alone = newsdesk(runs.folder, "diff", runs.revisions(SAME)[0]["id"])
+    assert (alone.returncode, alone.stdout) == (0, "")
+    assert "one revision only" in alone.stderr
