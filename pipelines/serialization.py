@@ -6,10 +6,12 @@ JSONL make ``datasets.load_dataset`` fail.
 
 import json
 import re
+import reprlib
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Literal
+from typing import Any, Literal
 
 from pipelines.errors import RecordError
 from pipelines.items import Article, Delivery, PublicationDate, Rejection, WarcPlace
@@ -117,15 +119,13 @@ def check_record(record: Mapping[str, object], place: str = "record") -> None:
             raise RecordError("missing-column", f"{place}: {field.name} is missing")
         value = record[field.name]
         if not _has_type(field, value):
-            raise RecordError(
-                "wrong-type", f"{place}: {field.name} must be {_type_name(field)}, not {value!r}"
-            )
+            # Shortened: a text may have many megabytes.
+            wrong = f"{field.name} must be {_type_name(field)}, not {reprlib.repr(value)}"
+            raise RecordError("wrong-type", f"{place}: {wrong}")
     for name in record:
         if name not in _NAMES:
-            raise RecordError(
-                "unknown-column",
-                f"{place}: {name} is no column of schema version {SCHEMA_VERSION}",
-            )
+            unknown = f"{name} is no column of schema version {SCHEMA_VERSION}"
+            raise RecordError("unknown-column", f"{place}: {unknown}")
 
 
 def upgrade(record: Mapping[str, object]) -> Record:
@@ -157,13 +157,11 @@ def record_format_markdown() -> str:
     return "\n".join(
         [
             _INTRODUCTION,
-            "| field | type | null | note |",
-            "|---|---|---|---|",
+            "| field | type | null | note |\n|---|---|---|---|",
             *rows,
             "",
             _FLAGS_INTRODUCTION,
-            "| flag | meaning |",
-            "|---|---|",
+            "| flag | meaning |\n|---|---|",
             *flags,
             "",
             _READING,
@@ -322,7 +320,7 @@ _POLARS_TYPES: dict[FieldType, str] = {
 }
 _LINE_BREAK = re.compile("[\u0085\u2028\u2029]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
-_TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", re.ASCII)
+_TIME = re.compile(r"\d{4}-\d\d-\d\dT(?!24)\d\d:\d\d:\d\dZ", re.ASCII)
 
 
 def _has_type(field: Field, value: object) -> bool:
@@ -330,11 +328,23 @@ def _has_type(field: Field, value: object) -> bool:
         return field.nullable
     if type(value) is not _PYTHON_TYPES[field.type]:  # a bool is an int as well
         return False
-    if isinstance(value, list):
-        return all(isinstance(item, str) for item in value)
-    if field.type == "time":
-        return _TIME.fullmatch(str(value)) is not None
-    return not field.values or value in field.values
+    if field.values:
+        return value in field.values
+    return field.type not in _CHECKS or _CHECKS[field.type](value)
+
+
+def _is_time(value: Any) -> bool:
+    with suppress(ValueError):  # the 31st of February
+        return bool(_TIME.fullmatch(value) and datetime.fromisoformat(value))
+    return False
+
+
+_CHECKS: Mapping[FieldType, Callable[[Any], bool]] = {
+    "int": lambda value: -(2**63) <= value < 2**63,
+    "list of string": lambda value: all(isinstance(item, str) for item in value),
+    "time": _is_time,
+}
+"""What the type of the value does not tell. Typed columns of other formats hold no more."""
 
 
 def _type_name(field: Field) -> str:
