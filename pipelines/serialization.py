@@ -153,7 +153,6 @@ def record_format_markdown() -> str:
         f"| {f.name} | {f.type} | {'yes' if f.nullable else 'no'} | {_documented(f)} |"
         for f in FIELDS
     ]
-    flags = [f"| {flag} | {meaning} |" for flag, meaning in QUALITY_FLAGS.items()]
     return "\n".join(
         [
             _INTRODUCTION,
@@ -162,7 +161,7 @@ def record_format_markdown() -> str:
             "",
             _FLAGS_INTRODUCTION,
             "| flag | meaning |\n|---|---|",
-            *flags,
+            *(f"| {flag} | {meaning} |" for flag, meaning in QUALITY_FLAGS.items()),
             "",
             _READING,
             _POLARS_HEAD,
