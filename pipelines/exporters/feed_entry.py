@@ -1,0 +1,114 @@
+"""What a record is as an entry of a feed, whatever the format of the feed."""
+
+import heapq
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from html import escape
+from urllib.parse import quote
+
+from pipelines.serialization import Record
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedEntry:
+    """One story of a feed. What is not known is ``None`` or empty."""
+
+    id: str
+    """The same for every revision of a story."""
+    url: str
+    """The canonical one: a feed hands on no tracking parameters."""
+    title: str | None
+    summary: str | None
+    content_html: str
+    published: datetime | None
+    modified: datetime | None
+    """As the page says, else when a changed version of it was fetched; never before it was
+    published."""
+    first_seen: datetime
+    authors: tuple[str, ...]
+    sections: tuple[str, ...]
+    tags: tuple[str, ...]
+    language: str | None
+    image_url: str | None
+    license: str | None
+    publisher: str
+    """The domain, where the page does not say who publishes it."""
+    source_id: str
+    source_url: str | None
+
+    @property
+    def updated(self) -> datetime:
+        """When the story last changed, as far as it is known."""
+        return self.modified or self.published or self.first_seen
+
+
+def feed_entry(record: Record) -> FeedEntry:
+    """Return a record as the entry of a feed."""
+    published = _moment(record, "date_published")
+    return FeedEntry(
+        id=f"urn:newsdesk:{quote(str(record['id']), safe='', errors='replace')}",
+        url=str(record["url_canonical"]),
+        title=_text(record, "title"),
+        summary=_text(record, "description"),
+        content_html=content_html(_text(record, "text") or ""),
+        published=published,
+        modified=_modified(record, published),
+        first_seen=datetime.fromisoformat(str(record["date_first_seen"])),
+        authors=_names(record, "authors"),
+        sections=_names(record, "sections"),
+        tags=_names(record, "tags"),
+        language=_text(record, "language"),
+        image_url=_text(record, "image_url"),
+        license=_text(record, "license"),
+        publisher=_text(record, "publisher") or str(record["domain"]),
+        source_id=str(record["source_id"]),
+        source_url=_text(record, "source_url"),
+    )
+
+
+def content_html(text: str) -> str:
+    """Return a text as HTML: a ``<p>`` for each paragraph, with ``<br>`` for the lines in it."""
+    paragraphs = (escape(part.strip(), quote=False) for part in text.split("\n\n"))
+    lines = (part.replace("\n", "<br>") for part in paragraphs if part)
+    return "\n".join(f"<p>{line}</p>" for line in lines)
+
+
+def newest(records: Iterable[Record], limit: int) -> list[Record]:
+    """Return the newest records, newest first; no more than these are held in memory.
+
+    A record is as new as the publication of its story; where that is not known, as the moment the
+    story was first seen.
+    """
+    return heapq.nlargest(limit, records, key=_age_key)
+
+
+def _age_key(record: Record) -> tuple[str, str]:
+    # Times of records sort as text. The id makes the order of a tie the same in every call.
+    return str(record["date_published"] or record["date_first_seen"]), str(record["id"])
+
+
+def _modified(record: Record, published: datetime | None) -> datetime | None:
+    declared = _moment(record, "date_modified")
+    if declared is None and record["revision"] != 1:
+        declared = _moment(record, "date_fetched")
+    if declared is None or published is None:
+        return declared
+    return max(declared, published)
+
+
+def _moment(record: Record, name: str) -> datetime | None:
+    value = record[name]
+    return None if value is None else datetime.fromisoformat(str(value))
+
+
+def _text(record: Record, name: str) -> str | None:
+    value = record[name]
+    return str(value).strip() or None if value is not None else None
+
+
+def _names(record: Record, name: str) -> tuple[str, ...]:
+    """Return the names of a list, each once, in its order, without blank ones."""
+    value = record[name]
+    names = value if isinstance(value, list) else []
+    return tuple(dict.fromkeys(filter(None, (str(n).strip() for n in names))))
