@@ -332,7 +332,7 @@ def _has_type(field: Field, value: object) -> bool:
     return field.type not in _CHECKS or _CHECKS[field.type](value)
 
 
-def _is_time(value: Any) -> bool:
+def _is_time(value: str) -> bool:
     with suppress(ValueError):  # the 31st of February
         return bool(_TIME.fullmatch(value) and datetime.fromisoformat(value))
     return False

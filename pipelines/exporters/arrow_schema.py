@@ -11,8 +11,6 @@ from pipelines.serialization import (
     Field,
     FieldType,
     Record,
-    dumps,
-    loads,
 )
 
 VERSION_KEY = b"newsdesk.schema_version"
@@ -40,7 +38,7 @@ def to_batch(records: Sequence[Record]) -> pa.RecordBatch:
     """Return records that passed ``check_record`` as a batch of typed columns.
 
     Raises:
-        UnicodeEncodeError: a text holds a lone surrogate; ``encodable`` mends that.
+        UnicodeEncodeError: a text holds a lone surrogate.
     """
     columns = [_column(field, [record[field.name] for record in records]) for field in FIELDS]
     return pa.record_batch(columns, schema=record_schema())
@@ -56,17 +54,6 @@ def to_records(batch: pa.RecordBatch) -> list[Record]:
     names = [field.name for field in FIELDS]
     records: list[Record] = pa.record_batch(plain, names=names).to_pylist()
     return records
-
-
-def encodable(record: Record) -> Record:
-    """Return the record as its line has it: lone surrogates, which UTF-8 lacks, are replaced."""
-    try:
-        for value in record.values():
-            if isinstance(value, str | list):
-                "".join(value).encode()
-    except UnicodeEncodeError:
-        return loads(dumps(record))
-    return record
 
 
 def _column(field: Field, values: list[object]) -> pa.Array:

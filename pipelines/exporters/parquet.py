@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from contextlib import ExitStack
 from pathlib import Path
 
-from pipelines.exporters.arrow_schema import encodable
 from pipelines.exporters.parquet_files import ParquetLimits, RollingFile, RowGroup
 from pipelines.exporters.whole_folder import whole_folder
 from pipelines.serialization import Record
@@ -39,7 +38,7 @@ def write_parquet(
         whole_folder(folder, _is_export, is_overwriting=is_overwriting) as new,
         _Days(new, limits) as days,
     ):
-        return sum(days.add(encodable(record)) for record in records)
+        return sum(days.add(record) for record in records)
 
 
 def _is_export(folder: Path) -> bool:

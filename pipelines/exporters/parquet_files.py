@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from pipelines.exporters.arrow_schema import record_schema, to_batch
-from pipelines.serialization import Record
+from pipelines.serialization import Record, dumps, loads
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,11 +33,15 @@ class RowGroup:
     chars: int = 0
 
     def add(self, record: Record) -> int:
-        """Take a record in; return how many characters it has."""
-        chars = sum(map(_chars, record.values()))
+        """Take a record in as its line would have it; return how many characters it has."""
+        text = _text(record)
+        try:
+            text.encode()
+        except UnicodeEncodeError:  # of lone surrogates, which a line does not have
+            record = loads(dumps(record))
         self.rows.append(record)
-        self.chars += chars
-        return chars
+        self.chars += len(text)
+        return len(text)
 
     def is_full(self, limits: ParquetLimits) -> bool:
         """Return whether it must be written now."""
@@ -58,28 +62,27 @@ class RollingFile:
         """Files that were begun."""
         self._name = name
         self._limits = limits
-        self._stream: pa.NativeFile | None = None
-        self._writer: pq.ParquetWriter | None = None
+        self._open: _OpenFile | None = None
 
     @property
     def is_open(self) -> bool:
         """Whether a file is open."""
-        return self._writer is not None
+        return self._open is not None
 
     def write(self, group: RowGroup) -> None:
         """Write a row group, which has rows."""
-        if self._writer is None:
-            self._open_next()
-        self._writer.write_batch(to_batch(group.rows))
-        if self._stream.tell() >= self._limits.file_bytes:
+        if self._open is None:
+            self._open = self._next()
+        self._open.writer.write_batch(to_batch(group.rows))
+        if self._open.stream.tell() >= self._limits.file_bytes:
             self.close()
 
     def close(self) -> None:
         """End the file that is open; what is written later goes into the next one."""
-        if self._writer is not None:
-            self._writer.close()
-            self._stream.close()
-            self._writer = self._stream = None
+        if self._open is not None:
+            self._open.writer.close()
+            self._open.stream.close()
+            self._open = None
 
     def __enter__(self) -> Self:
         return self
@@ -87,15 +90,25 @@ class RollingFile:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def _open_next(self) -> None:
+    def _next(self) -> "_OpenFile":
         path = self._name(self.count)
         path.parent.mkdir(parents=True, exist_ok=True)
         self.count += 1
-        self._stream = pa.OSFile(os.fspath(path), "wb")
-        self._writer = pq.ParquetWriter(self._stream, record_schema(), compression="zstd")
+        stream = pa.OSFile(os.fspath(path), "wb")
+        writer = pq.ParquetWriter(stream, record_schema(), compression="zstd")
+        return _OpenFile(stream=stream, writer=writer)
 
 
-def _chars(value: object) -> int:
-    if isinstance(value, str):
-        return len(value)
-    return sum(map(len, value)) if isinstance(value, list) else 0
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _OpenFile:
+    stream: pa.NativeFile
+    writer: pq.ParquetWriter
+
+
+def _text(record: Record) -> str:
+    """Return all texts of a record as one."""
+    texts = [value for value in record.values() if isinstance(value, str)]
+    for value in record.values():
+        if isinstance(value, list):
+            texts += value
+    return "".join(texts)

@@ -41,9 +41,7 @@ def whole_folder(
         shutil.rmtree(part, ignore_errors=True)
 
 
-def _check_target(
-    target: Path, is_ours: Callable[[Path], bool], *, is_overwriting: bool
-) -> None:
+def _check_target(target: Path, is_ours: Callable[[Path], bool], *, is_overwriting: bool) -> None:
     if not target.exists() or (target.is_dir() and not any(target.iterdir())):
         return
     if not target.is_dir() or not is_ours(target):

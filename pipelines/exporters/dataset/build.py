@@ -9,7 +9,7 @@ from pipelines.exporters.dataset import checksums
 from pipelines.exporters.dataset.card import card
 from pipelines.exporters.dataset.counts import Counts
 from pipelines.exporters.dataset.data_files import read_data_files, write_data_files
-from pipelines.exporters.dataset.description import Origin, manifest
+from pipelines.exporters.dataset.description import Origin, manifest, selection_as_json
 from pipelines.exporters.dataset.json_schema import record_json_schema
 from pipelines.exporters.parquet_files import ParquetLimits
 from pipelines.exporters.whole_folder import whole_folder
@@ -53,7 +53,7 @@ def build_dataset(
         files = read_data_files(folder)
         _write_json(folder / MANIFEST, manifest(counts, files, origin))
         _write_json(folder / SCHEMA, record_json_schema())
-        text = card(counts, files, origin.selection)
+        text = card(counts, files, selection_as_json(origin.selection))
         (folder / CARD).write_text(text, encoding="utf-8")
         checksums.write_checksums(folder)
     return counts

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 import yaml
 
 from pipelines.exporters.dataset.counts import Counts
-from pipelines.exporters.dataset.data_files import PATTERN, SPLIT, DataFile
+from pipelines.exporters.dataset.data_files import FOLDER, PATTERN, SPLIT, DataFile
 from pipelines.serialization import FIELDS, QUALITY_FLAGS, SCHEMA_VERSION, Field, FieldType
 
 _TYPES: Mapping[FieldType, Mapping[str, str]] = {
@@ -43,9 +43,7 @@ def front_matter(counts: Counts, files: Iterable[DataFile]) -> dict[str, object]
         "license": "other",
         "size_categories": [_size(counts.records)],
         "tags": ["news"],
-        "configs": [
-            {"config_name": "default", "data_files": [{"split": SPLIT, "path": PATTERN}]}
-        ],
+        "configs": [{"config_name": "default", "data_files": [{"split": SPLIT, "path": PATTERN}]}],
         "dataset_info": {
             "features": [{"name": field.name, **_TYPES[field.type]} for field in FIELDS],
             "splits": [{"name": SPLIT, "num_bytes": unpacked, "num_examples": counts.records}],
@@ -72,7 +70,7 @@ def card(counts: Counts, files: Iterable[DataFile], selection: Mapping[str, obje
     head = yaml.safe_dump(
         front_matter(counts, files), sort_keys=False, allow_unicode=True, width=100
     )
-    chosen = [f"- {name}: {_shown(value)}" for name, value in selection.items()]
+    chosen = [_wish(name, value) for name, value in selection.items()]
     return "\n".join(
         [
             f"---\n{head}---\n\n{_INTRODUCTION}",
@@ -111,10 +109,11 @@ def _column(field: Field) -> str:
     return f"| `{field.name}` | {field.type} | {'yes' if field.nullable else 'no'} | {note} |"
 
 
-def _shown(value: object) -> str:
-    if isinstance(value, list | tuple):
-        return ", ".join(map(_cell, value))
-    return _cell(value)
+def _wish(name: str, value: object) -> str:
+    if name == "latest_only":
+        return f"- {'the last revision' if value else 'all revisions'} of each story"
+    shown = ", ".join(map(_cell, value if isinstance(value, list) else [value]))
+    return f"- {_WISHES[name]}" if value is True else f"- {_WISHES[name]}: {shown}"
 
 
 def _cell(value: object) -> str:
@@ -124,27 +123,30 @@ def _cell(value: object) -> str:
 
 _INTRODUCTION = f"""# News stories collected with newsdesk
 
-One record a news story: the text without navigation, advertising and notices, title, authors, times and where it was found. Made by
-`newsdesk dataset build` from pages that newsdesk crawled; record schema version {SCHEMA_VERSION}.
+One record a news story: the text without navigation, advertising and notices, its title, authors
+and times, and where it was found. Made by `newsdesk dataset build` from pages newsdesk crawled;
+record schema version {SCHEMA_VERSION}.
 
 ```python
 import datasets, duckdb, pandas as pd, polars as pl
 
 stories = datasets.load_dataset("path/to/this/folder")["{SPLIT}"]
-stories = duckdb.sql("SELECT * FROM 'path/to/this/folder/{PATTERN}'")
-stories = pd.read_parquet("path/to/this/folder/data")
+stories = duckdb.read_parquet("path/to/this/folder/{PATTERN}")
+stories = pd.read_parquet("path/to/this/folder/{FOLDER}")
 stories = pl.read_parquet("path/to/this/folder/{PATTERN}")
 ```
 
 ## Licence
 
-**The texts belong to those who published them.** Nothing here grants a right to use them. `url` leads to each story, `license` holds what its page declared, and
-`ai_use` what the page said about use by machines that learn. Look at the law where you are, and at the terms of each source, before you
-pass this dataset on or train on it.
+**The texts belong to those who published them.** Nothing here grants a right to use them. `url`
+leads to each story, `license` holds what its page declared, and `ai_use` what the page said about
+use by machines that learn. Look at the law where you are, and at the terms of each source, before
+you pass this dataset on or train on it.
 """
 _COLUMNS = f"""## Columns
 
-`schema.json` says the same as JSON Schema. Times are UTC. Split: `{SPLIT}`, all records in the order in which they were fetched.
+`schema.json` says the same as JSON Schema. Times are UTC. The split `{SPLIT}` has all records in
+the order of the days on which they were fetched.
 
 | column | type | null | meaning |
 |---|---|---|---|"""
@@ -154,6 +156,19 @@ _FLAGS = """## Quality flags
 |---|---|"""
 _SELECTION = """## How the records were chosen
 """
-_END = """`manifest.json` names the runs they come from, the configurations and the versions of the software. `sha256sum -c SHA256SUMS` checks the files, `newsdesk dataset verify` also
-what is in them.
+_END = """`manifest.json` names the runs they come from, their configurations and the versions of the
+software. `sha256sum -c SHA256SUMS` checks the files, `newsdesk dataset verify` the rows as well.
 """
+_WISHES: Mapping[str, str] = {
+    "since": "not before",
+    "until": "not after",
+    "by": "by the date they were",
+    "sources": "sources",
+    "languages": "languages",
+    "min_words": "words at least",
+    "excluded_flags": "without the quality flags",
+    "without_ai_disallowed": "without what its publisher keeps from the training of AI",
+    "after_run": "of runs after",
+    "unique_clusters": "one record of stories that are nearly the same",
+}
+"""What the card calls the wishes of a selection."""

@@ -8,7 +8,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from pipelines.errors import DatasetDiffersError, RecordError
-from pipelines.exporters.arrow_schema import VERSION_KEY, encodable, record_schema, to_records
+from pipelines.exporters.arrow_schema import VERSION_KEY, record_schema, to_records
 from pipelines.exporters.dataset.counts import Counts
 from pipelines.exporters.parquet_files import ParquetLimits, RollingFile, RowGroup
 from pipelines.serialization import Record, check_record
@@ -72,9 +72,9 @@ def _row_groups(
     records: Iterable[Record], counts: Counts, limits: ParquetLimits
 ) -> Iterator[RowGroup]:
     group = RowGroup()
-    for record in map(encodable, records):
-        counts.add(record)
+    for record in records:
         group.add(record)
+        counts.add(group.rows[-1])
         if group.is_full(limits):
             yield group
             group = RowGroup()

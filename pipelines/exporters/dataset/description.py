@@ -2,12 +2,14 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from datetime import datetime
 from importlib.metadata import version
 
 from pipelines.exporters.dataset.counts import UNKNOWN, Counts
 from pipelines.exporters.dataset.data_files import DataFile
-from pipelines.serialization import SCHEMA_VERSION
+from pipelines.exporters.selection import Selection
+from pipelines.serialization import SCHEMA_VERSION, format_time
 
 _PACKAGES = ("newsdesk", "pyarrow")
 
@@ -24,10 +26,20 @@ class RunOrigin:
 class Origin:
     """Where the records of a built dataset come from."""
 
-    selection: Mapping[str, object]
-    """The filters by which they were chosen."""
+    selection: Selection
+    """By which they were chosen."""
     read_run: Callable[[str], RunOrigin | None]
     """Gives what is known about a run, by its id."""
+
+
+def selection_as_json(selection: Selection) -> dict[str, object]:
+    """Return the wishes of a selection: whether revisions were left out, and what else is set."""
+    default = Selection()
+    values = ((item.name, getattr(selection, item.name)) for item in fields(Selection))
+    wishes = {name: value for name, value in values if value != getattr(default, name)}
+    return {"latest_only": selection.latest_only} | {
+        name: _as_json(value) for name, value in wishes.items()
+    }
 
 
 def measured(counts: Counts, files: Iterable[DataFile]) -> dict[str, object]:
@@ -48,13 +60,19 @@ def manifest(counts: Counts, files: Iterable[DataFile], origin: Origin) -> dict[
     configurations: dict[str, list[str]] = defaultdict(list)
     versions: dict[str, set[str]] = defaultdict(set)
     for run_id, run in runs.items():
-        configurations[run and run.configuration_sha256 or UNKNOWN].append(run_id)
+        configurations[(run and run.configuration_sha256) or UNKNOWN].append(run_id)
         for name, number in run.versions.items() if run else ():
             versions[name].add(number)
     return {
         **measured(counts, files),
-        "selection": dict(origin.selection),
+        "selection": selection_as_json(origin.selection),
         "built_with": {name: version(name) for name in _PACKAGES},
         "crawled_with": {name: sorted(numbers) for name, numbers in sorted(versions.items())},
         "configurations": dict(sorted(configurations.items())),
     }
+
+
+def _as_json(value: object) -> object:
+    if isinstance(value, frozenset):
+        return sorted(value)
+    return format_time(value) if isinstance(value, datetime) else value

@@ -1,7 +1,7 @@
 """Checks that a built dataset is what it says it is. Needs ``newsdesk[parquet]``."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -15,14 +15,18 @@ from pipelines.exporters.dataset.counts import Counts
 from pipelines.exporters.dataset.data_files import DataFile, check_data_files, read_data_files
 from pipelines.exporters.dataset.description import measured
 from pipelines.exporters.dataset.json_schema import record_json_schema
-from pipelines.serialization import SCHEMA_VERSION
+from pipelines.serialization import SCHEMA_VERSION, Record
 
 _WAY_OUT = "build the dataset anew"
 _FENCE = "---\n"
 
 
-def verify_dataset(folder: Path) -> Counts:
+def verify_dataset(folder: Path, on_record: Callable[[Record], object] = lambda _: None) -> Counts:
     """Return the counts of a dataset of which all is right; few records are held at a time.
+
+    Args:
+        folder: what ``build_dataset`` built.
+        on_record: is told each record that was read.
 
     Raises:
         DatasetError: there is no such folder.
@@ -40,6 +44,7 @@ def verify_dataset(folder: Path) -> Counts:
     counts = Counts()
     for record in check_data_files(folder):
         counts.add(record)
+        on_record(record)
     _check_part(folder / MANIFEST, measured(counts, files), manifest)
     _check_part(folder / SCHEMA, record_json_schema(), _read_object(folder / SCHEMA))
     _check_card(folder / CARD, counts, files)
@@ -62,7 +67,9 @@ def first_difference(expected: object, found: object, place: str = "") -> str | 
 
 def _items(expected: list[Any], found: list[Any]) -> Iterator[tuple[str, object, object]]:
     for number in range(max(len(expected), len(found))):
-        one, other = (values[number] if number < len(values) else None for values in (expected, found))
+        one, other = (
+            values[number] if number < len(values) else None for values in (expected, found)
+        )
         yield f"[{number}]", one, other
 
 
