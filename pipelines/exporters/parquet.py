@@ -1,5 +1,6 @@
 """Records as Parquet files in folders by day of fetch. Needs ``newsdesk[parquet]``."""
 
+import re
 from collections.abc import Iterable
 from contextlib import ExitStack
 from pathlib import Path
@@ -9,6 +10,7 @@ from pipelines.exporters.whole_folder import whole_folder
 from pipelines.serialization import Record
 
 _DAY = len("2026-11-24")
+_OUR_FILE = re.compile(r"date=[0-9-]{10}/part-[0-9]{5,}\.parquet")
 
 
 def write_parquet(
@@ -42,7 +44,8 @@ def write_parquet(
 
 
 def _is_export(folder: Path) -> bool:
-    return all(path.is_dir() and path.name.startswith("date=") for path in folder.iterdir())
+    files = (path.relative_to(folder) for path in folder.rglob("*") if not path.is_dir())
+    return all(_OUR_FILE.fullmatch(path.as_posix()) for path in files)
 
 
 class _Days:

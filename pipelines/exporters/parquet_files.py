@@ -18,7 +18,7 @@ class ParquetLimits:
     """What a row group, a file and the memory may hold at most, but for one record more."""
 
     group_rows: int = 10_000
-    group_chars: int = 32 * 2**20
+    group_chars: int = 16 * 2**20
     """Characters of text: a group is held in memory when it is written and when it is read."""
     file_bytes: int = 256 * 2**20
     open_files: int = 8

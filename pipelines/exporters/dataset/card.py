@@ -156,8 +156,8 @@ _FLAGS = """## Quality flags
 |---|---|"""
 _SELECTION = """## How the records were chosen
 """
-_END = """`manifest.json` names the runs they come from, their configurations and the versions of the
-software. `sha256sum -c SHA256SUMS` checks the files, `newsdesk dataset verify` the rows as well.
+_END = """`manifest.json` names the runs they come from, their configurations and the versions of
+the software. `sha256sum -c SHA256SUMS` checks the files, `newsdesk dataset verify` the rows, too.
 """
 _WISHES: Mapping[str, str] = {
     "since": "not before",

@@ -38,6 +38,7 @@ def verify_dataset(folder: Path, on_record: Callable[[Record], object] = lambda 
             "no-dataset", f"{folder}: no such folder; `newsdesk dataset build` makes one"
         )
     check_files(folder)
+    _check_parts(folder)
     manifest = _read_object(folder / MANIFEST)
     _check_version(folder / MANIFEST, manifest)
     files = read_data_files(folder)
@@ -76,6 +77,12 @@ def _items(expected: list[Any], found: list[Any]) -> Iterator[tuple[str, object,
 def _short(value: object) -> str:
     text = "missing" if value is None else json.dumps(value, ensure_ascii=False, default=str)
     return text if len(text) <= 60 else f"{text[:59]}…"
+
+
+def _check_parts(folder: Path) -> None:
+    for name in (MANIFEST, SCHEMA, CARD):
+        if not (folder / name).is_file():
+            raise DatasetDiffersError("missing-file", f"{folder / name}: is missing; {_WAY_OUT}")
 
 
 def _check_version(path: Path, manifest: Mapping[str, object]) -> None:
@@ -123,8 +130,6 @@ def _front_matter_of(text: str, path: Path) -> Mapping[str, object]:
 
 
 def _read_object(path: Path) -> Mapping[str, object]:
-    if not path.is_file():
-        raise DatasetDiffersError("missing-file", f"{path}: is missing; {_WAY_OUT}")
     try:
         return _as_object(json.loads(path.read_bytes()), path)
     except (ValueError, RecursionError) as error:
