@@ -8,17 +8,15 @@ import json
 import re
 import reprlib
 from collections.abc import Callable, Mapping
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any, Literal
 
 from pipelines.errors import RecordError
+from pipelines.field_types import FieldType, fits_type
 from pipelines.items import Article, Delivery, PublicationDate, Rejection, WarcPlace
 
 SCHEMA_VERSION = 2
 
-FieldType = Literal["int", "bool", "string", "time", "enum", "list of string"]
 Record = dict[str, object]
 
 
@@ -87,10 +85,15 @@ def dumps(record: Mapping[str, object]) -> str:
     """
     line = json.dumps(record, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
     line = _LINE_BREAK.sub(lambda found: f"\\u{ord(found[0]):04x}", line)
-    if _SURROGATE.search(line):
+    return without_surrogates(line)
+
+
+def without_surrogates(text: str) -> str:
+    """Return a text that UTF-8 can hold: lone surrogates become replacement characters (U+FFFD)."""
+    if _SURROGATE.search(text):
         # By way of UTF-16, where the two halves of one character find each other.
-        line = line.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
-    return line
+        return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    return text
 
 
 def loads(line: bytes | str, place: str = "record") -> Record:
@@ -301,14 +304,6 @@ QUALITY_FLAGS: Mapping[str, str] = {
 _ADDED: Mapping[int, tuple[str, ...]] = {2: ("warc_file", "warc_offset")}
 """By schema version, the columns that came with it."""
 _NAMES = frozenset(field.name for field in FIELDS)
-_PYTHON_TYPES: dict[FieldType, type] = {
-    "int": int,
-    "bool": bool,
-    "string": str,
-    "time": str,
-    "enum": str,
-    "list of string": list,
-}
 _POLARS_TYPES: dict[FieldType, str] = {
     "int": "pl.Int64",
     "bool": "pl.Boolean",
@@ -319,31 +314,12 @@ _POLARS_TYPES: dict[FieldType, str] = {
 }
 _LINE_BREAK = re.compile("[\u0085\u2028\u2029]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
-_TIME = re.compile(r"\d{4}-\d\d-\d\dT(?!24)\d\d:\d\d:\d\dZ", re.ASCII)
 
 
 def _has_type(field: Field, value: object) -> bool:
     if value is None:
         return field.nullable
-    if type(value) is not _PYTHON_TYPES[field.type]:  # a bool is an int as well
-        return False
-    if field.values:
-        return value in field.values
-    return field.type not in _CHECKS or _CHECKS[field.type](value)
-
-
-def _is_time(value: str) -> bool:
-    with suppress(ValueError):  # the 31st of February
-        return bool(_TIME.fullmatch(value) and datetime.fromisoformat(value))
-    return False
-
-
-_CHECKS: Mapping[FieldType, Callable[[Any], bool]] = {
-    "int": lambda value: -(2**63) <= value < 2**63,
-    "list of string": lambda value: all(isinstance(item, str) for item in value),
-    "time": _is_time,
-}
-"""What the type of the value does not tell. Typed columns of other formats hold no more."""
+    return fits_type(value, field.type) and (not field.values or value in field.values)
 
 
 def _type_name(field: Field) -> str:

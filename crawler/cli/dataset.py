@@ -14,16 +14,13 @@ from crawler.cli.options import add_message_options, add_output_option, console_
 from crawler.cli.selection_options import (
     add_selection_options,
     notes_from,
+    selected_records,
     selection_from,
-    tell_notes,
-    with_way_out,
 )
-from pipelines.errors import ConfigError, RecordError
+from pipelines.errors import ConfigError
 
 if TYPE_CHECKING:
-    from crawler.readers.selected import ReadingNotes
     from pipelines.exporters.dataset.counts import Counts
-    from pipelines.exporters.selection import Selection
     from pipelines.serialization import Record
 
 SUMMARY = "Build a dataset for Hugging Face and others, check one"
@@ -80,11 +77,10 @@ def _build(args: argparse.Namespace, console: Console) -> int:
     selection, notes = selection_from(args, console), notes_from(args, console)
     origin = Origin(selection=selection, read_run=partial(read_run_origin, args.output))
     with _progress(console) as tell:
-        records = _selected(args.output, selection, notes)
+        records = selected_records(args.output, selection, notes, console)
         counts = build_dataset(
             map(tell, records), args.target, origin, is_overwriting=args.overwrite
         )
-    tell_notes(notes, selection, console)
     console.info(f"{args.target}: {_numbers(counts)}")
     return ExitCode.SUCCESS
 
@@ -96,15 +92,6 @@ def _verify(args: argparse.Namespace, console: Console) -> int:
         counts = verify_dataset(args.target, tell)
     console.info(f"{args.target}: all right: {_numbers(counts)}")
     return ExitCode.SUCCESS
-
-
-def _selected(folder: Path, selection: "Selection", notes: "ReadingNotes") -> "Iterator[Record]":
-    from crawler.readers.selected import read_selected
-
-    try:
-        yield from read_selected(folder, selection, notes)
-    except RecordError as error:
-        raise with_way_out(error) from error
 
 
 @contextmanager

@@ -1,17 +1,19 @@
 """Options that say which records of a dataset are handed on, for the verbs that do so."""
 
 import argparse
+from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from crawler.cli.console import Console
 from crawler.cli.report import DatasetLines, choose_run
-from pipelines.errors import RecordError
+from pipelines.errors import ConfigError, RecordError
 
 if TYPE_CHECKING:
     from crawler.readers.selected import ReadingNotes
     from pipelines.exporters.selection import Selection
+    from pipelines.serialization import Record
 
 _LAST_OF_DAY = time(23, 59, 59, 999_999)
 
@@ -62,26 +64,30 @@ def notes_from(args: argparse.Namespace, console: Console) -> "ReadingNotes":
     return ReadingNotes(on_broken=warn if args.skip_broken else None)
 
 
-def tell_notes(notes: "ReadingNotes", selection: "Selection", console: Console) -> None:
-    """Say what a user should know of a selection that has been read to its end."""
-    from crawler.source_values import nearest
+def selected_records(
+    folder: Path, selection: "Selection", notes: "ReadingNotes", console: Console
+) -> "Iterator[Record]":
+    """Yield the selected records of a dataset, and say at their end what was left out.
 
+    Raises:
+        RecordError: a line is no record and is not to be left out.
+        ConfigError: at the end, when neither a record nor a run knows a source that is named. A
+            file that is only renamed after the last record is not written then.
+    """
+    from crawler.readers.selected import read_selected
+
+    try:
+        yield from read_selected(folder, selection, notes)
+    except RecordError as error:
+        way_out = "--skip-broken leaves such lines out, with a warning each"
+        raise RecordError(error.reason, f"{error.message}; {way_out}") from error
+    for name in sorted(selection.sources - notes.sources):
+        _check_source(name, folder, notes, console)
     if notes.undated:
         console.warning(
-            f"{notes.undated} left out because the date they were {selection.by} is not known; "
+            f"{notes.undated:,} left out because the date they were {selection.by} is not known; "
             "--by fetched goes by a date that every record has"
         )
-    for name in sorted(selection.sources - notes.sources):
-        near = nearest(name, sorted(notes.sources))
-        hint = f"; the nearest is {near}" if near else ""
-        console.warning(f"--source {name}: the dataset has no record of it{hint}")
-
-
-def with_way_out(error: RecordError) -> RecordError:
-    """Return the error of a broken line with what can be done about it."""
-    return RecordError(
-        error.reason, f"{error.message}; --skip-broken leaves such lines out, with a warning each"
-    )
 
 
 def _add_time_options(group: "argparse._ArgumentGroup") -> None:
@@ -157,6 +163,22 @@ def _after_run(wanted: str | None, folder: Path, console: Console) -> str | None
         return None
     manifests = DatasetLines(folder=folder, console=console).manifests()
     return choose_run(wanted, manifests, "--changes-since")
+
+
+def _check_source(name: str, folder: Path, notes: "ReadingNotes", console: Console) -> None:
+    """Raise ``ConfigError`` for a source that never was; one without records yet is all right."""
+    from crawler.source_values import nearest
+
+    manifests = DatasetLines(folder=folder, console=console).manifests()
+    known = {str(source) for manifest in manifests for source in _mapping(manifest.get("sources"))}
+    if name not in known:
+        near = nearest(name, sorted(known | notes.sources))
+        hint = f"; the nearest is {near}" if near else ""
+        raise ConfigError("unknown-source", f"--source {name}: {folder} knows no such source{hint}")
+
+
+def _mapping(value: object) -> Mapping[object, object]:
+    return value if isinstance(value, Mapping) else {}
 
 
 def _first_moment(text: str) -> datetime:

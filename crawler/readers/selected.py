@@ -17,6 +17,7 @@ class ReadingNotes:
     on_broken: Callable[[RecordError], None] | None = None
     """Told of each line that is no record; ``None`` ends the reading there."""
     broken: int = 0
+    selected: int = 0
     undated: int = 0
     """Records that were left out only because the date asked for is not known."""
     sources: set[str] = field(default_factory=set)
@@ -48,6 +49,7 @@ def read_selected(
         if selection.lacks_date(record):
             notes.undated += 1
         elif selection.is_in_time(record) and others.is_first(record):
+            notes.selected += 1
             yield record
 
 

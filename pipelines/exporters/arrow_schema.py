@@ -5,11 +5,11 @@ from collections.abc import Mapping, Sequence
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from pipelines.field_types import FieldType
 from pipelines.serialization import (
     FIELDS,
     SCHEMA_VERSION,
     Field,
-    FieldType,
     Record,
 )
 

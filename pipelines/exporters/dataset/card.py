@@ -7,7 +7,8 @@ import yaml
 
 from pipelines.exporters.dataset.counts import Counts
 from pipelines.exporters.dataset.data_files import FOLDER, PATTERN, SPLIT, DataFile
-from pipelines.serialization import FIELDS, QUALITY_FLAGS, SCHEMA_VERSION, Field, FieldType
+from pipelines.field_types import FieldType
+from pipelines.serialization import FIELDS, QUALITY_FLAGS, SCHEMA_VERSION, Field
 
 _TYPES: Mapping[FieldType, Mapping[str, str]] = {
     "int": {"dtype": "int64"},

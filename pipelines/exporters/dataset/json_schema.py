@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 
-from pipelines.serialization import FIELDS, SCHEMA_VERSION, Field, FieldType
+from pipelines.field_types import FieldType
+from pipelines.serialization import FIELDS, SCHEMA_VERSION, Field
 
 _TYPES: Mapping[FieldType, Mapping[str, object]] = {
     "int": {"type": "integer", "minimum": -(2**63), "maximum": 2**63 - 1},

@@ -81,12 +81,20 @@ def test_all_revisions_are_kept_when_that_is_wanted(output: Path) -> None:
 
 
 def test_filters_choose_the_records(output: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    code, target = build(output, "--source", "faro", "--source", "fargo")
+    code, target = build(output, "--source", "faro", "--min-words", "2")
     assert code == 0
-    assert manifest_of(target)["selection"] == {"latest_only": True, "sources": ["fargo", "faro"]}
-    err = capsys.readouterr().err
-    assert "--source fargo: the dataset has no record of it; the nearest is faro" in err
-    assert err.endswith("1 record, 1 source\n")
+    assert manifest_of(target)["selection"] == {
+        "latest_only": True, "sources": ["faro"], "min_words": 2,
+    }  # fmt: skip
+    assert capsys.readouterr().err == f"{target}: 1 record, 1 source\n"
+
+
+def test_source_that_never_was_is_told_with_nothing_written(
+    output: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert build(output, "--source", "faro", "--source", "fargo")[0] == 2
+    assert "--source fargo: " in capsys.readouterr().err
+    assert [entry.name for entry in output.parent.iterdir()] == ["output"]
 
 
 def test_same_records_in_other_segments_give_the_same_bytes(output: Path) -> None:

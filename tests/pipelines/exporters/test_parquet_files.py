@@ -56,7 +56,7 @@ def test_closed_file_is_not_written_again(tmp_path: Path, is_closed_between: boo
     assert file.is_open
     if is_closed_between:
         file.close()
-        assert not file.is_open
+    assert file.is_open is not is_closed_between
     file.write(group("b"))
     file.close()
     file.close()

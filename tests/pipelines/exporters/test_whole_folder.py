@@ -38,9 +38,13 @@ def test_folder_appears_when_it_is_whole(tmp_path: Path) -> None:
 def test_nothing_is_left_when_something_goes_wrong(
     tmp_path: Path, error: type[BaseException]
 ) -> None:
-    with pytest.raises(error), writing(tmp_path / "target") as folder:
-        (folder / "ours").write_text("half")
-        raise error
+    def write_half() -> None:
+        with writing(tmp_path / "target") as folder:
+            (folder / "ours").write_text("half")
+            raise error
+
+    with pytest.raises(error):
+        write_half()
     assert not list(tmp_path.iterdir())
 
 
@@ -77,9 +81,7 @@ def test_folder_of_somebody_else_is_never_replaced(tmp_path: Path, is_overwritin
         writing(file, is_overwriting=is_overwriting).__enter__()
 
 
-def test_empty_folder_is_as_good_as_none(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_empty_folder_is_as_good_as_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     target = tmp_path / "target"
     target.mkdir()
     monkeypatch.chdir(target)

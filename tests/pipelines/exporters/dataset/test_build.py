@@ -35,9 +35,7 @@ def test_folder_holds_data_card_schema_manifest_and_sums(tmp_path: Path) -> None
     assert manifest["counts"]["records"] == 3
     assert manifest["configurations"] == {"c0ffee": ["run"], "unknown": ["run-2"]}
     assert json.loads((folder / "schema.json").read_text()) == record_json_schema()
-    subprocess.run(
-        ["sha256sum", "--strict", "--quiet", "-c", "SHA256SUMS"], cwd=folder, check=True
-    )
+    subprocess.run(["sha256sum", "--strict", "--quiet", "-c", "SHA256SUMS"], cwd=folder, check=True)
 
 
 def test_counts_are_returned(tmp_path: Path) -> None:
@@ -55,7 +53,7 @@ def test_nothing_is_left_when_a_record_is_broken(tmp_path: Path) -> None:
         yield from STORIES
         raise RecordError("not-json", "a.jsonl:4: not JSON")
 
-    with pytest.raises(RecordError, match="a.jsonl:4"):
+    with pytest.raises(RecordError, match=r"a\.jsonl:4"):
         build_dataset(torn(), tmp_path / "set", ORIGIN, limits=TWO_A_FILE)
     assert not list(tmp_path.iterdir())
 
