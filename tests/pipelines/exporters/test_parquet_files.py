@@ -51,15 +51,12 @@ def test_next_file_begins_when_one_is_large_enough(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("is_closed_between", [True, False])
 def test_closed_file_is_not_written_again(tmp_path: Path, is_closed_between: bool) -> None:
-    file = RollingFile(lambda number: tmp_path / f"{number}.parquet", ParquetLimits())
-    file.write(group("a"))
-    assert file.is_open
-    if is_closed_between:
-        file.close()
-    assert file.is_open is not is_closed_between
-    file.write(group("b"))
-    file.close()
-    file.close()
+    with RollingFile(lambda number: tmp_path / f"{number}.parquet", ParquetLimits()) as file:
+        file.write(group("a"))
+        if is_closed_between:
+            file.close()
+        assert file.is_open is not is_closed_between
+        file.write(group("b"))
     assert len(list(tmp_path.iterdir())) == (2 if is_closed_between else 1)
 
 
