@@ -29,21 +29,24 @@ _SIZES = (
     (10**10, "1B<n<10B"),
 )
 _LARGEST = "10B<n<100B"
+_OWN_HEAD: Mapping[str, object] = {
+    "pretty_name": "News stories collected with newsdesk",
+    "license": "other",
+    "tags": ["news"],
+}
+"""What stands in the head as well; who hands the dataset on may know better."""
 _LANGUAGE = re.compile("[a-z]{2,3}")
 _MOST_ROWS = 50
 """Of a table of counts; ``manifest.json`` has them all."""
 
 
 def front_matter(counts: Counts, files: Iterable[DataFile]) -> dict[str, object]:
-    """Return the head of the card: where the data is, its columns and its counts."""
+    """Return what the head of the card declares: where the data is, its columns, its counts."""
     files = tuple(files)
     unpacked = sum(file.unpacked_bytes for file in files)
     return {
-        "pretty_name": "News stories collected with newsdesk",
         "language": [name for name in sorted(counts.languages) if _LANGUAGE.fullmatch(name)],
-        "license": "other",
         "size_categories": [_size(counts.records)],
-        "tags": ["news"],
         "configs": [{"config_name": "default", "data_files": [{"split": SPLIT, "path": PATTERN}]}],
         "dataset_info": {
             "features": [{"name": field.name, **_TYPES[field.type]} for field in FIELDS],
@@ -68,9 +71,8 @@ def counts_section(counts: Counts) -> list[str]:
 
 def card(counts: Counts, files: Iterable[DataFile], selection: Mapping[str, object]) -> str:
     """Return the whole card."""
-    head = yaml.safe_dump(
-        front_matter(counts, files), sort_keys=False, allow_unicode=True, width=100
-    )
+    declared = {**_OWN_HEAD, **front_matter(counts, files)}
+    head = yaml.safe_dump(declared, sort_keys=False, allow_unicode=True, width=100)
     chosen = [_wish(name, value) for name, value in selection.items()]
     return "\n".join(
         [
@@ -146,8 +148,8 @@ you pass this dataset on or train on it.
 """
 _COLUMNS = f"""## Columns
 
-`schema.json` says the same as JSON Schema. Times are UTC. The split `{SPLIT}` has all records in
-the order of the days on which they were fetched.
+Times are UTC. `schema.json` says the same of a record as a line of JSON, where times are text. The
+split `{SPLIT}` has all records in the order of the days on which they were fetched.
 
 | column | type | null | meaning |
 |---|---|---|---|"""
