@@ -9,6 +9,7 @@ read it.
 
 import argparse
 import hashlib
+import resource
 import subprocess
 import sys
 import tempfile
@@ -43,6 +44,8 @@ class Measure:
     """What a command took."""
 
     seconds: float
+    cpu_s: float
+    """Of all its cores: other processes on the machine change it less than ``seconds``."""
     peak_kb: int
     """Resident, of all its processes together."""
 
@@ -115,14 +118,15 @@ def measure(arguments: Sequence[str]) -> Measure:
     Raises:
         CalledProcessError: it failed.
     """
-    start, peak = time.monotonic(), 0
+    start, start_cpu, peak = time.monotonic(), _cpu_s(), 0
     with subprocess.Popen([sys.executable, *arguments], start_new_session=True) as process:
         while process.poll() is None:
             peak = max(peak, size_of(session_members(process.pid)).resident_kb)
             time.sleep(_SAMPLE_S)
     if process.returncode:
         raise subprocess.CalledProcessError(process.returncode, arguments)
-    return Measure(seconds=time.monotonic() - start, peak_kb=peak)
+    seconds, cpu_s = time.monotonic() - start, _cpu_s() - start_cpu
+    return Measure(seconds=seconds, cpu_s=cpu_s, peak_kb=peak)
 
 
 def missed_bars(measures: Mapping[str, Measure]) -> list[str]:
@@ -138,7 +142,14 @@ def missed_bars(measures: Mapping[str, Measure]) -> list[str]:
 
 def format_measure(step: str, found: Measure) -> str:
     """Return what a step took as a line of text."""
-    return f"{step:<7}{found.seconds:>7.1f} s{found.peak_kb / 1024:>7,.0f} MB"
+    memory = f"{found.peak_kb / 1024:>7,.0f} MB"
+    return f"{step:<7}{found.seconds:>7.1f} s{found.cpu_s:>7.1f} s CPU{memory}"
+
+
+def _cpu_s() -> float:
+    """Return the CPU time of all processes that ended and were waited for."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def _altered(models: Sequence[Record], number: int, day: datetime) -> Record:

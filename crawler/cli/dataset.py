@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from crawler.cli.console import Console, ProgressLine
 from crawler.cli.exit_codes import ExitCode
+from crawler.cli.extras import extra_needed
 from crawler.cli.options import add_message_options, add_output_option, console_from
 from crawler.cli.selection_options import (
     add_selection_options,
@@ -17,7 +18,6 @@ from crawler.cli.selection_options import (
     selected_records,
     selection_from,
 )
-from pipelines.errors import ConfigError
 
 if TYPE_CHECKING:
     from pipelines.exporters.dataset.counts import Counts
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 SUMMARY = "Build a dataset for Hugging Face and others, check one"
 
-_EXTRA = frozenset({"pyarrow", "yaml"})
+_TOLD_EVERY = 500
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -43,7 +43,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Do what the action says and return the exit code."""
     _, _, act = _ACTIONS[args.action]
-    with _extra_needed(f"newsdesk dataset {args.action}"):
+    with extra_needed(f"newsdesk dataset {args.action}", "parquet", "pyarrow", "yaml"):
         return act(args, console_from(args))
 
 
@@ -113,24 +113,9 @@ def _progress(console: Console) -> "Iterator[Callable[[Record], Record]]":
         progress.finish()
 
 
-_TOLD_EVERY = 500
-
-
 def _numbers(counts: "Counts") -> str:
     numbers = ((counts.records, "record"), (len(counts.sources), "source"))
     return ", ".join(f"{count:,} {noun}{'' if count == 1 else 's'}" for count, noun in numbers)
-
-
-@contextmanager
-def _extra_needed(command: str) -> Iterator[None]:
-    try:
-        yield
-    except ModuleNotFoundError as error:
-        if error.name not in _EXTRA:
-            raise
-        raise ConfigError(
-            "no-parquet", f'{command} needs `pip install "newsdesk[parquet]"`'
-        ) from error
 
 
 _Action = tuple[

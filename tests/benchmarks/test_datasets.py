@@ -44,9 +44,9 @@ def pages(tmp_path: Path) -> Path:
 
 def measures(export_s: float = 1, export_mb: int = 1, build_s: float = 1) -> Mapping[str, Measure]:
     return {
-        "export": Measure(seconds=export_s, peak_kb=export_mb * 1024),
-        "build": Measure(seconds=build_s, peak_kb=1),
-        "verify": Measure(seconds=build_s, peak_kb=1),
+        "export": Measure(seconds=export_s, cpu_s=1, peak_kb=export_mb * 1024),
+        "build": Measure(seconds=build_s, cpu_s=1, peak_kb=1),
+        "verify": Measure(seconds=build_s, cpu_s=1, peak_kb=1),
     }
 
 
@@ -71,6 +71,7 @@ def test_every_step_does_its_work(tmp_path: Path) -> None:
     for command in commands(tmp_path).values():
         found = measure(command)
         assert found.seconds > 0
+        assert found.cpu_s > 0
         assert found.peak_kb > 1000
     assert len(list((tmp_path / "export").rglob("*.parquet"))) == 1
     assert (tmp_path / "built" / "SHA256SUMS").exists()
@@ -103,7 +104,9 @@ def test_exit_code_tells_whether_the_bars_are_met(
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    monkeypatch.setattr(datasets, "measure", lambda _: Measure(seconds=seconds, peak_kb=2048))
+    monkeypatch.setattr(
+        datasets, "measure", lambda _: Measure(seconds=seconds, cpu_s=1, peak_kb=2048)
+    )
     assert main(["--records", "5", str(pages)]) == code
     out = capsys.readouterr().out
     assert out.startswith("5 records of 1 articles, 0 MB\n")
@@ -117,5 +120,5 @@ def test_folder_without_articles_is_told(pages: Path, capsys: pytest.CaptureFixt
 
 
 def test_a_step_is_told_in_one_line() -> None:
-    found = Measure(seconds=12.34, peak_kb=300 * 1024)
-    assert format_measure("export", found) == "export    12.3 s    300 MB"
+    found = Measure(seconds=12.34, cpu_s=5.67, peak_kb=300 * 1024)
+    assert format_measure("export", found) == "export    12.3 s    5.7 s CPU    300 MB"
