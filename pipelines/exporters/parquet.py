@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable
-from contextlib import ExitStack
 from pathlib import Path
 
 from pipelines.exporters.parquet_files import ParquetLimits, RollingFile, RowGroup
@@ -63,11 +62,12 @@ class _Days:
         return self
 
     def __exit__(self, kind: object, *_: object) -> None:
-        with ExitStack() as closing:
-            for file in self._files.values():
-                closing.callback(file.close)
+        try:
             if kind is None:
                 self._write_all()
+        finally:
+            for file in self._files.values():
+                file.close()
 
     def add(self, record: Record) -> int:
         """Take a record in; return how many that were."""

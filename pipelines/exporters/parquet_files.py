@@ -79,10 +79,10 @@ class RollingFile:
 
     def close(self) -> None:
         """End the file that is open; what is written later goes into the next one."""
-        if self._open is not None:
-            self._open.writer.close()
-            self._open.stream.close()
-            self._open = None
+        ending, self._open = self._open, None
+        if ending is not None:
+            with ending.stream:
+                ending.writer.close()
 
     def __enter__(self) -> Self:
         return self
