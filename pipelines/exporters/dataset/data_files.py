@@ -16,7 +16,7 @@ from pipelines.serialization import Record, check_record
 SPLIT = "train"
 FOLDER = "data"
 PATTERN = f"{FOLDER}/{SPLIT}-*.parquet"
-_ROWS_AT_ONCE = 1000
+_ROWS_AT_ONCE = 200
 _WAY_OUT = "build the dataset anew"
 
 
@@ -101,15 +101,21 @@ def _checked_rows(path: Path) -> Iterator[Record]:
     try:
         with pq.ParquetFile(path) as file:
             _check_schema(file.schema_arrow, path)
-            for batch in file.iter_batches(_ROWS_AT_ONCE):
-                for record in to_records(batch):
-                    row += 1
-                    check_record(record, f"{path}: row {row}")
-                    yield record
+            for record in _rows(file):
+                row += 1
+                check_record(record, f"{path}: row {row}")
+                yield record
     except RecordError as error:
         raise DatasetDiffersError(error.reason, f"{error.message}; {_WAY_OUT}") from error
     except (pa.ArrowException, OSError, UnicodeDecodeError) as error:
         raise _unreadable(path, row, error) from error
+
+
+def _rows(file: pq.ParquetFile) -> Iterator[Record]:
+    for number in range(file.num_row_groups):
+        # One group after another: given several, pyarrow reads ahead.
+        for batch in file.iter_batches(_ROWS_AT_ONCE, row_groups=[number]):
+            yield from to_records(batch)
 
 
 def _check_schema(found: pa.Schema, path: Path) -> None:
