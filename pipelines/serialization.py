@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 from pipelines.errors import RecordError
 from pipelines.field_types import FieldType, fits_type
 from pipelines.items import Article, Delivery, PublicationDate, Rejection, WarcPlace
+from pipelines.normalization import without_surrogates
 
 SCHEMA_VERSION = 2
 
@@ -86,14 +87,6 @@ def dumps(record: Mapping[str, object]) -> str:
     line = json.dumps(record, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
     line = _LINE_BREAK.sub(lambda found: f"\\u{ord(found[0]):04x}", line)
     return without_surrogates(line)
-
-
-def without_surrogates(text: str) -> str:
-    """Return a text that UTF-8 can hold: lone surrogates become replacement characters (U+FFFD)."""
-    if _SURROGATE.search(text):
-        # By way of UTF-16, where the two halves of one character find each other.
-        return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
-    return text
 
 
 def loads(line: bytes | str, place: str = "record") -> Record:
@@ -313,7 +306,6 @@ _POLARS_TYPES: dict[FieldType, str] = {
     "list of string": "pl.List(pl.String)",
 }
 _LINE_BREAK = re.compile("[\u0085\u2028\u2029]")
-_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def _has_type(field: Field, value: object) -> bool:

@@ -10,15 +10,15 @@ from urllib.parse import quote
 
 from crawler.cli.console import Console
 from crawler.cli.exit_codes import ExitCode
-from crawler.cli.export_formats import FORMATS, FeedFormat, TableFormat
+from crawler.cli.export_formats import FORMATS, FeedFormat, Format, TableFormat
 from crawler.cli.options import add_message_options, add_output_option, console_from, positive_int
 from crawler.cli.record_output import STDOUT, add_whole_file_option, open_whole_output
 from crawler.cli.report import DatasetLines
 from crawler.cli.selection_options import (
     add_selection_options,
     notes_from,
-    selection_from,
     selected_records,
+    selection_from,
 )
 from pipelines.errors import ConfigError
 
@@ -30,14 +30,11 @@ SUMMARY = "Write the records of a dataset as CSV, JSON Lines, Atom or JSON Feed"
 
 _FEED_LIMIT = 100
 _TITLE = "newsdesk"
-_TABLE_OPTIONS = ("profile",)
 _FEED_OPTIONS = ("per_source", "title", "feed_url", "home_url")
 _EPILOG = f"""\
-Formats:
-  csv        a table: lists as JSON in a cell, what is not known as an empty cell
-  jsonl      one record a line
-  atom       a feed (RFC 4287) of the {_FEED_LIMIT} newest stories, each in its last revision
-  json-feed  the same as JSON Feed 1.1
+csv is a table: lists stand in it as JSON in a cell, and what is not known is an empty cell. jsonl
+is one record a line. atom (RFC 4287) and json-feed (JSON Feed 1.1) are feeds of the newest stories,
+{_FEED_LIMIT} unless --limit says otherwise, each in its last revision.
 
 A line that is no record ends the export: no file is written, and stdout ends there. Segments that a
 crawl has finished are read, also while it goes on. More: docs/exporting.md.
@@ -74,9 +71,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--feed-url",
         metavar="URL",
+        type=_address,
         help="where the feed will be served; with --per-source, the address of the folder",
     )
-    parser.add_argument("--home-url", metavar="URL", help="page for people that the feed is of")
+    parser.add_argument(
+        "--home-url", metavar="URL", type=_address, help="page for people that the feed is of"
+    )
     add_selection_options(parser)
     add_message_options(parser)
 
@@ -172,19 +172,21 @@ def _head(
     )
 
 
-def _check_options(args: argparse.Namespace, form: TableFormat | FeedFormat) -> None:
+def _check_options(args: argparse.Namespace, form: Format) -> None:
     """Raise ``ConfigError`` for an option that would change nothing."""
-    is_feed = isinstance(form, FeedFormat)
-    useless = _TABLE_OPTIONS if is_feed else _FEED_OPTIONS
-    for name in useless:
-        if getattr(args, name) is not None:
+    for name in ("profile", *_FEED_OPTIONS):
+        if getattr(args, name) is not None and not _has_use(name, form):
             option = f"--{name.replace('_', '-')}"
-            fitting = ", ".join(
-                n for n, f in FORMATS.items() if isinstance(f, FeedFormat) != is_feed
-            )
+            fitting = ", ".join(n for n, other in FORMATS.items() if _has_use(name, other))
             raise ConfigError(
                 "useless-option", f"{option}: {args.format} has no use for it; it is for {fitting}"
             )
+
+
+def _has_use(option: str, form: Format) -> bool:
+    if isinstance(form, TableFormat):
+        return option == "profile" and form.takes_profile
+    return option in _FEED_OPTIONS
 
 
 def _newest_ended_run(args: argparse.Namespace, console: Console) -> str | None:
@@ -209,6 +211,14 @@ def _profile_name(text: str) -> str:
     from pipelines.exporters.profiles import PROFILES
 
     return _one_of(text, PROFILES, "profile")
+
+
+def _address(text: str) -> str:
+    from pipelines.urls import is_http_url
+
+    if not is_http_url(text):
+        raise argparse.ArgumentTypeError(f"{text!r}: give an address such as https://example.org/")
+    return text
 
 
 def _one_of(text: str, names: Iterable[str], what: str) -> str:

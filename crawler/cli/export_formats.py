@@ -18,6 +18,8 @@ class TableFormat:
 
     write: "Callable[[ByteStream, Iterable[Record], Profile], int]"
     """Gets the profile whose columns the rows have, and returns how many rows there were."""
+    takes_profile: bool = True
+    """Whether the columns can have other names than the record gives them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,7 +64,8 @@ def _make_json_feed(head: "FeedHead", records: "Iterable[Record]") -> bytes:
     return write_json_feed(head, records)
 
 
-FORMATS: Mapping[str, TableFormat | FeedFormat] = {
+Format = TableFormat | FeedFormat
+FORMATS: Mapping[str, Format] = {
     "atom": FeedFormat(suffix=".atom", make=_make_atom),
     "csv": TableFormat(write=_write_csv),
     "json-feed": FeedFormat(suffix=".json", make=_make_json_feed),

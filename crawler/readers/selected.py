@@ -17,7 +17,6 @@ class ReadingNotes:
     on_broken: Callable[[RecordError], None] | None = None
     """Told of each line that is no record; ``None`` ends the reading there."""
     broken: int = 0
-    selected: int = 0
     undated: int = 0
     """Records that were left out only because the date asked for is not known."""
     sources: set[str] = field(default_factory=set)
@@ -29,9 +28,9 @@ def read_selected(
 ) -> Iterator[Record]:
     """Yield the selected records in the order of ``read_records``.
 
-    The segments are read twice where the selection needs to know of other records; then
-    memory grows with the stories that have revisions or near duplicates, not with the dataset. What
-    a crawl adds meanwhile is not read.
+    The segments are read twice where the selection needs to know of other records; then memory
+    grows with the stories that have revisions or near duplicates, not with the dataset. What a
+    crawl adds meanwhile is not read.
 
     Raises:
         RecordError: a line is not a record and ``notes`` do not take it; names file and line.
@@ -49,7 +48,6 @@ def read_selected(
         if selection.lacks_date(record):
             notes.undated += 1
         elif selection.is_in_time(record) and others.is_first(record):
-            notes.selected += 1
             yield record
 
 

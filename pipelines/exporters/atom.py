@@ -19,12 +19,11 @@ _ATOM = "{http://www.w3.org/2005/Atom}"
 _MEDIA = "{http://search.yahoo.com/mrss/}"
 _NAMESPACES: dict[str, str] = {None: _ATOM[1:-1], "media": _MEDIA[1:-1]}  # type: ignore[dict-item] # lxml-stubs know no default namespace
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
-_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _LANGUAGE_TAG = re.compile(r"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*")
 _ADDRESS = re.compile(r"https?://\S+")
-_NOT_IN_ADDRESS = re.compile(
-    r"[\s\x00-\x20]|[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
-)
+_XML_CHARACTERS = "\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff"
+_NOT_XML = re.compile(f"[^{_XML_CHARACTERS}]")
+_NOT_IN_ADDRESS = re.compile(f"\\s|[^{_XML_CHARACTERS}]")
 
 
 def write_atom(head: FeedHead, records: Iterable[Record]) -> bytes:

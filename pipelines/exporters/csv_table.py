@@ -5,7 +5,8 @@ import io
 import json
 from collections.abc import Iterable, Iterator, Sequence
 
-from pipelines.serialization import Record, without_surrogates
+from pipelines.normalization import without_surrogates
+from pipelines.serialization import Record
 
 
 def csv_lines(columns: Sequence[str], rows: Iterable[Record]) -> Iterator[bytes]:

@@ -87,8 +87,8 @@ class Selection:
         """Return whether a record may be the latest revision of its story.
 
         What was fetched too late is not: so the dataset can be had as it was on a day. All other
-        wishes are asked of the latest revision. Else an older one, which the publisher
-        has since changed or closed to AI, would come in its place.
+        wishes are asked of the latest revision. Else an older one, which the publisher has since
+        changed or closed to AI, would come in its place.
         """
         return self.by != "fetched" or self.is_in_time(record)
 

@@ -183,7 +183,9 @@ def _export_with_duckdb(folder: Path) -> Columns:
 def _export_with_polars(folder: Path) -> Columns:
     import polars as pl  # noqa: PLC0415
 
-    columns = dict(pl.read_parquet(folder / "export").to_dict(as_series=False))
+    columns: dict[str, Sequence[Any]] = {
+        **pl.read_parquet(folder / "export").to_dict(as_series=False)
+    }
     _check_days(columns)
     return columns
 

@@ -1,4 +1,3 @@
-import copy
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -78,13 +77,18 @@ def test_feed_is_valid_whatever_pages_say(record: Record) -> None:
     assert is_valid(write_atom(HEAD, [record])), GRAMMAR.error_log
 
 
-@pytest.mark.parametrize("path", ["//a:id", "//a:entry/a:id", "//a:entry/a:updated", "//a:name"])
+@pytest.mark.parametrize(
+    "path", ["a:id", "a:entry/a:id", "a:entry/a:updated", "a:entry/a:author/a:name"]
+)
 def test_grammar_misses_what_is_missing(path: str) -> None:
     """Else the tests above would say nothing."""
-    document = copy.deepcopy(etree.fromstring(write_atom(HEAD, [FULL])))
+    document = etree.fromstring(write_atom(HEAD, [FULL]))
     assert GRAMMAR.validate(document)
-    missing = document.xpath(path, namespaces=NAMES)[0]
-    missing.getparent().remove(missing)
+    missing = document.find(path, NAMES)
+    assert missing is not None
+    parent = missing.getparent()
+    assert parent is not None
+    parent.remove(missing)
     assert not GRAMMAR.validate(document)
 
 

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipelines.exporters.csv_table import csv_lines
-from pipelines.serialization import without_surrogates
+from pipelines.normalization import without_surrogates
 from tests.strategies import any_texts
 
 
