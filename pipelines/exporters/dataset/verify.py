@@ -122,7 +122,7 @@ def _front_matter_of(text: str, path: Path) -> Mapping[str, object]:
         )
     try:
         return _as_object(yaml.safe_load(parts[0]), path)
-    except yaml.YAMLError as error:
+    except (yaml.YAMLError, ValueError, RecursionError) as error:  # also a date that is none
         reason = " ".join(str(error).split())
         raise DatasetDiffersError(
             "not-yaml", f"{path}: front matter is not YAML: {reason}; {_WAY_OUT}"

@@ -48,6 +48,7 @@ CHANGES: dict[str, tuple[str, str, str, str]] = {
     ),
     "front matter gone": ("README.md", "---\n", "", "does not begin with front matter"),
     "front matter torn": ("README.md", "configs:", "configs: [", "front matter is not YAML"),
+    "front matter with no day": ("README.md", "- news", "- 2026-02-31", "front matter is not YAML"),
     "front matter of one word": ("README.md", "---\n", "---\nword\n---\n", "holds no object"),
     "count of the manifest": (
         "manifest.json", '"faro": 1', '"faro": 2', r"counts\.sources\.faro must be 1, not 2",
