@@ -43,3 +43,7 @@ class DatasetError(NewsdeskError):
 
 class DatasetLockedError(DatasetError):
     """Another process works on the same dataset."""
+
+
+class DatasetDiffersError(DatasetError):
+    """A built dataset is not what it says it is: name file and place, and what to do."""

@@ -209,7 +209,7 @@ def articles() -> st.SearchStrategy[Article]:
         ai_use=st.sampled_from(get_args(AiUse)),
         license=maybe,
         learned=st.just(SiteMemory()),
-        warc=st.none() | st.builds(WarcPlace, file=text, offset=st.integers(0)),
+        warc=st.none() | st.builds(WarcPlace, file=text, offset=st.integers(0, 2**63 - 1)),
     )
 
 

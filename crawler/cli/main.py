@@ -19,7 +19,7 @@ from typing import Protocol, cast
 from crawler.cli.console import Console, error_message
 from crawler.cli.exit_codes import ExitCode
 from crawler.cli.options import console_from
-from pipelines.errors import ConfigError, DatasetLockedError, NewsdeskError
+from pipelines.errors import ConfigError, DatasetDiffersError, DatasetLockedError, NewsdeskError
 
 
 class Verb(Protocol):
@@ -36,7 +36,7 @@ class Verb(Protocol):
 
 _VERB_NAMES = (
     "demo", "init", "fetch", "crawl", "watch", "extract", "clean", "sources", "explain",
-    "diff", "report", "export", "doctor",
+    "diff", "report", "export", "dataset", "doctor",
 )  # fmt: skip
 VERBS: Mapping[str, Verb] = {
     name: cast(Verb, import_module(f"crawler.cli.{name}")) for name in _VERB_NAMES
@@ -82,6 +82,7 @@ def build_parser() -> argparse.ArgumentParser:
 
 _EXIT_CODES: tuple[tuple[type[Exception], ExitCode], ...] = (
     (ConfigError, ExitCode.USAGE),
+    (DatasetDiffersError, ExitCode.CHECK_FAILED),
     (DatasetLockedError, ExitCode.DATASET_LOCKED),
     (NewsdeskError, ExitCode.FAILURE),
     (OSError, ExitCode.FAILURE),

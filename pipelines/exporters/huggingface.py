@@ -9,7 +9,8 @@ wins over it, so that a README stays the user's own.
 import os
 from pathlib import Path
 
-from pipelines.serialization import FIELDS, SCHEMA_VERSION, FieldType
+from pipelines.field_types import FieldType
+from pipelines.serialization import FIELDS, SCHEMA_VERSION
 
 FILE_NAME = ".huggingface.yaml"
 

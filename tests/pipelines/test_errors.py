@@ -4,6 +4,7 @@ import pytest
 
 from pipelines.errors import (
     ConfigError,
+    DatasetDiffersError,
     DatasetError,
     DatasetLockedError,
     NewsdeskError,
@@ -12,7 +13,10 @@ from pipelines.errors import (
     SourceError,
 )
 
-KINDS = [PageError, SourceError, ConfigError, RecordError, DatasetError, DatasetLockedError]
+KINDS = [
+    PageError, SourceError, ConfigError, RecordError, DatasetError, DatasetDiffersError,
+    DatasetLockedError,
+]  # fmt: skip
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -337,7 +337,9 @@ WRONG: dict[str, tuple[str, object, str]] = {
     "a list with nothing": ("tags", [None], "tags must be list of string"),
     "a time of another form": ("date_fetched", "2026-11-24 12:00", "date_fetched must be time"),
     "a time with a zone": ("date_fetched", "2026-11-24T12:00:00+00:00", "date_fetched must be"),
-    "a day that is none": ("date_published", "2026-02-30T12:00:00Z", "date_published must be time"),
+    "a day that is none": ("date_fetched", "2026-02-31T12:00:00Z", "date_fetched must be time"),
+    "an hour that is none": ("date_fetched", "2026-02-01T24:00:00Z", "date_fetched must be time"),
+    "a number beyond 64 bits": ("word_count", 2**63, "word_count must be int, not 92233720"),
     "a value outside an enum": ("change", "old", "change must be one of new, updated, not 'old'"),
 }
 
@@ -350,6 +352,14 @@ def test_column_of_the_wrong_type_is_named(name: str, value: object, message: st
         check_record(record, "a.jsonl:7")
     assert caught.value.reason == "wrong-type"
     assert caught.value.message.startswith(f"a.jsonl:7: {message}")
+
+
+def test_very_long_value_of_the_wrong_type_is_shortened() -> None:
+    record = to_record(article(), DELIVERY) | {"text": ["long" * 10**6]}
+
+    with pytest.raises(RecordError) as caught:
+        check_record(record)
+    assert len(caught.value.message) < 100
 
 
 @pytest.mark.parametrize("name", [field.name for field in FIELDS])

@@ -1,0 +1,68 @@
+"""Builds a folder that is a dataset as it stands. Needs ``newsdesk[parquet]``."""
+
+import json
+from collections.abc import Iterable
+from pathlib import Path
+
+from pipelines.errors import DatasetError
+from pipelines.exporters.dataset import checksums
+from pipelines.exporters.dataset.card import card
+from pipelines.exporters.dataset.counts import Counts
+from pipelines.exporters.dataset.data_files import read_data_files, write_data_files
+from pipelines.exporters.dataset.description import Origin, manifest, selection_as_json
+from pipelines.exporters.dataset.json_schema import record_json_schema
+from pipelines.exporters.parquet_files import ParquetLimits
+from pipelines.exporters.whole_folder import whole_folder
+from pipelines.serialization import Record
+
+CARD = "README.md"
+MANIFEST = "manifest.json"
+SCHEMA = "schema.json"
+
+
+def build_dataset(
+    records: Iterable[Record],
+    target: Path,
+    origin: Origin,
+    *,
+    is_overwriting: bool = False,
+    limits: ParquetLimits = ParquetLimits(),
+) -> Counts:
+    """Build a dataset and return its counts. Where building fails, there is no folder.
+
+    The same records in the same order give the same bytes, on any day and however their segments
+    were split, as long as newsdesk and pyarrow are the same.
+
+    Args:
+        records: such as passed ``check_record``.
+        target: must not be there, or be empty, unless ``is_overwriting``.
+        origin: where the records come from.
+        is_overwriting: replace a dataset that was built there before.
+        limits: sizes of row groups and files.
+
+    Raises:
+        DatasetError: the folder is there already, or there are no records: no library loads
+            a dataset of nothing.
+    """
+    with whole_folder(target, is_built, is_overwriting=is_overwriting) as folder:
+        counts = write_data_files(records, folder, limits)
+        if not counts.records:
+            raise DatasetError(
+                "no-records", f"{target}: not built, as there is no record for it; choose others"
+            )
+        files = read_data_files(folder)
+        _write_json(folder / MANIFEST, manifest(counts, files, origin))
+        _write_json(folder / SCHEMA, record_json_schema())
+        text = card(counts, files, selection_as_json(origin.selection))
+        (folder / CARD).write_text(text, encoding="utf-8")
+        checksums.write_checksums(folder)
+    return counts
+
+
+def is_built(folder: Path) -> bool:
+    """Return whether a folder looks like a built dataset."""
+    return all((folder / name).is_file() for name in (CARD, MANIFEST, SCHEMA))
+
+
+def _write_json(path: Path, value: object) -> None:
+    path.write_text(json.dumps(value, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")

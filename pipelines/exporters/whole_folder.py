@@ -1,0 +1,56 @@
+"""A folder that appears whole or not at all."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from pipelines.errors import DatasetError
+
+
+@contextmanager
+def whole_folder(
+    target: Path, is_ours: Callable[[Path], bool], *, is_overwriting: bool = False
+) -> Iterator[Path]:
+    """Give a folder to write into, which gets the name of the target when all went well.
+
+    It stands beside the target until then, and goes when something goes wrong. An empty folder is
+    as good as none.
+
+    Args:
+        target: final name of the folder.
+        is_ours: says of a folder that is there whether it is one that may be written over.
+        is_overwriting: a folder of ours that is there is replaced.
+
+    Raises:
+        DatasetError: the target is there and may not be replaced.
+    """
+    _check_target(target, is_ours, is_overwriting=is_overwriting)
+    # Of the absolute path: "." has no name that another one could be made from.
+    target = target.absolute()
+    part, old = (target.with_name(f"{target.name}.{os.getpid()}.{end}") for end in ("part", "old"))
+    part.mkdir(parents=True)
+    try:
+        yield part
+        if target.exists():
+            target.rename(old)
+        part.rename(target)
+        shutil.rmtree(old, ignore_errors=True)
+    finally:
+        shutil.rmtree(part, ignore_errors=True)
+
+
+def _check_target(target: Path, is_ours: Callable[[Path], bool], *, is_overwriting: bool) -> None:
+    if not target.exists() or (target.is_dir() and not any(target.iterdir())):
+        return
+    if not target.is_dir() or not is_ours(target):
+        raise DatasetError(
+            "target-exists",
+            f"{target}: is there and was not written by this command; name another folder",
+        )
+    if not is_overwriting:
+        raise DatasetError(
+            "target-exists",
+            f"{target}: is there already; name another folder, or --overwrite replaces it",
+        )

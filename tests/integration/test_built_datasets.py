@@ -1,0 +1,304 @@
+"""Built datasets and exports load without options, whatever the records were like.
+
+``pytest -m dataset_libraries``. The seven kinds of drift are those at which readers of JSON Lines
+stop: a column is null, then text; a key comes late; a list is empty, then filled; the keys of an
+object change; a later file has a column more; a text becomes a list; a text is very long.
+"""
+
+import os
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import UTC, datetime
+from math import isnan
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from crawler.cli.main import main
+from pipelines.exporters.huggingface import write_huggingface_yaml
+from pipelines.exporters.jsonl import write_segment
+from pipelines.exporters.parquet import write_parquet
+from pipelines.serialization import FIELDS, Record, dumps, record_format_markdown, upgrade
+from tests.pipelines.exporters.record_examples import story
+
+pytestmark = pytest.mark.dataset_libraries
+
+NAMES = [field.name for field in FIELDS]
+LONG_TEXT = "Eine lange Geschichte über Möwen. " * 600_000
+"""More than 20 megabytes."""
+Columns = Mapping[str, Sequence[Any]]
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _offline(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Keep ``datasets`` off the network and out of the home folder: it reads this when imported."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("HF_HOME", str(tmp_path_factory.mktemp("huggingface")))
+        for name in ("HF_HUB_OFFLINE", "HF_DATASETS_OFFLINE", "HF_HUB_DISABLE_TELEMETRY"):
+            patch.setenv(name, "1")
+        yield
+
+
+def write(folder: Path, *days: Sequence[Record]) -> list[Path]:
+    """Write a segment a day and return the files."""
+    paths = []
+    for day, records in enumerate(days, start=1):
+        path = folder / "output" / "articles" / f"date=2026-11-{day:02}" / "run-00001.jsonl"
+        write_segment(path, map(dumps, records))
+        paths.append(path)
+    return paths
+
+
+def build(folder: Path, *options: str) -> int:
+    output, target = str(folder / "output"), str(folder / "built")
+    return main(["dataset", "build", target, "--output", output, *options])
+
+
+def on_day(day: int, name: str, **columns: object) -> Record:
+    return story(name, date_fetched=f"2026-11-{day:02}T12:00:00Z", **columns)
+
+
+def of_version_1(record: Record) -> Record:
+    old = {**record, "schema_version": 1}
+    del old["warc_file"], old["warc_offset"]
+    return old
+
+
+FULL: Record = {
+    "publisher": "The Gazette",
+    "description": "Nach drei Jahren.",
+    "authors": ["Ida Lund", "Юрій Коваль"],
+    "tags": ["Kran"],
+    "language": "de",
+    "date_published": "2026-10-31T08:15:00Z",
+    "date_published_precision": "minute",
+    "date_modified": "0987-01-01T00:00:00Z",
+    "http_status": 200,
+    "is_paywalled": True,
+    "cluster_id": "a",
+    "warc_file": "archive/a.warc.gz",
+    "warc_offset": 7,
+}
+BLANK: Record = {name: [] if isinstance(value, list) else None for name, value in FULL.items()}
+VALID: dict[str, tuple[list[Record], list[Record]]] = {
+    "null, then text": ([on_day(1, "a", **BLANK)], [on_day(2, "b", **FULL)]),
+    "late key": ([of_version_1(on_day(1, "a"))], [on_day(2, "b", **FULL)]),
+    "key that went": ([on_day(1, "a", **FULL)], [of_version_1(on_day(2, "b"))]),
+    "empty, then filled list": (
+        [on_day(1, "a", tags=[], authors=[])],
+        [on_day(2, "b", tags=["Kran", ""], authors=["Ida Lund"])],
+    ),
+    "very long text": ([on_day(1, "a")], [on_day(2, "b", text=LONG_TEXT), on_day(2, "c")]),
+}
+
+
+@pytest.mark.parametrize("days", VALID.values(), ids=VALID.keys())
+def test_hugging_face_loads_what_was_built_of_drifting_records(
+    tmp_path: Path, days: tuple[list[Record], list[Record]]
+) -> None:
+    write(tmp_path, *days)
+    assert build(tmp_path) == 0
+    assert main(["dataset", "verify", str(tmp_path / "built")]) == 0
+    assert rows(_built_with_datasets(tmp_path)) == [
+        upgrade(record) for day in days for record in day
+    ]
+
+
+BROKEN: dict[str, tuple[Record, str]] = {
+    "missing key": (
+        {name: value for name, value in on_day(2, "b").items() if name != "tags"},
+        "tags is missing",
+    ),
+    "missing key of version 1": (
+        {name: value for name, value in of_version_1(on_day(2, "b")).items() if name != "url"},
+        "url is missing",
+    ),
+    "object with changing keys": (
+        on_day(2, "b", authors={"name": "Ida Lund"}),
+        "authors must be list of string, not {'name': 'Ida Lund'}",
+    ),
+    "list of objects": (
+        on_day(2, "b", authors=[{"name": "Ida Lund"}]),
+        "authors must be list of string, not [{'name': 'Ida Lund'}]",
+    ),
+    "extra column": ({**on_day(2, "b"), "mood": "calm"}, "mood is no column of schema version 2"),
+    "text, then list": (
+        on_day(2, "b", title=["The harbour"]),
+        "title must be string or null, not ['The harbour']",
+    ),
+    "long text as a list": (
+        on_day(2, "b", text=["long" * 10**6]),
+        "text must be string or null, not [",
+    ),
+}
+
+
+@pytest.mark.parametrize(("record", "message"), BROKEN.values(), ids=BROKEN.keys())
+def test_record_that_drifts_out_of_the_schema_is_named_and_can_be_left_out(
+    tmp_path: Path, record: Record, message: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    first, good = on_day(1, "a"), on_day(2, "c", **FULL)
+    _, path = write(tmp_path, [first], [good, record])
+    assert build(tmp_path) == 1
+    err = capsys.readouterr().err
+    assert f"newsdesk: error: {path}:2: {message}" in err
+    assert err.endswith("; --skip-broken leaves such lines out, with a warning each\n")
+    assert len(err) < 1000
+    assert [entry.name for entry in tmp_path.iterdir()] == ["output"]
+
+    assert build(tmp_path, "--skip-broken") == 0
+    assert rows(_built_with_datasets(tmp_path)) == [first, good]
+
+
+def _built_with_datasets(folder: Path) -> Columns:
+    return _with_datasets(folder / "built")
+
+
+def _built_with_duckdb(folder: Path) -> Columns:
+    return _with_duckdb(f"{folder}/built/data/train-*.parquet")
+
+
+def _built_with_polars(folder: Path) -> Columns:
+    import polars as pl  # noqa: PLC0415
+
+    frame = pl.read_parquet(f"{folder}/built/data/train-*.parquet")
+    columns: Columns = frame.to_dict(as_series=False)
+    return columns
+
+
+def _built_with_pandas(folder: Path) -> Columns:
+    return _with_pandas(folder / "built" / "data")
+
+
+def _export_with_datasets(folder: Path) -> Columns:
+    return _with_datasets(folder / "export")
+
+
+def _export_with_duckdb(folder: Path) -> Columns:
+    columns = dict(_with_duckdb(f"{folder}/export/**/*.parquet"))
+    _check_days(columns)
+    return columns
+
+
+def _export_with_polars(folder: Path) -> Columns:
+    import polars as pl  # noqa: PLC0415
+
+    columns: dict[str, Sequence[Any]] = {
+        **pl.read_parquet(folder / "export").to_dict(as_series=False)
+    }
+    _check_days(columns)
+    return columns
+
+
+def _export_with_pandas(folder: Path) -> Columns:
+    columns = dict(_with_pandas(folder / "export"))
+    _check_days(columns)
+    return columns
+
+
+READERS = (
+    _built_with_datasets, _built_with_duckdb, _built_with_polars, _built_with_pandas,
+    _export_with_datasets, _export_with_duckdb, _export_with_polars, _export_with_pandas,
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("read", READERS, ids=lambda read: read.__name__.strip("_"))
+def test_every_library_reads_every_column_of_every_record(
+    tmp_path: Path, read: Callable[[Path], Columns]
+) -> None:
+    records = [on_day(1, "a", **BLANK), on_day(1, "b", **FULL), on_day(2, "c", tags=["Kran"])]
+    write(tmp_path, records[:2], records[2:])
+    assert build(tmp_path) == 0
+    write_parquet(records, tmp_path / "export")
+    assert rows(read(tmp_path)) == records
+
+
+@pytest.mark.parametrize("is_old_first", [True, False], ids=["old first", "new first"])
+def test_segments_of_both_schema_versions_load_side_by_side(
+    tmp_path: Path, is_old_first: bool
+) -> None:
+    """As ``docs/record-format.md`` says, with ``null`` for what the old ones have not."""
+    import duckdb  # noqa: PLC0415
+    import pandas as pd  # noqa: PLC0415
+    import polars as pl  # noqa: PLC0415
+
+    new = on_day(1, "a", warc_file="archive/a.warc.gz", warc_offset=7)
+    both = [[of_version_1(new)], [new]] if is_old_first else [[new], [of_version_1(new)]]
+    files = write(tmp_path, *both)
+    output = tmp_path / "output"
+    write_huggingface_yaml(output)
+    expected = [(1, None), (2, 7)] if is_old_first else [(2, 7), (1, None)]
+
+    glob = f"{output}/articles/**/*.jsonl*"
+    table = record_format_markdown().split("```python\nCOLUMNS = ")[1].split("\n```")[0]
+    schema = eval(table, {"pl": pl})  # noqa: S307 - what the documentation says is what counts
+    with duckdb.connect() as connection:
+        query = f"SELECT schema_version, warc_offset FROM read_json('{glob}')"  # noqa: S608
+        with_duckdb = connection.sql(query).fetchall()
+    frame = pd.concat([pd.read_json(file, lines=True) for file in files], ignore_index=True)
+    frame = frame.astype(object).where(frame.notna(), None)
+    found: list[Columns] = [
+        _with_datasets(output),
+        pl.read_ndjson(glob, schema=schema).to_dict(as_series=False),
+        frame.to_dict("list"),
+    ]
+    for columns in found:
+        assert list(zip(columns["schema_version"], columns["warc_offset"], strict=True)) == expected
+    assert with_duckdb == expected
+
+
+def _with_datasets(folder: Path) -> Columns:
+    import datasets  # noqa: PLC0415
+
+    datasets.disable_progress_bars()
+    cache = folder.parent / f"{folder.name}-cache"
+    table = datasets.load_dataset(os.fspath(folder), cache_dir=os.fspath(cache))["train"]
+    return {name: list(table[name]) for name in table.column_names}
+
+
+def _with_duckdb(glob: str) -> Columns:
+    import duckdb  # noqa: PLC0415
+
+    with duckdb.connect() as connection:
+        found = connection.sql(f"SELECT * FROM '{glob}'")  # noqa: S608 - a folder of ours
+        values = found.fetchall()
+        return {name: [row[at] for row in values] for at, name in enumerate(found.columns)}
+
+
+def _with_pandas(folder: Path) -> Columns:
+    import pandas as pd  # noqa: PLC0415
+
+    frame = pd.read_parquet(folder).astype(object)
+    return {
+        name: [None if _is_missing(value) else value for value in frame[name]]
+        for name in frame.columns
+    }
+
+
+def _is_missing(value: object) -> bool:
+    import pandas as pd  # noqa: PLC0415
+
+    return value is None or value is pd.NaT or (isinstance(value, float) and isnan(value))
+
+
+def _check_days(columns: dict[str, Sequence[Any]]) -> None:
+    """Take away the column that readers make of the folders: the day of the fetch."""
+    days = [f"{day}"[:10] for day in columns.pop("date")]
+    assert days == [f"{_plain(time)}"[:10] for time in columns["date_fetched"]]
+
+
+def rows(columns: Columns) -> list[Record]:
+    """Return the records that a library read, with values as JSON has them."""
+    assert list(columns) == NAMES
+    values = zip(*columns.values(), strict=True)
+    return [dict(zip(NAMES, map(_plain, row), strict=True)) for row in values]
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return f"{value.astimezone(UTC).replace(tzinfo=None).isoformat()}Z"
+    if isinstance(value, float):  # pandas has no whole numbers beside missing ones
+        return int(value)
+    if hasattr(value, "tolist"):
+        return value.tolist()
+    return value

@@ -1,0 +1,90 @@
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from pipelines.errors import DatasetError
+from pipelines.exporters.whole_folder import whole_folder
+
+
+@contextmanager
+def writing(target: Path, *, is_overwriting: bool = False) -> Iterator[Path]:
+    """Write over folders that hold a file ``ours``."""
+
+    def is_ours(folder: Path) -> bool:
+        return (folder / "ours").exists()
+
+    with whole_folder(target, is_ours, is_overwriting=is_overwriting) as folder:
+        yield folder
+
+
+def old_folder(path: Path, name: str = "ours") -> Path:
+    path.mkdir()
+    (path / name).write_text("old")
+    return path
+
+
+def test_folder_appears_when_it_is_whole(tmp_path: Path) -> None:
+    target = tmp_path / "deep" / "target"
+    with writing(target) as folder:
+        (folder / "ours").write_text("new")
+        assert not target.exists()
+    assert (target / "ours").read_text() == "new"
+    assert list(target.parent.iterdir()) == [target]
+
+
+@pytest.mark.parametrize("error", [ValueError, KeyboardInterrupt])
+def test_nothing_is_left_when_something_goes_wrong(
+    tmp_path: Path, error: type[BaseException]
+) -> None:
+    def write_half() -> None:
+        with writing(tmp_path / "target") as folder:
+            (folder / "ours").write_text("half")
+            raise error
+
+    with pytest.raises(error):
+        write_half()
+    assert not list(tmp_path.iterdir())
+
+
+def test_old_folder_stays_when_something_goes_wrong(tmp_path: Path) -> None:
+    target = old_folder(tmp_path / "target")
+    with pytest.raises(ValueError), writing(target, is_overwriting=True):
+        raise ValueError
+    assert (target / "ours").read_text() == "old"
+    assert list(tmp_path.iterdir()) == [target]
+
+
+def test_old_folder_is_replaced_when_that_is_wanted(tmp_path: Path) -> None:
+    target = old_folder(tmp_path / "target")
+    (target / "more").touch()
+    with writing(target, is_overwriting=True) as folder:
+        (folder / "ours").write_text("new")
+    assert [(path.name, path.read_text()) for path in target.iterdir()] == [("ours", "new")]
+    assert list(tmp_path.iterdir()) == [target]
+
+
+def test_old_folder_is_not_replaced_unasked(tmp_path: Path) -> None:
+    target = old_folder(tmp_path / "target")
+    with pytest.raises(DatasetError, match=f"^{target}: is there already; .*--overwrite"):
+        writing(target).__enter__()
+
+
+@pytest.mark.parametrize("is_overwriting", [True, False])
+def test_folder_of_somebody_else_is_never_replaced(tmp_path: Path, is_overwriting: bool) -> None:
+    target = old_folder(tmp_path / "target", "photos")
+    with pytest.raises(DatasetError, match="was not written by this command"):
+        writing(target, is_overwriting=is_overwriting).__enter__()
+    file = target / "photos"
+    with pytest.raises(DatasetError, match="was not written by this command"):
+        writing(file, is_overwriting=is_overwriting).__enter__()
+
+
+def test_empty_folder_is_as_good_as_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    target = tmp_path / "target"
+    target.mkdir()
+    monkeypatch.chdir(target)
+    with writing(Path()) as folder:
+        (folder / "ours").touch()
+    assert [path.name for path in target.iterdir()] == ["ours"]
