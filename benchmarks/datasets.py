@@ -106,7 +106,15 @@ def commands(folder: Path) -> Mapping[str, Sequence[str]]:
     """Return the command of each step; the dataset is in ``output`` of the folder."""
     output, built = str(folder / "output"), str(folder / "built")
     return {
-        "export": ("-c", _EXPORT, output, str(folder / "export")),
+        "export": (
+            *_NEWSDESK,
+            "export",
+            "parquet",
+            "-O",
+            str(folder / "export"),
+            "--output",
+            output,
+        ),
         "build": (*_NEWSDESK, "dataset", "build", built, "--output", output),
         "verify": (*_NEWSDESK, "dataset", "verify", built),
     }
@@ -167,15 +175,6 @@ def _altered(models: Sequence[Record], number: int, day: datetime) -> Record:
         "run_id": f"{day:%Y%m%dT%H%M%SZ}-run",
     }
 
-
-_EXPORT = """
-import sys
-from pathlib import Path
-from crawler.readers.selected import read_selected
-from pipelines.exporters.parquet import write_parquet
-from pipelines.exporters.selection import Selection
-write_parquet(read_selected(Path(sys.argv[1]), Selection()), Path(sys.argv[2]))
-"""
 
 if __name__ == "__main__":
     sys.exit(main())

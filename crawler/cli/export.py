@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 from crawler.cli.console import Console
 from crawler.cli.exit_codes import ExitCode
-from crawler.cli.export_formats import FORMATS, FeedFormat, Format, TableFormat
+from crawler.cli.export_formats import FORMATS, FeedFormat, FolderFormat, Format, TableFormat
 from crawler.cli.options import add_message_options, add_output_option, console_from, positive_int
 from crawler.cli.record_output import STDOUT, add_whole_file_option, open_whole_output
 from crawler.cli.report import DatasetLines
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from pipelines.exporters.feed_head import FeedHead
     from pipelines.serialization import Record
 
-SUMMARY = "Write the records of a dataset as CSV, JSON Lines, Atom or JSON Feed"
+SUMMARY = "Write the records of a dataset as CSV, JSON Lines, Parquet, Atom or JSON Feed"
 
 _FEED_LIMIT = 100
 _TITLE = "newsdesk"
@@ -34,7 +34,8 @@ _FEED_OPTIONS = ("per_source", "title", "feed_url", "home_url")
 _EPILOG = f"""\
 csv is a table: lists stand in it as JSON in a cell, and what is not known is an empty cell. jsonl
 is one record a line. atom (RFC 4287) and json-feed (JSON Feed 1.1) are feeds of the newest stories,
-{_FEED_LIMIT} unless --limit says otherwise, each in its last revision.
+{_FEED_LIMIT} unless --limit says otherwise, each in its last revision. parquet is a folder that -O
+names, with files by day of fetch; it needs `pip install "newsdesk[parquet]"`.
 
 A line that is no record ends the export: no file is written, and stdout ends there. Segments that a
 crawl has finished are read, also while it goes on. More: docs/exporting.md.
@@ -97,6 +98,8 @@ def run(args: argparse.Namespace) -> int:
     records = selected_records(args.output, selection, notes_from(args, console), console)
     if isinstance(form, TableFormat):
         wrote = _write_table(args, form, records, console)
+    elif isinstance(form, FolderFormat):
+        wrote = _write_folder(args, form, records)
     elif args.per_source is None:
         wrote = _write_feed(args, form, records, console)
     else:
@@ -111,14 +114,24 @@ def _write_table(
     args: argparse.Namespace, form: TableFormat, records: "Iterable[Record]", console: Console
 ) -> str:
     """Write one row a record and return what was done."""
-    from pipelines.exporters.feed_entry import newest
     from pipelines.exporters.profiles import PROFILES, RECORD
 
     profile = RECORD if args.profile is None else PROFILES[args.profile]
-    if args.limit is not None:
-        records = newest(records, args.limit)
     with open_whole_output(args.overwrite, console) as out:
-        return f"wrote {_number(form.write(out, records, profile), 'record')} to {_place(args)}"
+        count = form.write(out, _limited(args, records), profile)
+    return f"wrote {_number(count, 'record')} to {_place(args)}"
+
+
+def _write_folder(args: argparse.Namespace, form: FolderFormat, records: "Iterable[Record]") -> str:
+    """Write a folder of files and return what was done."""
+    count = form.write(Path(args.overwrite), _limited(args, records))
+    return f"wrote {_number(count, 'record')} to {_place(args)}"
+
+
+def _limited(args: argparse.Namespace, records: "Iterable[Record]") -> "Iterable[Record]":
+    from pipelines.exporters.feed_entry import newest
+
+    return records if args.limit is None else newest(records, args.limit)
 
 
 def _write_feed(
@@ -173,7 +186,9 @@ def _head(
 
 
 def _check_options(args: argparse.Namespace, form: Format) -> None:
-    """Raise ``ConfigError`` for an option that would change nothing."""
+    """Raise ``ConfigError`` for an option that would change nothing, or that is missing."""
+    if isinstance(form, FolderFormat) and args.overwrite == STDOUT:
+        raise ConfigError("no-folder", f"{args.format} is a folder of files: name it with -O DIR")
     for name in ("profile", *_FEED_OPTIONS):
         if getattr(args, name) is not None and not _has_use(name, form):
             option = f"--{name.replace('_', '-')}"
@@ -185,8 +200,8 @@ def _check_options(args: argparse.Namespace, form: Format) -> None:
 
 def _has_use(option: str, form: Format) -> bool:
     if isinstance(form, TableFormat):
-        return option == "profile" and form.takes_profile
-    return option in _FEED_OPTIONS
+        return option == "profile"
+    return isinstance(form, FeedFormat) and option in _FEED_OPTIONS
 
 
 def _newest_ended_run(args: argparse.Namespace, console: Console) -> str | None:

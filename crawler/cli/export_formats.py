@@ -2,9 +2,11 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from crawler.cli.console import ByteStream
+from crawler.cli.extras import extra_needed
 
 if TYPE_CHECKING:
     from pipelines.exporters.feed_head import FeedHead
@@ -18,8 +20,6 @@ class TableFormat:
 
     write: "Callable[[ByteStream, Iterable[Record], Profile], int]"
     """Gets the profile whose columns the rows have, and returns how many rows there were."""
-    takes_profile: bool = True
-    """Whether the columns can have other names than the record gives them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +29,14 @@ class FeedFormat:
     suffix: str
     """Of the file of one source."""
     make: "Callable[[FeedHead, Iterable[Record]], bytes]"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FolderFormat:
+    """A format of several files in a folder of their own, written while the records are read."""
+
+    write: "Callable[[Path, Iterable[Record]], int]"
+    """Replaces what an earlier call wrote there, and returns how many records there were."""
 
 
 def _write_csv(out: ByteStream, records: "Iterable[Record]", profile: "Profile") -> int:
@@ -64,11 +72,19 @@ def _make_json_feed(head: "FeedHead", records: "Iterable[Record]") -> bytes:
     return write_json_feed(head, records)
 
 
-Format = TableFormat | FeedFormat
+def _write_parquet(folder: Path, records: "Iterable[Record]") -> int:
+    with extra_needed("newsdesk export parquet", "parquet", "pyarrow"):
+        from pipelines.exporters.parquet import write_parquet
+
+        return write_parquet(records, folder, is_overwriting=True)
+
+
+Format = TableFormat | FeedFormat | FolderFormat
 FORMATS: Mapping[str, Format] = {
     "atom": FeedFormat(suffix=".atom", make=_make_atom),
     "csv": TableFormat(write=_write_csv),
     "json-feed": FeedFormat(suffix=".json", make=_make_json_feed),
     "jsonl": TableFormat(write=_write_jsonl),
+    "parquet": FolderFormat(write=_write_parquet),
 }
 """By the name a user gives."""

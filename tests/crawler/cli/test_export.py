@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 import feedparser
+import pandas
 import pytest
 
 from crawler.cli.main import main
@@ -135,17 +136,41 @@ def test_columns_can_have_the_names_of_another_tool(
     assert json.loads(capsys.readouterr().out)["headline"] == "Undated"
 
 
+def test_parquet_holds_the_records(dataset: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "table"
+    for options, expected in {
+        (): ["Old", "Undated", "Mended", "New"],
+        ("--latest",): ["Undated", "Mended", "New"],
+    }.items():
+        assert export(dataset, "parquet", *options, "-O", str(folder)) == 0
+        assert pandas.read_parquet(folder)["title"].tolist() == expected
+    assert all(path.name.startswith("date=20") for path in folder.iterdir())
+
+
+def test_folder_of_others_is_no_place_for_parquet(
+    dataset: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "mine"
+    folder.mkdir()
+    (folder / "letter.txt").write_text("Dear Ida")
+    assert export(dataset, "parquet", "-O", str(folder)) == 1
+    assert str(folder) in capsys.readouterr().err
+    assert (folder / "letter.txt").read_text() == "Dear Ida"
+
+
 @pytest.mark.parametrize(
     ("options", "message"),
     [
         (("jsonlines",), "there is no such format; did you mean jsonl?"),
-        (("xml",), "there is no such format; there are atom, csv, json-feed, jsonl"),
+        (("xml",), "there is no such format; there are atom, csv, json-feed, jsonl, parquet"),
         (("csv", "--profile", "zytes"), "there is no such profile; did you mean zyte?"),
         (("atom", "--profile", "zyte"), "--profile: atom has no use for it; it is for csv, jsonl"),
         (("csv", "--title", "x"), "--title: csv has no use for it; it is for atom, json-feed"),
         (("atom", "--feed-url", "a.atom"), "give an address such as https://example.org/"),
         (("csv", "--per-source", "x"), "--per-source: csv has no use for it"),
         (("atom", "--per-source", "x", "-O", "y"), "not allowed with"),
+        (("parquet",), "parquet is a folder of files: name it with -O DIR"),
+        (("parquet", "--profile", "zyte", "-O", "x"), "--profile: parquet has no use for it"),
         (("csv", "--source", "gazete"), "knows no such source; the nearest is gazette"),
     ],
 )
