@@ -116,7 +116,7 @@ def access_of(host: str, token_env: str | None, environment: Mapping[str, str]) 
             raise ConfigError(
                 "no-token",
                 f"--host {host}: others reach this address, so readers must show a token: "
-                "--token-env NAME names the environment variable that holds it; or leave --host out",
+                "--token-env NAME names the variable that holds it; or leave out --host",
             )
         return Access(hosts=local_hosts(host))
     token = environment.get(token_env, "")

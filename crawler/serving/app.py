@@ -3,7 +3,6 @@
 import sqlite3
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
@@ -123,9 +122,7 @@ class _Views:
         if ending not in FORMATS or (name != ALL and name not in sources):
             raise HTTPException(404, "There is no such feed; the overview names all.")
         library, modified = self._desk.library, self._desk.library.changed_at()
-        found = library.newest(
-            None if name == ALL else name, Window(offset=0, limit=MAX_ENTRIES)
-        )
+        found = library.newest(None if name == ALL else name, Window(offset=0, limit=MAX_ENTRIES))
         records = library.records(found.numbers)
         home = request.url_for("articles")
         if name != ALL:

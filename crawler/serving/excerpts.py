@@ -17,8 +17,8 @@ _WORDS = 36
 _START, _END = "\x02", "\x03"
 """Texts for the tokenizer hold no control characters of their own."""
 _SHOW = (
-    f"SELECT rowid, highlight(shown, 0, '{_START}', '{_END}'),"
-    f" snippet(shown, 1, '{_START}', '{_END}', '…', {_WORDS}) FROM shown WHERE shown MATCH ?"
+    "SELECT rowid, highlight(shown, 0, char(2), char(3)),"
+    " snippet(shown, 1, char(2), char(3), '…', ?) FROM shown WHERE shown MATCH ?"
 )
 
 
@@ -66,7 +66,9 @@ class Excerpts:
                 "INSERT INTO shown (rowid, title, text, authors) VALUES (?, ?, ?, ?)",
                 ((place, *text) for place, text in enumerate(texts)),
             )
-            rows = self._connection.execute(_SHOW, (match_expression(terms, COLUMNS),)).fetchall()
+            rows = self._connection.execute(
+                _SHOW, (_WORDS, match_expression(terms, COLUMNS))
+            ).fetchall()
         return {
             place: Excerpt(title=_marked(title), text=_marked(text)) for place, title, text in rows
         }

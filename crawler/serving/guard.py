@@ -100,12 +100,16 @@ class Guard:
         is_reader = _is_same(_bearer(headers.get("authorization", "")), token) or any(
             _is_same(value, _cookie_value(token)) for value in _cookies(headers.getlist("cookie"))
         )
-        return None if is_reader else PlainTextResponse(
-            _NEEDS_TOKEN, 401, {"WWW-Authenticate": "Bearer", "Cache-Control": "no-store"}
+        return (
+            None
+            if is_reader
+            else PlainTextResponse(
+                _NOT_SIGNED_IN, 401, {"WWW-Authenticate": "Bearer", "Cache-Control": "no-store"}
+            )
         )
 
 
-_NEEDS_TOKEN = (
+_NOT_SIGNED_IN = (
     "this server wants its token: open it once as …/?token=TOKEN, or send\n"
     "`Authorization: Bearer TOKEN`. If you have just followed a link with a token, load this page "
     "again.\n"

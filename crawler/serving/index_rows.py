@@ -17,9 +17,11 @@ else:
     from backports import zstd
 
 _MAX_INTEGER = 2**63 - 1
-_FOUND = "title, text, authors, source"
-_INSERT = f"INSERT INTO found (rowid, {_FOUND}) VALUES (?, ?, ?, ?, ?)"
-_WITHDRAW = f"INSERT INTO found (found, rowid, {_FOUND}) VALUES ('delete', ?, ?, ?, ?, ?)"
+_INSERT = "INSERT INTO found (rowid, title, text, authors, source) VALUES (?, ?, ?, ?, ?)"
+_WITHDRAW = (
+    "INSERT INTO found (found, rowid, title, text, authors, source)"
+    " VALUES ('delete', ?, ?, ?, ?, ?)"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,7 +118,9 @@ class IndexRows:
     def _pack(self, part: str, number: int | None, placed: PlacedLine) -> None:
         if placed.offset is None:
             line = zstd.compress(dumps(placed.line).encode())
-            self._connection.execute("INSERT INTO packed VALUES (?, ?, ?)", (part, number, line))
+            self._connection.execute(
+                "INSERT OR REPLACE INTO packed VALUES (?, ?, ?)", (part, number, line)
+            )
 
 
 def indexed_texts(record: Record) -> tuple[str, str, str, str]:

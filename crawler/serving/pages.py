@@ -83,7 +83,7 @@ def article_page(
     """Return the page of one revision of a story, with what was cut from it."""
     return render(
         "article.html",
-        here="articles",
+        here="",
         record=record,
         paragraphs=str(record["text"] or "").split("\n\n") if record["text"] else [],
         facts=facts(record),
@@ -115,8 +115,10 @@ def summary(listing: Listing, found: Found) -> str:
         )  # fmt: skip
     articles = "article" if found.total == 1 else "articles"
     order = "the best first" if listing.query else "the newest first"
-    return f"{found.total:,} {articles}, {order}." if found.total > 1 else (
-        f"{found.total} {articles}." if found.total else "No article."
+    return (
+        f"{found.total:,} {articles}, {order}."
+        if found.total > 1
+        else (f"{found.total} {articles}." if found.total else "No article.")
     )
 
 

@@ -127,7 +127,6 @@ class SearchIndex:
         return entered.lastrowid if entered.rowcount else None
 
 
-
 def _segments(folder: Path) -> Iterator[Segment]:
     """Yield the finished segments with articles, then those with what was cut from them."""
     for part in _PARTS:
