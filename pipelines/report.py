@@ -3,16 +3,22 @@
 Lines may come in any order: the same ones always give the same report, samples included.
 """
 
-import hashlib
-from bisect import insort
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
+from datetime import date
+from functools import partial
 
+from pipelines.loose_values import tables_at, text_at, texts_at
+from pipelines.report_lengths import LengthBin, length_bin, length_bins
+from pipelines.report_tallies import LastKeys, Samples
 from pipelines.serialization import Record
 
-SAMPLES = 3
-"""Texts or URLs that are shown of a rule or a reason."""
+MAX_DAYS = 92
+"""Days whose records are counted each for itself: the last ones, three months."""
+MAX_SOURCES = 2000
+"""Sources that are counted each for itself: those whose ids are last in order. It bounds the
+memory; a dataset of more sources is beyond what one crawl can keep up with."""
 UNKNOWN = "unknown"
 """Stands for a value that a line does not have, or that is no text."""
 _DUPLICATE = "duplicate-"
@@ -54,11 +60,31 @@ class RejectionCounts:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Report:
-    """The counts of a dataset or of one run. Tables are ordered by count, the largest first."""
+class DayCounts:
+    """The records that were fetched on one day (UTC)."""
 
     records: int
+    sources: Mapping[str, int]
+    """Records by source. With more than ``MAX_SOURCES`` sources they are fewer than all."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """The counts of a dataset or of one run.
+
+    Tables are ordered by count, the largest first; days and lengths in their own order.
+    """
+
+    records: int
+    words: int
+    """Of all records together."""
+    days: Mapping[str, DayCounts]
+    """The last ``MAX_DAYS`` days with records, ``YYYY-MM-DD``, and ``unknown`` at the end."""
+    records_of_earlier_days: int
     sources: Mapping[str, SourceCounts]
+    other_sources: SourceCounts
+    """Of the sources beyond ``MAX_SOURCES``, together."""
+    lengths: Sequence[LengthBin]
     languages: Mapping[str, int]
     page_types: Mapping[str, int]
     date_sources: Mapping[str, int]
@@ -80,17 +106,6 @@ class Report:
         return asdict(self)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Trouble:
-    """A source whose last run went wrong."""
-
-    source_id: str
-    problem: str
-    run_id: str
-    runs_in_a_row: int
-    """How many runs, up to the last one, had a problem with it."""
-
-
 def count_lines(
     articles: Iterable[Record], removed: Iterable[Record], rejected: Iterable[Record]
 ) -> Report:
@@ -99,7 +114,12 @@ def count_lines(
     rejections = _count_rejected(rejected, columns.sources)
     return Report(
         records=columns.records,
+        words=columns.words,
+        days={day: _day(sources) for day, sources in columns.days.items()},
+        records_of_earlier_days=_day(columns.days.others).records,
         sources=_sources(columns.sources),
+        other_sources=SourceCounts(**columns.sources.others),
+        lengths=length_bins(columns.lengths),
         languages=_ordered(columns.values["language"]),
         page_types=_ordered(columns.values["page_type"]),
         date_sources=_ordered(columns.values["date_published_source"]),
@@ -111,19 +131,6 @@ def count_lines(
     )
 
 
-def find_troubles(manifests: Iterable[Mapping[str, object]]) -> tuple[Trouble, ...]:
-    """Return the sources whose newest run went wrong, by id. A manifest is that of one run."""
-    problems: dict[str, list[tuple[str, str | None]]] = {}
-    for manifest in sorted(manifests, key=_run_key):
-        results = manifest.get("sources")
-        for source_id, result in results.items() if isinstance(results, dict) else ():
-            if isinstance(result, dict):
-                run = (_text(manifest, "run_id"), _problem(result))
-                problems.setdefault(str(source_id), []).append(run)
-    found = (_trouble(source_id, runs) for source_id, runs in sorted(problems.items()))
-    return tuple(trouble for trouble in found if trouble is not None)
-
-
 _VALUE_COLUMNS: Mapping[str, str] = {
     "date_published_precision": "none",
     "date_published_source": "none",
@@ -131,13 +138,17 @@ _VALUE_COLUMNS: Mapping[str, str] = {
     "page_type": UNKNOWN,
 }
 """Columns whose values are counted, and what ``null`` is called in them."""
-_SourceKinds = dict[str, Counter[str]]
+_Sources = LastKeys[Counter[str]]
+_new_sources = partial(_Sources, MAX_SOURCES, Counter[str])
 
 
 @dataclass(slots=True)
 class _Columns:
     records: int = 0
-    sources: _SourceKinds = field(default_factory=dict)
+    words: int = 0
+    days: LastKeys[_Sources] = field(default_factory=lambda: LastKeys(MAX_DAYS, _new_sources))
+    sources: _Sources = field(default_factory=_new_sources)
+    lengths: Counter[int] = field(default_factory=Counter)
     values: dict[str, Counter[str]] = field(
         default_factory=lambda: {name: Counter() for name in _VALUE_COLUMNS}
     )
@@ -149,28 +160,38 @@ def _count_articles(articles: Iterable[Record]) -> _Columns:
     columns = _Columns()
     for record in articles:
         columns.records += 1
+        source_id = text_at(record, "source_id", UNKNOWN)
         kind = "updated" if record.get("change") == "updated" else "new"
-        _of_source(columns.sources, record)[kind] += 1
+        columns.sources.at(source_id)[kind] += 1
+        columns.days.at(_day_of(record)).at(source_id)["records"] += 1
+        _count_words(record, columns)
         for name, absent in _VALUE_COLUMNS.items():
-            columns.values[name][_text(record, name, absent)] += 1
+            columns.values[name][text_at(record, name, absent)] += 1
         columns.ambiguous_dates += record.get("date_published_ambiguous") is True
-        columns.flags.update(_texts(record.get("quality_flags")))
+        columns.flags.update(texts_at(record, "quality_flags"))
     return columns
+
+
+def _count_words(record: Record, columns: _Columns) -> None:
+    words = record.get("word_count")
+    if isinstance(words, int) and not isinstance(words, bool) and words >= 0:
+        columns.words += words
+        columns.lengths[length_bin(words)] += 1
 
 
 def _count_removed(lines: Iterable[Record]) -> Mapping[str, RuleCounts]:
     articles: Counter[str] = Counter()
     cuts: Counter[str] = Counter()
     characters: Counter[str] = Counter()
-    samples: dict[str, _Samples] = {}
+    samples: dict[str, Samples] = {}
     for line in lines:
-        blocks = _tables(line.get("removed"))
-        articles.update({_text(block, "rule") for block in blocks})
+        blocks = tables_at(line, "removed")
+        articles.update({text_at(block, "rule", UNKNOWN) for block in blocks})
         for block in blocks:
-            rule, text = _text(block, "rule"), _text(block, "text", "")
+            rule, text = text_at(block, "rule", UNKNOWN), text_at(block, "text", "")
             cuts[rule] += 1
             characters[rule] += len(text)
-            samples.setdefault(rule, _Samples()).add(text)
+            samples.setdefault(rule, Samples()).add(text)
     return {
         rule: RuleCounts(
             articles=articles[rule],
@@ -182,113 +203,39 @@ def _count_removed(lines: Iterable[Record]) -> Mapping[str, RuleCounts]:
     }
 
 
-def _count_rejected(
-    lines: Iterable[Record], sources: _SourceKinds
-) -> Mapping[str, RejectionCounts]:
+def _count_rejected(lines: Iterable[Record], sources: _Sources) -> Mapping[str, RejectionCounts]:
     pages: Counter[str] = Counter()
-    samples: dict[str, _Samples] = {}
+    samples: dict[str, Samples] = {}
     for line in lines:
-        reason = _text(line, "reason")
+        reason = text_at(line, "reason", UNKNOWN)
         pages[reason] += 1
         kind = "duplicates" if reason.startswith(_DUPLICATE) else "rejected"
-        _of_source(sources, line)[kind] += 1
-        samples.setdefault(reason, _Samples()).add(_text(line, "url_requested", ""))
+        sources.at(text_at(line, "source_id", UNKNOWN))[kind] += 1
+        samples.setdefault(reason, Samples()).add(text_at(line, "url_requested", ""))
     return {
         reason: RejectionCounts(pages=count, samples=samples[reason].texts)
         for reason, count in _ordered(pages).items()
     }
 
 
-def _of_source(sources: _SourceKinds, line: Record) -> Counter[str]:
-    return sources.setdefault(_text(line, "source_id"), Counter())
+def _sources(sources: _Sources) -> Mapping[str, SourceCounts]:
+    ordered = sorted(sources.items(), key=lambda item: (-item[1]["new"], item[0]))
+    return {source: SourceCounts(**counts) for source, counts in ordered}
 
 
-def _sources(sources: _SourceKinds) -> Mapping[str, SourceCounts]:
-    order = sorted(sources, key=lambda source: (-sources[source]["new"], source))
-    return {source: SourceCounts(**sources[source]) for source in order}
+def _day(sources: _Sources) -> DayCounts:
+    counts = Counter({source: kinds["records"] for source, kinds in sources.items()})
+    records = counts.total() + sources.others["records"]
+    return DayCounts(records=records, sources=_ordered(counts))
 
 
-class _Samples:
-    """The few texts with the smallest hashes: a choice that does not depend on the order."""
-
-    def __init__(self) -> None:
-        self._kept: list[tuple[bytes, str]] = []
-
-    @property
-    def texts(self) -> tuple[str, ...]:
-        return tuple(text for _, text in self._kept)
-
-    def add(self, text: str) -> None:
-        shown = text if len(text) <= _SAMPLE_CHARS else text[: _SAMPLE_CHARS - 1] + "…"
-        piece = (hashlib.sha256(shown.encode("utf-8", "surrogatepass")).digest(), shown)
-        if shown and piece not in self._kept:
-            insort(self._kept, piece)
-            del self._kept[SAMPLES:]
+def _day_of(record: Record) -> str:
+    """Return the day of a time as the schema has it, ``YYYY-MM-DDTHH:MM:SSZ``."""
+    try:
+        return date.fromisoformat(text_at(record, "date_fetched", UNKNOWN)[:10]).isoformat()
+    except ValueError:
+        return UNKNOWN
 
 
 def _ordered(counts: Counter[str]) -> dict[str, int]:
     return dict(sorted(counts.items(), key=lambda item: (-item[1], item[0])))
-
-
-def _text(line: Mapping[str, object], name: str, absent: str = UNKNOWN) -> str:
-    value = line.get(name)
-    return value if isinstance(value, str) and value else absent
-
-
-def _texts(value: object) -> list[str]:
-    return [text for text in value if isinstance(text, str)] if isinstance(value, list) else []
-
-
-def _tables(value: object) -> list[Mapping[str, object]]:
-    return [table for table in value if isinstance(table, dict)] if isinstance(value, list) else []
-
-
-def _run_key(manifest: Mapping[str, object]) -> tuple[str, str]:
-    return _text(manifest, "started_at", ""), _text(manifest, "run_id", "")
-
-
-def _trouble(source_id: str, runs: list[tuple[str, str | None]]) -> Trouble | None:
-    last_run, problem = runs[-1]
-    if problem is None:
-        return None
-    before = next(
-        (n for n, (_, earlier) in enumerate(reversed(runs)) if earlier is None), len(runs)
-    )
-    return Trouble(source_id=source_id, problem=problem, run_id=last_run, runs_in_a_row=before)
-
-
-def _problem(result: Mapping[str, object]) -> str | None:
-    """Return what was wrong with a source in one run; ``None`` when nothing was."""
-    return _problem_of_source(result) or _problem_of_pages(result)
-
-
-def _problem_of_source(result: Mapping[str, object]) -> str | None:
-    error = result.get("error")
-    if isinstance(error, str) and error:
-        return error
-    is_read = bool(_number(result.get("read")))
-    warnings = _texts(result.get("warnings"))
-    if warnings and not is_read and not _number(result.get("not_modified")):
-        return warnings[0]
-    return "announced no story" if is_read and not _number(result.get("listed")) else None
-
-
-def _problem_of_pages(result: Mapping[str, object]) -> str | None:
-    if any(_number(result.get(name)) for name in _GOOD_ENDS):
-        return None
-    reasons = result.get("rejected")
-    rejected = sum(map(_number, reasons.values())) if isinstance(reasons, dict) else 0
-    if rejected:
-        return (
-            "its only page was rejected" if rejected == 1 else f"all {rejected} pages were rejected"
-        )
-    later = _number(result.get("retry_later"))
-    failed = "its only download" if later == 1 else f"all {later} downloads"
-    return f"{failed} failed; the next run tries again" if later else None
-
-
-_GOOD_ENDS = ("new", "updated", "unchanged", "duplicates")
-
-
-def _number(value: object) -> int:
-    return value if isinstance(value, int) else 0

@@ -3,7 +3,7 @@
 import argparse
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, astuple, dataclass
 from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,17 +12,20 @@ from crawler.cli.console import Console
 from crawler.cli.demo import format_table
 from crawler.cli.exit_codes import ExitCode
 from crawler.cli.options import add_message_options, add_output_option, console_from
+from crawler.cli.report_html import check_target, page_of, write_page
 from pipelines.errors import ConfigError, RecordError
 
 if TYPE_CHECKING:
-    from pipelines.report import Report, Trouble
+    from pipelines.report import Report
     from pipelines.serialization import Record
+    from pipelines.troubles import Trouble
 
 SUMMARY = "Count what a dataset holds, per source, rule and rejection reason"
 
 _LATEST = "latest"
 _PARTS = ("articles", "removed", "rejected")
 _SAMPLE_CHARS = 60
+_SHOWN_DAYS = 14
 
 Rows = list[tuple[str, ...]]
 Manifest = Mapping[str, object]
@@ -37,16 +40,26 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="RUN",
         help="count the lines of one run only: its id, the beginning of it, or latest",
     )
-    parser.add_argument("--json", action="store_true", help="one JSON object instead of tables")
+    form = parser.add_mutually_exclusive_group()
+    form.add_argument("--json", action="store_true", help="one JSON object instead of tables")
+    form.add_argument(
+        "--html",
+        metavar="FILE",
+        help="write one self-contained page instead, with charts; - for stdout "
+        '(needs `pip install "newsdesk[html]"`)',
+    )
     add_message_options(parser)
 
 
 def run(args: argparse.Namespace) -> int:
     """Print the report and return the exit code."""
     from crawler.readers.records import check_dataset
-    from pipelines.report import count_lines, find_troubles
+    from pipelines.report import count_lines
+    from pipelines.troubles import find_troubles
 
     console = console_from(args)
+    if args.html is not None:
+        check_target(args.html)
     lines = DatasetLines(folder=args.output, console=console)
     check_dataset(args.output)
     manifests = lines.manifests()
@@ -54,7 +67,9 @@ def run(args: argparse.Namespace) -> int:
     articles, removed, rejected = (lines.records(part, run_id) for part in _PARTS)
     report = count_lines(articles, removed, rejected)
     troubles = find_troubles(_of_run(manifests, run_id))
-    if args.json:
+    if args.html is not None:
+        write_page(args.html, page_of(report, troubles, args.output, run_id), console)
+    elif args.json:
         console.data(_as_json(report, troubles, run_id))
     else:
         for line in report_text(report, troubles):
@@ -139,6 +154,8 @@ def _as_json(report: "Report", troubles: "Iterable[Trouble]", run_id: str | None
 
 def _tables(report: "Report", troubles: "Iterable[Trouble]") -> Iterator[tuple[str, Rows]]:
     yield "Sources", _source_rows(report)
+    yield "Records by day fetched", _day_rows(report)
+    yield "Length in words", _length_rows(report)
     yield "Languages", _count_rows("language", report.languages)
     yield "Kinds of pages", _count_rows("page type", report.page_types)
     yield "Where dates came from", _count_rows("source", report.date_sources)
@@ -150,13 +167,29 @@ def _tables(report: "Report", troubles: "Iterable[Trouble]") -> Iterator[tuple[s
 
 
 def _source_rows(report: "Report") -> Rows:
-    rows = [
-        (source, *map(str, (c.new, c.updated, c.duplicates, c.rejected)))
-        for source, c in report.sources.items()
-    ]
+    rows = [(source, *map(str, astuple(counts))) for source, counts in report.sources.items()]
+    if any(astuple(report.other_sources)):
+        rows.append(("(all further ones)", *map(str, astuple(report.other_sources))))
     totals = [str(sum(int(row[column]) for row in rows)) for column in range(1, 5)]
     last = [("total", *totals)] if len(rows) > 1 else []
     return [("source", "new", "updated", "duplicates", "rejected"), *rows, *last]
+
+
+def _day_rows(report: "Report") -> Rows:
+    days = [(day, counts.records) for day, counts in report.days.items()]
+    shown = days[-_SHOWN_DAYS:]
+    earlier = report.records_of_earlier_days + sum(n for _, n in days[:-_SHOWN_DAYS])
+    rows = [("(earlier)", earlier), *shown] if earlier else shown
+    return [("day", "records"), *((day, str(count)) for day, count in rows)]
+
+
+def _length_rows(report: "Report") -> Rows:
+    bins = [counted for counted in report.lengths if counted.records]
+    rows = [
+        (f"{b.least} and more" if b.most is None else f"{b.least}-{b.most}", str(b.records))
+        for b in bins
+    ]
+    return [("words", "records"), *rows]
 
 
 def _count_rows(name: str, counts: Mapping[str, int]) -> Rows:

@@ -5,6 +5,7 @@ import os
 import time
 from collections.abc import Mapping
 from contextlib import closing
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -93,7 +94,7 @@ def run(args: argparse.Namespace) -> int:
             desk = Desk(
                 dataset=args.output.resolve().name,
                 library=library,
-                reports=Reports(args.output),
+                reports=Reports(args.output, lambda: datetime.now(UTC)),
                 freshen=refresher.ask,
                 excerpts=excerpts,
             )

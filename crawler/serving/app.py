@@ -25,9 +25,11 @@ from crawler.serving.pages import (
     articles_page,
     error_page,
     overview_page,
+    reports_page,
     style_sheet,
 )
 from crawler.serving.removed_blocks import read_removed
+from crawler.serving.report_pages import report_page, style_policy
 from crawler.serving.search_terms import MAX_CHARS, read_terms
 from crawler.serving.searching import Found, Window
 
@@ -61,6 +63,9 @@ def build_app(desk: Desk, access: Access) -> ASGIApp:
             Route("/articles", views.articles),
             Route("/articles/{article_id:path}", views.article),
             Route("/feeds/{name:path}", views.feed),
+            Route("/reports/", views.reports),
+            Route("/reports/all", views.report),
+            Route("/reports/runs/{run_id:path}", views.report),
             Route("/style.css", views.style),
             Route("/favicon.ico", views.icon),
         ],
@@ -130,6 +135,18 @@ class _Views:
         url = str(request.url.replace(query=""))
         body = FORMATS[ending].write(feed_head(name, url, str(home), records), records)
         return conditional_response(body, FORMATS[ending].media_type, modified, request.headers)
+
+    def reports(self, _: Request) -> Response:
+        return HTMLResponse(reports_page(self._desk.reports.runs()))
+
+    def report(self, request: Request) -> Response:
+        run_id = request.path_params.get("run_id")
+        known = {str(run["run_id"]) for run in self._desk.reports.runs()}
+        if run_id is not None and run_id not in known:
+            raise HTTPException(404, "No run of this dataset has this id.")
+        page = report_page(self._desk.dataset, self._desk.reports.counted(run_id))
+        policy = {"Content-Security-Policy": style_policy(page)}
+        return HTMLResponse(page, headers=policy)
 
     def style(self, request: Request) -> Response:
         return conditional_response(style_sheet(), "text/css", None, request.headers)

@@ -3,15 +3,17 @@
 import json
 import threading
 from collections import OrderedDict
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from crawler.readers.segments import read_lines
 from pipelines.errors import RecordError
 from pipelines.exporters.jsonl import segment_files
-from pipelines.report import Report, Trouble, count_lines, find_troubles
+from pipelines.report import Report, count_lines
 from pipelines.serialization import Record
+from pipelines.troubles import Trouble, find_troubles
 
 _PARTS = ("articles", "removed", "rejected")
 _KEPT = 16
@@ -24,15 +26,19 @@ Manifest = Mapping[str, object]
 class Counted:
     """What there is to say about a dataset or a run."""
 
+    run_id: str | None
+    """``None`` when all lines of the dataset are counted."""
     report: Report
     troubles: tuple[Trouble, ...]
+    counted_at: datetime
 
 
 class Reports:
     """Counts on demand; threads take turns, so that nothing is counted twice at the same time."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, clock: Callable[[], datetime]) -> None:
         self._folder = folder
+        self._clock = clock
         self._turn = threading.Lock()
         self._kept: OrderedDict[str | None, tuple[tuple[str, ...], Counted]] = OrderedDict()
 
@@ -70,7 +76,10 @@ class Reports:
         articles, removed, rejected = (self._lines(part, run_id) for part in _PARTS)
         runs = [run for run in self.runs() if run_id is None or run["run_id"] == run_id]
         return Counted(
-            report=count_lines(articles, removed, rejected), troubles=find_troubles(runs)
+            run_id=run_id,
+            report=count_lines(articles, removed, rejected),
+            troubles=find_troubles(runs),
+            counted_at=self._clock(),
         )
 
     def _lines(self, part: str, run_id: str | None) -> Iterator[Record]:

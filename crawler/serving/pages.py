@@ -1,6 +1,6 @@
 """The pages as HTML, out of the templates beside; everything that is not markup is escaped."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -91,6 +91,12 @@ def article_page(
         revisions=revisions,
         removed=removed,
     )
+
+
+def reports_page(runs: Sequence[Mapping[str, object]]) -> str:
+    """Return the list of reports. A run is what its manifest says."""
+    rows = [{"started_at": None, "state": None, **run} for run in runs]
+    return render("reports.html", here="reports", runs=rows)
 
 
 def error_page(heading: str, detail: str) -> str:

@@ -1,0 +1,68 @@
+"""``newsdesk report --html``: the page of the report, into a file or to stdout."""
+
+import os
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from crawler.cli.console import Console
+from pipelines.errors import ConfigError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from pipelines.report import Report
+    from pipelines.troubles import Trouble
+
+_STDOUT = "-"
+
+
+def check_target(name: str) -> None:
+    """Return when ``--html NAME`` can be done; asked before anything is counted.
+
+    Raises:
+        ConfigError: the name is that of a folder, or the extra is not installed.
+    """
+    try:
+        import pipelines.exporters.report_page  # noqa: F401 - only whether it can be
+    except ModuleNotFoundError as error:
+        raise ConfigError("no-html", '--html needs `pip install "newsdesk[html]"`') from error
+    if name != _STDOUT and Path(name).is_dir():
+        raise ConfigError("bad-file", f"--html {name}: is a folder; name a file in it")
+
+
+def page_of(
+    report: "Report", troubles: "Iterable[Trouble]", dataset: Path, run_id: str | None
+) -> str:
+    """Return the page, built now."""
+    from pipelines.exporters.report_page import PageHead, render_report
+
+    head = PageHead(dataset=str(dataset), run_id=run_id, built_at=datetime.now(UTC))
+    return render_report(report, troubles, head)
+
+
+def write_page(name: str, page: str, console: Console) -> None:
+    """Put the page into a file, which gets its name when it is whole, or to stdout for ``-``.
+
+    Raises:
+        OSError: the file cannot be written; what stood there before still does.
+    """
+    if name == _STDOUT:
+        console.data(page.removesuffix("\n"))
+        return
+    path = Path(name)
+    if path.exists() and not path.is_file():  # a device or a pipe is written to, never replaced
+        path.write_text(page, encoding="utf-8")
+    else:
+        _write_whole(path.resolve(), page)  # what a link leads to is replaced, not the link
+    console.info(f"report written to {name}")
+
+
+def _write_whole(path: Path, text: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_name(f"{path.name}.{os.getpid()}.part")
+    try:
+        part.write_text(text, encoding="utf-8")
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
