@@ -9,6 +9,7 @@ from pathlib import Path
 
 from pipelines.cleaning.all_rules import ALL_RULES
 from pipelines.extraction.page_kind import REASONS
+from pipelines.rejection_reasons import rejection_reasons_markdown
 from pipelines.serialization import QUALITY_FLAGS, record_format_markdown
 
 ROOT = Path(__file__).parents[1]
@@ -31,14 +32,20 @@ def test_record_format_is_what_the_schema_says() -> None:
     assert (DOCS / "record-format.md").read_text(encoding="utf-8") == record_format_markdown()
 
 
+def test_rejection_reasons_are_what_the_code_shows() -> None:
+    """After a change of ``rejection_reasons.toml``: ``make docs``."""
+    page = (DOCS / "rejection-reasons.md").read_text(encoding="utf-8")
+    assert page == rejection_reasons_markdown()
+
+
 def test_every_reason_of_a_rejection_is_documented() -> None:
     undocumented = _reasons() - _rows_of("rejection-reasons.md")
-    assert undocumented == set(), "docs/rejection-reasons.md: add a row for each of these"
+    assert undocumented == set(), "pipelines/rejection_reasons.toml: add each of these"
 
 
 def test_no_documented_reason_has_gone() -> None:
     gone = _rows_of("rejection-reasons.md") - _reasons()
-    assert gone == set(), "docs/rejection-reasons.md: nothing gives these any more"
+    assert gone == set(), "pipelines/rejection_reasons.toml: nothing gives these any more"
 
 
 def test_reasons_are_found_where_they_are_given() -> None:

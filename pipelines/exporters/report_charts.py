@@ -5,16 +5,21 @@ shapes and texts, so that one style sheet serves all, light and dark, and nothin
 """
 
 import re
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import count
 
 from lxml import etree
 from markupsafe import Markup
-from pygal import Bar, HorizontalBar, StackedBar
+from pygal import Bar, HorizontalBar, PluginImportFixer, StackedBar
 from pygal.style import Style
 
 from pipelines.exporters.visible_text import visible
+
+# pygal leaves a finder of modules behind, for maps only, of a kind that Python has given up: 3.11
+# warns of it at each import of a module that is not there.
+sys.meta_path[:] = [each for each in sys.meta_path if not isinstance(each, PluginImportFixer)]
 
 FONT_PX = 12
 """Of all texts, at the width that a chart is drawn for. The style sheet sets the same."""

@@ -85,7 +85,7 @@ def day_table(report: Report) -> Table:
     shown, others = largest[:CHARTED_SOURCES], largest[CHARTED_SOURCES:]
     rows = [
         Row(name=day, numbers=_day(counts, shown, with_others=bool(others)))
-        for day, counts in reversed(report.days.items())
+        for day, counts in sorted(report.days.items(), reverse=True)
     ]
     if report.records_of_earlier_days:
         earlier = (report.records_of_earlier_days,)

@@ -1,20 +1,20 @@
 import json
-from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
 from typing import Any
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from pipelines.report import (
-    SAMPLES,
+    MAX_DAYS,
+    MAX_SOURCES,
+    DayCounts,
     RejectionCounts,
     RuleCounts,
     SourceCounts,
-    Trouble,
     count_lines,
-    find_troubles,
 )
+from pipelines.report_tallies import SAMPLES
 
 Line = dict[str, Any]
 
@@ -27,6 +27,8 @@ ARTICLE: Line = {
     "date_published_precision": "second",
     "date_published_ambiguous": False,
     "quality_flags": [],
+    "date_fetched": "2026-11-24T12:00:00Z",
+    "word_count": 120,
 }
 
 
@@ -96,6 +98,54 @@ def test_largest_count_stands_first() -> None:
     assert list(count_lines(lines, [], []).sources) == ["b", "a", "c"]
 
 
+def test_days_are_counted_by_source_in_their_order() -> None:
+    report = count_lines(
+        [
+            article(date_fetched="2026-11-25T00:00:00Z"),
+            article(date_fetched="2026-11-24T23:59:59Z", source_id="faro"),
+            article(),
+            article(),
+            article(date_fetched="yesterday"),
+            article(date_fetched=None),
+        ],
+        [],
+        [],
+    )
+    assert list(report.days.items()) == [
+        ("2026-11-24", DayCounts(records=3, sources={"gazette": 2, "faro": 1})),
+        ("2026-11-25", DayCounts(records=1, sources={"gazette": 1})),
+        ("unknown", DayCounts(records=2, sources={"gazette": 2})),
+    ]
+    assert report.records_of_earlier_days == 0
+
+
+def test_only_the_last_days_are_kept_apart() -> None:
+    days = [(date(2026, 1, 1) + timedelta(days=n)).isoformat() for n in range(MAX_DAYS + 10)]
+    lines = [article(date_fetched=f"{day}T00:00:00Z") for day in days]
+    report = count_lines([*lines[::2], *lines[1::2]], [], [])
+    assert list(report.days) == days[10:]
+    assert report.records_of_earlier_days == 10
+
+
+def test_more_sources_than_can_be_told_apart_are_summed() -> None:
+    names = [f"paper-{number:05}" for number in range(MAX_SOURCES + 7)]
+    lines = [article(source_id=name, change="updated") for name in names]
+    report = count_lines(lines, [], [rejected("http-404", source=name) for name in names])
+    assert len(report.sources) == MAX_SOURCES
+    assert set(report.sources.values()) == {SourceCounts(updated=1, rejected=1)}
+    assert report.other_sources == SourceCounts(updated=7, rejected=7)
+    (day,) = report.days.values()
+    assert (day.records, len(day.sources)) == (len(names), MAX_SOURCES)
+
+
+def test_lengths_are_counted_in_bins() -> None:
+    lines = [article(word_count=words) for words in (0, 99, 100, 149, 9000, None, True, -1)]
+    report = count_lines(lines, [], [])
+    filled = [(b.least, b.most, b.records) for b in report.lengths if b.records]
+    assert filled == [(0, 24, 1), (75, 99, 1), (100, 149, 2), (6400, None, 1)]
+    assert report.words == 0 + 99 + 100 + 149 + 9000
+
+
 _VALUES = st.none() | st.sampled_from(("en", "de", "updated", "new", "")) | st.integers()
 _ARTICLES = st.lists(
     st.fixed_dictionaries(
@@ -130,6 +180,9 @@ def test_counts_add_up(articles: list[Line], removals: list[Line], rejections: l
     assert sum(counts.new + counts.updated for counts in sources) == len(articles)
     assert sum(counts.duplicates + counts.rejected for counts in sources) == len(rejections)
     assert sum(counts.pages for counts in report.rejections.values()) == len(rejections)
+    assert sum(day.records for day in report.days.values()) == len(articles)
+    assert all(sum(day.sources.values()) == day.records for day in report.days.values())
+    assert sum(b.records for b in report.lengths) <= len(articles)
     for counts in (report.languages, report.page_types, report.date_sources):
         assert sum(counts.values()) == len(articles)
     blocks = [block for line in removals for block in line["removed"]]
@@ -145,59 +198,3 @@ def test_counts_add_up(articles: list[Line], removals: list[Line], rejections: l
 def test_any_objects_can_be_counted(lines: list[Line]) -> None:
     report = count_lines(lines, lines, lines)
     assert report.records == len(lines)
-
-
-def manifest(run_id: str, **sources: Mapping[str, object]) -> Line:
-    return {"run_id": run_id, "started_at": run_id, "sources": sources}
-
-
-RESULTS: dict[str, tuple[Line, str | None]] = {
-    "error": ({"error": "http-500: http://a/"}, "http-500: http://a/"),
-    "all rejected": ({"rejected": {"http-404": 2, "too-large": 1}}, "all 3 pages were rejected"),
-    "some rejected": ({"rejected": {"http-404": 2}, "new": 1}, None),
-    "known pages rejected": ({"rejected": {"http-404": 2}, "unchanged": 1}, None),
-    "downloads failed": (
-        {"retry_later": 2},
-        "all 2 downloads failed; the next run tries again",
-    ),
-    "some downloads failed": ({"retry_later": 2, "new": 1}, None),
-    "all parts unreadable": (
-        {"warnings": ["http-500: http://a/2"], "read": 0},
-        "http-500: http://a/2",
-    ),
-    "one part unreadable": ({"warnings": ["http-500: http://a/2"], "read": 1, "listed": 1}, None),
-    "empty": ({"read": 1, "listed": 0}, "announced no story"),
-    "not modified": ({"not_modified": 1, "read": 0, "listed": 0}, None),
-    "nothing new": ({"read": 1, "listed": 5, "new": 0}, None),
-    "strange": ({"error": 3, "rejected": [1], "new": "x"}, None),
-}
-
-
-@pytest.mark.parametrize(("result", "problem"), RESULTS.values(), ids=RESULTS)
-def test_trouble_is_told_from_success(result: Line, problem: str | None) -> None:
-    found = [trouble.problem for trouble in find_troubles([manifest("1", gazette=result)])]
-    assert found == ([] if problem is None else [problem])
-
-
-BAD = {"error": "gone"}
-GOOD = {"new": 1}
-HISTORIES: dict[str, tuple[Sequence[Line], int]] = {
-    "since the last run": ([GOOD, BAD], 1),
-    "for two runs": ([BAD, GOOD, BAD, BAD], 2),
-    "always": ([BAD, BAD], 2),
-    "no longer": ([BAD, GOOD], 0),
-}
-
-
-@pytest.mark.parametrize(("results", "in_a_row"), HISTORIES.values(), ids=HISTORIES)
-def test_newest_run_of_a_source_counts(results: Sequence[Line], in_a_row: int) -> None:
-    runs = [manifest(str(number), gazette=result) for number, result in enumerate(results)]
-    last = str(len(runs) - 1)
-    expected = Trouble(source_id="gazette", problem="gone", run_id=last, runs_in_a_row=in_a_row)
-    assert find_troubles([*reversed(runs), manifest("9", other=GOOD)]) == (
-        (expected,) if in_a_row else ()
-    )
-
-
-def test_manifest_of_another_shape_is_passed_over() -> None:
-    assert find_troubles([{}, {"sources": 3}, {"sources": {"a": 3}}]) == ()

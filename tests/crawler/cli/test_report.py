@@ -57,6 +57,8 @@ def test_tables_show_what_the_dataset_holds(
     rows = [line.split() for line in captured.out.splitlines()]
     for row in (
         "gazette 5 0 0 2",
+        "2026-11-24 5",
+        "0-24 5",
         "en 5",
         "none 5",
         "article 5",
