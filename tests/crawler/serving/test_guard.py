@@ -8,8 +8,8 @@ from starlette.types import Receive, Scope, Send
 
 from crawler.serving.guard import COOKIE, HEADERS, Access, Guard, is_loopback, local_hosts
 
-TOKEN = "a-token-of-24-characters"
-SIGNED = {"Authorization": f"Bearer {TOKEN}"}
+SHOWN = "a-token-of-24-characters"
+SIGNED = {"Authorization": f"Bearer {SHOWN}"}
 
 
 async def echo(scope: Scope, receive: Receive, send: Send) -> None:
@@ -60,7 +60,7 @@ def test_nothing_but_reading_is_allowed(method: str, path: str) -> None:
 
 
 def test_every_answer_has_the_headers() -> None:
-    answers = [get(), get(headers={"Host": "evil.example"}), get(token=TOKEN), client().post("/")]
+    answers = [get(), get(headers={"Host": "evil.example"}), get(token=SHOWN), client().post("/")]
     assert [answer.status_code for answer in answers] == [200, 421, 401, 405]
     for answer in answers:
         assert {name: answer.headers[name] for name in HEADERS} == HEADERS
@@ -72,41 +72,41 @@ def test_every_answer_has_the_headers() -> None:
     [
         ({}, 401),
         (SIGNED, 200),
-        ({"Authorization": f"bearer  {TOKEN}"}, 200),
-        ({"Authorization": f"Basic {TOKEN}"}, 401),
-        ({"Authorization": TOKEN}, 401),
-        ({"Authorization": f"Bearer {TOKEN}x"}, 401),
+        ({"Authorization": f"bearer  {SHOWN}"}, 200),
+        ({"Authorization": f"Basic {SHOWN}"}, 401),
+        ({"Authorization": SHOWN}, 401),
+        ({"Authorization": f"Bearer {SHOWN}x"}, 401),
         ({"Authorization": "Bearer "}, 401),
-        ({"Cookie": f"{COOKIE}={TOKEN}"}, 401),
+        ({"Cookie": f"{COOKIE}={SHOWN}"}, 401),
         ({"Cookie": f"{COOKIE}="}, 401),
         ({**SIGNED, "Host": "news.example"}, 200),
     ],
 )
 def test_with_a_token_only_who_shows_it_may_read(headers: dict[str, str], code: int) -> None:
-    assert get("/articles", headers, token=TOKEN).status_code == code
+    assert get("/articles", headers, token=SHOWN).status_code == code
 
 
 def test_token_in_the_address_becomes_a_cookie_once() -> None:
-    reader = client(TOKEN)
-    answer = reader.get(f"/articles?q=a%26b&token={TOKEN}&page=2")
+    reader = client(SHOWN)
+    answer = reader.get(f"/articles?q=a%26b&token={SHOWN}&page=2")
     assert answer.status_code == 303
     assert answer.headers["Location"] == "/articles?q=a%26b&page=2"
     cookie = answer.headers["Set-Cookie"]
-    assert TOKEN not in cookie
+    assert SHOWN not in cookie
     assert {"HttpOnly", "SameSite=strict", "Path=/"} <= set(cookie.split("; "))
     assert "Secure" not in cookie
     assert reader.get("/articles").status_code == 200
-    assert client(TOKEN).get("/articles").status_code == 401
+    assert client(SHOWN).get("/articles").status_code == 401
 
 
 def test_cookie_of_a_secure_page_is_secure() -> None:
-    answer = client(TOKEN, url="https://news.example").get(f"/?token={TOKEN}")
+    answer = client(SHOWN, url="https://news.example").get(f"/?token={SHOWN}")
     assert "Secure" in answer.headers["Set-Cookie"].split("; ")
 
 
-@pytest.mark.parametrize("wrong", ["", "x", TOKEN[:-1], f"{TOKEN}%00", "%ff%fe", "тест"])
+@pytest.mark.parametrize("wrong", ["", "x", SHOWN[:-1], f"{SHOWN}%00", "%ff%fe", "тест"])
 def test_wrong_token_in_the_address_is_refused(wrong: str) -> None:
-    answer = get(f"/?token={wrong}", token=TOKEN)
+    answer = get(f"/?token={wrong}", token=SHOWN)
     assert answer.status_code == 401
     assert answer.headers["WWW-Authenticate"] == "Bearer"
     assert "Set-Cookie" not in answer.headers
@@ -115,15 +115,15 @@ def test_wrong_token_in_the_address_is_refused(wrong: str) -> None:
 def test_cookie_of_another_token_is_refused() -> None:
     other = client("another-token-of-length")
     other.get("/?token=another-token-of-length")
-    assert get("/", {"Cookie": f"{COOKIE}={other.cookies[COOKIE]}"}, token=TOKEN).status_code == 401
+    assert get("/", {"Cookie": f"{COOKIE}={other.cookies[COOKIE]}"}, token=SHOWN).status_code == 401
 
 
 def test_feed_reader_without_cookies_shows_the_token_each_time() -> None:
-    assert get(f"/feeds/all.atom?token={TOKEN}", token=TOKEN).status_code == 200
+    assert get(f"/feeds/all.atom?token={SHOWN}", token=SHOWN).status_code == 200
 
 
 def test_way_on_never_leads_to_another_host() -> None:
-    location = get(f"//evil.example/?token={TOKEN}", token=TOKEN).headers["Location"]
+    location = get(f"//evil.example/?token={SHOWN}", token=SHOWN).headers["Location"]
     assert location.startswith("/")
     assert not location.startswith("//")
 

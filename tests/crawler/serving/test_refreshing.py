@@ -41,9 +41,9 @@ def test_trouble_is_told_and_the_next_one_tries_again(caplog: pytest.LogCaptureF
         tried.append(1)
         raise sqlite3.OperationalError("disk is full")
 
-    with closing(Refresher(refresh, interval_s=0, patience_s=LONG_S)) as refresher:
-        with caplog.at_level(logging.WARNING):
-            refresher.ask()
-            refresher.ask()
+    refresher = Refresher(refresh, interval_s=0, patience_s=LONG_S)
+    with closing(refresher), caplog.at_level(logging.WARNING):
+        refresher.ask()
+        refresher.ask()
     assert len(tried) == 2
     assert "new segments cannot be read for now: disk is full" in caplog.text

@@ -42,5 +42,5 @@ def test_file_that_has_gone_is_named(tmp_path: Path) -> None:
     (error,) = read_placed_lines(path)
     assert isinstance(error, RecordError)
     assert error.message == f"{path}: No such file or directory"
-    with pytest.raises(RecordError, match="gone.jsonl: No such file"):
+    with pytest.raises(RecordError, match=r"gone\.jsonl: No such file"):
         read_line_at(path, 0)

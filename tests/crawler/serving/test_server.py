@@ -24,7 +24,7 @@ def test_port_that_is_taken_is_named() -> None:
 
 
 def test_host_that_is_not_here_is_named() -> None:
-    with pytest.raises(ConfigError, match="--port 0 at 192.0.2.1"):
+    with pytest.raises(ConfigError, match=r"--port 0 at 192\.0\.2\.1"):
         listen("192.0.2.1", 0)
 
 
