@@ -101,7 +101,7 @@ def run(args: argparse.Namespace) -> int:
             url = url_of(listening)
             console.requested(f"serving {args.output} at {url}", url=url)
             serve(build_app(desk, access), listening)
-    return ExitCode.SUCCESS
+    return ExitCode.INTERRUPTED  # by a SIGINT that the shell wanted ignored; others are raised
 
 
 def access_of(host: str, token_env: str | None, environment: Mapping[str, str]) -> "Access":

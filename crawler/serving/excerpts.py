@@ -61,14 +61,16 @@ class Excerpts:
     def _found(self, records: Sequence[Record], terms: Sequence[Term]) -> dict[int, Excerpt]:
         texts = (indexed_texts(record)[: len(COLUMNS)] for record in records)
         with self._turn:
-            self._connection.execute("DELETE FROM shown")
-            self._connection.executemany(
-                "INSERT INTO shown (rowid, title, text, authors) VALUES (?, ?, ?, ?)",
-                ((place, *text) for place, text in enumerate(texts)),
-            )
-            rows = self._connection.execute(
-                _SHOW, (_WORDS, match_expression(terms, COLUMNS))
-            ).fetchall()
+            self._connection.execute("BEGIN")
+            try:
+                self._connection.executemany(
+                    "INSERT INTO shown (rowid, title, text, authors) VALUES (?, ?, ?, ?)",
+                    ((place, *text) for place, text in enumerate(texts)),
+                )
+                wanted = (_WORDS, match_expression(terms, COLUMNS))
+                rows = self._connection.execute(_SHOW, wanted).fetchall()
+            finally:
+                self._connection.execute("ROLLBACK")  # forgets in no time
         return {
             place: Excerpt(title=_marked(title), text=_marked(text)) for place, title, text in rows
         }

@@ -20,7 +20,7 @@ TOKENIZER = "unicode61 remove_diacritics 2 categories 'L* N* Co Mn Mc'"
 COLUMNS = ("title", "text", "authors")
 """Of the full-text table, what a reader searches. The fourth, ``source``, holds one token."""
 
-_TABLES = ("segments", "revisions", "removed", "packed", "found")
+_TABLES = ("segments", "revisions", "removed", "packed", "found", "generation")
 _SCHEMA = f"""
 CREATE TABLE segments (
     number INTEGER PRIMARY KEY,
@@ -59,9 +59,12 @@ CREATE TABLE packed (
 CREATE VIRTUAL TABLE found USING fts5 (
     {", ".join(COLUMNS)}, source, content='', prefix='{MIN_BEGINNING_CHARS}', tokenize="{TOKENIZER}"
 );
+CREATE TABLE generation (number INTEGER NOT NULL);
+INSERT INTO generation VALUES (abs(random()));
 PRAGMA user_version = {INDEX_VERSION};
 """
 _BUSY_S = 60.0
+_MAX_JOURNAL_BYTES = 16 * 1024**2
 _HEAD_BYTES = 72
 """The last four of them are the application id: https://www.sqlite.org/fileformat.html."""
 
@@ -129,6 +132,7 @@ def _opened(path: Path) -> sqlite3.Connection:
         connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = NORMAL")
+        connection.execute(f"PRAGMA journal_size_limit = {_MAX_JOURNAL_BYTES}")
         connection.execute("BEGIN IMMEDIATE")
         if connection.execute("PRAGMA user_version").fetchone() != (INDEX_VERSION,):
             clear(connection)

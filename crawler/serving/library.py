@@ -22,6 +22,13 @@ _SOURCES = (
     "SELECT source_id, count(*), max(fetched) FROM revisions WHERE is_latest"
     " GROUP BY source_id ORDER BY count(*) DESC, source_id"
 )
+_NEWEST = (
+    "SELECT number FROM revisions WHERE is_latest ORDER BY age DESC, number DESC LIMIT ? OFFSET ?"
+)
+_NEWEST_OF = (
+    "SELECT number FROM revisions WHERE is_latest AND source_id = ?"
+    " ORDER BY age DESC, number DESC LIMIT ? OFFSET ?"
+)
 _PLACES = (
     "SELECT r.number, s.name, r.place FROM revisions r JOIN segments s ON s.number = r.segment"
     " WHERE r.number IN ({marks})"
@@ -54,6 +61,7 @@ class Library:
         self._index = index
         self._folder = folder
         self._free: SimpleQueue[sqlite3.Connection] = SimpleQueue()
+        self._sources: tuple[int, list[SourceStories]] = (-1, [])
         self._seats = threading.BoundedSemaphore(_READERS)
 
     def close(self) -> None:
@@ -66,12 +74,14 @@ class Library:
 
     def sources(self) -> list[SourceStories]:
         """Return the sources, the one with the most stories first."""
+        known = self._sources
         with self._asking() as connection:
-            rows = connection.execute(_SOURCES).fetchall()
-        return [
-            SourceStories(source_id=source, stories=stories, last_fetched=fetched)
-            for source, stories, fetched in rows
-        ]
+            (generation,) = connection.execute("SELECT number FROM generation").fetchone()
+            if known[0] != generation:
+                rows = connection.execute(_SOURCES).fetchall()
+                known = (generation, [_source_stories(*row) for row in rows])
+                self._sources = known
+        return known[1]
 
     def changed_at(self) -> datetime | None:
         """Return when the newest segment was finished; ``None`` when there is none."""
@@ -81,15 +91,12 @@ class Library:
 
     def newest(self, source_id: str | None, window: Window) -> Found:
         """Return the newest stories of a source, or of all."""
-        where = "" if source_id is None else "AND source_id = ?"
-        order = f"FROM revisions WHERE is_latest {where}"
-        values = [] if source_id is None else [source_id]
+        fitting = [one for one in self.sources() if source_id in {None, one.source_id}]
+        total = sum(one.stories for one in fitting)
+        statement, values = (_NEWEST, ()) if source_id is None else (_NEWEST_OF, (source_id,))
         with self._asking() as connection:
-            (total,) = connection.execute(f"SELECT count(*) {order}", values).fetchone()
-            rows = connection.execute(
-                f"SELECT number {order} ORDER BY age DESC, number DESC LIMIT ? OFFSET ?",
-                [*values, window.limit, window.offset],
-            ).fetchall()
+            window_values = (window.limit, window.offset)
+            rows = connection.execute(statement, (*values, *window_values)).fetchall()
         return Found(
             numbers=tuple(number for (number,) in rows),
             has_more=window.offset + window.limit < total,
@@ -171,3 +178,7 @@ class Library:
                 yield connection
             finally:
                 self._free.put(connection)
+
+
+def _source_stories(source_id: str, stories: int, last_fetched: str) -> SourceStories:
+    return SourceStories(source_id=source_id, stories=stories, last_fetched=last_fetched)

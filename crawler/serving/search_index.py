@@ -108,6 +108,7 @@ class SearchIndex:
             number = self._number_of(segment)
             if number is None:
                 return
+            self._connection.execute("UPDATE generation SET number = number + 1")
             for count, placed in enumerate(read_placed_lines(segment.path)):
                 try:
                     if isinstance(placed, RecordError):

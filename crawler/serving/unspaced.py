@@ -31,6 +31,8 @@ def tokens_apart(text: str) -> str:
 
     Control characters become spaces, and halves of characters U+FFFD, which SQLite needs.
     """
+    if text.isascii():
+        return _CONTROLS.sub(" ", text)
     plain = _NOT_UNICODE.sub("\ufffd", _CONTROLS.sub(" ", text))
     return _CHARACTER.sub(rf"{SEPARATOR}\g<0>{SEPARATOR}", plain)
 

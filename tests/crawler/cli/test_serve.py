@@ -17,7 +17,7 @@ from pipelines.errors import ConfigError
 from tests.crawler.serving.records import record, write
 
 ROOT = Path(__file__).parents[3]
-SECRET = "a-word-of-24-characters."
+WORD = "a-word-of-24-characters."
 
 
 @pytest.fixture
@@ -33,7 +33,7 @@ def serving(folder: Path, *options: str) -> Iterator[subprocess.Popen[str]]:
     process = subprocess.Popen(
         [*command, "--port", "0", "--log-format", "json", *options],
         cwd=ROOT,
-        env={"PATH": "/usr/bin:/bin", "READER": SECRET},
+        env={"PATH": "/usr/bin:/bin", "READER": WORD},
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
         text=True,
@@ -91,14 +91,14 @@ def test_token_is_wanted_and_never_told(dataset: Path, tmp_path: Path) -> None:
     with serving(dataset, *options) as process:
         *before, start = told(process)
         assert get(start["url"], "/")[0] == 401
-        assert get(start["url"], f"/?token={SECRET}")[0] == 303
-        assert get(start["url"], "/", Authorization=f"Bearer {SECRET}")[0] == 200
-        assert get(start["url"], f"/nothing?token={SECRET}&x=%0a", Cookie="a=b")[0] == 303
+        assert get(start["url"], f"/?token={WORD}")[0] == 303
+        assert get(start["url"], "/", Authorization=f"Bearer {WORD}")[0] == 200
+        assert get(start["url"], f"/nothing?token={WORD}&x=%0a", Cookie="a=b")[0] == 303
         process.terminate()
         assert process.wait(60) == 143
         assert process.stderr is not None
         said = process.stderr.read() + json.dumps([*before, start])
-    assert SECRET not in said
+    assert WORD not in said
     assert index.exists()
     assert not (dataset / "state").exists()
 
@@ -146,4 +146,4 @@ def test_token_must_be_long_and_fit_for_a_header(token: str) -> None:
 def test_readers_of_this_machine_need_no_token() -> None:
     assert access_of("::1", None, {}).token is None
     assert "[::1]" in access_of("::1", None, {}).hosts
-    assert access_of("127.0.0.1", "READER", {"READER": SECRET}).token == SECRET
+    assert access_of("127.0.0.1", "READER", {"READER": WORD}).token == WORD
