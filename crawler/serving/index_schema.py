@@ -60,7 +60,6 @@ CREATE VIRTUAL TABLE found USING fts5 (
     {", ".join(COLUMNS)}, source, content='', prefix='{MIN_BEGINNING_CHARS}', tokenize="{TOKENIZER}"
 );
 CREATE TABLE generation (number INTEGER NOT NULL);
-INSERT INTO generation VALUES (abs(random()));
 PRAGMA user_version = {INDEX_VERSION};
 """
 _BUSY_S = 60.0
@@ -108,6 +107,7 @@ def clear(connection: sqlite3.Connection) -> None:
         connection.execute(f"DROP TABLE IF EXISTS {table}")
     for statement in _SCHEMA.split(";\n"):
         connection.execute(statement)
+    connection.execute("INSERT INTO generation VALUES (abs(random()))")
 
 
 def _is_empty(path: Path) -> bool:
