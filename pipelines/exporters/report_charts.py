@@ -23,13 +23,13 @@ sys.meta_path[:] = [each for each in sys.meta_path if not isinstance(each, Plugi
 
 FONT_PX = 12
 """Of all texts, at the width that a chart is drawn for. The style sheet sets the same."""
-NARROW_PX, WIDE_PX = 380, 920
+NARROW_PX, WIDE_PX = 340, 920
 _BAR_PX = 25
 _COLUMNS_PX = 210
 _MOST_STEPS = 4
 _LABEL_CHARS = 23
-_LABEL_PX = 50
-"""What one label below a column needs."""
+_CHAR_PX, _BETWEEN_PX = 7, 14
+"""What a character of a label takes, and the room between two labels."""
 _SPARE = 1.18
 """How much longer than the longest bar its axis is: its number stands behind it."""
 _DROPPED = ("{*}style", "{*}script", "{*}defs", "{*}desc", etree.Comment)
@@ -123,7 +123,8 @@ def _shorten(label: str) -> str:
 
 def _spaced(labels: Sequence[str], width: int) -> list[str]:
     """Return the labels with so many of them blank that the others do not touch."""
-    every = -(-len(labels) * _LABEL_PX // width)
+    longest = max((min(len(label), _LABEL_CHARS) for label in labels), default=0)
+    every = -(-len(labels) * (longest * _CHAR_PX + _BETWEEN_PX) // width)
     return [
         _shorten(visible(label)) if number % every == 0 else ""
         for number, label in enumerate(labels)

@@ -1,7 +1,7 @@
 """A report as one page of HTML: no script, no other file, no request."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import cache
 from importlib.resources import files
@@ -19,6 +19,7 @@ from pipelines.exporters.report_charts import (
     stacked_chart,
 )
 from pipelines.exporters.report_tables import (
+    MAX_ROWS,
     Row,
     Table,
     count_table,
@@ -56,13 +57,15 @@ class PageHead:
 def render_report(report: Report, troubles: Iterable[Trouble], head: PageHead) -> str:
     """Return the page. The same values give the same page, byte for byte."""
     days = day_table(report)
+    every_trouble = tuple(troubles)
     return _template().render(
         head=head,
         built_at=format_time(head.built_at),
         report=report,
         totals=_totals(report),
         span=_span(report),
-        troubles=tuple(troubles),
+        troubles=every_trouble[:MAX_ROWS],
+        further_troubles=len(every_trouble[MAX_ROWS:]),
         days=days,
         day_charts=_day_charts(days),
         sources=source_table(report),
@@ -77,10 +80,7 @@ def render_report(report: Report, troubles: Iterable[Trouble], head: PageHead) -
 def chart_of(table: Table, number: int = 0) -> Markup:
     """Return the chart of one column of numbers of a table; empty for a table without rows."""
     name = ChartName(id=table.id, label=f"{table.title}, {table.heads[number + 1]}: bar chart")
-    rows = [
-        Row(name=row.name, numbers=(row.numbers[number],), is_rest=row.is_rest)
-        for row in table.rows
-    ]
+    rows = [replace(row, numbers=(row.numbers[number],)) for row in table.rows]
     if not rows:
         return Markup()
     if table.id == "lengths":
@@ -126,7 +126,8 @@ def _day_charts(table: Table) -> _DayCharts | None:
     if len(days) < 2:
         return None
     rows = calendar(days)
-    labels = [row.name[5:] for row in rows]
+    is_one_year = rows[0].name[:4] == rows[-1].name[:4]
+    labels = [row.name[5:] if is_one_year else row.name for row in rows]
     titles = table.heads[2:]
     series = [(title, [row.numbers[n] for row in rows]) for n, title in enumerate(titles, start=1)]
     label = f"{table.title}: stacked columns"

@@ -27,6 +27,8 @@ class Row:
     samples: tuple[str, ...] = ()
     is_rest: bool = False
     """Whether it sums what is not shown one by one: no name but our own words."""
+    folded: int = 1
+    """How many rows it stands for."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,9 +85,11 @@ def day_table(report: Report) -> Table:
         by_source.update(day.sources)
     largest = sorted(by_source, key=lambda source: (-by_source[source], source))
     shown, others = largest[:CHARTED_SOURCES], largest[CHARTED_SOURCES:]
+    days = sorted(report.days.keys() - {UNKNOWN}, reverse=True)
+    days += [UNKNOWN] if UNKNOWN in report.days else []
     rows = [
-        Row(name=day, numbers=_day(counts, shown, with_others=bool(others)))
-        for day, counts in sorted(report.days.items(), reverse=True)
+        Row(name=day, numbers=_day(report.days[day], shown, with_others=bool(others)))
+        for day in days
     ]
     if report.records_of_earlier_days:
         earlier = (report.records_of_earlier_days,)
@@ -140,7 +144,8 @@ def fold(rows: Iterable[Row], limit: int) -> tuple[Row, ...]:
         return every
     shown, others = every[: limit - 1], every[limit - 1 :]
     numbers = _sum([row.numbers for row in others], len(others[0].numbers))
-    return (*shown, Row(name=_others(len(others)), numbers=numbers, is_rest=True))
+    folded = sum(row.folded for row in others)
+    return (*shown, Row(name=_others(folded), numbers=numbers, is_rest=True, folded=folded))
 
 
 def _day(counts: DayCounts, shown: Sequence[str], with_others: bool) -> tuple[int, ...]:

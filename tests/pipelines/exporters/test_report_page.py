@@ -95,6 +95,25 @@ def test_head_names_the_dataset_and_the_run() -> None:
     assert "One run of the dataset, <bdi>20261129T1-x</bdi>" in text
 
 
+def test_days_of_two_years_are_told_with_their_year() -> None:
+    lines = [article(date_fetched=f"{day}T00:00:00Z") for day in ("2025-12-31", "2026-01-01")]
+    page = page_of(count_lines(lines, [], []))
+    assert "<title>2025-12-31, gazette: 1</title>" in page
+    lines = [article(date_fetched=f"2026-11-2{n}") for n in (1, 2)]
+    assert "<title>11-22, gazette: 1</title>" in page_of(count_lines(lines, [], []))
+
+
+def test_doubtful_days_are_counted() -> None:
+    report = count_lines([article(date_published_ambiguous=True)], [], [])
+    assert "Day and month may be swapped in 1." in page_of(report)
+
+
+def test_troubles_beyond_the_table_are_counted() -> None:
+    page = page_of(count_lines([article()], [], []), *[TROUBLE] * 1062)
+    assert page.count("http-500: down") == 50
+    assert "And 1,012 more." in page
+
+
 def test_empty_dataset_is_told() -> None:
     page = page_of(count_lines([], [], []))
     assert "No records and no rejected pages yet." in page
@@ -328,11 +347,11 @@ def test_browser_shows_light_and_dark(shown: Any) -> None:
 def test_page_fits_the_screen_and_its_charts_can_be_read(shown: Any) -> None:
     tab = shown(page_of(hostile_report(), TROUBLE))
     tab.page.eval_on_selector_all("details", "all => all.forEach(one => { one.open = true })")
-    for width in (320, 360, 640, 700, 1200):
+    for width in (320, 360, 640, 700, 801, 1200):
         tab.page.set_viewport_size({"width": width, "height": 700})
         assert tab.page.evaluate("document.documentElement.scrollWidth <= innerWidth"), width
         scales = tab.page.eval_on_selector_all(
             "svg", "all => all.filter(one => one.clientWidth).map(one => one.getScreenCTM().a)"
         )
         assert len(scales) > 5
-        assert FONT_PX * min(scales) >= 8, width
+        assert FONT_PX * min(scales) >= 9, width

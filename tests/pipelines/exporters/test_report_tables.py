@@ -35,7 +35,8 @@ def test_folding_loses_nothing(numbers: list[int], limit: int) -> None:
 
 def test_rows_that_are_folded_are_counted_in_the_name() -> None:
     rows = [Row(name=name, numbers=(1,)) for name in "abcd"]
-    assert fold(rows, 3)[-1] == Row(name="2 others", numbers=(2,), is_rest=True)
+    assert fold(rows, 3)[-1] == Row(name="2 others", numbers=(2,), is_rest=True, folded=2)
+    assert fold(fold(rows, 3), 2)[-1].name == "3 others"
     assert fold(rows, 4) == tuple(rows)
 
 
@@ -76,6 +77,13 @@ def test_numbers_of_a_day_add_up(stories: list[tuple[str, int]]) -> None:
     for row in table.rows:
         assert len(row.numbers) == len(table.heads) - 1
         assert sum(row.numbers[1:]) == row.numbers[0]
+
+
+def test_records_without_a_day_stand_below_the_days() -> None:
+    days = ("2026-11-01", "someday", "2026-11-02")
+    lines = [article(date_fetched=f"{day}T00:00:00Z") for day in days]
+    table = day_table(count_lines(lines, [], []))
+    assert [row.name for row in table.rows] == ["2026-11-02", "2026-11-01", "unknown"]
 
 
 def test_days_before_the_kept_ones_are_one_row() -> None:
