@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from markupsafe import Markup, escape
 
-from crawler.serving.index_rows import indexed_texts
+from crawler.serving.index_rows import story_texts
 from crawler.serving.index_schema import COLUMNS, TOKENIZER
-from crawler.serving.search_terms import Term, match_expression
-from crawler.serving.unspaced import tokens_together
+from crawler.serving.search_terms import Term, shown_expression
+from crawler.serving.unspaced import tokens_apart, tokens_together
 from pipelines.serialization import Record
 
 _WORDS = 36
@@ -59,7 +59,7 @@ class Excerpts:
         ]
 
     def _found(self, records: Sequence[Record], terms: Sequence[Term]) -> dict[int, Excerpt]:
-        texts = (indexed_texts(record)[: len(COLUMNS)] for record in records)
+        texts = (tuple(map(tokens_apart, story_texts(record))) for record in records)
         with self._turn:
             self._connection.execute("BEGIN")
             try:
@@ -67,7 +67,7 @@ class Excerpts:
                     "INSERT INTO shown (rowid, title, text, authors) VALUES (?, ?, ?, ?)",
                     ((place, *text) for place, text in enumerate(texts)),
                 )
-                wanted = (_WORDS, match_expression(terms, COLUMNS))
+                wanted = (_WORDS, shown_expression(terms, COLUMNS))
                 rows = self._connection.execute(_SHOW, wanted).fetchall()
             finally:
                 self._connection.execute("ROLLBACK")  # forgets in no time
@@ -78,8 +78,8 @@ class Excerpts:
 
 def beginning(record: Record) -> Excerpt:
     """Return the title of a record and how its text begins."""
-    title, text, *_ = indexed_texts(record)
-    words = tokens_together(text).split(maxsplit=_WORDS)
+    title, text, _ = story_texts(record)
+    words = text.split(maxsplit=_WORDS)
     cut = " ".join(words[:_WORDS])[:_MAX_CHARS]
     more = "…" if len(cut) < len(" ".join(words)) else ""
     return Excerpt(title=_marked(title), text=_marked(cut + more))

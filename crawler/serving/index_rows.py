@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from crawler.serving.segment_lines import PlacedLine, read_line_at
-from crawler.serving.unspaced import tokens_apart
+from crawler.serving.unspaced import paired, storable
 from pipelines.errors import RecordError
 from pipelines.serialization import Record, check_record, dumps, loads, upgrade
 
@@ -123,19 +123,24 @@ class IndexRows:
             )
 
 
-def indexed_texts(record: Record) -> tuple[str, str, str, str]:
-    """Return what the full-text table gets of a record: title, text, authors, source.
+def story_texts(record: Record) -> tuple[str, str, str]:
+    """Return title, text and authors of a record as texts that SQLite takes.
 
     The description belongs to the text, which never repeats it.
     """
     authors = record["authors"]
     names = map(str, authors) if isinstance(authors, list) else ()
-    return (
-        tokens_apart(str(record["title"] or "")),
-        tokens_apart("\n\n".join(str(record[name] or "") for name in ("description", "text"))),
-        tokens_apart("\n".join(names)),
-        source_token(str(record["source_id"])),
+    parts = (str(record[name] or "") for name in ("description", "text"))
+    title, text, signed = map(
+        storable, (str(record["title"] or ""), "\n\n".join(parts), "\n".join(names))
     )
+    return title, text, signed
+
+
+def indexed_texts(record: Record) -> tuple[str, str, str, str]:
+    """Return what the full-text table gets of a record: title, text, authors, source."""
+    title, text, authors = map(paired, story_texts(record))
+    return title, text, authors, source_token(str(record["source_id"]))
 
 
 def source_token(source_id: str) -> str:

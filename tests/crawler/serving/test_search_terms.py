@@ -11,9 +11,10 @@ from crawler.serving.search_terms import (
     Term,
     match_expression,
     read_terms,
+    shown_expression,
     words_of,
 )
-from crawler.serving.unspaced import tokens_apart
+from crawler.serving.unspaced import paired, tokens_apart
 
 TEXTS = (
     "The night ferry to Skerrin sails again.",
@@ -34,7 +35,7 @@ def table() -> Iterator[sqlite3.Connection]:
     for number, text in enumerate(TEXTS):
         connection.execute(
             "INSERT INTO found (rowid, title, text, authors, source) VALUES (?, '', ?, '', 'sx')",
-            (number, tokens_apart(text)),
+            (number, paired(text)),
         )
     yield connection
     connection.close()
@@ -73,7 +74,11 @@ def find(table: sqlite3.Connection, query: str) -> list[int]:
         ("東京", [2]),
         ("京の春", [2]),
         ("東春", []),
+        ("京", [2]),
+        ("早い", [2]),
+        ('"は早い"', [2]),
         ("東京*", [2]),
+        ("は早い*", [2]),
         ("हिन्दी", [3]),
         ("sx", []),
         ("text:ferry", []),
@@ -109,6 +114,20 @@ def test_words_of_terms_are_found_wherever_the_terms_are(
         expression = match_expression(words, COLUMNS)
         rows = table.execute("SELECT rowid FROM found WHERE found MATCH ?", (expression,))
         assert set(find(table, query)) <= {number for (number,) in rows}
+
+
+@pytest.mark.parametrize("query", ["東京", "京", '"京の春" 早', "ferry sker*", "café"])
+def test_what_was_found_is_found_in_the_shown_text(table: sqlite3.Connection, query: str) -> None:
+    connection = sqlite3.connect(":memory:")
+    connection.execute(f'CREATE VIRTUAL TABLE shown USING fts5(text, tokenize="{TOKENIZER}")')
+    (number,) = find(table, query)
+    connection.execute("INSERT INTO shown VALUES (?)", (tokens_apart(TEXTS[number]),))
+    rows = connection.execute(
+        "SELECT rowid FROM shown WHERE shown MATCH ?",
+        (shown_expression(read_terms(query), ["text"]),),
+    )
+    assert rows.fetchall() == [(1,)]
+    connection.close()
 
 
 def test_words_of_a_phrase_are_terms_of_their_own() -> None:
