@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import sqlite3
 import time
 from collections.abc import Mapping
 from contextlib import closing
@@ -13,7 +14,7 @@ from typing import TYPE_CHECKING
 from crawler.cli.console import Console, ProgressLine
 from crawler.cli.exit_codes import ExitCode
 from crawler.cli.options import add_message_options, add_output_option, console_from
-from pipelines.errors import ConfigError
+from pipelines.errors import ConfigError, DatasetError
 
 if TYPE_CHECKING:
     from crawler.serving.guard import Access
@@ -100,7 +101,10 @@ def run(args: argparse.Namespace) -> int:
             )
             url = url_of(listening)
             console.requested(f"serving {args.output} at {url}", url=url)
-            serve(build_app(desk, access), listening)
+            try:
+                serve(build_app(desk, access), listening)
+            finally:
+                index.stop()
     return ExitCode.INTERRUPTED  # by a SIGINT that the shell wanted ignored; others are raised
 
 
@@ -139,7 +143,14 @@ def _read_all(index: "SearchIndex", console: Console) -> None:
     def told(done: int, total: int) -> None:
         progress.update(done=done // _MEGABYTE, total=total // _MEGABYTE)
 
-    count = index.refresh(Listeners(broken=partial(_tell, console), progress=told))
+    try:
+        count = index.refresh(Listeners(broken=partial(_tell, console), progress=told))
+    except sqlite3.Error as error:
+        raise DatasetError(
+            "bad-index",
+            f"the search index cannot be filled: {error}; end other servers of this dataset, make "
+            "room on the disk, or delete the index",
+        ) from error
     progress.finish()
     if count:
         console.detail(f"{count} segments read into the search index")

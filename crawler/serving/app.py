@@ -44,7 +44,7 @@ class Desk:
     """The name of the folder, for people."""
     library: Library
     reports: Reports
-    freshen: Callable[[], None]
+    freshen: Callable[[], object]
     """Asked before every answer that the index gives: have new segments read."""
     excerpts: Excerpts = field(default_factory=Excerpts)
 

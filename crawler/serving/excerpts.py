@@ -11,6 +11,7 @@ from crawler.serving.index_rows import story_texts
 from crawler.serving.index_schema import COLUMNS, TOKENIZER
 from crawler.serving.search_terms import Term, shown_expression
 from crawler.serving.unspaced import tokens_apart, tokens_together
+from pipelines.exporters.visible_text import visible
 from pipelines.serialization import Record
 
 _WORDS = 36
@@ -91,4 +92,5 @@ _MAX_CHARS = 400
 
 def _marked(text: str) -> Markup:
     escaped = str(escape(tokens_together(" ".join(text.split()))))
-    return Markup(escaped.replace(_START, "<mark>").replace(_END, "</mark>"))  # noqa: S704 - escaped
+    marked = escaped.replace(_START, "<mark>").replace(_END, "</mark>")
+    return Markup(visible(marked))  # noqa: S704 - all but the marks is escaped

@@ -11,6 +11,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from crawler.serving.excerpts import Excerpt
 from crawler.serving.library import Revision, SourceStories
 from crawler.serving.searching import Found
+from pipelines.exporters.visible_text import visible
 from pipelines.items import RemovedBlock
 from pipelines.serialization import Record
 
@@ -178,6 +179,7 @@ def _environment() -> Environment:
         loader=PackageLoader("crawler.serving"),
         autoescape=True,
         undefined=StrictUndefined,
+        finalize=_shown_value,
         trim_blocks=True,
         lstrip_blocks=True,
     )
@@ -185,6 +187,11 @@ def _environment() -> Environment:
     environment.filters["number"] = "{:,}".format
     environment.filters["url"] = lambda text: quote(str(text), safe="", errors="replace")
     return environment
+
+
+def _shown_value(value: object) -> object:
+    """Return a value of a template with what nobody sees written out; markup is done already."""
+    return visible(value) if type(value) is str else value
 
 
 def _heading(listing: Listing) -> str:

@@ -4,8 +4,8 @@ Segments never change, so their names say what is known. A segment that is gone 
 means that the folder holds another dataset now: then everything is read again.
 """
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Generator, Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -58,15 +58,20 @@ class SearchIndex:
             ConfigError: it cannot be kept in that file.
         """
         self._folder = folder
+        self._is_stopping = False
         self._connection = open_index(path)
         self._rows = IndexRows(self._connection, folder)
+
+    def stop(self) -> None:
+        """Have a refresh end soon that goes on in another thread; what it has begun is undone."""
+        self._is_stopping = True
 
     def close(self) -> None:
         """Give the file back."""
         self._connection.close()
 
     def refresh(self, listeners: Listeners) -> int:
-        """Read the segments that are new and return how many there were.
+        """Read the segments that are new and return how many were read.
 
         Raises:
             sqlite3.Error: the index cannot be written, or is damaged.
@@ -78,9 +83,12 @@ class SearchIndex:
             known = {}
         fresh = [segment for name, segment in there.items() if name not in known]
         total, done = sum(segment.size for segment in fresh), 0
-        for segment in fresh:
-            for read in self._add_segment(segment, listeners.broken):
-                listeners.progress(done + read, total)
+        for count, segment in enumerate(fresh):
+            with closing(self._add_segment(segment, listeners.broken)) as reading:
+                for read in reading:
+                    listeners.progress(done + read, total)
+                    if self._is_stopping:
+                        return count
             done += segment.size
         return len(fresh)
 
@@ -100,7 +108,7 @@ class SearchIndex:
 
     def _add_segment(
         self, segment: Segment, broken: Callable[[RecordError], None]
-    ) -> Iterator[int]:
+    ) -> Generator[int, None, None]:
         """Read a segment in one transaction; yields how many bytes of it are read, about."""
         is_article = segment.part == "articles"
         add = self._rows.add_article if is_article else self._rows.add_removed

@@ -16,10 +16,11 @@ from crawler.serving.counting import Reports
 from crawler.serving.excerpts import Excerpts
 from crawler.serving.guard import Access, local_hosts
 from crawler.serving.library import Library
-from crawler.serving.search_index import Listeners, SearchIndex
+from crawler.serving.search_index import SearchIndex
 from crawler.serving.server import listen, url_of
 from tests.browser import BrowserPage
 from tests.browser import browser_page as browser_page  # noqa: PLC0414 - a fixture
+from tests.crawler.serving.records import unheard
 from tests.integration.newsdesk_runs import wait_until
 
 PAGES = Path(__file__).parents[2] / "fixtures" / "pages"
@@ -63,7 +64,7 @@ def url(dataset: Path) -> Iterator[str]:
             dataset=dataset.name,
             library=library,
             reports=Reports(dataset, lambda: datetime.now(UTC)),
-            freshen=lambda: index.refresh(Listeners(broken=[].append)),
+            freshen=lambda: index.refresh(unheard()),
             excerpts=excerpts,
         )
         app = build_app(desk, Access(hosts=local_hosts("127.0.0.1")))

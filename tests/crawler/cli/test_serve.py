@@ -1,10 +1,11 @@
 import json
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from http.client import HTTPConnection
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -14,7 +15,7 @@ import pytest
 from crawler.cli.main import main
 from crawler.cli.serve import access_of
 from pipelines.errors import ConfigError
-from tests.crawler.serving.records import record, write
+from tests.crawler.serving.records import filled_index, record, write
 
 ROOT = Path(__file__).parents[3]
 WORD = "a-word-of-24-characters."
@@ -128,6 +129,17 @@ def test_port_that_is_taken_is_wrong_usage(
         port = taken.getsockname()[1]
         assert main(["serve", "--output", str(dataset), "--port", str(port)]) == 2
     assert f"--port {port} at 127.0.0.1" in capsys.readouterr().err
+
+
+def test_index_that_is_damaged_is_a_failure(
+    dataset: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    index = filled_index(dataset)
+    with closing(sqlite3.connect(index)) as connection:
+        connection.execute("DROP TABLE segments")
+        connection.commit()
+    assert main(["serve", "--output", str(dataset), "--port", "0"]) == 1
+    assert "cannot be filled: no such table: segments" in capsys.readouterr().err
 
 
 def test_folder_without_a_dataset_is_a_failure(

@@ -39,10 +39,16 @@ def write(folder: Path, name: str, lines: Iterable[Mapping[str, object]]) -> Pat
     return path
 
 
-def filled_index(folder: Path, broken: list[RecordError] | None = None) -> Path:
+def unheard() -> Listeners:
+    """Return listeners that nobody asks."""
+    broken: list[RecordError] = []
+    return Listeners(broken=broken.append)
+
+
+def filled_index(folder: Path) -> Path:
     """Read all segments of a dataset into an index and return its file."""
     path = folder / "state" / "search.sqlite"
     index = SearchIndex(path, folder)
-    index.refresh(Listeners(broken=[].append if broken is None else broken.append))
+    index.refresh(unheard())
     index.close()
     return path

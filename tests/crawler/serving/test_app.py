@@ -13,8 +13,8 @@ from crawler.serving.app import Desk, build_app
 from crawler.serving.counting import Reports
 from crawler.serving.guard import Access, local_hosts
 from crawler.serving.library import Library
-from crawler.serving.search_index import Listeners, SearchIndex
-from tests.crawler.serving.records import record, removed_line, write
+from crawler.serving.search_index import SearchIndex
+from tests.crawler.serving.records import record, removed_line, unheard, write
 
 
 @pytest.fixture
@@ -40,7 +40,7 @@ def client(folder: Path) -> Iterator[TestClient]:
             dataset="news",
             library=library,
             reports=Reports(folder, lambda: datetime(2026, 12, 1, tzinfo=UTC)),
-            freshen=lambda: index.refresh(Listeners(broken=[].append)),
+            freshen=lambda: index.refresh(unheard()),
         )
         app = build_app(desk, Access(hosts=local_hosts("127.0.0.1")))
         yield TestClient(app, base_url="http://localhost", raise_server_exceptions=False)

@@ -1,8 +1,9 @@
 from collections.abc import Mapping
 
 import pytest
+from httpx2 import Response
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response
+from starlette.responses import PlainTextResponse
 from starlette.testclient import TestClient
 from starlette.types import Receive, Scope, Send
 
@@ -28,7 +29,7 @@ def client(token: str | None = None, host: str = "127.0.0.1", url: str = "") -> 
 
 
 def get(path: str = "/", headers: Mapping[str, str] | None = None, **kinds: str) -> Response:
-    return client(**kinds).get(path, headers=dict(headers or {}))  # type: ignore[return-value]
+    return client(**kinds).get(path, headers=dict(headers or {}))
 
 
 @pytest.mark.parametrize(

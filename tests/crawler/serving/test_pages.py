@@ -142,6 +142,16 @@ def test_everything_from_pages_is_escaped() -> None:
         assert "<script" not in page
 
 
+def test_what_nobody_sees_is_written_out() -> None:
+    story = record("a", title="turned \u202e round", text="half \ud800 a character")
+    for page in (
+        article_page(story, [revision(1)], [cut("\x1b[31m")]),
+        articles_page(listing(), [], [Story(record=story, excerpt=beginning(story))], found(1)),
+    ):
+        page.encode()
+        assert "turned \\u202e round" in page
+
+
 @given(st.text())
 def test_shown_times_never_fail(time: str) -> None:
     show_moment(time, "day")

@@ -1,13 +1,14 @@
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from crawler.serving.search_index import Listeners, SearchIndex
 from pipelines.errors import RecordError
-from tests.crawler.serving.records import record, removed_line, write
+from tests.crawler.serving.records import record, removed_line, unheard, write
 
 
 @pytest.fixture
@@ -90,15 +91,25 @@ def test_what_is_interrupted_is_read_again(index: SearchIndex, tmp_path: Path) -
     assert titles(tmp_path, "harbour") == 1
 
 
+def test_refresh_that_is_stopped_leaves_whole_segments(index: SearchIndex, tmp_path: Path) -> None:
+    for name in "ab":
+        write(tmp_path, f"articles/{name}.jsonl", [record(f"{name}{n}") for n in range(150)])
+
+    def stop_in_the_second(done: int, total: int) -> None:
+        if done > total / 2:
+            index.stop()
+
+    count = index.refresh(replace(unheard(), progress=stop_in_the_second))
+    assert (count, titles(tmp_path, "harbour")) == (1, 150)
+
+
 def test_progress_is_told_in_bytes(index: SearchIndex, tmp_path: Path) -> None:
     paths = [
         write(tmp_path, f"articles/{n}.jsonl", [record(f"{n}-{m}") for m in range(150)])
         for n in range(2)
     ]
     told: list[tuple[int, int]] = []
-    index.refresh(
-        Listeners(broken=[].append, progress=lambda done, total: told.append((done, total)))
-    )
+    index.refresh(replace(unheard(), progress=lambda done, total: told.append((done, total))))
     total = sum(path.stat().st_size for path in paths)
     assert [of for _, of in told] == [total] * 4
     assert told == sorted(told)
