@@ -34,6 +34,7 @@ _LETTER_APOSTROPHE = "ʼ"
 _SIGNS_WITHOUT_SPACES = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
 _SIGNS_PER_WORD = 2
 """Chinese and Japanese words have two signs more often than any other number."""
+_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def clean_text(text: str) -> str:
@@ -46,6 +47,14 @@ def clean_text(text: str) -> str:
     if not text.isprintable():
         text = " ".join(_INVISIBLE.sub("", _CONTROL.sub(" ", text)).split())
     return text if text.isascii() else unicodedata.normalize("NFC", text)
+
+
+def without_surrogates(text: str) -> str:
+    """Return a text that UTF-8 can hold: lone surrogates become replacement characters (U+FFFD)."""
+    if _SURROGATE.search(text):
+        # By way of UTF-16, where the two halves of one character find each other.
+        return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    return text
 
 
 def fold(text: str) -> str:

@@ -7,12 +7,14 @@ JSONL make ``datasets.load_dataset`` fail.
 import json
 import re
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Literal
 
 from pipelines.errors import RecordError
 from pipelines.items import Article, Delivery, PublicationDate, Rejection, WarcPlace
+from pipelines.normalization import without_surrogates
 
 SCHEMA_VERSION = 2
 
@@ -85,10 +87,7 @@ def dumps(record: Mapping[str, object]) -> str:
     """
     line = json.dumps(record, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
     line = _LINE_BREAK.sub(lambda found: f"\\u{ord(found[0]):04x}", line)
-    if _SURROGATE.search(line):
-        # By way of UTF-16, where the two halves of one character find each other.
-        line = line.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
-    return line
+    return without_surrogates(line)
 
 
 def loads(line: bytes | str, place: str = "record") -> Record:
@@ -321,7 +320,6 @@ _POLARS_TYPES: dict[FieldType, str] = {
     "list of string": "pl.List(pl.String)",
 }
 _LINE_BREAK = re.compile("[\u0085\u2028\u2029]")
-_SURROGATE = re.compile("[\ud800-\udfff]")
 _TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", re.ASCII)
 
 
@@ -333,8 +331,14 @@ def _has_type(field: Field, value: object) -> bool:
     if isinstance(value, list):
         return all(isinstance(item, str) for item in value)
     if field.type == "time":
-        return _TIME.fullmatch(str(value)) is not None
+        return _is_time(str(value))
     return not field.values or value in field.values
+
+
+def _is_time(text: str) -> bool:
+    with suppress(ValueError):  # the 30th of February
+        return _TIME.fullmatch(text) is not None and bool(datetime.fromisoformat(text))
+    return False
 
 
 def _type_name(field: Field) -> str:

@@ -1,5 +1,6 @@
 """The documentation says what the code does; ``docs/cli.md`` is compared in its own test."""
 
+import argparse
 import ast
 import re
 import tomllib
@@ -7,7 +8,10 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
+from crawler.cli.export_formats import FORMATS
+from crawler.cli.selection_options import add_selection_options
 from pipelines.cleaning.all_rules import ALL_RULES
+from pipelines.exporters.profiles import PROFILES
 from pipelines.extraction.page_kind import REASONS
 from pipelines.rejection_reasons import rejection_reasons_markdown
 from pipelines.serialization import QUALITY_FLAGS, record_format_markdown
@@ -66,6 +70,14 @@ def test_every_quality_flag_is_documented() -> None:
 
 def test_no_documented_quality_flag_has_gone() -> None:
     assert set(QUALITY_FLAGS) - _flags() == set(), "QUALITY_FLAGS: nothing sets these any more"
+
+
+def test_every_format_profile_and_filter_of_an_export_is_documented() -> None:
+    filters = argparse.ArgumentParser(add_help=False)
+    add_selection_options(filters)
+    names = {word.split()[0] for word in _words_of("exporting.md")}
+    options = set(re.findall(r"--[a-z-]+", filters.format_usage()))
+    assert ({*FORMATS, *PROFILES, *options} - names) == set(), "docs/exporting.md: add these"
 
 
 def test_links_between_pages_lead_somewhere() -> None:

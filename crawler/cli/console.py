@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from shutil import get_terminal_size
-from typing import Literal, TextIO
+from typing import Literal, Protocol, TextIO
 
 from typing_extensions import override
 
@@ -43,6 +43,13 @@ class ConsoleSettings:
     log_format: LogFormat = "text"
 
 
+class ByteStream(Protocol):
+    """Takes bytes, as a file that is open for writing."""
+
+    def write(self, data: bytes, /) -> object:
+        """Write all of the bytes."""
+
+
 class Console:
     """The one way out for a verb: data, messages and progress."""
 
@@ -69,6 +76,11 @@ class Console:
     def data(self, text: str) -> None:
         """Write one line (or several) of data to stdout; no page gets at the terminal with it."""
         self._out.write(f"{without_controls(text)}\n")
+
+    def byte_stream(self) -> ByteStream:
+        """Return stdout for bytes that are data; a terminal gets them as ``data`` would give it."""
+        self._out.flush()
+        return _TerminalBytes(self._out) if self._out.isatty() else self._out.buffer
 
     def flush(self) -> None:
         """Hand what was written to stdout to whoever reads it."""
@@ -145,6 +157,17 @@ class Console:
         if prefix and self.is_lively:
             prefix = f"{_COLORS[level]}{prefix.rstrip()}{_COLOR_END} "
         return prefix + message
+
+
+class _TerminalBytes:
+    """A terminal as a stream of bytes."""
+
+    def __init__(self, out: TextIO) -> None:
+        self._out = out
+
+    def write(self, data: bytes) -> None:
+        """Write the bytes as text that a terminal cannot be steered with."""
+        self._out.write(without_controls(data.decode("utf-8", "replace").replace("\r\n", "\n")))
 
 
 class ProgressLine:

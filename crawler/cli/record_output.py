@@ -1,11 +1,12 @@
-"""Where the records of a one-off verb go: stdout, or a file given with ``-o`` or ``-O``."""
+"""Where records go: stdout, or a file given with ``-o`` or ``-O``."""
 
 import argparse
+import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from crawler.cli.console import Console
+from crawler.cli.console import ByteStream, Console
 
 STDOUT = "-"
 _LINE_END = b"\n"
@@ -19,6 +20,17 @@ def add_record_file_options(parser: argparse.ArgumentParser) -> None:
     )
     target.add_argument(
         "-O", dest="overwrite", metavar="FILE", help="write a JSONL file, over an old one"
+    )
+
+
+def add_whole_file_option(parser: "argparse._MutuallyExclusiveGroup") -> None:
+    """Add ``-O FILE`` for what is only useful whole."""
+    parser.add_argument(
+        "-O",
+        dest="overwrite",
+        metavar="FILE",
+        default=STDOUT,
+        help="write a file, over an old one, once all is well (default: stdout)",
     )
 
 
@@ -51,6 +63,31 @@ def open_record_output(
             file.flush()
 
         yield to_file
+
+
+@contextmanager
+def open_whole_output(target: str, console: Console) -> Iterator[ByteStream]:
+    """Give stdout, or a file that is seen only when it is whole.
+
+    It is written beside its name. What ends the writing leaves an old file as it was.
+    """
+    if target == STDOUT:
+        yield console.byte_stream()
+        return
+    path = Path(target).resolve()
+    if path.exists() and not path.is_file():  # nothing takes the place of a pipe or a device
+        with path.open("wb") as stream:
+            yield stream
+        return
+    part = path.with_name(f"{path.name}.{os.getpid()}.part")
+    try:
+        with part.open("wb") as stream:
+            yield stream
+            stream.flush()
+            os.fsync(stream.fileno())
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
 
 
 def _end_last_line(path: Path) -> None:

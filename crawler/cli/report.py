@@ -115,8 +115,8 @@ class DatasetLines:
         self.console.error(error.message, reason=error.reason)
 
 
-def choose_run(wanted: str, manifests: Iterable[Manifest]) -> str:
-    """Return the id of the run that is meant.
+def choose_run(wanted: str, manifests: Iterable[Manifest], option: str = "--run") -> str:
+    """Return the id of the run that is meant; ``option`` is what messages call the wish.
 
     Raises:
         ConfigError: there is no such run, or there are several.
@@ -128,10 +128,10 @@ def choose_run(wanted: str, manifests: Iterable[Manifest]) -> str:
     if len(fitting) == 1:
         return fitting[0]
     if fitting:
-        raise ConfigError("unknown-run", f"--run {wanted}: may be {', '.join(fitting[-5:])}")
+        raise ConfigError("unknown-run", f"{option} {wanted}: may be {', '.join(fitting[-5:])}")
     near = get_close_matches(wanted, ids, n=1) or ids[-1:]
     hint = f"; the nearest is {near[0]}" if near else "; there is none yet"
-    raise ConfigError("unknown-run", f"--run {wanted}: no such run{hint}")
+    raise ConfigError("unknown-run", f"{option} {wanted}: no such run{hint}")
 
 
 def report_text(report: "Report", troubles: "Iterable[Trouble]") -> list[str]:

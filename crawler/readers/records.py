@@ -33,8 +33,13 @@ def read_records(folder: Path) -> Iterator[Record | RecordError]:
     Records of an earlier schema version come as today's. An error that names file and line stands
     in the place of each line that is no record.
     """
-    for path in segment_files(folder / _PART):
+    for path in article_files(folder):
         yield from read_record_file(path)
+
+
+def article_files(folder: Path) -> list[Path]:
+    """Return the segments of a dataset that hold articles, in the order of reading."""
+    return segment_files(folder / _PART)
 
 
 def read_record_file(path: Path) -> Iterator[Record | RecordError]:

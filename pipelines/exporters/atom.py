@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from datetime import datetime
+from urllib.parse import quote
 
 from lxml import etree
 
@@ -18,9 +19,11 @@ _ATOM = "{http://www.w3.org/2005/Atom}"
 _MEDIA = "{http://search.yahoo.com/mrss/}"
 _NAMESPACES: dict[str, str] = {None: _ATOM[1:-1], "media": _MEDIA[1:-1]}  # type: ignore[dict-item] # lxml-stubs know no default namespace
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
-_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _LANGUAGE_TAG = re.compile(r"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*")
 _ADDRESS = re.compile(r"https?://\S+")
+_XML_CHARACTERS = "\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff"
+_NOT_XML = re.compile(f"[^{_XML_CHARACTERS}]")
+_NOT_IN_ADDRESS = re.compile(f"\\s|[^{_XML_CHARACTERS}]")
 
 
 def write_atom(head: FeedHead, records: Iterable[Record]) -> bytes:
@@ -34,7 +37,7 @@ def write_atom(head: FeedHead, records: Iterable[Record]) -> bytes:
         records: one a story; two revisions would be two entries with one id.
     """
     feed = etree.Element(f"{_ATOM}feed", nsmap=_NAMESPACES)
-    _add(feed, "id", head.id)
+    _add(feed, "id", _iri(head.id))
     _add(feed, "title", head.title)
     _add_time(feed, "updated", head.updated)
     _add_link(feed, "self", head.url, type=MEDIA_TYPE)
@@ -67,7 +70,7 @@ def _add_entry(feed: etree._Element, story: FeedEntry) -> None:
     _add_license(entry, story.license)
     if story.image_url:
         image = etree.SubElement(entry, f"{_MEDIA}content")
-        image.attrib.update({"url": _xml_text(story.image_url), "medium": "image"})
+        image.attrib.update({"url": _iri(story.image_url), "medium": "image"})
     _add_source(entry, story)
 
 
@@ -82,7 +85,7 @@ def _add_license(entry: etree._Element, name: str | None) -> None:
 def _add_source(entry: etree._Element, story: FeedEntry) -> None:
     """Name the publisher: in a feed of many sources, the entry itself must say where it is from."""
     source = _add(entry, "source")
-    _add(source, "id", story.source_url or feed_id(story.source_id))
+    _add(source, "id", _iri(story.source_url or feed_id(story.source_id)))
     _add(source, "title", story.publisher)
     _add_time(source, "updated", story.updated)
 
@@ -98,12 +101,17 @@ def _add(parent: etree._Element, name: str, text: str = "", **attributes: str) -
 
 def _add_link(parent: etree._Element, rel: str, href: str | None, **attributes: str) -> None:
     if href is not None:
-        _add(parent, "link", rel=rel, **attributes, href=href)
+        _add(parent, "link", rel=rel, **attributes, href=_iri(href))
 
 
 def _add_time(parent: etree._Element, name: str, moment: datetime | None) -> None:
     if moment is not None:
         _add(parent, name, format_time(moment))
+
+
+def _iri(address: str) -> str:
+    """Return an address without spaces and what XML cannot hold: these are escaped."""
+    return _NOT_IN_ADDRESS.sub(lambda found: quote(found[0], safe="", errors="replace"), address)
 
 
 def _xml_text(text: str) -> str:

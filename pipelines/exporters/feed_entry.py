@@ -83,6 +83,17 @@ def newest(records: Iterable[Record], limit: int) -> list[Record]:
     return heapq.nlargest(limit, records, key=_age_key)
 
 
+def newest_by_source(records: Iterable[Record], limit: int) -> dict[str, list[Record]]:
+    """Return the newest records of each source, as ``newest`` does, by the ids of the sources."""
+    heaps: dict[str, list[tuple[tuple[str, str], int, Record]]] = {}
+    for number, record in enumerate(records):
+        heap = heaps.setdefault(str(record["source_id"]), [])
+        # The number parts what is of the same age, so that no records are compared.
+        push = heapq.heappush if len(heap) < limit else heapq.heappushpop
+        push(heap, (_age_key(record), -number, record))
+    return {source: [r for _, _, r in sorted(heap, reverse=True)] for source, heap in heaps.items()}
+
+
 def _age_key(record: Record) -> tuple[str, str]:
     # Times of records sort as text. The id makes the order of a tie the same in every call.
     return str(record["date_published"] or record["date_first_seen"]), str(record["id"])

@@ -4,7 +4,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.normalization import clean_text, count_words, fold, word_key, words
+from pipelines.normalization import (
+    clean_text,
+    count_words,
+    fold,
+    without_surrogates,
+    word_key,
+    words,
+)
 from tests.strategies import any_texts
 
 CLEAN = {
@@ -129,3 +136,14 @@ WORD_COUNTS = {
 @pytest.mark.parametrize(("text", "count"), WORD_COUNTS.values(), ids=WORD_COUNTS)
 def test_words_are_counted_where_no_space_parts_them_too(text: str, count: int) -> None:
     assert count_words(text) == count
+
+
+def test_halves_of_a_character_find_each_other_and_lone_ones_are_replaced() -> None:
+    assert without_surrogates("a\ud83d\ude00b\ud83dc") == "a\U0001f600b\ufffdc"
+
+
+@given(any_texts())
+def test_utf_8_holds_a_text_without_surrogates(text: str) -> None:
+    mended = without_surrogates(text)
+    assert mended.encode().decode() == mended
+    assert (mended == text) == (not any("\ud800" <= char <= "\udfff" for char in text))

@@ -337,6 +337,7 @@ WRONG: dict[str, tuple[str, object, str]] = {
     "a list with nothing": ("tags", [None], "tags must be list of string"),
     "a time of another form": ("date_fetched", "2026-11-24 12:00", "date_fetched must be time"),
     "a time with a zone": ("date_fetched", "2026-11-24T12:00:00+00:00", "date_fetched must be"),
+    "a day that is none": ("date_published", "2026-02-30T12:00:00Z", "date_published must be time"),
     "a value outside an enum": ("change", "old", "change must be one of new, updated, not 'old'"),
 }
 

@@ -49,6 +49,12 @@ class Screen:
         return Console(self.settings, self.out, self.err, self.environment)
 
 
+def test_bytes_steer_no_terminal() -> None:
+    terminal = Terminal()
+    Console(stdout=terminal).byte_stream().write('a,"\x1b[2J\xff"\r\n'.encode("latin-1"))
+    assert terminal.getvalue() == 'a,"\\u001b[2J\ufffd"\n'
+
+
 def test_data_goes_to_stdout_and_messages_to_stderr() -> None:
     screen = Screen()
     console = screen.console()

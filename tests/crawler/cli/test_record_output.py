@@ -1,5 +1,7 @@
 import argparse
 import io
+import os
+import threading
 from pathlib import Path
 
 import pytest
@@ -9,6 +11,7 @@ from crawler.cli.record_output import (
     add_record_file_options,
     names_record_file,
     open_record_output,
+    open_whole_output,
 )
 
 
@@ -69,3 +72,67 @@ def test_it_is_known_whether_a_file_was_named() -> None:
     assert not names_record_file(parse())
     assert names_record_file(parse("-o", "a"))
     assert names_record_file(parse("-O", "a"))
+
+
+def stdout() -> io.TextIOWrapper:
+    return io.TextIOWrapper(io.BytesIO(), encoding="utf-8")
+
+
+def test_whole_output_goes_to_stdout_where_no_file_is_named() -> None:
+    out = stdout()
+    console = Console(stdout=out)
+    console.data("before")
+    with open_whole_output("-", console) as stream:
+        stream.write(b"\xff\r\n")
+    assert out.buffer.getvalue() == b"before\n\xff\r\n"  # type: ignore[attr-defined] # BytesIO
+
+
+@pytest.mark.parametrize("old", [None, b"old"])
+def test_file_is_seen_only_when_it_is_whole(tmp_path: Path, old: bytes | None) -> None:
+    path = tmp_path / "feed.atom"
+    if old is not None:
+        path.write_bytes(old)
+    with open_whole_output(str(path), Console()) as stream:
+        stream.write(b"new")
+        assert (path.read_bytes() if path.exists() else None) == old
+    assert path.read_bytes() == b"new"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+@pytest.mark.parametrize("old", [None, b"old"])
+def test_what_ends_the_writing_leaves_all_as_it_was(tmp_path: Path, old: bytes | None) -> None:
+    path = tmp_path / "feed.atom"
+    if old is not None:
+        path.write_bytes(old)
+
+    def fail() -> None:
+        with open_whole_output(str(path), Console()) as stream:
+            stream.write(b"half")
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        fail()
+    assert [file.read_bytes() for file in tmp_path.iterdir()] == ([] if old is None else [old])
+
+
+def test_link_stays_a_link(tmp_path: Path) -> None:
+    file, link = tmp_path / "file", tmp_path / "link"
+    file.write_bytes(b"old")
+    link.symlink_to(file)
+    with open_whole_output(str(link), Console()) as stream:
+        stream.write(b"new")
+    assert link.is_symlink()
+    assert file.read_bytes() == b"new"
+
+
+def test_pipe_is_written_to_and_stays(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    read: list[bytes] = []
+    reader = threading.Thread(target=lambda: read.append(pipe.read_bytes()))
+    reader.start()
+    with open_whole_output(str(pipe), Console()) as stream:
+        stream.write(b"data")
+    reader.join()
+    assert read == [b"data"]
+    assert pipe.is_fifo()

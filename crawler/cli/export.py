@@ -1,0 +1,232 @@
+"""``newsdesk export``: the records of a dataset in other formats."""
+
+import argparse
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from crawler.cli.console import Console
+from crawler.cli.exit_codes import ExitCode
+from crawler.cli.export_formats import FORMATS, FeedFormat, Format, TableFormat
+from crawler.cli.options import add_message_options, add_output_option, console_from, positive_int
+from crawler.cli.record_output import STDOUT, add_whole_file_option, open_whole_output
+from crawler.cli.report import DatasetLines
+from crawler.cli.selection_options import (
+    add_selection_options,
+    notes_from,
+    selected_records,
+    selection_from,
+)
+from pipelines.errors import ConfigError
+
+if TYPE_CHECKING:
+    from pipelines.exporters.feed_head import FeedHead
+    from pipelines.serialization import Record
+
+SUMMARY = "Write the records of a dataset as CSV, JSON Lines, Atom or JSON Feed"
+
+_FEED_LIMIT = 100
+_TITLE = "newsdesk"
+_FEED_OPTIONS = ("per_source", "title", "feed_url", "home_url")
+_EPILOG = f"""\
+csv is a table: lists stand in it as JSON in a cell, and what is not known is an empty cell. jsonl
+is one record a line. atom (RFC 4287) and json-feed (JSON Feed 1.1) are feeds of the newest stories,
+{_FEED_LIMIT} unless --limit says otherwise, each in its last revision.
+
+A line that is no record ends the export: no file is written, and stdout ends there. Segments that a
+crawl has finished are read, also while it goes on. More: docs/exporting.md.
+"""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the options of the verb."""
+    parser.epilog = _EPILOG
+    parser.add_argument(
+        "format", metavar="FORMAT", type=_format_name, help=f"one of {', '.join(FORMATS)}"
+    )
+    add_output_option(parser)
+    target = parser.add_mutually_exclusive_group()
+    add_whole_file_option(target)
+    target.add_argument(
+        "--per-source", metavar="DIR", type=Path, help="write a feed for each source into a folder"
+    )
+    parser.add_argument(
+        "--limit",
+        metavar="N",
+        type=positive_int,
+        help="only the N newest records, newest first "
+        f"(default: {_FEED_LIMIT} in a feed, else all, as they were fetched)",
+    )
+    parser.add_argument(
+        "--profile",
+        metavar="NAME",
+        type=_profile_name,
+        help="columns of csv and jsonl as another tool names them: ccnews, jsonfeed, newsplease, "
+        "schemaorg, trafilatura or zyte",
+    )
+    parser.add_argument("--title", metavar="TEXT", help=f"title of the feed (default: {_TITLE})")
+    parser.add_argument(
+        "--feed-url",
+        metavar="URL",
+        type=_address,
+        help="where the feed will be served; with --per-source, the address of the folder",
+    )
+    parser.add_argument(
+        "--home-url", metavar="URL", type=_address, help="page for people that the feed is of"
+    )
+    add_selection_options(parser)
+    add_message_options(parser)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Write the records and return the exit code."""
+    from crawler.readers.records import check_dataset
+
+    console = console_from(args)
+    form = FORMATS[args.format]
+    _check_options(args, form)
+    check_dataset(args.output)
+    selection = selection_from(args, console)
+    if isinstance(form, FeedFormat):
+        selection = replace(selection, latest_only=True)
+    # Before the segments are read: of a run that has ended by now, none is missing.
+    newest_run = _newest_ended_run(args, console) if args.changes_since else None
+    records = selected_records(args.output, selection, notes_from(args, console), console)
+    if isinstance(form, TableFormat):
+        wrote = _write_table(args, form, records, console)
+    elif args.per_source is None:
+        wrote = _write_feed(args, form, records, console)
+    else:
+        wrote = _write_feeds(args, form, records, console)
+    console.info(wrote)
+    if newest_run is not None:
+        console.info(f"next time: --changes-since {newest_run}", run=newest_run)
+    return ExitCode.SUCCESS
+
+
+def _write_table(
+    args: argparse.Namespace, form: TableFormat, records: "Iterable[Record]", console: Console
+) -> str:
+    """Write one row a record and return what was done."""
+    from pipelines.exporters.feed_entry import newest
+    from pipelines.exporters.profiles import PROFILES, RECORD
+
+    profile = RECORD if args.profile is None else PROFILES[args.profile]
+    if args.limit is not None:
+        records = newest(records, args.limit)
+    with open_whole_output(args.overwrite, console) as out:
+        return f"wrote {_number(form.write(out, records, profile), 'record')} to {_place(args)}"
+
+
+def _write_feed(
+    args: argparse.Namespace, form: FeedFormat, records: "Iterable[Record]", console: Console
+) -> str:
+    """Write one feed of all sources and return what was done."""
+    from pipelines.exporters.feed_entry import newest
+
+    entries = newest(records, args.limit or _FEED_LIMIT)
+    title = args.title or _TITLE
+    head = _head(title, args.feed_url, args.home_url, name=title, entries=entries)
+    with open_whole_output(args.overwrite, console) as out:
+        out.write(form.make(head, entries))
+    return f"wrote a feed of {_number(len(entries), 'record')} to {_place(args)}"
+
+
+def _write_feeds(
+    args: argparse.Namespace, form: FeedFormat, records: "Iterable[Record]", console: Console
+) -> str:
+    """Write a feed for each source and return what was done."""
+    from pipelines.exporters.feed_entry import feed_entry, newest_by_source
+
+    by_source = newest_by_source(records, args.limit or _FEED_LIMIT)
+    args.per_source.mkdir(parents=True, exist_ok=True)
+    for source_id, entries in by_source.items():
+        name = f"{quote(source_id, safe='', errors='replace')}{form.suffix}"
+        url = args.feed_url and f"{args.feed_url.rstrip('/')}/{quote(name)}"
+        publisher = feed_entry(entries[0]).publisher
+        title = publisher if args.title is None else f"{args.title}: {publisher}"
+        head = _head(title, url, args.home_url, name=source_id, entries=entries)
+        with open_whole_output(str(args.per_source / name), console) as out:
+            out.write(form.make(head, entries))
+    return f"wrote {_number(len(by_source), 'feed')} to {args.per_source}"
+
+
+def _head(
+    title: str, url: str | None, home_url: str | None, *, name: str, entries: "Sequence[Record]"
+) -> "FeedHead":
+    """Return the head of a feed; ``name`` makes the id of one that has no address."""
+    from pipelines.exporters.feed_entry import feed_entry
+    from pipelines.exporters.feed_head import FeedHead, feed_id
+
+    updates = (feed_entry(record).updated for record in entries)
+    return FeedHead(
+        id=url or feed_id(name),
+        title=title,
+        # By the entries, so that the same records give the same bytes.
+        updated=max(updates, default=datetime.now(UTC)),
+        url=url,
+        home_url=home_url,
+    )
+
+
+def _check_options(args: argparse.Namespace, form: Format) -> None:
+    """Raise ``ConfigError`` for an option that would change nothing."""
+    for name in ("profile", *_FEED_OPTIONS):
+        if getattr(args, name) is not None and not _has_use(name, form):
+            option = f"--{name.replace('_', '-')}"
+            fitting = ", ".join(n for n, other in FORMATS.items() if _has_use(name, other))
+            raise ConfigError(
+                "useless-option", f"{option}: {args.format} has no use for it; it is for {fitting}"
+            )
+
+
+def _has_use(option: str, form: Format) -> bool:
+    if isinstance(form, TableFormat):
+        return option == "profile" and form.takes_profile
+    return option in _FEED_OPTIONS
+
+
+def _newest_ended_run(args: argparse.Namespace, console: Console) -> str | None:
+    """Return the newest run that has written all it will; ``None`` if there is none."""
+    manifests = DatasetLines(folder=args.output, console=console).manifests()
+    return max((str(m["run_id"]) for m in manifests if m.get("state") != "running"), default=None)
+
+
+def _place(args: argparse.Namespace) -> str:
+    return "stdout" if args.overwrite == STDOUT else str(args.overwrite)
+
+
+def _number(count: int, what: str) -> str:
+    return f"{count:,} {what}{'' if count == 1 else 's'}"
+
+
+def _format_name(text: str) -> str:
+    return _one_of(text, FORMATS, "format")
+
+
+def _profile_name(text: str) -> str:
+    from pipelines.exporters.profiles import PROFILES
+
+    return _one_of(text, PROFILES, "profile")
+
+
+def _address(text: str) -> str:
+    from pipelines.urls import is_http_url
+
+    if not is_http_url(text):
+        raise argparse.ArgumentTypeError(f"{text!r}: give an address such as https://example.org/")
+    return text
+
+
+def _one_of(text: str, names: Iterable[str], what: str) -> str:
+    from crawler.source_values import nearest
+
+    names = sorted(names)
+    if text not in names:
+        near = nearest(text, names)
+        hint = f"did you mean {near}?" if near else f"there are {', '.join(names)}"
+        raise argparse.ArgumentTypeError(f"{text!r}: there is no such {what}; {hint}")
+    return text

@@ -1,0 +1,74 @@
+"""The formats of ``newsdesk export``, as a table; each imports what it needs when it writes."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from crawler.cli.console import ByteStream
+
+if TYPE_CHECKING:
+    from pipelines.exporters.feed_head import FeedHead
+    from pipelines.exporters.profiles import Profile
+    from pipelines.serialization import Record
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TableFormat:
+    """A format of one row a record, written while the records are read."""
+
+    write: "Callable[[ByteStream, Iterable[Record], Profile], int]"
+    """Gets the profile whose columns the rows have, and returns how many rows there were."""
+    takes_profile: bool = True
+    """Whether the columns can have other names than the record gives them."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedFormat:
+    """A format of the newest records, made as a whole."""
+
+    suffix: str
+    """Of the file of one source."""
+    make: "Callable[[FeedHead, Iterable[Record]], bytes]"
+
+
+def _write_csv(out: ByteStream, records: "Iterable[Record]", profile: "Profile") -> int:
+    from pipelines.exporters.csv_table import csv_lines
+
+    columns = tuple(profile.columns)
+    return _write_all(out, csv_lines(columns, map(profile.row, records))) - 1  # the names
+
+
+def _write_jsonl(out: ByteStream, records: "Iterable[Record]", profile: "Profile") -> int:
+    from pipelines.serialization import dumps
+
+    return _write_all(out, (f"{dumps(profile.row(record))}\n".encode() for record in records))
+
+
+def _write_all(out: ByteStream, lines: Iterable[bytes]) -> int:
+    count = 0
+    for line in lines:
+        out.write(line)
+        count += 1
+    return count
+
+
+def _make_atom(head: "FeedHead", records: "Iterable[Record]") -> bytes:
+    from pipelines.exporters.atom import write_atom
+
+    return write_atom(head, records)
+
+
+def _make_json_feed(head: "FeedHead", records: "Iterable[Record]") -> bytes:
+    from pipelines.exporters.json_feed import write_json_feed
+
+    return write_json_feed(head, records)
+
+
+Format = TableFormat | FeedFormat
+FORMATS: Mapping[str, Format] = {
+    "atom": FeedFormat(suffix=".atom", make=_make_atom),
+    "csv": TableFormat(write=_write_csv),
+    "json-feed": FeedFormat(suffix=".json", make=_make_json_feed),
+    "jsonl": TableFormat(write=_write_jsonl),
+}
+"""By the name a user gives."""

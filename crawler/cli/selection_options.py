@@ -1,0 +1,220 @@
+"""Options that say which records of a dataset are handed on, for the verbs that do so."""
+
+import argparse
+from collections.abc import Iterator, Mapping
+from datetime import UTC, date, datetime, time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from crawler.cli.console import Console
+from crawler.cli.report import DatasetLines, choose_run
+from pipelines.errors import ConfigError, RecordError
+
+if TYPE_CHECKING:
+    from crawler.readers.selected import ReadingNotes
+    from pipelines.exporters.selection import Selection
+    from pipelines.serialization import Record
+
+_LAST_OF_DAY = time(23, 59, 59, 999_999)
+
+
+def add_selection_options(parser: argparse.ArgumentParser) -> None:
+    """Add the options that ``selection_from`` reads, as a group of their own."""
+    group = parser.add_argument_group("which records")
+    _add_time_options(group)
+    _add_kind_options(group)
+    _add_revision_options(group)
+    group.add_argument(
+        "--skip-broken",
+        action="store_true",
+        help="leave out lines that are no records, with a warning each, instead of ending there",
+    )
+
+
+def selection_from(args: argparse.Namespace, console: Console) -> "Selection":
+    """Return the selection that the options ask for.
+
+    Raises:
+        ConfigError: ``--changes-since`` names no run of the dataset, or several.
+    """
+    from pipelines.exporters.selection import Selection
+
+    return Selection(
+        since=args.since,
+        until=args.until,
+        by=args.by,
+        sources=frozenset(args.source),
+        languages=frozenset(args.language),
+        min_words=args.min_words,
+        excluded_flags=frozenset(args.exclude_flag),
+        without_ai_disallowed=args.exclude_ai_disallowed,
+        after_run=_after_run(args.changes_since, args.output, console),
+        latest_only=args.latest,
+        unique_clusters=args.unique_clusters,
+    )
+
+
+def notes_from(args: argparse.Namespace, console: Console) -> "ReadingNotes":
+    """Return notes for ``read_selected`` that do with broken lines what the options say."""
+    from crawler.readers.selected import ReadingNotes
+
+    def warn(error: RecordError) -> None:
+        console.warning(f"{error.message}; left out", reason=error.reason)
+
+    return ReadingNotes(on_broken=warn if args.skip_broken else None)
+
+
+def selected_records(
+    folder: Path, selection: "Selection", notes: "ReadingNotes", console: Console
+) -> "Iterator[Record]":
+    """Yield the selected records of a dataset, and say at their end what was left out.
+
+    Raises:
+        RecordError: a line is no record and is not to be left out.
+        ConfigError: at the end, when neither a record nor a run knows a source that is named. A
+            file that is only renamed after the last record is not written then.
+    """
+    from crawler.readers.selected import read_selected
+
+    try:
+        yield from read_selected(folder, selection, notes)
+    except RecordError as error:
+        way_out = "--skip-broken leaves such lines out, with a warning each"
+        raise RecordError(error.reason, f"{error.message}; {way_out}") from error
+    for name in sorted(selection.sources - notes.sources):
+        _check_source(name, folder, notes, console)
+    if notes.undated:
+        console.warning(
+            f"{notes.undated:,} left out because the date they were {selection.by} is not known; "
+            "--by fetched goes by a date that every record has"
+        )
+
+
+def _add_time_options(group: "argparse._ArgumentGroup") -> None:
+    group.add_argument(
+        "--since",
+        metavar="DATE",
+        type=_first_moment,
+        help="published at this date (2026-11-24, a day in UTC) or time "
+        "(2026-11-24T12:00:00+01:00), or later",
+    )
+    group.add_argument(
+        "--until",
+        metavar="DATE",
+        type=_last_moment,
+        help="published at this date or time, or earlier; a date includes its day",
+    )
+    group.add_argument(
+        "--by",
+        choices=("published", "fetched"),
+        default="published",
+        help="which date --since and --until mean; records whose date is not known are left out "
+        "and counted (default: published)",
+    )
+
+
+def _add_kind_options(group: "argparse._ArgumentGroup") -> None:
+    for name, what in (("source", "of this source"), ("language", "in this language, as in de")):
+        group.add_argument(
+            f"--{name}",
+            metavar="ID" if name == "source" else "CODE",
+            action="append",
+            default=[],
+            help=f"only {what} (may be repeated)",
+        )
+    group.add_argument(
+        "--min-words", metavar="N", type=_count, default=0, help="at least N words of text"
+    )
+    group.add_argument(
+        "--exclude-flag",
+        metavar="FLAG",
+        type=_flag,
+        action="append",
+        default=[],
+        help="none with this quality flag, see docs/record-format.md (may be repeated)",
+    )
+    group.add_argument(
+        "--exclude-ai-disallowed",
+        action="store_true",
+        help="none whose publisher keeps it from the training of AI (ai_use: disallowed)",
+    )
+
+
+def _add_revision_options(group: "argparse._ArgumentGroup") -> None:
+    group.add_argument(
+        "--latest",
+        action="store_true",
+        help="of each story only its last revision; with --by fetched, the last one until then",
+    )
+    group.add_argument(
+        "--unique-clusters",
+        action="store_true",
+        help="of stories that are nearly the same only the first one, and of each one record",
+    )
+    group.add_argument(
+        "--changes-since",
+        metavar="RUN",
+        help="only what came with later runs than this one: its id, the beginning of it, or latest",
+    )
+
+
+def _after_run(wanted: str | None, folder: Path, console: Console) -> str | None:
+    if wanted is None:
+        return None
+    manifests = DatasetLines(folder=folder, console=console).manifests()
+    return choose_run(wanted, manifests, "--changes-since")
+
+
+def _check_source(name: str, folder: Path, notes: "ReadingNotes", console: Console) -> None:
+    """Raise ``ConfigError`` for a source that never was; one without records yet is all right."""
+    from crawler.source_values import nearest
+
+    manifests = DatasetLines(folder=folder, console=console).manifests()
+    known = {str(source) for manifest in manifests for source in _mapping(manifest.get("sources"))}
+    if name not in known:
+        near = nearest(name, sorted(known | notes.sources))
+        hint = f"; the nearest is {near}" if near else ""
+        raise ConfigError("unknown-source", f"--source {name}: {folder} knows no such source{hint}")
+
+
+def _mapping(value: object) -> Mapping[object, object]:
+    return value if isinstance(value, Mapping) else {}
+
+
+def _first_moment(text: str) -> datetime:
+    return _moment(text, time.min)
+
+
+def _last_moment(text: str) -> datetime:
+    return _moment(text, _LAST_OF_DAY)
+
+
+def _moment(text: str, of_day: time) -> datetime:
+    """Return the moment that is written, in UTC where it names no zone."""
+    try:
+        try:
+            return datetime.combine(date.fromisoformat(text), of_day, UTC)
+        except ValueError:
+            moment = datetime.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(
+            f"{text!r}: give a date such as 2026-11-24 or a time such as 2026-11-24T12:00:00Z"
+        ) from None
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def _count(text: str) -> int:
+    if not text.isascii() or not text.isdigit():
+        raise argparse.ArgumentTypeError(f"{text!r}: give a whole number, at least 0")
+    return int(text)
+
+
+def _flag(text: str) -> str:
+    from crawler.source_values import nearest
+    from pipelines.serialization import QUALITY_FLAGS
+
+    if text not in QUALITY_FLAGS:
+        near = nearest(text, QUALITY_FLAGS)
+        hint = f"did you mean {near}?" if near else f"flags are {', '.join(QUALITY_FLAGS)}"
+        raise argparse.ArgumentTypeError(f"{text!r}: there is no such quality flag; {hint}")
+    return text

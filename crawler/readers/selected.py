@@ -1,0 +1,106 @@
+"""The records of a dataset that a selection asks for, one after another."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from crawler.readers.records import article_files, read_record_file
+from pipelines.errors import RecordError
+from pipelines.exporters.selection import Selection, story_cluster
+from pipelines.serialization import Record
+
+
+@dataclass(slots=True, kw_only=True)
+class ReadingNotes:
+    """What came up while records were selected."""
+
+    on_broken: Callable[[RecordError], None] | None = None
+    """Told of each line that is no record; ``None`` ends the reading there."""
+    broken: int = 0
+    undated: int = 0
+    """Records that were left out only because the date asked for is not known."""
+    sources: set[str] = field(default_factory=set)
+    """The ids of all sources that have records, selected or not."""
+
+
+def read_selected(
+    folder: Path, selection: Selection, notes: ReadingNotes | None = None
+) -> Iterator[Record]:
+    """Yield the selected records in the order of ``read_records``.
+
+    The segments are read twice where the selection needs to know of other records; then memory
+    grows with the stories that have revisions or near duplicates, not with the dataset. What a
+    crawl adds meanwhile is not read.
+
+    Raises:
+        RecordError: a line is not a record and ``notes`` do not take it; names file and line.
+    """
+    notes = ReadingNotes() if notes is None else notes
+    files = article_files(folder)
+    others = _Others(selection)
+    if selection.needs_others:
+        for record in _records(files, ReadingNotes(on_broken=notes.on_broken and _pass)):
+            others.note(record)
+    for record in _records(files, notes):
+        notes.sources.add(str(record["source_id"]))
+        if not others.is_latest(record) or not selection.matches_but_for_date(record):
+            continue
+        if selection.lacks_date(record):
+            notes.undated += 1
+        elif selection.is_in_time(record) and others.is_first(record):
+            yield record
+
+
+class _Others:
+    """What must be known of other records: of those only that share a story or a cluster."""
+
+    def __init__(self, selection: Selection) -> None:
+        self._selection = selection
+        self._latest: dict[str, int] = {}
+        self._shared: set[str] = set()
+        self._taken: set[str] = set()
+
+    def note(self, record: Record) -> None:
+        """Take in a record of the first reading."""
+        name, revision, cluster = str(record["id"]), _revision(record), story_cluster(record)
+        if self._selection.latest_only and revision > 1 and self._selection.is_in_reach(record):
+            self._latest[name] = max(revision, self._latest.get(name, 1))
+        if self._selection.unique_clusters and (cluster != name or revision > 1):
+            self._shared.add(cluster)
+
+    def is_latest(self, record: Record) -> bool:
+        """Return whether no later revision is known."""
+        latest = self._latest.get(str(record["id"]))
+        return latest is None or latest == _revision(record)
+
+    def is_first(self, record: Record) -> bool:
+        """Return whether nothing of its cluster was selected yet; from now on, something was."""
+        if not self._selection.unique_clusters:
+            return True
+        cluster = story_cluster(record)
+        if cluster not in self._shared:
+            return True
+        is_first = cluster not in self._taken
+        self._taken.add(cluster)
+        return is_first
+
+
+def _records(files: Iterable[Path], notes: ReadingNotes) -> Iterator[Record]:
+    for path in files:
+        for record in read_record_file(path):
+            if not isinstance(record, RecordError):
+                yield record
+            elif notes.on_broken is None:
+                raise record
+            else:
+                notes.broken += 1
+                notes.on_broken(record)
+
+
+def _pass(_error: RecordError) -> None:
+    """Say nothing: the second reading will."""
+
+
+def _revision(record: Record) -> int:
+    value = record["revision"]
+    return value if isinstance(value, int) else 1

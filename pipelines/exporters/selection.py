@@ -1,0 +1,102 @@
+"""Which records of a dataset are handed on."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from pipelines.serialization import Record
+
+DateColumn = Literal["published", "fetched"]
+
+_COLUMNS: Mapping[DateColumn, str] = {"fetched": "date_fetched", "published": "date_published"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Selection:
+    """What a record must be like to be handed on. Without any wish, every record is.
+
+    ``matches`` answers for one record alone. What depends on other records, ``latest_only`` and
+    ``unique_clusters``, is for whoever reads them all.
+    """
+
+    since: datetime | None = None
+    """Zone-aware, the moment itself included."""
+    until: datetime | None = None
+    """Zone-aware, the moment itself included."""
+    by: DateColumn = "published"
+    """Which date ``since`` and ``until`` mean."""
+    sources: frozenset[str] = frozenset()
+    """Source ids; empty for all of them. So with languages."""
+    languages: frozenset[str] = frozenset()
+    min_words: int = 0
+    excluded_flags: frozenset[str] = frozenset()
+    """Quality flags that a record must not have."""
+    without_ai_disallowed: bool = False
+    """Leave out what the publisher keeps from the training of AI."""
+    after_run: str | None = None
+    """A run id: only records of later runs."""
+    latest_only: bool = False
+    """Of each story the last revision that is in reach, if it matches."""
+    unique_clusters: bool = False
+    """Of each cluster, only the first record that matches."""
+
+    @property
+    def has_dates(self) -> bool:
+        """Whether a record needs a date of its own to match."""
+        return self.since is not None or self.until is not None
+
+    @property
+    def needs_others(self) -> bool:
+        """Whether one record alone does not tell if it is selected."""
+        return self.latest_only or self.unique_clusters
+
+    def matches(self, record: Record) -> bool:
+        """Return whether a record is what is wanted. One without the date in question is not."""
+        return self.matches_but_for_date(record) and self.is_in_time(record)
+
+    def matches_but_for_date(self, record: Record) -> bool:
+        """Return whether a record is what is wanted, whenever it was published or fetched."""
+        flags = record["quality_flags"]
+        return (
+            (not self.sources or record["source_id"] in self.sources)
+            and (not self.languages or record["language"] in self.languages)
+            and _count(record["word_count"]) >= self.min_words
+            and not (isinstance(flags, list) and self.excluded_flags.intersection(flags))
+            and not (self.without_ai_disallowed and record["ai_use"] == "disallowed")
+            and (self.after_run is None or str(record["run_id"]) > self.after_run)
+        )
+
+    def lacks_date(self, record: Record) -> bool:
+        """Return whether the date in question is not known of a record."""
+        return self.has_dates and record[_COLUMNS[self.by]] is None
+
+    def is_in_time(self, record: Record) -> bool:
+        """Return whether a record is of the time asked for; one without that date is not."""
+        if not self.has_dates:
+            return True
+        value = record[_COLUMNS[self.by]]
+        if value is None:
+            return False
+        moment = datetime.fromisoformat(str(value))
+        return (self.since is None or self.since <= moment) and (
+            self.until is None or moment <= self.until
+        )
+
+    def is_in_reach(self, record: Record) -> bool:
+        """Return whether a record may be the latest revision of its story.
+
+        What was fetched too late is not: so the dataset can be had as it was on a day. All other
+        wishes are asked of the latest revision. Else an older one, which the publisher has since
+        changed or closed to AI, would come in its place.
+        """
+        return self.by != "fetched" or self.is_in_time(record)
+
+
+def story_cluster(record: Record) -> str:
+    """Return the id of the story that a record is a near duplicate of, or its own."""
+    return str(record["cluster_id"] or record["duplicate_of"] or record["id"])
+
+
+def _count(value: object) -> int:
+    return value if isinstance(value, int) else 0

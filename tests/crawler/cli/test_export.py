@@ -1,0 +1,202 @@
+import csv
+import io
+import json
+from pathlib import Path
+
+import feedparser
+import pytest
+
+from crawler.cli.main import main
+from pipelines.exporters.profiles import PROFILES
+from tests.crawler.cli.test_selection_options import FIRST, SECOND, begin_run
+from tests.crawler.readers.test_selected import write
+from tests.pipelines.exporters.record_examples import story
+
+OLD, NEW = "2026-11-23T08:00:00Z", "2026-11-24T08:00:00Z"
+
+
+@pytest.fixture
+def dataset(tmp_path: Path) -> Path:
+    """Return a dataset of three stories from two sources; one of them has a second revision."""
+    folder = tmp_path / "output"
+    begin_run(folder, FIRST)
+    begin_run(folder, SECOND)
+    write(
+        folder,
+        story("a", title="Old", date_published=OLD, run_id=FIRST),
+        story("b", title="Undated", source_id="faro", publisher="El Faro", run_id=FIRST),
+        story("a", title="Mended", date_published=OLD, revision=2, run_id=SECOND),
+        story("c", title="New", date_published=NEW, tags=["Coal", "Cranes"], run_id=SECOND),
+    )
+    return folder
+
+
+def export(folder: Path, *options: str) -> int:
+    return main(["export", "--output", str(folder), *options])
+
+
+def titles(jsonl: str) -> list[object]:
+    return [json.loads(line)["title"] for line in jsonl.splitlines()]
+
+
+def test_jsonl_holds_the_records(dataset: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert export(dataset, "jsonl") == 0
+    captured = capsys.readouterr()
+    segment = next(dataset.glob("articles/*/*.jsonl"))
+    assert captured.out == segment.read_text(encoding="utf-8")
+    assert captured.err == "wrote 4 records to stdout\n"
+
+
+def test_csv_holds_the_records(dataset: Path, tmp_path: Path) -> None:
+    assert export(dataset, "csv", "-O", str(tmp_path / "a.csv")) == 0
+    text = (tmp_path / "a.csv").read_text(encoding="utf-8")
+    rows = list(csv.DictReader(io.StringIO(text, newline="")))
+    assert [row["title"] for row in rows] == ["Old", "Undated", "Mended", "New"]
+    assert json.loads(rows[3]["tags"]) == ["Coal", "Cranes"]
+    assert rows[0]["cluster_id"] == ""
+
+
+def test_atom_holds_the_last_revision_of_each_story_newest_first(
+    dataset: Path, tmp_path: Path
+) -> None:
+    path = tmp_path / "a.atom"
+    options = ("--title", "Desk", "--feed-url", "https://desk.example/a.atom")
+    assert export(dataset, "atom", *options, "-O", str(path)) == 0
+    feed = feedparser.parse(path.read_bytes())
+    assert [entry.title for entry in feed.entries] == ["Undated", "New", "Mended"]
+    assert (feed.feed.title, feed.feed.id) == ("Desk", "https://desk.example/a.atom")
+    assert feed.feed.updated == feed.entries[0].updated
+
+
+def test_json_feed_holds_the_last_revision_of_each_story_newest_first(
+    dataset: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert export(dataset, "json-feed", "--limit", "2", "--home-url", "https://desk.example/") == 0
+    feed = json.loads(capsys.readouterr().out)
+    assert [item["title"] for item in feed["items"]] == ["Undated", "New"]
+    assert (feed["title"], feed["home_page_url"]) == ("newsdesk", "https://desk.example/")
+
+
+def test_feed_of_nothing_is_a_feed(dataset: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert export(dataset, "atom", "--min-words", "9999") == 0
+    captured = capsys.readouterr()
+    feed = feedparser.parse(captured.out.encode())
+    assert (feed.bozo, feed.entries) == (False, [])
+    assert feed.feed.updated.endswith("Z")
+    assert captured.err == "wrote a feed of 0 records to stdout\n"
+
+
+def test_same_records_give_the_same_feed(dataset: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    written = []
+    for _ in range(2):
+        export(dataset, "atom")
+        written.append(capsys.readouterr().out)
+    assert written[0] == written[1]
+
+
+def test_each_source_has_a_feed(dataset: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "feeds"
+    url = "https://desk.example/feeds/"
+    assert export(dataset, "atom", "--per-source", str(folder), "--feed-url", url) == 0
+    feeds = {path.name: feedparser.parse(path.read_bytes()) for path in folder.iterdir()}
+    assert {name: (f.feed.title, f.feed.id, len(f.entries)) for name, f in feeds.items()} == {
+        "faro.atom": ("El Faro", f"{url}faro.atom", 1),
+        "gazette.atom": ("The Gazette", f"{url}gazette.atom", 2),
+    }
+
+
+def test_title_stands_before_the_name_of_each_source(dataset: Path, tmp_path: Path) -> None:
+    export(dataset, "json-feed", "--per-source", str(tmp_path / "feeds"), "--title", "Desk")
+    feed = json.loads((tmp_path / "feeds" / "faro.json").read_bytes())
+    assert feed["title"] == "Desk: El Faro"
+
+
+def test_limit_takes_the_newest(dataset: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert export(dataset, "jsonl", "--limit", "2", "--latest") == 0
+    assert titles(capsys.readouterr().out) == ["Undated", "New"]
+
+
+def test_filters_are_obeyed(dataset: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert export(dataset, "jsonl", "--source", "gazette", "--since", "2026-11-24") == 0
+    assert titles(capsys.readouterr().out) == ["New"]
+
+
+def test_changes_say_where_to_go_on(dataset: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert export(dataset, "jsonl", "--changes-since", FIRST) == 0
+    captured = capsys.readouterr()
+    assert titles(captured.out) == ["Mended", "New"]
+    assert captured.err.endswith(f"next time: --changes-since {SECOND}\n")
+
+
+def test_columns_can_have_the_names_of_another_tool(
+    dataset: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert export(dataset, "jsonl", "--profile", "zyte", "--limit", "1") == 0
+    assert json.loads(capsys.readouterr().out)["headline"] == "Undated"
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        (("jsonlines",), "there is no such format; did you mean jsonl?"),
+        (("xml",), "there is no such format; there are atom, csv, json-feed, jsonl"),
+        (("csv", "--profile", "zytes"), "there is no such profile; did you mean zyte?"),
+        (("atom", "--profile", "zyte"), "--profile: atom has no use for it; it is for csv, jsonl"),
+        (("csv", "--title", "x"), "--title: csv has no use for it; it is for atom, json-feed"),
+        (("atom", "--feed-url", "a.atom"), "give an address such as https://example.org/"),
+        (("csv", "--per-source", "x"), "--per-source: csv has no use for it"),
+        (("atom", "--per-source", "x", "-O", "y"), "not allowed with"),
+        (("csv", "--source", "gazete"), "knows no such source; the nearest is gazette"),
+    ],
+)
+def test_wrong_usage_is_told(
+    dataset: Path,
+    options: tuple[str, ...],
+    message: str,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert export(dataset, *options) == 2
+    assert message in capsys.readouterr().err
+
+
+def test_help_names_every_profile(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["export", "--help"]) == 0
+    text = capsys.readouterr().out
+    assert [name for name in PROFILES if name not in text] == []
+
+
+def test_folder_without_a_dataset_is_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert export(tmp_path / "nothing", "csv") == 1
+    captured = capsys.readouterr()
+    assert captured.out == ""
+    assert "holds no dataset" in captured.err
+
+
+@pytest.mark.parametrize("name", ["csv", "jsonl", "atom", "json-feed"])
+def test_torn_line_leaves_the_old_file(
+    dataset: Path, tmp_path: Path, name: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    segment, target = next(dataset.glob("articles/*/*.jsonl")), tmp_path / "file"
+    target.write_text("old", encoding="utf-8")
+    segment.write_bytes(segment.read_bytes()[:-50])
+    assert export(dataset, name, "-O", str(target)) == 1
+    error = capsys.readouterr().err
+    assert error.startswith(f"newsdesk: error: {segment}:4: not JSON")
+    assert error.endswith("; --skip-broken leaves such lines out, with a warning each\n")
+    assert target.read_text(encoding="utf-8") == "old"
+    assert sorted(tmp_path.iterdir()) == [target, dataset]
+    assert export(dataset, name, "-O", str(target), "--skip-broken") == 0
+    assert "left out" in capsys.readouterr().err
+    assert "Mended" in target.read_text(encoding="utf-8")
+
+
+def test_unreadable_segment_ends_the_export(
+    dataset: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    segment = next(dataset.glob("articles/*/*.jsonl"))
+    torn = segment.with_name("z.jsonl.gz")
+    torn.write_bytes(b"\x1f\x8b\x08torn")
+    assert export(dataset, "csv") == 1
+    assert f"newsdesk: error: {torn}: " in capsys.readouterr().err

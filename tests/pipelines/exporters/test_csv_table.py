@@ -1,0 +1,51 @@
+import csv
+import io
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipelines.exporters.csv_table import csv_lines
+from pipelines.normalization import without_surrogates
+from tests.strategies import any_texts
+
+
+def rows(data: bytes) -> list[list[str]]:
+    return list(csv.reader(io.StringIO(data.decode(), newline=""), strict=True))
+
+
+@pytest.mark.parametrize(
+    ("value", "cell"),
+    [
+        (None, b""),
+        ("", b""),
+        ("plain", b"plain"),
+        ("=1+1", b"=1+1"),
+        ('a "b", c', b'"a ""b"", c"'),
+        ("two\nlines", b'"two\nlines"'),
+        (True, b"true"),
+        (7, b"7"),
+        (["ä", 'b"'], '"[""ä"", ""b\\""""]"'.encode()),
+        ({"name": "x"}, b'"{""name"": ""x""}"'),
+        ([], b"[]"),
+    ],
+)
+def test_value_has_one_form(value: object, cell: bytes) -> None:
+    head, row = csv_lines(["a", "b"], [{"a": value, "b": "end"}])
+    assert head == b"a,b\r\n"
+    assert row == cell + b",end\r\n"
+
+
+def test_column_that_a_row_lacks_is_empty() -> None:
+    assert list(csv_lines(["a", "b"], [{"b": "x"}])) == [b"a,b\r\n", b",x\r\n"]
+
+
+def test_table_without_rows_has_its_head() -> None:
+    assert list(csv_lines(["a", "b"], [])) == [b"a,b\r\n"]
+
+
+@given(st.lists(st.fixed_dictionaries({"a": any_texts(), "b": any_texts()}), max_size=4))
+def test_texts_come_back_as_they_were_written(table: list[dict[str, object]]) -> None:
+    found = rows(b"".join(csv_lines(["a", "b"], table)))
+    expected = [[without_surrogates(str(row[name])) for name in "ab"] for row in table]
+    assert found == [["a", "b"], *expected]
