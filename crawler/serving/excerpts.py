@@ -79,13 +79,16 @@ class Excerpts:
 
 def beginning(record: Record) -> Excerpt:
     """Return the title of a record and how its text begins."""
-    title, text, _ = story_texts(record)
+    read = str(record["text"] or "")[:_READ_CHARS]
+    title, text, _ = story_texts({**record, "text": read})
     words = text.split(maxsplit=_WORDS)
     cut = " ".join(words[:_WORDS])[:_MAX_CHARS]
     more = "…" if len(cut) < len(" ".join(words)) else ""
     return Excerpt(title=_marked(title), text=_marked(cut + more))
 
 
+_READ_CHARS = 2000
+"""More than is shown; the rest need not be looked at."""
 _MAX_CHARS = 400
 """Of the beginning of a text that is written without spaces."""
 
