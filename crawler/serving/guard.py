@@ -18,6 +18,7 @@ HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
     "Cross-Origin-Resource-Policy": "same-origin",
+    "Cache-Control": "private, no-cache",
 }
 """No script, no picture, nothing from elsewhere: what pages of others hold is text here."""
 

@@ -1,7 +1,7 @@
 """The search index of a dataset as SQLite tables: a cache that may be lost at any time.
 
-The full-text table keeps no text of its own (``content=''``): the segments have it, and a third of
-the disk is saved. What is shown of a hit is read where ``revisions`` says.
+The full-text table keeps no text of its own (``content=''``): the segments have it, and it would
+nearly double the index. What is shown of a hit is read where ``revisions`` says.
 """
 
 import sqlite3
@@ -129,18 +129,25 @@ def _is_empty(path: Path) -> bool:
 def _opened(path: Path) -> sqlite3.Connection:
     connection = connect(path)
     try:
-        connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        if _value(connection, "application_id") != APPLICATION_ID:
+            connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = NORMAL")
         connection.execute(f"PRAGMA journal_size_limit = {_MAX_JOURNAL_BYTES}")
-        connection.execute("BEGIN IMMEDIATE")
-        if connection.execute("PRAGMA user_version").fetchone() != (INDEX_VERSION,):
-            clear(connection)
-        connection.execute("COMMIT")
+        if _value(connection, "user_version") != INDEX_VERSION:
+            connection.execute("BEGIN IMMEDIATE")
+            if _value(connection, "user_version") != INDEX_VERSION:  # still, with the lock
+                clear(connection)
+            connection.execute("COMMIT")
     except sqlite3.Error:
         connection.close()
         raise
     return connection
+
+
+def _value(connection: sqlite3.Connection, pragma: str) -> int:
+    (value,) = connection.execute(f"PRAGMA {pragma}").fetchone()
+    return int(value)
 
 
 def _remove(path: Path) -> None:

@@ -33,19 +33,22 @@ class Refresher:
         self._wanted = False
         self._ended = False
         self._rounds = 0
-        self._last_end = time.monotonic()
+        self._asked_at = self._last_end = time.monotonic()
         self._thread = threading.Thread(target=self._run, name="refresher", daemon=True)
         self._thread.start()
 
     def ask(self) -> None:
         """Have new segments read if it is time for it; returns when they are, or soon."""
         with self._changed:
-            if time.monotonic() - self._last_end < self._interval_s:
+            now = time.monotonic()
+            if now - self._last_end < self._interval_s:
                 return
-            rounds = self._rounds
-            self._wanted = True
-            self._changed.notify_all()
-            self._changed.wait_for(lambda: self._rounds != rounds, self._patience_s)
+            if not self._wanted:
+                self._wanted, self._asked_at = True, now
+                self._changed.notify_all()
+            rounds, waited_s = self._rounds, now - self._asked_at
+            # Nobody waits for what has taken long already.
+            self._changed.wait_for(lambda: self._rounds != rounds, self._patience_s - waited_s)
 
     def close(self) -> None:
         """End the thread; returns when it has."""

@@ -1,7 +1,7 @@
 """Which stories a search finds, and in which order, in a time that does not grow with the index.
 
 ``bm25`` of FTS5 reads every occurrence of every word of a query, and looks at every story that is
-found: a second and more for "of the" in 100,000 stories. So only words that few stories hold are
+found: half a second for "of the" in 100,000 stories. So only words that few stories hold are
 ranked by; they say what a search is about. What also holds the common words and the phrases is
 found without ranking. A search of common words alone, which fits thousands of stories alike, comes
 newest first.

@@ -34,6 +34,21 @@ def test_nobody_waits_for_long() -> None:
         go_on.set()
 
 
+def test_nobody_waits_again_for_what_takes_long() -> None:
+    begun, go_on = threading.Event(), threading.Event()
+
+    def refresh() -> None:
+        begun.set()
+        go_on.wait(LONG_S)
+
+    with closing(Refresher(refresh, interval_s=0, patience_s=0.01)) as refresher:
+        refresher.ask()
+        begun.wait(LONG_S)
+        for _ in range(20):
+            refresher.ask()
+        go_on.set()
+
+
 def test_trouble_is_told_and_the_next_one_tries_again(caplog: pytest.LogCaptureFixture) -> None:
     tried: list[int] = []
 
