@@ -2,7 +2,6 @@
 
 import argparse
 import os
-import sqlite3
 import time
 from collections.abc import Mapping
 from contextlib import closing
@@ -136,6 +135,8 @@ def access_of(host: str, token_env: str | None, environment: Mapping[str, str]) 
 
 def _read_all(index: "SearchIndex", console: Console) -> None:
     """Bring the index up to date; tells how far it has come, for the first time takes long."""
+    import sqlite3
+
     from crawler.serving.search_index import Listeners
 
     progress = ProgressLine(console, time.monotonic, unit="MB")
