@@ -1,0 +1,103 @@
+"""The reports on a dataset and on each of its runs, counted again only when something came."""
+
+import json
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from crawler.readers.segments import read_lines
+from pipelines.errors import RecordError
+from pipelines.exporters.jsonl import segment_files
+from pipelines.report import Report, count_lines
+from pipelines.serialization import Record
+from pipelines.troubles import Trouble, find_troubles
+
+_PARTS = ("articles", "removed", "rejected")
+_KEPT = 16
+"""Reports that are kept; the one that was asked for least lately goes."""
+
+Manifest = Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counted:
+    """What there is to say about a dataset or a run."""
+
+    run_id: str | None
+    """``None`` when all lines of the dataset are counted."""
+    report: Report
+    troubles: tuple[Trouble, ...]
+    counted_at: datetime
+
+
+class Reports:
+    """Counts on demand; threads take turns, so that nothing is counted twice at the same time."""
+
+    def __init__(self, folder: Path, clock: Callable[[], datetime]) -> None:
+        self._folder = folder
+        self._clock = clock
+        self._turn = threading.Lock()
+        self._kept: OrderedDict[str | None, tuple[tuple[str, ...], Counted]] = OrderedDict()
+
+    def runs(self) -> list[Manifest]:
+        """Return the manifests of the runs, the newest first; broken ones are left out."""
+        found = (_manifest(path) for path in sorted((self._folder / "runs").glob("*.json")))
+        return sorted((m for m in found if m), key=_run_key, reverse=True)
+
+    def counted(self, run_id: str | None) -> Counted:
+        """Return the report on a run, or on all lines of the dataset for ``None``.
+
+        All lines are read: those of a run that was killed may stand in a segment of the next one.
+        """
+        with self._turn:
+            state = self._state()
+            kept = self._kept.get(run_id)
+            if kept is None or kept[0] != state:
+                kept = (state, self._count(run_id))
+            self._kept[run_id] = kept
+            self._kept.move_to_end(run_id)
+            if len(self._kept) > _KEPT:
+                self._kept.popitem(last=False)
+            return kept[1]
+
+    def _state(self) -> tuple[str, ...]:
+        """Return what tells one state of the dataset from the next: its files never change."""
+        segments = (path for part in _PARTS for path in segment_files(self._folder / part))
+        manifests = sorted((self._folder / "runs").glob("*.json"))
+        return (
+            *map(str, segments),
+            *(f"{path}:{path.stat().st_mtime_ns}" for path in manifests),
+        )
+
+    def _count(self, run_id: str | None) -> Counted:
+        articles, removed, rejected = (self._lines(part, run_id) for part in _PARTS)
+        runs = [run for run in self.runs() if run_id is None or run["run_id"] == run_id]
+        return Counted(
+            run_id=run_id,
+            report=count_lines(articles, removed, rejected),
+            troubles=find_troubles(runs),
+            counted_at=self._clock(),
+        )
+
+    def _lines(self, part: str, run_id: str | None) -> Iterator[Record]:
+        for line in read_lines(self._folder / part):
+            if isinstance(line, RecordError):
+                continue
+            if run_id is None or line.get("run_id") == run_id:
+                yield line
+
+
+def _manifest(path: Path) -> Manifest | None:
+    try:
+        manifest = json.loads(path.read_bytes())
+    except (ValueError, OSError):
+        return None
+    is_one = isinstance(manifest, dict) and isinstance(manifest.get("run_id"), str)
+    return manifest if is_one else None
+
+
+def _run_key(manifest: Manifest) -> tuple[str, str]:
+    return str(manifest.get("started_at") or ""), str(manifest["run_id"])

@@ -1,0 +1,99 @@
+"""What of a story answers a search: its title and a piece of its text, the found words marked."""
+
+import sqlite3
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from markupsafe import Markup, escape
+
+from crawler.serving.index_rows import story_texts
+from crawler.serving.index_schema import COLUMNS, TOKENIZER
+from crawler.serving.search_terms import Term, shown_expression
+from crawler.serving.unspaced import tokens_apart, tokens_together
+from pipelines.exporters.visible_text import visible
+from pipelines.serialization import Record
+
+_WORDS = 36
+_START, _END = "\x02", "\x03"
+"""Texts for the tokenizer hold no control characters of their own."""
+_SHOW = (
+    "SELECT rowid, highlight(shown, 0, char(2), char(3)),"
+    " snippet(shown, 1, char(2), char(3), '…', ?) FROM shown WHERE shown MATCH ?"
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Excerpt:
+    """Safe for a page: everything from the story is escaped."""
+
+    title: Markup
+    text: Markup
+
+
+class Excerpts:
+    """Marks what was found by asking a small index in memory the same question again.
+
+    So a word is marked if and only if it was found, whatever the tokenizer folds. Threads take
+    turns.
+    """
+
+    def __init__(self) -> None:
+        self._turn = threading.Lock()
+        self._connection = sqlite3.connect(
+            ":memory:", isolation_level=None, check_same_thread=False
+        )
+        self._connection.execute(
+            f'CREATE VIRTUAL TABLE shown USING fts5({", ".join(COLUMNS)}, tokenize="{TOKENIZER}")'
+        )
+
+    def close(self) -> None:
+        """Free the memory."""
+        self._connection.close()
+
+    def mark(self, records: Sequence[Record], terms: Sequence[Term]) -> list[Excerpt]:
+        """Return an excerpt for each record; without terms, or if none is found, its beginning."""
+        found = self._found(records, terms) if terms else {}
+        return [
+            found[place] if place in found else beginning(record)
+            for place, record in enumerate(records)
+        ]
+
+    def _found(self, records: Sequence[Record], terms: Sequence[Term]) -> dict[int, Excerpt]:
+        texts = (tuple(map(tokens_apart, story_texts(record))) for record in records)
+        with self._turn:
+            self._connection.execute("BEGIN")
+            try:
+                self._connection.executemany(
+                    "INSERT INTO shown (rowid, title, text, authors) VALUES (?, ?, ?, ?)",
+                    ((place, *text) for place, text in enumerate(texts)),
+                )
+                wanted = (_WORDS, shown_expression(terms, COLUMNS))
+                rows = self._connection.execute(_SHOW, wanted).fetchall()
+            finally:
+                self._connection.execute("ROLLBACK")  # forgets in no time
+        return {
+            place: Excerpt(title=_marked(title), text=_marked(text)) for place, title, text in rows
+        }
+
+
+def beginning(record: Record) -> Excerpt:
+    """Return the title of a record and how its text begins."""
+    read = str(record["text"] or "")[:_READ_CHARS]
+    title, text, _ = story_texts({**record, "text": read})
+    words = text.split(maxsplit=_WORDS)
+    cut = " ".join(words[:_WORDS])[:_MAX_CHARS]
+    more = "…" if len(cut) < len(" ".join(words)) else ""
+    return Excerpt(title=_marked(title), text=_marked(cut + more))
+
+
+_READ_CHARS = 2000
+"""More than is shown; the rest need not be looked at."""
+_MAX_CHARS = 400
+"""Of the beginning of a text that is written without spaces."""
+
+
+def _marked(text: str) -> Markup:
+    escaped = str(escape(tokens_together(" ".join(text.split()))))
+    marked = escaped.replace(_START, "<mark>").replace(_END, "</mark>")
+    return Markup(visible(marked))  # noqa: S704 - all but the marks is escaped

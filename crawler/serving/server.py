@@ -1,0 +1,52 @@
+"""Listens and serves until a signal comes: the only user of uvicorn."""
+
+import socket
+
+import uvicorn
+from starlette.types import ASGIApp
+
+from pipelines.errors import ConfigError
+
+_GRACE_S = 3
+"""For requests that are being answered when the signal comes."""
+_MAX_CONNECTIONS = 200
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """Return a socket that listens at a port, at a free one for 0.
+
+    Raises:
+        ConfigError: nobody can listen there.
+    """
+    try:
+        family, *_, address = socket.getaddrinfo(
+            host or None, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+        )[0]
+        return socket.create_server(address[:2], family=family, backlog=128)
+    except (OSError, OverflowError, UnicodeError) as error:
+        raise ConfigError(
+            "bad-port", f"--port {port} at {host}: {error}; give another port or host"
+        ) from error
+
+
+def url_of(listening: socket.socket) -> str:
+    """Return the address of the first page."""
+    host, port = listening.getsockname()[:2]
+    return f"http://[{host}]:{port}/" if ":" in host else f"http://{host}:{port}/"
+
+
+def serve(app: ASGIApp, listening: socket.socket) -> None:
+    """Answer requests until SIGINT or SIGTERM comes; then the handlers of before get the signal."""
+    config = uvicorn.Config(
+        app,
+        access_log=False,  # its lines hold the queries, and so the token
+        log_config=None,
+        lifespan="off",
+        loop="asyncio",
+        http="h11",
+        ws="none",
+        server_header=False,
+        limit_concurrency=_MAX_CONNECTIONS,
+        timeout_graceful_shutdown=_GRACE_S,
+    )
+    uvicorn.Server(config).run(sockets=[listening])
