@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from crawler.cli.console import Console
+from crawler.cli.extras import extra_needed
 from pipelines.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -23,10 +24,8 @@ def check_target(name: str) -> None:
     Raises:
         ConfigError: the name is that of a folder, or the extra is not installed.
     """
-    try:
+    with extra_needed("newsdesk report --html", "html", "jinja2", "markupsafe", "pygal"):
         import pipelines.exporters.report_page  # noqa: F401 - only whether it can be
-    except ModuleNotFoundError as error:
-        raise ConfigError("no-html", '--html needs `pip install "newsdesk[html]"`') from error
     if name != _STDOUT and Path(name).is_dir():
         raise ConfigError("bad-file", f"--html {name}: is a folder; name a file in it")
 

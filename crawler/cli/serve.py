@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from crawler.cli.console import Console, ProgressLine
 from crawler.cli.exit_codes import ExitCode
+from crawler.cli.extras import extra_needed
 from crawler.cli.options import add_message_options, add_output_option, console_from
 from pipelines.errors import ConfigError, DatasetError
 
@@ -24,6 +25,7 @@ SUMMARY = "Serve a dataset for reading: search, articles with what was cut, repo
 
 _MEGABYTE = 1_000_000
 _MAX_PORT = 65_535
+_PACKAGES = ("jinja2", "markupsafe", "pygal", "starlette", "uvicorn")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -65,14 +67,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Serve until a signal comes; what it raises becomes the exit code."""
     console = console_from(args)
-    try:
+    with extra_needed("newsdesk serve", "serve", *_PACKAGES):
         from crawler.serving.app import Desk, build_app
         from crawler.serving.excerpts import Excerpts
         from crawler.serving.server import listen, serve, url_of
-    except ModuleNotFoundError as error:
-        raise ConfigError(
-            "no-serve", f'serve needs `pip install "newsdesk[serve]"`: {error}'
-        ) from error
     from crawler.readers.records import check_dataset
     from crawler.serving.counting import Reports
     from crawler.serving.library import Library

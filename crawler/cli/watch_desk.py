@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from crawler.cli.console import Console, format_seconds
+from crawler.cli.extras import extra_needed
 from crawler.watching.counts import WatchCounts
 from pipelines.errors import ConfigError
 
@@ -69,12 +70,8 @@ class WatchDesk:
         """
         if self._args.metrics_port is None:
             return
-        try:
+        with extra_needed("newsdesk watch --metrics-port", "metrics", "prometheus_client"):
             from crawler.watching.metrics import MetricsServer
-        except ModuleNotFoundError as error:
-            raise ConfigError(
-                "no-metrics", '--metrics-port needs `pip install "newsdesk[metrics]"`'
-            ) from error
         host, port = self._args.metrics_host, self._args.metrics_port
         self._metrics = MetricsServer(host, port, self._counts.totals, self.lags)
         self._console.info(f"metrics at {self._metrics.url}")

@@ -147,6 +147,7 @@ def test_metrics_tell_the_lag_of_each_source(
 
 
 def test_metrics_without_the_extra_are_told(config: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, "crawler.watching.metrics", None)
-    with pytest.raises(ConfigError, match="pip install"):
+    monkeypatch.delitem(sys.modules, "crawler.watching.metrics", raising=False)
+    monkeypatch.setitem(sys.modules, "prometheus_client", None)
+    with pytest.raises(ConfigError, match=r"pip install .newsdesk\[metrics\]"):
         desk(config, "--metrics-port", "0").serve_metrics()
