@@ -151,6 +151,11 @@ class Extraction:
         return f"{self.result.listed:,} pages: {', '.join(told)}" if told else "no pages"
 
     def _tell_broken(self, error: "RecordError") -> None:
+        from pipelines.errors import SkippedError
+
+        if isinstance(error, SkippedError):
+            self.console.warning(error.message, reason=error.reason)
+            return
         self.broken += 1
         self.console.error(error.message, reason=error.reason)
 
@@ -326,9 +331,11 @@ def _read_all(paths: list[Path], console: Console | None = None) -> "Iterator[Pa
 def _with_rules(
     pages: "Iterator[Page | RecordError]", rules: "Configuration"
 ) -> "Iterator[Page | RecordError]":
+    from crawler.todays_hints import TodaysHints
     from pipelines.errors import RecordError
 
-    return (page if isinstance(page, RecordError) else rules.with_rules(page) for page in pages)
+    today = TodaysHints(rules)
+    return (page if isinstance(page, RecordError) else today.given_to(page) for page in pages)
 
 
 def _read_stdin() -> "Iterator[Page | RecordError]":

@@ -69,7 +69,8 @@ class ArchivingMiddleware:
 
 def place_of(response: Response) -> WarcPlace | None:
     """Return where a response is archived; ``None`` when it is not."""
-    place: tuple[str, int] | None = response.meta.get(WARC_PLACE)
+    meta = {} if response.request is None else response.request.meta
+    place: tuple[str, int] | None = meta.get(WARC_PLACE)
     return None if place is None else WarcPlace(file=place[0], offset=place[1])
 
 
