@@ -22,7 +22,7 @@ from crawler.cli.options import (
     add_output_option,
     add_rules_option,
     console_from,
-    positive_int,
+    process_count,
 )
 from crawler.cli.record_output import (
     add_record_file_options,
@@ -91,7 +91,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--workers",
         metavar="N",
-        type=_process_count,
+        type=process_count,
         help="worker processes (default: one a core); 0: none, and no time limit for a page",
     )
     add_message_options(parser)
@@ -213,10 +213,6 @@ def _signals_put_off() -> Iterator[None]:
             signal.signal(number, handler)
         for late in caught:
             signal.raise_signal(late)
-
-
-def _process_count(text: str) -> int:
-    return 0 if text == "0" else positive_int(text)
 
 
 def _rules(args: argparse.Namespace) -> "Configuration":

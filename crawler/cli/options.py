@@ -120,6 +120,11 @@ def positive_int(text: str) -> int:
     return number
 
 
+def process_count(text: str) -> int:
+    """Return the number of processes that an option was given; 0: none beside this one."""
+    return 0 if text == "0" else positive_int(text)
+
+
 def console_from(args: argparse.Namespace) -> Console:
     """Return the console that the message options ask for."""
     return Console(
