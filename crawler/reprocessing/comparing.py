@@ -24,7 +24,7 @@ _ORDER = (*(f.name for f in FIELDS), REMOVED)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Example:
-    """One change of one field."""
+    """One change of one field; of what was removed, the cuts that the other version lacks."""
 
     url: str
     before: object
@@ -133,7 +133,9 @@ def _example(versions: Versions, name: str) -> Example:
     before: object = versions.record.get(name)
     after: object = versions.new_record.get(name)
     if name == REMOVED:
-        before, after = _cuts(versions.removed), _cuts(versions.new_removed)
+        old, new = _cuts(versions.removed), _cuts(versions.new_removed)
+        before = [cut for cut in old if cut not in new]
+        after = [cut for cut in new if cut not in old]
     return Example(url=str(versions.record["url"]), before=before, after=after)
 
 

@@ -147,7 +147,7 @@ def assert_first_crawl(folder: Path) -> None:
 
 def test_an_archive_is_whole_after_kills_at_any_moment(tmp_path: Path) -> None:
     dice = random.Random(20251124)  # noqa: S311 - moments, not secrets
-    hosts, stories = 3, 6
+    hosts, stories = 3, 5
     pace = ("-s", "DOWNLOAD_DELAY=0.2", "-s", "NEWSDESK_WORKERS=0", "--warc")
     with LocalSite(hosts=hosts) as site:
         rows = []

@@ -239,5 +239,5 @@ def test_command_runs_as_a_module() -> None:
 def test_all_verbs_are_there() -> None:
     assert tuple(cli.VERBS) == (
         "demo", "init", "fetch", "crawl", "watch", "extract", "clean", "sources", "explain",
-        "report", "doctor",
+        "report", "doctor", "reprocess",
     )  # fmt: skip
