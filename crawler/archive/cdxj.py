@@ -6,39 +6,39 @@ one host or domain stands together.
 
 import json
 import re
-from urllib.parse import urlsplit
+from urllib.parse import quote, unquote_to_bytes, urlsplit
 
 from crawler.archive.stored_records import StoredRecord
 
 SUFFIX = ".cdxj"
 _INDEXED = frozenset({"response", "revisit"})
 _WWW = re.compile(r"^www\d*\.")
+_SAFE = "".join(map(chr, range(0x21, 0x7F))).translate(str.maketrans("", "", "#%"))
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 
 
 def surt(url: str) -> str:
     """Return the key of an address: host reversed, in lower case, query sorted.
 
-    ``www.``, the scheme, its own port, user names, the fragment and a slash at the end do not
-    count; two addresses that differ in these alone have one key. What is no web address is its own
-    key.
+    ``www.``, the scheme, its own port, user names, the fragment, doubled slashes and one at the end
+    do not count, nor whether a character is escaped; two addresses that differ in these alone have
+    one key. What is no web address is its own key. The library ``surt`` gives the same, but for the
+    session ids of old web servers, which it leaves out.
     """
     try:
         parts = urlsplit(url.strip())
         host, port = parts.hostname or "", parts.port
     except ValueError:
-        return url.lower()
+        return _escaped(url)
     if not host:
-        return url.lower()
+        return _escaped(url)
     name = _WWW.sub("", host)
-    is_address = ":" in name or name.replace(".", "").isdigit()
-    key = name if is_address else ",".join(reversed(name.strip(".").split(".")))
+    key = name if ":" in name else ",".join(reversed(name.strip(".").split(".")))
     if port is not None and port != _DEFAULT_PORTS.get(parts.scheme):
         key += f":{port}"
-    path = parts.path.rstrip("/") or "/"
-    query = "&".join(sorted(parts.query.lower().split("&"))) if parts.query else ""
-    text = f"{key}){path.lower()}" + (f"?{query}" if query else "")
-    return re.sub(r"\s", "%20", text)
+    path = re.sub("/+", "/", _escaped(parts.path)).rstrip("/") or "/"
+    query = "&".join(sorted(_escaped(parts.query).split("&")))
+    return f"{_escaped(key)}){path}" + (f"?{query}" if query else "")
 
 
 def cdxj_line(record: StoredRecord, file_name: str) -> str | None:
@@ -64,3 +64,8 @@ def cdxj_line(record: StoredRecord, file_name: str) -> str | None:
 def cdxj_text(lines: list[str]) -> str:
     """Return the content of an index."""
     return "".join(f"{line}\n" for line in sorted(lines, key=str.encode))
+
+
+def _escaped(text: str) -> str:
+    """Return a part of an address in lower case with nothing escaped that need not be."""
+    return quote(unquote_to_bytes(text), safe=_SAFE).lower()

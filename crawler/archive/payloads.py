@@ -69,7 +69,11 @@ class Payloads:
 
     def complete(self, name: str) -> None:
         """Note that a file has its index: nothing more comes."""
-        self._connection.execute("UPDATE files SET is_complete = 1 WHERE name = ?", (name,))
+        self._connection.execute(
+            "INSERT INTO files (name, is_complete) VALUES (?, 1)"
+            " ON CONFLICT (name) DO UPDATE SET is_complete = 1",
+            (name,),
+        )
 
     def close(self) -> None:
         """Close the table."""

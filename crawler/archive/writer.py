@@ -70,7 +70,7 @@ class Archive(AbstractContextManager["Archive"]):
         """Open the archive; what an earlier run left torn is made whole first.
 
         Raises:
-            OSError: the folder cannot be written.
+            OSError, sqlite3.Error: the folder cannot be written.
         """
         self._folder = dataset / FOLDER
         self._run_id = run_id
@@ -114,10 +114,10 @@ class Archive(AbstractContextManager["Archive"]):
             answer = revisit_record(standing, exchange, original)
         behind = WarcPlace(file=place.file, offset=place.offset + len(answer))
         _append(file, answer + request_record(replace(standing, place=behind), exchange, place))
+        file.lines += _index_lines(answer, place)
         if is_whole and original is None:
             payload = Payload(place=place, url=exchange.url, date=standing.date)
             self._payloads.add(payload_digest, payload)
-        file.lines += _index_lines(answer, place)
         return place
 
     def describe(self, page: Page) -> None:

@@ -44,13 +44,14 @@ class LimitedHeadFactory(_LenientHTTP11ClientFactory):
 class _HeadKeepingParser(_LenientHTTPClientParser):
     """A parser that keeps the lines of the head."""
 
-    _lines: tuple[bytes, ...] = ()
+    _lines: list[bytes]
 
     @override
     def lineReceived(self, line: bytes) -> None:
         """Take in a line without its line feed."""
-        # A new head begins with its status line: of interim answers nothing is kept.
-        self._lines = (line,) if self.state == STATUS else (*self._lines, line)
+        if self.state == STATUS:
+            self._lines = []  # of interim answers that came before nothing is kept
+        self._lines.append(line)
         super().lineReceived(line)
 
     @override

@@ -1,6 +1,7 @@
 from pathlib import Path
 
 from crawler.archive.payloads import Payloads
+from crawler.archive.recovery import index_path
 from crawler.archive.warc_records import Payload, digest
 from pipelines.items import WarcPlace
 from tests.crawler.archive.exchanges import exchange, open_archive, warc_files
@@ -44,6 +45,17 @@ def test_what_was_lost_or_damaged_is_read_from_the_indexes(tmp_path: Path) -> No
         assert found.date == "2025-11-20T12:00:00Z"
         assert known.find(digest(b"")) is None
         known.close()
+
+
+def test_an_index_is_read_once(tmp_path: Path) -> None:
+    with open_archive(tmp_path) as archive:
+        archive.add(exchange(b""))
+    (path,) = warc_files(tmp_path)
+    index = index_path(path)
+    index.write_text(index.read_text().replace(digest(b""), HELLO))
+    known = payloads(tmp_path)
+    assert known.find(HELLO) is None  # the file had no payload of its own when it was finished
+    known.close()
 
 
 def test_files_that_are_gone_are_forgotten(tmp_path: Path) -> None:
