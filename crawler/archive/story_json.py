@@ -103,9 +103,16 @@ def _to_page(row: Mapping[str, Any]) -> dict[str, Any]:
         "url": str(row["url"]),
         "status": row["status"],
         "fetched_at": datetime.fromisoformat(row["fetched_at"]),
-        "warc": WarcPlace(file=str(row["file"]), offset=int(row["offset"])),
+        "warc": WarcPlace(file=_bare_name(row["file"]), offset=int(row["offset"])),
         "body": b"",
     }
+
+
+def _bare_name(name: str) -> str:
+    """Return the name of a file; an archive of others must not lead out of its folder."""
+    if name in {"", "."} or "/" in name or ".." in name:
+        raise ValueError(f"{name!r} is no name of a file")
+    return name
 
 
 def _filled(page: Page, read: Callable[[WarcPlace], tuple[bytes, Mapping[str, str]]]) -> Page:

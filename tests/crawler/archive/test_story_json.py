@@ -93,6 +93,13 @@ def test_anything_else_is_an_error_that_names_its_place(text: str) -> None:
         load_story(text, "a.warc.gz:5")
 
 
+@pytest.mark.parametrize("name", ["../run-1.warc.gz", "/etc/a.warc.gz", "..", ""])
+def test_no_story_leads_out_of_its_folder(name: str) -> None:
+    story = json.loads(dump_story(PAGE) or "")
+    with pytest.raises(RecordError, match="is no name of a file"):
+        load_story(json.dumps({**story, "file": name}))
+
+
 @given(values=st.dictionaries(st.sampled_from(["url", "hints", "entry", "status"]), st.none()))
 def test_missing_values_are_errors_of_ours(values: dict[str, None]) -> None:
     story = json.loads(dump_story(PAGE) or "")
