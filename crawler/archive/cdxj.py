@@ -62,10 +62,10 @@ def cdxj_line(record: StoredRecord, file_name: str) -> str | None:
 
 
 def cdxj_text(lines: list[str]) -> str:
-    """Return the content of an index."""
-    return "".join(f"{line}\n" for line in sorted(lines, key=str.encode))
+    """Return the content of an index, sorted by its bytes: code points have the same order."""
+    return "".join(f"{line}\n" for line in sorted(lines))
 
 
 def _escaped(text: str) -> str:
     """Return a part of an address in lower case with nothing escaped that need not be."""
-    return quote(unquote_to_bytes(text), safe=_SAFE).lower()
+    return quote(unquote_to_bytes(text.encode("utf-8", "replace")), safe=_SAFE).lower()
