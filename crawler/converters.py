@@ -7,6 +7,7 @@ from typing import Any
 from scrapy import Request
 from scrapy.http import Response
 
+from crawler.middlewares.archiving import place_of
 from crawler.middlewares.host_delay import HOST_CONCURRENCY, HOST_DELAY_S, SLOT, site_of
 from crawler.middlewares.private_networks import ALLOW_PRIVATE
 from crawler.middlewares.put_aside import TRAP_KEY
@@ -110,6 +111,7 @@ def page_from_response(response: Response, queued: QueuedUrl, hints: SourceHints
         fetched_at=now(),
         entry=queued.entry,
         hints=hints,
+        warc=place_of(response),
     )
 
 

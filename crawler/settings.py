@@ -69,6 +69,8 @@ DOWNLOADER_MIDDLEWARES = {
     # It sees an answer before the retry middleware (550): the host waits before the retry.
     "crawler.middlewares.host_delay.HostDelayMiddleware": 560,
     "crawler.middlewares.content_encoding.ContentEncodingMiddleware": 590,
+    # Nothing stands between it and the network.
+    "crawler.middlewares.archiving.ArchivingMiddleware": 990,
 }
 ITEM_PIPELINES = {
     "pipelines.scrapy_components.ArticlePipeline": 300,
@@ -98,5 +100,11 @@ NEWSDESK_MAX_RETRY_AFTER_S = 120.0
 """A longer ``Retry-After`` ends the host for this run, and for later ones until it has passed."""
 NEWSDESK_MAX_CRAWL_DELAY_S = 60.0
 """A longer crawl-delay in robots.txt is cut to this."""
+NEWSDESK_WARC = False
+"""Whether every answer is archived in ``warc/`` of the dataset (``--warc``)."""
+NEWSDESK_WARC_MAX_BYTES = 1_000_000_000
+"""An archive file that has so many bytes is finished and a new one begun."""
+NEWSDESK_WARC_MAX_AGE_S = 86_400.0
+"""So is one that was begun so many seconds ago."""
 NEWSDESK_ALLOW_PRIVATE = False
 """Whether every request may go to addresses that are not public; a source may say so for itself."""

@@ -39,7 +39,7 @@ class StoryPages:
         if self._waits_for_single:
             self._waits_for_single = False
             # The story keeps the address under which it is known.
-            self.first = replace(self.first, body=page.body, headers=page.headers)
+            self.first = replace(self.first, body=page.body, headers=page.headers, warc=page.warc)
         else:
             self._further.append(page)
 

@@ -37,6 +37,10 @@ class RecordError(NewsdeskError):
     """A line of a file is not a record: name file and line, go on."""
 
 
+class SkippedError(RecordError):
+    """Something was left out that is no fault of the file: tell it, go on."""
+
+
 class DatasetError(NewsdeskError):
     """The dataset folder cannot be used: stop before anything is written."""
 

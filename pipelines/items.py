@@ -107,7 +107,8 @@ class WarcPlace:
     file: str
     """Path of the WARC file: relative to the folder of the dataset, or as the user named it."""
     offset: int
-    """First byte of the record of the response; in a ``.gz`` file, of its gzip member."""
+    """First byte of the record of the answer, a ``response`` or a ``revisit``; in a ``.gz`` file,
+    of its gzip member."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -271,7 +271,8 @@ FIELDS: tuple[Field, ...] = (
           note="archive that holds the page as it was served: relative to the folder of the "
                "dataset, or the file that `extract` read; since schema version 2"),
     Field(name="warc_offset", type="int", nullable=True, value=_of_archive(lambda w: w.offset),
-          note="first byte of the response there; since schema version 2"),
+          note="first byte of the record of the answer there, a `response` or a `revisit`; since "
+               "schema version 2"),
 )  # fmt: skip
 
 QUALITY_FLAGS: Mapping[str, str] = {

@@ -68,7 +68,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def add_dataset_options(parser: argparse.ArgumentParser) -> None:
-    """Add ``--keep-duplicates`` and ``--compress``."""
+    """Add ``--keep-duplicates``, ``--compress`` and ``--warc``."""
     parser.add_argument(
         "--keep-duplicates",
         action="store_true",
@@ -76,6 +76,11 @@ def add_dataset_options(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--compress", choices=("gzip", "zstd"), help="compress the segments of the dataset"
+    )
+    parser.add_argument(
+        "--warc",
+        action="store_true",
+        help="archive every answer as it was served, as WARC files in warc/ of the dataset",
     )
 
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 SUMMARY = "Crawl the bundled news site on loopback, twice, and show what came out; no network"
 
 _MARK = "# The bundled demo site"
-_DATASET_PARTS = ("articles", "removed", "rejected", "runs", "state")
+_DATASET_PARTS = ("articles", "removed", "rejected", "runs", "state", "warc")
 _CRAWL_TIMEOUT_S = 120
 _SAMPLE_CHARS = 60
 _CRAWL_CODES = frozenset({0, 3})

@@ -22,7 +22,7 @@ from crawler.cli.options import (
     add_output_option,
     add_rules_option,
     console_from,
-    positive_int,
+    process_count,
 )
 from crawler.cli.record_output import (
     add_record_file_options,
@@ -91,7 +91,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--workers",
         metavar="N",
-        type=_process_count,
+        type=process_count,
         help="worker processes (default: one a core); 0: none, and no time limit for a page",
     )
     add_message_options(parser)
@@ -151,6 +151,11 @@ class Extraction:
         return f"{self.result.listed:,} pages: {', '.join(told)}" if told else "no pages"
 
     def _tell_broken(self, error: "RecordError") -> None:
+        from pipelines.errors import SkippedError
+
+        if isinstance(error, SkippedError):
+            self.console.warning(error.message, reason=error.reason)
+            return
         self.broken += 1
         self.console.error(error.message, reason=error.reason)
 
@@ -208,10 +213,6 @@ def _signals_put_off() -> Iterator[None]:
             signal.signal(number, handler)
         for late in caught:
             signal.raise_signal(late)
-
-
-def _process_count(text: str) -> int:
-    return 0 if text == "0" else positive_int(text)
 
 
 def _rules(args: argparse.Namespace) -> "Configuration":
@@ -326,9 +327,11 @@ def _read_all(paths: list[Path], console: Console | None = None) -> "Iterator[Pa
 def _with_rules(
     pages: "Iterator[Page | RecordError]", rules: "Configuration"
 ) -> "Iterator[Page | RecordError]":
+    from crawler.todays_hints import TodaysHints
     from pipelines.errors import RecordError
 
-    return (page if isinstance(page, RecordError) else rules.with_rules(page) for page in pages)
+    today = TodaysHints(rules)
+    return (page if isinstance(page, RecordError) else today.given_to(page) for page in pages)
 
 
 def _read_stdin() -> "Iterator[Page | RecordError]":

@@ -36,7 +36,7 @@ class Verb(Protocol):
 
 _VERB_NAMES = (
     "demo", "init", "fetch", "crawl", "watch", "extract", "clean", "sources", "explain",
-    "diff", "report", "export", "dataset", "serve", "doctor",
+    "diff", "report", "export", "dataset", "serve", "reprocess", "doctor",
 )  # fmt: skip
 VERBS: Mapping[str, Verb] = {
     name: cast(Verb, import_module(f"crawler.cli.{name}")) for name in _VERB_NAMES

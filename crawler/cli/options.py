@@ -9,6 +9,8 @@ from pipelines.errors import ConfigError
 
 DEFAULT_CONFIG = Path("sources.toml")
 DEFAULT_OUTPUT = Path("output")
+_SWITCHES = {"allow_private": "NEWSDESK_ALLOW_PRIVATE", "warc": "NEWSDESK_WARC"}
+"""Options that are Scrapy settings under another name."""
 _KNOWN_WITHOUT_DEFAULT = frozenset({"CONCURRENT_REQUESTS_PER_IP", "META_COPY_WARN_SKIP_KEYS"})
 """Settings that Scrapy 2.19 reads and gives no value."""
 
@@ -118,6 +120,11 @@ def positive_int(text: str) -> int:
     return number
 
 
+def process_count(text: str) -> int:
+    """Return the number of processes that an option was given; 0: none beside this one."""
+    return 0 if text == "0" else positive_int(text)
+
+
 def console_from(args: argparse.Namespace) -> Console:
     """Return the console that the message options ask for."""
     return Console(
@@ -132,7 +139,7 @@ def console_from(args: argparse.Namespace) -> Console:
 def scrapy_overrides(args: argparse.Namespace) -> dict[str, str]:
     """Return the Scrapy settings given with ``-s``, the last one of a name winning.
 
-    ``--allow-private`` is one of them under another name.
+    ``--allow-private`` and ``--warc`` are such under another name.
 
     Raises:
         ConfigError: one of them is not ``NAME=VALUE``, or nothing knows its name.
@@ -140,7 +147,10 @@ def scrapy_overrides(args: argparse.Namespace) -> dict[str, str]:
     overrides = dict(_name_and_value(text) for text in _texts(args))
     if overrides:
         _check_names(overrides)
-    return {"NEWSDESK_ALLOW_PRIVATE": "True", **overrides} if _is_open(args) else overrides
+    for option, name in _SWITCHES.items():
+        if getattr(args, option, False):
+            overrides.setdefault(name, "True")
+    return overrides
 
 
 def _texts(args: argparse.Namespace) -> Iterable[str]:
@@ -170,7 +180,3 @@ def _name_and_value(text: str) -> tuple[str, str]:
     if not equals or not name.isidentifier():
         raise ConfigError("bad-setting", f"-s {text}: write NAME=VALUE, such as DOWNLOAD_DELAY=5")
     return name, value
-
-
-def _is_open(args: argparse.Namespace) -> bool:
-    return bool(getattr(args, "allow_private", False))

@@ -12,7 +12,13 @@ from scrapy.exceptions import DownloadCancelledError, IgnoreRequest, ResponseDat
 from scrapy.http import Response, TextResponse
 from scrapy.responsetypes import responsetypes
 
-from crawler.middlewares.unpacking import ENCODINGS, TooLargeError, TornError, UnpackError, unpack
+from crawler.middlewares.unpacking import (
+    TooLargeError,
+    TornError,
+    UnpackError,
+    encoding_layers,
+    unpack,
+)
 
 _ACCEPTED = "gzip, deflate, br, zstd"
 _MAX_LAYERS = 2
@@ -46,7 +52,8 @@ class ContentEncodingMiddleware:
             ResponseDataLossError: it ends in the middle.
             BadEncodingError: it is broken, or packed again and again.
         """
-        known, unknown = _layers(response)
+        header = b",".join(response.headers.getlist("Content-Encoding")).decode("latin-1")
+        known, unknown = encoding_layers(header)
         if not known:
             return response
         if len(known) > _MAX_LAYERS:
@@ -63,18 +70,6 @@ class ContentEncodingMiddleware:
         except UnpackError as error:
             raise BadEncodingError(str(error)) from error
         return _with_body(response, body, unknown)
-
-
-def _layers(response: Response) -> tuple[list[str], list[str]]:
-    """Return the encodings to take off, the outermost first, and those below an unknown one."""
-    header = b",".join(response.headers.getlist("Content-Encoding")).decode("latin-1")
-    names = [name.strip().lower() for name in header.split(",") if name.strip()]
-    known: list[str] = []
-    while names and (names[-1] in ENCODINGS or names[-1] == "identity"):
-        name = names.pop()
-        if name != "identity":
-            known.append(name)
-    return known, names
 
 
 def _with_body(response: Response, body: bytes, encodings: list[str]) -> Response:

@@ -21,8 +21,11 @@ from twisted.web.client import HTTPConnectionPool
 from typing_extensions import override
 from zope.interface import implementer
 
-from crawler.middlewares.limited_heads import HeadTooLargeError, LimitedHeadFactory
+from crawler.middlewares.limited_heads import HeadTooLargeError, LimitedHeadFactory, take_head
 from crawler.middlewares.private_networks import ALLOW_PRIVATE, check_address
+
+RESPONSE_HEAD = "response_head"
+"""Key of ``Request.meta``: status line and headers of the answer as they were sent."""
 
 
 class GuardedDownloadHandler(HTTP11DownloadHandler):
@@ -52,13 +55,16 @@ class GuardedDownloadHandler(HTTP11DownloadHandler):
         """
         try:
             if request.meta.get(ALLOW_PRIVATE) or request.meta.get("proxy"):
-                return await self._open_handler.download_request(request)
-            return await super().download_request(request)
+                response = await self._open_handler.download_request(request)
+            else:
+                response = await super().download_request(request)
         except DownloadFailedError as error:
             for reason in getattr(error.__cause__, "reasons", ()):
                 if isinstance(reason.value, HeadTooLargeError):
                     raise reason.value from error
             raise
+        request.meta[RESPONSE_HEAD] = take_head(response)
+        return response
 
     @override
     async def close(self) -> None:

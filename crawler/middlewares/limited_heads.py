@@ -1,10 +1,18 @@
-"""HTTP/1.1 whose head has an end: Twisted limits a line of it, but not how many there are."""
+"""HTTP/1.1 whose head has an end: Twisted limits a line of it, but not how many there are.
+
+The head is also kept as it was sent. It travels to the download handler as a header of its own:
+nothing else of the connection reaches Scrapy's response.
+"""
+
+from base64 import b64decode, b64encode
 
 from scrapy.core.downloader.handlers.http11 import (
     _LenientHTTP11ClientFactory,
     _LenientHTTP11ClientProtocol,
+    _LenientHTTPClientParser,
 )
 from scrapy.exceptions import IgnoreRequest
+from scrapy.http import Response
 from twisted.internet.defer import Deferred
 from twisted.internet.interfaces import IAddress
 from twisted.python.failure import Failure
@@ -14,6 +22,10 @@ from typing_extensions import override
 
 MAX_HEAD_BYTES = 262_144
 """Browsers take up to this much; servers send 16 KiB at most."""
+
+
+_HEAD = b"X-Newsdesk-Head"
+_INTERIM = range(100, 200)
 
 
 class HeadTooLargeError(IgnoreRequest):
@@ -29,6 +41,38 @@ class LimitedHeadFactory(_LenientHTTP11ClientFactory):
         return LimitedHeadProtocol(self._quiescentCallback)  # type: ignore[no-untyped-call]
 
 
+class _HeadKeepingParser(_LenientHTTPClientParser):
+    """A parser that keeps the lines of the head."""
+
+    _lines: list[bytes]
+
+    @override
+    def lineReceived(self, line: bytes) -> None:
+        """Take in a line without its line feed."""
+        if self.state == STATUS:
+            self._lines = []  # of interim answers that came before nothing is kept
+        self._lines.append(line)
+        super().lineReceived(line)
+
+    @override
+    def allHeadersReceived(self) -> None:
+        """Add the head as a header; a server that sends such a one itself is not believed."""
+        self.headers.removeHeader(_HEAD)
+        if self.response.code not in _INTERIM:
+            lines = (line.removesuffix(b"\r") for line in self._lines)
+            self.headers.addRawHeader(_HEAD, b64encode(b"\r\n".join((*lines, b""))))
+        super().allHeadersReceived()  # type: ignore[no-untyped-call] # Twisted
+
+
+def take_head(response: Response) -> bytes | None:
+    """Return status line and headers of a response as they were sent, and take them off it.
+
+    ``None`` when another handler made the response.
+    """
+    packed = response.headers.pop(_HEAD, None)
+    return b64decode(packed[-1]) if packed else None
+
+
 class LimitedHeadProtocol(_LenientHTTP11ClientProtocol):
     """Scrapy's connection, given up when the head of an answer is too large."""
 
@@ -38,7 +82,10 @@ class LimitedHeadProtocol(_LenientHTTP11ClientProtocol):
     def request(self, request: Request) -> Deferred[IResponse]:
         """Return the response to come."""
         self._head_bytes = 0
-        return super().request(request)
+        coming = super().request(request)
+        # As Scrapy does there: a parser of its own has no state that the other one lacks.
+        self._parser.__class__ = _HeadKeepingParser
+        return coming
 
     @override
     def dataReceived(self, data: bytes) -> None:

@@ -75,6 +75,21 @@ def unpack(body: bytes, encoding: str, max_bytes: int) -> bytes:
     return b"".join(pieces)
 
 
+def encoding_layers(header: str) -> tuple[list[str], list[str]]:
+    """Return what a ``Content-Encoding`` header names, in lower case.
+
+    First the encodings that can be taken off, the outermost first, then those below an unknown
+    one, in the order of the header.
+    """
+    names = [name.strip().lower() for name in header.split(",") if name.strip()]
+    known: list[str] = []
+    while names and (names[-1] in ENCODINGS or names[-1] == "identity"):
+        name = names.pop()
+        if name != "identity":
+            known.append(name)
+    return known, names
+
+
 class _Zlib:
     """gzip, of which several may stand in a row, and deflate in both of its forms."""
 

@@ -20,11 +20,13 @@ from twisted.python.failure import Failure
 from typing_extensions import override
 
 from crawler import converters
+from crawler.archive.writer import Archive
 from crawler.discovery.discovered import Discovered
 from crawler.run import CrawlRun
 from crawler.sources import Source, SourceKind
 from crawler.spiders.failures import DownloadFailure, describe_failure, describe_status
 from crawler.spiders.reading_thread import LARGE_BYTES, in_thread, room_for
+from crawler.spiders.run_archive import close_archive, open_archive
 from crawler.spiders.source_reader import (
     SourceDocument,
     SourceReader,
@@ -61,6 +63,8 @@ class SourceSpider(Spider):
     """What tells crawl traps; a downloader middleware asks it."""
     user_agent_for: Callable[[str], str | None]
     """Gives the name that the host of a URL is told; a downloader middleware asks it."""
+    archive: Archive | None
+    """Where answers are archived; a downloader middleware asks it."""
     one_reading: asyncio.Lock
     """Held while a large document is read."""
     queued: dict[str, QueuedUrl]
@@ -82,10 +86,12 @@ class SourceSpider(Spider):
         spider.pauses = run.dataset.pauses
         spider.traps = run.traps
         spider.user_agent_for = run.configuration.user_agent_for_url
+        spider.archive = open_archive(run, crawler.settings)
         spider.one_reading = asyncio.Lock()
         spider.queued = {}
         spider.stories = {}
         crawler.signals.connect(spider.callback_failed, signals.spider_error)
+        crawler.signals.connect(spider.close_archive, signals.spider_closed)
         if is_standalone:
             crawler.signals.connect(spider.close_own_run, signals.spider_closed)
         return spider
@@ -188,6 +194,12 @@ class SourceSpider(Spider):
             result = self.run.result(task["source_id"])
             result.error = f"internal-error: {task['url']}: {failure.value!r}"
 
+    def close_archive(self) -> None:
+        """Finish the archive."""
+        if self.archive is not None:
+            close_archive(self.run, self.archive)
+            self.archive = None
+
     def close_own_run(self, reason: str) -> None:
         """End the run that the spider opened for itself."""
         close_standalone_run(self.run, reason)
@@ -256,13 +268,25 @@ class SourceSpider(Spider):
     def _follow(self, queued: QueuedUrl, story: StoryPages) -> Iterator[Page | Request]:
         url = story.next_url()
         if url is None:
-            yield story.whole()
+            page = story.whole()
+            self._describe(page)
+            yield page
             return
         self.queued[queued.url] = queued
         self.stories[queued.url] = story
         callbacks = (self.parse_further_page, self.further_page_failed)
         source = self.reader.source(queued.source_id)
         yield converters.page_request(source, queued, callbacks, url)
+
+    def _describe(self, page: Page) -> None:
+        """Archive what is known of a story, before anything is delivered that names the archive."""
+        if self.archive is None:
+            return
+        try:
+            self.archive.describe(page)
+        except STORAGE_ERRORS as error:
+            self.run.storage_error = error
+            raise CloseSpider("the archive cannot be written") from error
 
     def _hints(self, queued: QueuedUrl) -> SourceHints:
         source = self.reader.source(queued.source_id)

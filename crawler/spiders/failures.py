@@ -14,6 +14,7 @@ from scrapy.exceptions import (
 )
 from twisted.python.failure import Failure
 
+from crawler.middlewares.archiving import ArchiveStoppedError
 from crawler.middlewares.content_encoding import BadEncodingError
 from crawler.middlewares.download_errors import words_of
 from crawler.middlewares.host_delay import HostDeferredError
@@ -53,6 +54,7 @@ _REASONS: tuple[tuple[type[Exception], str, bool], ...] = (
     (RobotsUnreachableError, "robots-unreachable", False),
     (HostDeferredError, "host-deferred", False),
     (PutAsideError, "put-aside", False),
+    (ArchiveStoppedError, "archive-stopped", False),
     (DownloadCancelledError, "too-large", True),
     (UnsupportedURLSchemeError, "unsupported-scheme", True),
     (CannotResolveHostError, "host-not-found", False),

@@ -1,6 +1,7 @@
 """One folder is one dataset with its memory: what is delivered, and what is known."""
 
 import sqlite3
+from collections.abc import Callable
 from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass
 from datetime import datetime
@@ -184,6 +185,10 @@ class Dataset(AbstractContextManager["Dataset"]):
                     detail=rejection.detail,
                 )
             )
+
+    def before_segments(self, call: Callable[[], None]) -> None:
+        """Have something called each time before segments are written."""
+        self._outbox.before_segments = call
 
     def drain(self, *, force: bool = False) -> None:
         """Write segments when enough lines wait, or when forced."""

@@ -5,7 +5,7 @@ Whatever moment the process dies at, recovery finds either the rows or the finis
 """
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -41,6 +41,8 @@ class Outbox:
         self._settings = settings
         self._waiting = self._count()
         self._sequence = 0
+        self.before_segments: Callable[[], None] = _nothing
+        """Called before lines go to disk for good, so that what they name is there too."""
 
     def put(self, stream: Stream, day: str, line: str) -> None:
         """Add a line for the partition of a day (YYYY-MM-DD); the caller owns the transaction."""
@@ -60,6 +62,7 @@ class Outbox:
         """Write segments when enough lines wait, or when forced."""
         if self._waiting == 0 or (self._waiting < self._settings.segment_records and not force):
             return
+        self.before_segments()
         self._seal()
         self._write_sealed()
 
@@ -109,3 +112,7 @@ class Outbox:
     def _count(self) -> int:
         row = self._connection.execute("SELECT count(*) FROM outbox").fetchone()
         return int(row[0])
+
+
+def _nothing() -> None:
+    """Do nothing."""

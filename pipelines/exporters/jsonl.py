@@ -32,7 +32,7 @@ def segment_suffix(compression: Compression) -> str:
     return _SUFFIXES[compression]
 
 
-def write_segment(path: Path, lines: Iterable[str]) -> int:
+def write_segment(path: Path, lines: Iterable[str | bytes]) -> int:
     """Write lines into a new segment and return how many there were.
 
     They go into ``<path>.part`` first; file and folder are flushed to disk, then the file gets its
@@ -76,11 +76,22 @@ def read_segment(path: Path) -> Iterator[dict[str, object]]:
     Raises:
         RecordError: a line is not a JSON object; names file and line.
     """
+    for number, line in enumerate(segment_lines(path), start=1):
+        yield loads(line, f"{path}:{number}")
+
+
+def segment_lines(path: Path) -> Iterator[bytes]:
+    """Yield the lines of one segment as they stand, without their line breaks.
+
+    Raises:
+        RecordError: the file cannot be read to its end; names file and line.
+    """
     number = 0
     try:
         with _open(path) as stream:
-            for number, line in enumerate(stream, start=1):
-                yield loads(line, f"{path}:{number}")
+            for line in stream:
+                number += 1
+                yield line.removesuffix(b"\n")
     except (OSError, EOFError, zlib.error, zstd.ZstdError) as error:
         raise RecordError("unreadable-segment", f"{path}:{number + 1}: {error}") from error
 
@@ -93,7 +104,7 @@ def _open(path: Path) -> AbstractContextManager[Iterable[bytes]]:
     return path.open("rb")
 
 
-def _write_lines(stream: IO[bytes], path: Path, lines: Iterable[str]) -> int:
+def _write_lines(stream: IO[bytes], path: Path, lines: Iterable[str | bytes]) -> int:
     if path.name.endswith(".gz"):
         with gzip.GzipFile(filename="", mode="wb", fileobj=stream, mtime=0) as packed:
             return _write_each(packed.write, lines)
@@ -105,10 +116,10 @@ def _write_lines(stream: IO[bytes], path: Path, lines: Iterable[str]) -> int:
     return _write_each(stream.write, lines)
 
 
-def _write_each(write: Callable[[bytes], int], lines: Iterable[str]) -> int:
+def _write_each(write: Callable[[bytes], int], lines: Iterable[str | bytes]) -> int:
     count = 0
     for line in lines:
-        write(line.encode() + b"\n")
+        write((line.encode() if isinstance(line, str) else line) + b"\n")
         count += 1
     return count
 

@@ -1,15 +1,17 @@
 from datetime import UTC
 
 import pytest
+from scrapy import Request
 from scrapy.http import Response
 
 from crawler import converters
+from crawler.middlewares.archiving import WARC_PLACE
 from crawler.middlewares.host_delay import HOST_CONCURRENCY, HOST_DELAY_S
 from crawler.middlewares.source_hosts import ALLOWED_SITES
 from crawler.sources import Source
 from crawler.state.frontier import QueuedUrl
 from crawler.state.source_states import Validators
-from pipelines.items import Entry, SiteRules, SourceHints
+from pipelines.items import Entry, SiteRules, SourceHints, WarcPlace
 
 STORY = "https://gazette.example/story"
 SOURCE = Source(
@@ -93,6 +95,13 @@ def test_a_response_becomes_a_page_with_the_headers_that_matter() -> None:
     assert page.headers == {"content-type": "text/html", "x-robots-tag": "noai"}
     assert (page.body, page.entry) == (b"<p>", QUEUED.entry)
     assert page.fetched_at.tzinfo is UTC
+
+
+def test_a_page_names_the_place_of_its_archived_answer() -> None:
+    request = Request(STORY, meta={WARC_PLACE: ("warc/a.warc.gz", 7)})
+    response = Response(STORY, request=request)
+    page = converters.page_from_response(response, QUEUED, SourceHints())
+    assert page.warc == WarcPlace(file="warc/a.warc.gz", offset=7)
 
 
 def test_a_response_gives_its_validators_and_its_type() -> None:

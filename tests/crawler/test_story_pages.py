@@ -1,7 +1,7 @@
 from dataclasses import replace
 
 from crawler.story_pages import MAX_PAGES, StoryPages
-from pipelines.items import LinkRule, Page, SiteRules, SourceHints
+from pipelines.items import LinkRule, Page, SiteRules, SourceHints, WarcPlace
 from tests.pipelines.page_examples import NOON
 
 URL = "https://gazette.example/crane"
@@ -72,13 +72,14 @@ def test_a_story_without_end_is_left_after_a_few_pages() -> None:
 
 
 def test_the_single_page_stands_for_all_under_the_address_of_the_first() -> None:
-    first = page(FIRST_WITH_PRINT)
+    first = replace(page(FIRST_WITH_PRINT), warc=WarcPlace(file="a.warc.gz", offset=1))
     story = StoryPages(first=first)
     assert story.next_url() == "https://gazette.example/print/crane"
     whole = page("<p>All of it</p>", "https://gazette.example/print/crane", None)
+    whole = replace(whole, warc=WarcPlace(file="a.warc.gz", offset=2))
     story.add(whole)
     assert story.next_url() is None
-    assert story.whole() == replace(first, body=whole.body)
+    assert story.whole() == replace(first, body=whole.body, warc=whole.warc)
 
 
 def test_without_the_single_page_the_story_is_followed_page_by_page() -> None:

@@ -1,3 +1,4 @@
+import gzip
 import io
 import json
 import signal
@@ -73,6 +74,37 @@ def test_files_folders_archives_and_manifests_are_read_in_the_order_given(
     assert extract(warc, page, folder, manifest) == 0
     numbers = [r["title"].split()[-1] for r in records(capsys.readouterr().out)]
     assert numbers == ["13", "10", "11", "12", "0", "1", "2"]
+
+
+def test_records_name_the_archive_and_a_cut_one_gives_what_is_whole(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    members = [
+        gzip.compress(warc_record(story_url(number), story_html(number).encode()))
+        for number in range(3)
+    ]
+    warc = tmp_path / "a.warc.gz"
+    warc.write_bytes(b"".join(members)[:-30])
+    assert extract(warc) == 1
+    captured = capsys.readouterr()
+    found = [(r["warc_file"], r["warc_offset"]) for r in records(captured.out)]
+    assert found == [(str(warc), 0), (str(warc), len(members[0]))]
+    whole = len(members[0]) + len(members[1])
+    assert f"newsdesk: error: {warc}: offset {whole}: " in captured.err
+    assert f"head -c {whole} {warc}" in captured.err
+
+
+def test_what_an_archive_revisits_elsewhere_is_a_warning(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    record = warc_record(story_url(1), b"").replace(b"Type: response", b"Type: revisit", 1)
+    warc = tmp_path / "a.warc"
+    warc.write_bytes(record + warc_record(story_url(0), story_html(0).encode()))
+    assert extract(warc) == 0
+    captured = capsys.readouterr()
+    assert len(records(captured.out)) == 1
+    assert "newsdesk: warning: " in captured.err
+    assert "1 revisit records were left out" in captured.err
 
 
 def test_dash_reads_a_manifest_from_stdin(

@@ -239,5 +239,5 @@ def test_command_runs_as_a_module() -> None:
 def test_all_verbs_are_there() -> None:
     assert tuple(cli.VERBS) == (
         "demo", "init", "fetch", "crawl", "watch", "extract", "clean", "sources", "explain",
-        "diff", "report", "export", "dataset", "serve", "doctor",
+        "diff", "report", "export", "dataset", "serve", "reprocess", "doctor",
     )  # fmt: skip

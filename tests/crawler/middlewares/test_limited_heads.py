@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from typing import Any
 
 import pytest
+from scrapy.http import Headers as ScrapyHeaders
+from scrapy.http import Response
 from twisted.internet.testing import StringTransport
 from twisted.web._newclient import Request, ResponseFailed
 from twisted.web.http_headers import Headers
@@ -12,6 +14,7 @@ from crawler.middlewares.limited_heads import (
     MAX_HEAD_BYTES,
     HeadTooLargeError,
     LimitedHeadFactory,
+    take_head,
 )
 
 # Twisted has no types for these.
@@ -53,3 +56,14 @@ def test_a_large_head_and_a_larger_body_pass() -> None:
     assert not isinstance(outcome, Exception)
     assert not transport.disconnecting
     assert len(head) < MAX_HEAD_BYTES
+
+
+def test_the_head_is_kept_as_it_was_sent() -> None:
+    interim = b"HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n"
+    head = b"HTTP/1.1 404 Gone fishing\r\nx-ODD:  Value \r\nX-Newsdesk-Head: aGk=\r\n\r\n"
+    (answer,), _ = outcomes_of([interim + head[:30], head[30:] + b"body"])
+    headers = ScrapyHeaders(dict(answer.headers.getAllRawHeaders()))
+    response = Response("https://gazette.example/", headers=headers)
+    assert take_head(response) == head
+    assert take_head(response) is None
+    assert b"X-Odd" in response.headers

@@ -15,6 +15,7 @@ from crawler.middlewares.unpacking import (
     TooLargeError,
     TornError,
     UnpackError,
+    encoding_layers,
     unpack,
 )
 
@@ -113,3 +114,18 @@ def test_zstd_may_not_ask_for_more_memory_than_http_allows() -> None:
         packed.write(TEXT)
     with pytest.raises(UnpackError, match="too much memory"):
         unpack(target.getvalue(), "zstd", 10 * MIB)
+
+
+@pytest.mark.parametrize(
+    ("header", "layers"),
+    [
+        ("", ([], [])),
+        ("GZIP, identity", (["gzip"], [])),
+        ("deflate , br", (["br", "deflate"], [])),
+        ("gzip, rot13, br", (["br"], ["gzip", "rot13"])),
+    ],
+)
+def test_layers_are_named_from_the_outermost(
+    header: str, layers: tuple[list[str], list[str]]
+) -> None:
+    assert encoding_layers(header) == layers

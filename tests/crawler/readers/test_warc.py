@@ -1,13 +1,17 @@
 import gzip
+from dataclasses import replace
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
 
 import pytest
 
-from crawler.readers.warc import read_warc
-from pipelines.errors import RecordError
-from pipelines.items import Page
+from crawler.archive.warc_records import digest
+from crawler.archive.writer import ArchiveLimits
+from crawler.readers.warc import read_page, read_warc
+from pipelines.errors import RecordError, SkippedError
+from pipelines.items import Entry, Page, SourceHints, WarcPlace
+from tests.crawler.archive.exchanges import NOON, URL, exchange, open_archive, warc_files
 from tests.crawler.saved_pages import warc_record
 
 BODY = b"<p>Guten Tag</p>"
@@ -59,7 +63,7 @@ def test_record_without_a_date_is_an_error_in_its_place(tmp_path: Path) -> None:
     records = (warc_record("http://a.example/", BODY, date="soon"), warc_record("http://b/", BODY))
     error, page = read(tmp_path / "a.warc", *records)
     assert isinstance(error, RecordError)
-    assert "record 1: WARC-Date: " in error.message
+    assert "a.warc: offset 0: WARC-Date: " in error.message
     assert isinstance(page, Page)
 
 
@@ -93,3 +97,144 @@ def test_file_of_another_kind_is_an_error(tmp_path: Path) -> None:
 def test_missing_file_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(RecordError, match="No such file"):
         list(read_warc(tmp_path / "a.warc"))
+
+
+def test_pages_say_where_they_stand_and_can_be_read_there(tmp_path: Path) -> None:
+    records = [gzip.compress(warc_record(f"http://a.example/{n}", BODY, HTML)) for n in range(3)]
+    path = tmp_path / "a.warc.gz"
+    pages = [page for page in read(path, *records) if isinstance(page, Page)]
+    assert [page.warc for page in pages] == [
+        WarcPlace(file=str(path), offset=sum(map(len, records[:n]))) for n in range(3)
+    ]
+    for page in pages:
+        assert page.warc is not None
+        assert read_page(path, page.warc.offset, page.warc.file) == page
+
+
+def test_a_place_without_a_page_is_an_error(tmp_path: Path) -> None:
+    path = tmp_path / "a.warc"
+    path.write_bytes(OTHERS["picture"])
+    with pytest.raises(RecordError, match="offset 0: is no HTML page"):
+        read_page(path, 0, "a.warc")
+
+
+def fields(record: bytes, **added: str) -> bytes:
+    lines = "".join(f"{name.replace('_', '-')}: {value}\r\n" for name, value in added.items())
+    return record.replace(b"WARC-Date", lines.encode() + b"WARC-Date", 1)
+
+
+TYPES = {
+    "no type": ({}, 1),
+    "bytes": ({"Content-Type": "application/octet-stream"}, 1),
+    "picture": ({"Content-Type": "image/png"}, 0),
+}
+
+
+@pytest.mark.parametrize(("headers", "count"), TYPES.values(), ids=TYPES)
+def test_the_type_that_the_crawler_found_counts_where_the_server_tells_none(
+    tmp_path: Path, headers: dict[str, str], count: int
+) -> None:
+    record = warc_record("http://a.example/", BODY, headers)
+    found = read(tmp_path / "a.warc", fields(record, WARC_Identified_Payload_Type="text/html"))
+    assert len(found) == count
+
+
+def test_a_page_that_was_cut_is_incomplete(tmp_path: Path) -> None:
+    records = [warc_record("http://a.example/", BODY)] * 2
+    whole, cut = read(tmp_path / "a.warc", records[0], fields(records[1], WARC_Truncated="length"))
+    assert isinstance(whole, Page)
+    assert isinstance(cut, Page)
+    assert (whole.is_incomplete, cut.is_incomplete) == (False, True)
+
+
+def revisit(url: str, payload: bytes, **added: str) -> bytes:
+    record = warc_record(url, b"", HTML, date="2025-11-19T10:00:00Z")
+    record = record.replace(b"WARC-Type: response", b"WARC-Type: revisit", 1)
+    return fields(record, WARC_Payload_Digest=digest(payload), **added)
+
+
+def test_a_revisit_is_the_page_it_refers_to(tmp_path: Path) -> None:
+    first = fields(warc_record("http://a.example/", BODY, HTML), WARC_Payload_Digest=digest(BODY))
+    (tmp_path / "a.warc").write_bytes(first)
+    (page,) = read(tmp_path / "b.warc", revisit("http://b.example/", BODY))
+    assert isinstance(page, Page)
+    assert (page.url, page.body) == ("http://b.example/", BODY)
+    assert page.fetched_at == datetime(2025, 11, 19, 10, tzinfo=UTC)
+    assert page.warc == WarcPlace(file=str(tmp_path / "b.warc"), offset=0)
+
+
+def test_revisits_of_what_is_elsewhere_are_counted(tmp_path: Path) -> None:
+    records = [revisit("http://b.example/", b"gone"), warc_record("http://a.example/", BODY)]
+    page, skipped = read(tmp_path / "a.warc", *records, records[0])
+    assert isinstance(page, Page)
+    assert isinstance(skipped, SkippedError)
+    assert "2 revisit records were left out" in skipped.message
+
+
+def test_a_revisit_of_something_else_is_an_error(tmp_path: Path) -> None:
+    first = fields(warc_record("http://a.example/", b"new", HTML), WARC_Payload_Digest="sha1:X")
+    (tmp_path / "a.warc").write_bytes(first)
+    named = {"WARC_Refers_To_Filename": "a.warc", "WARC_Refers_To_File_Offset": "0"}
+    (error,) = read(tmp_path / "b.warc", revisit("http://b.example/", BODY, **named))
+    assert isinstance(error, RecordError)
+    assert "holds something else" in error.message
+
+
+def test_a_broken_file_names_the_offset_and_a_way_out(tmp_path: Path) -> None:
+    record = gzip.compress(warc_record("http://a.example/", BODY))
+    path = tmp_path / "a.warc.gz"
+    _, error = read(path, record, gzip.compress(warc_record("http://b.example/", NOISE))[:-60])
+    assert isinstance(error, RecordError)
+    assert error.message.startswith(f"{path}: offset {len(record)}: ")
+    assert f"head -c {len(record)} {path}" in error.message
+
+
+def test_our_own_archive_gives_its_stories_as_they_were_crawled(tmp_path: Path) -> None:
+    headers = {"content-type": "text/html; charset=utf-8"}
+    with open_archive(tmp_path) as archive:
+        archive.add(exchange(b"User-agent: *", f"{URL}/robots.txt"))
+        places = [archive.add(exchange(BODY)) for _ in range(2)]  # the second one is a revisit
+        place = archive.add(exchange(b"<p>two", f"{URL}/2"))
+        further = Page(
+            url=f"{URL}/2", url_requested=URL, status=200, headers=headers, body=b"<p>two",
+            fetched_at=NOON, warc=place,
+        )  # fmt: skip
+        page = Page(
+            url=URL, url_requested=f"{URL}?a", status=200, headers=headers, body=BODY,
+            fetched_at=NOON, entry=Entry(url=URL, title="A title"), warc=places[0],
+            hints=SourceHints(source_id="gazette", source_type="feed", language="en"),
+        )  # fmt: skip
+        again = replace(
+            page,
+            warc=places[1],
+            further_pages=(replace(further, url_requested=page.url_requested),),
+        )
+        archive.describe(page)
+        archive.describe(again)
+    (path,) = warc_files(tmp_path)
+    assert [_named(found, "warc/") for found in read_warc(path)] == [page, again]
+    path.unlink()
+
+
+def _named(page: Page | RecordError, folder: str) -> Page:
+    """Return a page whose archives are named relative to the dataset."""
+    assert isinstance(page, Page)
+    assert page.warc is not None
+    name = page.warc.file.rpartition("/")[2]
+    further = tuple(
+        replace(p, warc=replace(p.warc, file=folder + p.warc.file)) if p.warc else p
+        for p in page.further_pages
+    )
+    return replace(page, warc=replace(page.warc, file=folder + name), further_pages=further)
+
+
+def test_a_story_whose_answer_is_gone_is_an_error(tmp_path: Path) -> None:
+    limits = ArchiveLimits(max_bytes=1)
+    with open_archive(tmp_path, limits=limits) as archive:
+        place = archive.add(exchange(BODY))
+        archive.describe(Page(url=URL, url_requested=URL, body=b"", fetched_at=NOON, warc=place))
+    first, second = warc_files(tmp_path)
+    first.unlink()
+    (error,) = read_warc(second)
+    assert isinstance(error, RecordError)
+    assert str(first) in error.message

@@ -51,6 +51,21 @@ def test_lines_wait_until_there_are_enough(connection: sqlite3.Connection, tmp_p
     assert waiting(connection) == 0
 
 
+def test_what_lines_name_goes_to_disk_before_they_do(
+    connection: sqlite3.Connection, tmp_path: Path
+) -> None:
+    box = outbox(connection, tmp_path)
+    seen: list[list[object]] = []
+    box.before_segments = lambda: seen.append(numbers(tmp_path))
+    put(box, connection, 1, 2)
+    box.drain()
+    assert seen == []
+    put(box, connection, 3)
+    box.drain()
+    box.drain(force=True)
+    assert seen == [[]]
+
+
 def test_a_segment_is_named_by_stream_day_run_and_number(
     connection: sqlite3.Connection, tmp_path: Path
 ) -> None:

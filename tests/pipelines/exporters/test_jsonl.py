@@ -16,6 +16,7 @@ from pipelines.exporters.jsonl import (
     read_segment,
     read_segments,
     segment_files,
+    segment_lines,
     segment_suffix,
     write_segment,
 )
@@ -52,6 +53,15 @@ def test_segment_holds_its_lines(tmp_path: Path, compression: Compression) -> No
 
     assert write_segment(path, LINES) == 3
     assert list(read_segment(path)) == RECORDS
+
+
+def test_lines_are_given_and_taken_as_they_stand(tmp_path: Path, compression: Compression) -> None:
+    path, copy = (_segment(tmp_path, compression, name) for name in ("a", "b"))
+    write_segment(path, [*LINES, b"no \xff JSON"])
+    lines = list(segment_lines(path))
+    assert lines == [*(line.encode() for line in LINES), b"no \xff JSON"]
+    write_segment(copy, lines)
+    assert copy.read_bytes() == path.read_bytes()
 
 
 def test_segment_opens_with_the_standard_reader(tmp_path: Path, compression: Compression) -> None:

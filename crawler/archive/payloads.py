@@ -1,0 +1,153 @@
+"""Which payloads the archive of a dataset holds: what came before need not be stored again.
+
+A table beside the state. All that is in it stands in the ``.cdxj`` files too, so it is made again
+when it is lost or damaged, and needs no repair.
+"""
+
+import json
+import sqlite3
+from base64 import b32decode
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+
+from crawler.archive.cdxj import SUFFIX
+from crawler.archive.warc_records import Payload, digest
+from pipelines.items import WarcPlace
+from pipelines.transaction import transaction
+
+_ALGORITHM = "sha1:"
+_OF_NOTHING = digest(b"")
+"""Answers without a body are no copies of each other."""
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS files (
+    number INTEGER PRIMARY KEY,
+    name TEXT NOT NULL UNIQUE,
+    is_complete INTEGER NOT NULL DEFAULT 0
+);
+CREATE TABLE IF NOT EXISTS payloads (
+    digest BLOB PRIMARY KEY,
+    file INTEGER NOT NULL,
+    offset INTEGER NOT NULL,
+    url TEXT NOT NULL,
+    date TEXT NOT NULL
+) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS payloads_by_file ON payloads (file);
+"""
+
+
+class Payloads:
+    """The payloads of a dataset's archive, by their digest."""
+
+    def __init__(self, database: Path, folder: Path) -> None:
+        """Open the table and bring it up to what stands in the folder of the archive."""
+        self._folder = folder
+        try:
+            self._connection = self._opened(database)
+        except sqlite3.DatabaseError:
+            for suffix in ("", "-wal", "-shm"):
+                database.with_name(f"{database.name}{suffix}").unlink(missing_ok=True)
+            self._connection = self._opened(database)
+
+    def find(self, payload_digest: str) -> Payload | None:
+        """Return where a payload is archived in full; ``None`` when it is new."""
+        row = self._connection.execute(
+            "SELECT name, offset, url, date FROM payloads"
+            " JOIN files ON files.number = payloads.file WHERE digest = ?",
+            (_packed(payload_digest),),
+        ).fetchone()
+        if row is None:
+            return None
+        name, offset, url, date = row
+        place = WarcPlace(file=f"{self._folder.name}/{name}", offset=offset)
+        return Payload(place=place, url=url, date=date)
+
+    def add(self, payload_digest: str, payload: Payload) -> None:
+        """Note a payload that stands in the archive from now on."""
+        name = payload.place.file.rpartition("/")[2]
+        self._insert([(payload_digest, name, payload.place.offset, payload.url, payload.date)])
+
+    def complete(self, name: str) -> None:
+        """Note that a file has its index: nothing more comes."""
+        self._connection.execute(
+            "INSERT INTO files (name, is_complete) VALUES (?, 1)"
+            " ON CONFLICT (name) DO UPDATE SET is_complete = 1",
+            (name,),
+        )
+
+    def close(self) -> None:
+        """Close the table."""
+        self._connection.close()
+
+    def _opened(self, database: Path) -> sqlite3.Connection:
+        database.parent.mkdir(parents=True, exist_ok=True)
+        self._connection = sqlite3.connect(database, isolation_level=None)
+        try:
+            self._connection.execute("PRAGMA journal_mode = WAL")
+            self._connection.execute("PRAGMA synchronous = OFF")
+            self._connection.executescript(_SCHEMA)
+            with transaction(self._connection):
+                self._catch_up()
+        except BaseException:
+            self._connection.close()
+            raise
+        return self._connection
+
+    def _catch_up(self) -> None:
+        """Forget files that are gone, and take in those that a killed run or another one left."""
+        there = {path.name for path in self._folder.glob("*.warc.gz")}
+        known = dict(self._connection.execute("SELECT name, is_complete FROM files").fetchall())
+        for name in [*known]:
+            if name not in there or not known[name]:
+                self._connection.execute(
+                    "DELETE FROM payloads WHERE file = (SELECT number FROM files WHERE name = ?)",
+                    (name,),
+                )
+                self._connection.execute("DELETE FROM files WHERE name = ?", (name,))
+                del known[name]
+        for name in sorted(there - known.keys()):
+            index = self._folder / f"{name.removesuffix('.warc.gz')}{SUFFIX}"
+            if index.exists():
+                self._insert(_rows(index, name))
+                self.complete(name)
+
+    def _insert(self, rows: "list[_Row] | Iterator[_Row]") -> None:
+        numbers: dict[str, int] = {}
+        for packed, name, offset, url, date in rows:
+            if name not in numbers:
+                self._connection.execute("INSERT OR IGNORE INTO files (name) VALUES (?)", (name,))
+                numbers[name] = self._connection.execute(
+                    "SELECT number FROM files WHERE name = ?", (name,)
+                ).fetchone()[0]
+            self._connection.execute(
+                "INSERT OR IGNORE INTO payloads VALUES (?, ?, ?, ?, ?)",
+                (_packed(packed), numbers[name], offset, url, date),
+            )
+
+
+_Row = tuple[str, str, int, str, str]
+
+
+def _rows(index: Path, name: str) -> Iterator[_Row]:
+    """Yield the payloads that stand in a file in full; what is no line of ours is left out."""
+    with index.open(encoding="utf-8", errors="replace") as lines:
+        for line in lines:
+            with suppress(ValueError, KeyError, TypeError, AttributeError):
+                _, stamp, text = line.split(" ", 2)
+                fields = json.loads(text)
+                if _is_original(fields["mime"], fields["digest"]) and "truncated" not in fields:
+                    place = (name, int(fields["offset"]))
+                    yield fields["digest"], *place, fields["url"], _date(stamp)
+
+
+def _is_original(mime: str, payload_digest: str) -> bool:
+    return mime != "warc/revisit" and payload_digest not in {"", _OF_NOTHING}
+
+
+def _date(stamp: str) -> str:
+    day = f"{stamp[:4]}-{stamp[4:6]}-{stamp[6:8]}"
+    return f"{day}T{stamp[8:10]}:{stamp[10:12]}:{stamp[12:14]}Z"
+
+
+def _packed(payload_digest: str) -> bytes:
+    return b32decode(payload_digest.removeprefix(_ALGORITHM))

@@ -1,0 +1,1 @@
+"""Archived pages are cleaned again, and what changed is told and written."""

@@ -1,0 +1,130 @@
+"""The pages of a dataset's records, taken from the archives that the records name."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import AbstractContextManager
+from itertools import islice
+from pathlib import Path
+from types import TracebackType
+
+from typing_extensions import override
+
+from crawler.archive.recovery import WARC_SUFFIX
+from crawler.archive.stored_records import StoredRecord, read_stored_records
+from crawler.archive.story_json import ArchivedStory, load_story
+from crawler.archive.writer import FOLDER
+from crawler.readers.warc import read_page, read_story
+from pipelines.errors import RecordError
+from pipelines.items import Page
+from pipelines.serialization import Record, format_time
+
+_OURS = b"software: newsdesk/"
+_SCHEMA = """CREATE TABLE stories (
+    folder TEXT NOT NULL,
+    file TEXT NOT NULL,
+    offset INTEGER NOT NULL,
+    url_requested TEXT NOT NULL,
+    date_fetched TEXT NOT NULL,
+    story TEXT NOT NULL,
+    PRIMARY KEY (folder, file, offset)
+) WITHOUT ROWID;
+CREATE INDEX stories_by_url ON stories (url_requested, date_fetched);
+"""
+
+
+class ArchivedStories(AbstractContextManager["ArchivedStories"]):
+    """What the archives know of stories; SQLite keeps it on disk when it grows, gone when closed.
+
+    A folder of archives is gone through once, when the first record names it.
+    """
+
+    def __init__(self, dataset: Path) -> None:
+        self._dataset = dataset
+        self._folders: set[Path] = set()
+        self._index = sqlite3.connect("", isolation_level=None)
+        self._index.executescript(_SCHEMA)
+
+    @override
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._index.close()
+
+    def page_of(self, record: Record) -> Page | None:
+        """Return the page that a record was made from; ``None`` when it names no archive.
+
+        Raises:
+            RecordError: the archive is gone, or the page is not in it.
+        """
+        file, offset = record["warc_file"], record["warc_offset"]
+        if not isinstance(file, str) or not isinstance(offset, int):
+            return None
+        path = self._dataset / file
+        if not path.exists():
+            path = Path(file)  # as the user named it
+        story = self._story(path, offset)
+        if story is None:
+            return read_page(path, offset, file)
+        return read_story(path.parent, story, file.removesuffix(path.name))
+
+    def rejected_page(self, line: Record) -> Page | None:
+        """Return the page that a line under ``rejected/`` tells of; ``None`` when it is not there.
+
+        Raises:
+            RecordError: the page is not in the archive.
+        """
+        folder = self._dataset / FOLDER
+        self._read_folder(folder)
+        row = self._index.execute(
+            "SELECT story FROM stories WHERE url_requested = ? AND date_fetched = ? AND folder = ?",
+            (line.get("url_requested"), line.get("date_fetched"), str(folder)),
+        ).fetchone()
+        return None if row is None else read_story(folder, load_story(row[0]), f"{FOLDER}/")
+
+    def _story(self, path: Path, offset: int) -> ArchivedStory | None:
+        self._read_folder(path.parent)
+        row = self._index.execute(
+            "SELECT story FROM stories WHERE folder = ? AND file = ? AND offset = ?",
+            (str(path.parent), path.name, offset),
+        ).fetchone()
+        return None if row is None else load_story(row[0])
+
+    def _read_folder(self, folder: Path) -> None:
+        if folder in self._folders:
+            return
+        self._folders.add(folder)
+        for path in sorted(folder.glob(f"*{WARC_SUFFIX}")):
+            if _is_ours(path):
+                self._index.executemany(
+                    "INSERT OR REPLACE INTO stories VALUES (?, ?, ?, ?, ?, ?)", _rows(path)
+                )
+
+
+_Row = tuple[str, str, int, str, str, str]
+
+
+def _is_ours(path: Path) -> bool:
+    return any(_OURS in record.block for record in islice(read_stored_records(path), 1))
+
+
+def _rows(path: Path) -> Iterator[_Row]:
+    for record in read_stored_records(path):
+        if record.kind == "metadata":
+            row = _row(path, record)
+            if row is not None:
+                yield row
+
+
+def _row(path: Path, record: StoredRecord) -> _Row | None:
+    """Return what is kept of a description; ``None`` for one of another version or writer."""
+    try:
+        story = load_story(record.block)
+    except RecordError:
+        return None
+    place, page = story.place, story.page
+    date = format_time(page.fetched_at)
+    text = record.block.decode("utf-8", "replace")
+    return str(path.parent), place.file, place.offset, page.url_requested, date, text

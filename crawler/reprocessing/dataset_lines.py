@@ -1,0 +1,105 @@
+"""The lines of a dataset that are cleaned again: its records, and pages that were rejected."""
+
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+
+from typing_extensions import override
+
+from pipelines.errors import RecordError
+from pipelines.exporters.jsonl import segment_files, segment_lines
+from pipelines.serialization import Record, check_record, dumps, loads, upgrade
+
+Tell = Callable[[RecordError], None]
+_COPY = "duplicate-"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One line of a segment."""
+
+    segment: str
+    """Path of the segment below the folder of the dataset."""
+    number: int
+    """From 1."""
+    record: Record
+
+    @property
+    def is_article(self) -> bool:
+        """Whether it stands under ``articles/``."""
+        return self.segment.startswith("articles/")
+
+
+def article_lines(dataset: Path, tell: Tell) -> Iterator[Line]:
+    """Yield the records of a dataset, of today's schema; what is none is told and left out."""
+    for line in _lines(dataset, "articles", tell):
+        record = upgrade(line.record)
+        try:
+            check_record(record, f"{dataset / line.segment}:{line.number}")
+        except RecordError as error:
+            tell(error)
+        else:
+            yield Line(segment=line.segment, number=line.number, record=record)
+
+
+def rejected_lines(dataset: Path, tell: Tell) -> Iterator[Line]:
+    """Yield the lines of pages that gave no article; copies of other articles are none."""
+    for line in _lines(dataset, "rejected", tell):
+        if not str(line.record.get("reason")).startswith(_COPY):
+            yield line
+
+
+class RemovedLines(AbstractContextManager["RemovedLines"]):
+    """The lines under ``removed/`` by their article. SQLite keeps them, gone when closed."""
+
+    def __init__(self, dataset: Path, tell: Tell) -> None:
+        self._index = sqlite3.connect("", isolation_level=None)
+        self._index.execute(
+            "CREATE TABLE removed (id TEXT, revision TEXT, run_id TEXT, segment TEXT,"
+            " number INTEGER, line TEXT, PRIMARY KEY (id, revision, run_id)) WITHOUT ROWID"
+        )
+        for line in _lines(dataset, "removed", tell):
+            self._index.execute(
+                "INSERT OR IGNORE INTO removed VALUES (?, ?, ?, ?, ?, ?)",
+                (*_key(line.record), line.segment, line.number, dumps(line.record)),
+            )
+
+    @override
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._index.close()
+
+    def of(self, record: Record) -> Line | None:
+        """Return the line that says what was cut from an article; ``None``: nothing was."""
+        row = self._index.execute(
+            "SELECT segment, number, line FROM removed WHERE id = ? AND revision = ?"
+            " AND run_id = ?",
+            _key(record),
+        ).fetchone()
+        return None if row is None else Line(segment=row[0], number=row[1], record=loads(row[2]))
+
+
+def _key(record: Record) -> tuple[str, str, str]:
+    return str(record.get("id")), str(record.get("revision")), str(record.get("run_id"))
+
+
+def _lines(dataset: Path, stream: str, tell: Tell) -> Iterator[Line]:
+    for path in segment_files(dataset / stream):
+        segment = path.relative_to(dataset).as_posix()
+        try:
+            for number, text in enumerate(segment_lines(path), start=1):
+                try:
+                    record = loads(text, f"{path}:{number}")
+                except RecordError as error:
+                    tell(error)
+                else:
+                    yield Line(segment=segment, number=number, record=record)
+        except RecordError as error:
+            tell(error)

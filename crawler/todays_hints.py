@@ -1,0 +1,32 @@
+"""What today's configuration says of pages that are already on disk."""
+
+from dataclasses import replace
+
+from crawler.sources import Configuration
+from pipelines.items import Page
+
+
+class TodaysHints:
+    """Gives a saved page the rules and the facts of its source that are configured now."""
+
+    def __init__(self, configuration: Configuration) -> None:
+        self._configuration = configuration
+        self._sources = {source.id: source for source in configuration.sources}
+
+    def given_to(self, page: Page) -> Page:
+        """Return the page as a crawl of today would hand it on.
+
+        The rules are those for the host that was asked, as in a crawl, whatever it redirected to.
+        A source that is configured no more is known by what was archived of it.
+        """
+        hints = replace(page.hints, rules=self._configuration.rules_for_url(page.url_requested))
+        source = self._sources.get(hints.source_id)
+        if source is not None and hints.source_type != "archive":
+            hints = replace(
+                hints,
+                publisher=source.publisher,
+                language=source.language,
+                timezone=source.timezone,
+                date_order=source.date_order,
+            )
+        return replace(page, hints=hints)

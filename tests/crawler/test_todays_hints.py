@@ -1,0 +1,38 @@
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from crawler.site_rules import Site
+from crawler.sources import Configuration, Source
+from crawler.todays_hints import TodaysHints
+from pipelines.items import Page, SiteRules, SourceHints
+
+RULES = SiteRules(id="gazette.example", title=("//h2",))
+TODAY = TodaysHints(
+    Configuration(
+        sources=(Source(id="gazette", url="https://gazette.example/", language="de"),),
+        sites=(Site(host="gazette.example", rules=RULES),),
+    )
+)
+PAGE = Page(
+    url="https://elsewhere.example/story",
+    url_requested="https://gazette.example/story",
+    body=b"",
+    fetched_at=datetime(2025, 11, 20, tzinfo=UTC),
+    hints=SourceHints(source_id="gazette", source_type="feed", language="en", publisher="Old"),
+)
+
+
+def test_todays_source_and_rules_count() -> None:
+    hints = TODAY.given_to(PAGE).hints
+    assert hints == replace(PAGE.hints, language="de", publisher=None, rules=RULES)
+
+
+def test_a_source_that_is_gone_is_known_by_what_was_archived() -> None:
+    page = replace(PAGE, hints=replace(PAGE.hints, source_id="gone"))
+    assert TODAY.given_to(page).hints == replace(page.hints, rules=RULES)
+
+
+def test_saved_pages_of_no_source_only_get_rules() -> None:
+    hints = SourceHints(source_id="gazette", source_type="archive")
+    page = replace(PAGE, url_requested="https://other.example/", hints=hints)
+    assert TODAY.given_to(page) == page
