@@ -21,6 +21,8 @@ from crawler.middlewares.unpacking import (
 )
 
 _ACCEPTED = "gzip, deflate, br, zstd"
+_ACCEPTED_IN_ARCHIVES = "gzip, deflate"
+"""What all readers of WARC files can unpack."""
 _MAX_LAYERS = 2
 """A page that was packed when it was stored, and again when it was sent."""
 
@@ -32,17 +34,21 @@ class BadEncodingError(IgnoreRequest):
 class ContentEncodingMiddleware:
     """Asks for packed bodies and unpacks them."""
 
-    def __init__(self, max_bytes: int) -> None:
+    def __init__(self, max_bytes: int, *, is_archiving: bool = False) -> None:
         self._max_bytes = max_bytes
+        self._accepted = _ACCEPTED_IN_ARCHIVES if is_archiving else _ACCEPTED
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         """Return the middleware with the limit for bodies."""
-        return cls(crawler.settings.getint("DOWNLOAD_MAXSIZE"))
+        settings = crawler.settings
+        return cls(
+            settings.getint("DOWNLOAD_MAXSIZE"), is_archiving=settings.getbool("NEWSDESK_WARC")
+        )
 
     def process_request(self, request: Request) -> None:
         """Tell the server what can be unpacked."""
-        request.headers.setdefault("Accept-Encoding", _ACCEPTED)
+        request.headers.setdefault("Accept-Encoding", self._accepted)
 
     def process_response(self, request: Request, response: Response) -> Response:
         """Return the response with its body unpacked; an unknown encoding stays as it is.

@@ -142,7 +142,7 @@ def assert_first_crawl(folder: Path) -> None:
     assert SECRET.encode() not in gzip.decompress(path.read_bytes())
     asked = [block for kind, _, block in records(path) if kind == "request"]
     assert all(b"\r\nHost: 127.0.3.1:" in block for block in asked)
-    assert any(b"\r\nAccept-Encoding: gzip, deflate, br, zstd" in block for block in asked)
+    assert any(b"\r\nAccept-Encoding: gzip, deflate\r\n" in block for block in asked)
 
 
 def test_an_archive_is_whole_after_kills_at_any_moment(tmp_path: Path) -> None:

@@ -28,6 +28,12 @@ def test_servers_are_told_what_can_be_unpacked() -> None:
     assert request.headers["Accept-Encoding"] == b"gzip, deflate, br, zstd"
 
 
+def test_for_an_archive_only_what_its_readers_know_is_asked_for() -> None:
+    request = Request("https://gazette.example/")
+    ContentEncodingMiddleware(1_000, is_archiving=True).process_request(request)
+    assert request.headers["Accept-Encoding"] == b"gzip, deflate"
+
+
 @pytest.mark.parametrize("header", ["gzip", "GZIP", " gzip , identity"])
 def test_a_page_is_unpacked(header: str) -> None:
     response = unpacked(gzip.compress(PAGE), header)
