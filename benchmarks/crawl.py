@@ -83,6 +83,11 @@ def run_round(base: str, count: int, *, is_naive_first: bool) -> Round:
 
 def crawl_with_newsdesk(base: str, folder: Path) -> None:
     """Crawl the site's sitemap with ``newsdesk crawl``."""
+    subprocess.run(crawl_command(base, folder), check=True)
+
+
+def crawl_command(base: str, folder: Path) -> list[str]:
+    """Return the command that crawls the site's sitemap into ``output`` in a folder."""
     sources = folder / "sources.toml"
     sources.write_text(
         f'[[source]]\nid = "pages"\nurl = "{base}/sitemap.xml"\nkind = "sitemap"\n'
@@ -90,8 +95,7 @@ def crawl_with_newsdesk(base: str, folder: Path) -> None:
         encoding="utf-8",
     )
     command = [sys.executable, "-m", "crawler.cli.main", "crawl", "--quiet"]
-    options = ["--config", str(sources), "--output", str(folder / "output")]
-    subprocess.run([*command, *options], check=True)
+    return [*command, "--config", str(sources), "--output", str(folder / "output")]
 
 
 def crawl_naively(base: str, folder: Path) -> None:

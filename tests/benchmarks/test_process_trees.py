@@ -2,7 +2,7 @@ import os
 import subprocess
 import sys
 
-from benchmarks.process_trees import TreeSize, session_members, size_of
+from benchmarks.process_trees import TreeSize, proportional_kb, session_members, size_of
 
 
 def test_the_processes_of_a_session_are_found_until_they_end() -> None:
@@ -19,3 +19,9 @@ def test_a_process_has_a_size() -> None:
     assert size.processes == 1
     assert size.resident_kb > 1000
     assert size.descriptors >= 3
+
+
+def test_what_is_shared_is_counted_once() -> None:
+    alone = proportional_kb([os.getpid()])
+    assert 1000 < alone <= size_of([os.getpid()]).resident_kb
+    assert proportional_kb([2**22 + 1]) == 0  # no such process
