@@ -61,8 +61,17 @@ def wait_until(condition: Callable[[], bool]) -> None:
 
 def age_all_stories(folder: Path) -> None:
     """Make the stories look as if they had been fetched an hour earlier."""
+    _change_state(folder, "UPDATE frontier SET finished_at = finished_at - 3600")
+
+
+def end_pauses(folder: Path) -> None:
+    """Make the pauses that hosts asked for look as if they had passed."""
+    _change_state(folder, "UPDATE pauses SET until = 0")
+
+
+def _change_state(folder: Path, statement: str) -> None:
     with closing(sqlite3.connect(folder / "out" / "state" / "newsdesk.sqlite")) as connection:
-        connection.execute("UPDATE frontier SET finished_at = finished_at - 3600")
+        connection.execute(statement)
         connection.commit()
 
 

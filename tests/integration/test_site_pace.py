@@ -1,6 +1,5 @@
 """How fast sites are asked, read from the log of the server that is asked."""
 
-import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
@@ -11,7 +10,7 @@ import pytest
 
 from tests.integration.local_site import Answer, SeenRequest
 from tests.integration.named_site import NamedSite, gaps_s
-from tests.integration.newsdesk_runs import crawl, lines, manifests, write_sources
+from tests.integration.newsdesk_runs import crawl, end_pauses, lines, manifests, write_sources
 from tests.integration.prose import page
 
 NO_WORKERS = ("-s", "NEWSDESK_WORKERS=0")
@@ -107,11 +106,10 @@ def test_a_refusal_slows_its_site_down_and_not_the_others(site: NamedSite, tmp_p
 def test_a_long_pause_is_kept_by_the_next_run(site: NamedSite, tmp_path: Path) -> None:
     feed = site.put_news("a.example.com")
     later = site._answers[1, feed][-1]
-    site.put(feed, Answer(status=429, headers={"Retry-After": "9"}), later)
+    site.put(feed, Answer(status=429, headers={"Retry-After": "3600"}), later)
     other = site.put_news("other.example")
     settings = ("-s", "DOWNLOAD_DELAY=0.1", "-s", "NEWSDESK_MAX_RETRY_AFTER_S=1")
     crawl_feeds(tmp_path, feed, other, settings=settings, code=3)
-    told_at = site.seen(feed)[0].at_s
     asked = len(site.seen_at("a.example.com"))
 
     crawl_feeds(tmp_path, feed, other, settings=settings, code=3)
@@ -119,9 +117,9 @@ def test_a_long_pause_is_kept_by_the_next_run(site: NamedSite, tmp_path: Path) -
     error = manifests(tmp_path)[1]["sources"]["a.example.com"]["error"]
     assert error.startswith("host-deferred: http://a.example.com/feed.xml: a.example.com asked")
 
-    time.sleep(max(0.0, told_at + 10 - time.monotonic()))
+    end_pauses(tmp_path)
     crawl_feeds(tmp_path, feed, other, settings=settings)
-    assert min(r.at_s for r in site.seen_at("a.example.com")[asked:]) > told_at + 9
+    assert len(site.seen_at("a.example.com")) > asked
     assert len(lines(tmp_path)) == 8
 
 
