@@ -34,6 +34,10 @@ class Counted:
     counted_at: datetime
 
 
+class CountEndedError(Exception):
+    """The server ends; the count is given up."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Kept:
     state: tuple[str, ...]
@@ -50,7 +54,12 @@ class Reports:
         self._folder = folder
         self._clock = clock
         self._turn = threading.Lock()
+        self._is_stopping = False
         self._kept: OrderedDict[str | None, _Kept] = OrderedDict()
+
+    def stop(self) -> None:
+        """Have counts end soon that go on in other threads: the process would wait for them."""
+        self._is_stopping = True
 
     def runs(self) -> list[Manifest]:
         """Return the manifests of the runs, the newest first; broken ones are left out."""
@@ -63,6 +72,9 @@ class Reports:
         All lines are read: those of a run that was killed may stand in a segment of the next one.
         What another thread has begun to count meanwhile is new enough: while a crawl writes, each
         of many readers would have all lines read again, and the others would wait for that.
+
+        Raises:
+            CountEndedError: ``stop`` was called.
         """
         asked_at = time.monotonic()
         with self._turn:
@@ -102,6 +114,8 @@ class Reports:
 
     def _lines(self, part: str, run_id: str | None) -> Iterator[Record]:
         for line in read_lines(self._folder / part):
+            if self._is_stopping:
+                raise CountEndedError
             if isinstance(line, RecordError):
                 continue
             if run_id is None or line.get("run_id") == run_id:

@@ -74,7 +74,8 @@ def articles_page(
         page=listing.page,
         sources=sources,
         stories=stories,
-        newer=_list_url(listing, listing.page - 1) if listing.page > 1 else "",
+        first=_list_url(listing, 1),
+        newer=_list_url(listing, listing.page - 1) if listing.page > 1 and stories else "",
         older=_list_url(listing, listing.page + 1) if found.has_more else "",
     )
 

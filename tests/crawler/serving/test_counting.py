@@ -4,7 +4,9 @@ import time
 from datetime import UTC, datetime
 from pathlib import Path
 
-from crawler.serving.counting import Reports
+import pytest
+
+from crawler.serving.counting import CountEndedError, Reports
 from tests.crawler.serving.records import record, removed_line, write
 
 NOW = datetime(2026, 12, 1, tzinfo=UTC)
@@ -93,3 +95,11 @@ def test_many_who_ask_while_a_crawl_writes_share_a_count(tmp_path: Path) -> None
     assert len(counts) < len(readers)
     before = len(counts)
     assert desk.counted(None).report.records == before
+
+
+def test_count_is_given_up_when_the_server_ends(tmp_path: Path) -> None:
+    write(tmp_path, "articles/1.jsonl", [record("a")])
+    desk = reports(tmp_path)
+    desk.stop()
+    with pytest.raises(CountEndedError):
+        desk.counted(None)
