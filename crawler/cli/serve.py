@@ -83,12 +83,14 @@ def run(args: argparse.Namespace) -> int:
     with (
         listen(args.host, args.port) as listening,
         closing(SearchIndex(path, args.output)) as index,
-        closing(Library(path, args.output)) as library,
         closing(Excerpts()) as excerpts,
     ):
         _read_all(index, console)
         refresh = partial(index.refresh, Listeners(broken=partial(_tell, console)))
-        with closing(Refresher(refresh)) as refresher:
+        with (
+            closing(Library(path, args.output)) as library,
+            closing(Refresher(refresh)) as refresher,
+        ):
             reports = Reports(args.output, lambda: datetime.now(UTC))
             desk = Desk(
                 dataset=args.output.resolve().name,
