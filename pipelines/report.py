@@ -22,6 +22,8 @@ memory; a dataset of more sources is beyond what one crawl can keep up with."""
 UNKNOWN = "unknown"
 """Stands for a value that a line does not have, or that is no text."""
 _DUPLICATE = "duplicate-"
+_MAX_WORDS = 2**63 - 1
+"""As the schema has it. Larger numbers have no average: no float holds them."""
 _SAMPLE_CHARS = 200
 
 
@@ -174,7 +176,7 @@ def _count_articles(articles: Iterable[Record]) -> _Columns:
 
 def _count_words(record: Record, columns: _Columns) -> None:
     words = record.get("word_count")
-    if isinstance(words, int) and not isinstance(words, bool) and words >= 0:
+    if isinstance(words, int) and not isinstance(words, bool) and 0 <= words <= _MAX_WORDS:
         columns.words += words
         columns.lengths[length_bin(words)] += 1
 

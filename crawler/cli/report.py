@@ -101,7 +101,7 @@ class DatasetLines:
         for path in sorted((self.folder / "runs").glob("*.json")):
             try:
                 manifest = json.loads(path.read_bytes())
-            except (ValueError, OSError) as error:
+            except (ValueError, RecursionError, OSError) as error:
                 self._tell(RecordError("bad-manifest", f"{path}: {error}"))
                 continue
             if isinstance(manifest, dict) and isinstance(manifest.get("run_id"), str):

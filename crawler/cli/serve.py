@@ -83,23 +83,26 @@ def run(args: argparse.Namespace) -> int:
     with (
         listen(args.host, args.port) as listening,
         closing(SearchIndex(path, args.output)) as index,
-        closing(Library(path, args.output)) as library,
         closing(Excerpts()) as excerpts,
     ):
         _read_all(index, console)
         refresh = partial(index.refresh, Listeners(broken=partial(_tell, console)))
-        with closing(Refresher(refresh)) as refresher:
+        with (
+            closing(Library(path, args.output)) as library,
+            closing(Refresher(refresh)) as refresher,
+        ):
+            reports = Reports(args.output, lambda: datetime.now(UTC))
             desk = Desk(
                 dataset=args.output.resolve().name,
                 library=library,
-                reports=Reports(args.output, lambda: datetime.now(UTC)),
+                reports=reports,
                 freshen=refresher.ask,
                 excerpts=excerpts,
             )
             url = url_of(listening)
             console.requested(f"serving {args.output} at {url}", url=url)
             try:
-                serve(build_app(desk, access), listening)
+                serve(build_app(desk, access), listening, reports.stop)
             finally:
                 index.stop()
     return ExitCode.INTERRUPTED  # by a SIGINT that the shell wanted ignored; others are raised

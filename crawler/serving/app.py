@@ -12,7 +12,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, ExceptionHandler
 
 from crawler.serving.conditional import conditional_response
-from crawler.serving.counting import Reports
+from crawler.serving.counting import CountEndedError, Reports
 from crawler.serving.excerpts import Excerpts
 from crawler.serving.feeds import ALL, FORMATS, MAX_ENTRIES, feed_head
 from crawler.serving.guard import Access, Guard
@@ -55,6 +55,7 @@ def build_app(desk: Desk, access: Access) -> ASGIApp:
     handlers: Mapping[object, ExceptionHandler] = {
         HTTPException: _not_there,
         sqlite3.Error: _no_index,
+        CountEndedError: _ending,
         Exception: _failed,
     }
     app = Starlette(
@@ -171,6 +172,10 @@ def _not_there(_: Request, error: Exception) -> Response:
 def _no_index(_: Request, error: Exception) -> Response:
     detail = f"The search index cannot be read: {error}. Delete it and start the server again."
     return HTMLResponse(error_page("No search index", detail), 503)
+
+
+def _ending(_: Request, __: Exception) -> Response:
+    return HTMLResponse(error_page("The server ends", "Ask again when it is back."), 503)
 
 
 def _failed(_: Request, __: Exception) -> Response:

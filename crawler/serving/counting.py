@@ -2,9 +2,10 @@
 
 import json
 import threading
+import time
 from collections import OrderedDict
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -33,6 +34,19 @@ class Counted:
     counted_at: datetime
 
 
+class CountEndedError(Exception):
+    """The server ends; the count is given up."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Kept:
+    state: tuple[str, ...]
+    """Of the dataset when it was looked at."""
+    begun_at: float
+    """When that was, by the clock of ``time.monotonic``."""
+    counted: Counted
+
+
 class Reports:
     """Counts on demand; threads take turns, so that nothing is counted twice at the same time."""
 
@@ -40,7 +54,12 @@ class Reports:
         self._folder = folder
         self._clock = clock
         self._turn = threading.Lock()
-        self._kept: OrderedDict[str | None, tuple[tuple[str, ...], Counted]] = OrderedDict()
+        self._is_stopping = False
+        self._kept: OrderedDict[str | None, _Kept] = OrderedDict()
+
+    def stop(self) -> None:
+        """Have counts end soon that go on in other threads: the process would wait for them."""
+        self._is_stopping = True
 
     def runs(self) -> list[Manifest]:
         """Return the manifests of the runs, the newest first; broken ones are left out."""
@@ -51,17 +70,28 @@ class Reports:
         """Return the report on a run, or on all lines of the dataset for ``None``.
 
         All lines are read: those of a run that was killed may stand in a segment of the next one.
+        What another thread has begun to count meanwhile is new enough: while a crawl writes, each
+        of many readers would have all lines read again, and the others would wait for that.
+
+        Raises:
+            CountEndedError: ``stop`` was called.
         """
+        asked_at = time.monotonic()
         with self._turn:
-            state = self._state()
             kept = self._kept.get(run_id)
-            if kept is None or kept[0] != state:
-                kept = (state, self._count(run_id))
+            if kept is None or kept.begun_at < asked_at:
+                kept = self._fresh(kept, run_id)
             self._kept[run_id] = kept
             self._kept.move_to_end(run_id)
             if len(self._kept) > _KEPT:
                 self._kept.popitem(last=False)
-            return kept[1]
+            return kept.counted
+
+    def _fresh(self, kept: _Kept | None, run_id: str | None) -> _Kept:
+        begun_at, state = time.monotonic(), self._state()
+        if kept is not None and kept.state == state:
+            return replace(kept, begun_at=begun_at)
+        return _Kept(state=state, begun_at=begun_at, counted=self._count(run_id))
 
     def _state(self) -> tuple[str, ...]:
         """Return what tells one state of the dataset from the next: its files never change."""
@@ -84,6 +114,8 @@ class Reports:
 
     def _lines(self, part: str, run_id: str | None) -> Iterator[Record]:
         for line in read_lines(self._folder / part):
+            if self._is_stopping:
+                raise CountEndedError
             if isinstance(line, RecordError):
                 continue
             if run_id is None or line.get("run_id") == run_id:
@@ -93,7 +125,7 @@ class Reports:
 def _manifest(path: Path) -> Manifest | None:
     try:
         manifest = json.loads(path.read_bytes())
-    except (ValueError, OSError):
+    except (ValueError, RecursionError, OSError):
         return None
     is_one = isinstance(manifest, dict) and isinstance(manifest.get("run_id"), str)
     return manifest if is_one else None

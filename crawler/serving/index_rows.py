@@ -1,6 +1,7 @@
 """The rows of the search index: what is kept of a line of a segment."""
 
 import hashlib
+import json
 import sqlite3
 import sys
 from dataclasses import dataclass
@@ -9,7 +10,7 @@ from pathlib import Path
 from crawler.serving.segment_lines import PlacedLine, read_line_at
 from crawler.serving.unspaced import paired, storable
 from pipelines.errors import RecordError
-from pipelines.serialization import Record, check_record, dumps, loads, upgrade
+from pipelines.serialization import Record, check_record, loads, upgrade
 
 if sys.version_info >= (3, 14):
     from compression import zstd
@@ -117,7 +118,9 @@ class IndexRows:
 
     def _pack(self, part: str, number: int | None, placed: PlacedLine) -> None:
         if placed.offset is None:
-            line = zstd.compress(dumps(placed.line).encode())
+            # Not serialization.dumps: it refuses NaN, and any line must come back as it was.
+            text = json.dumps(placed.line, ensure_ascii=False, separators=(",", ":"))
+            line = zstd.compress(text.encode("utf-8", "surrogatepass"))
             self._connection.execute(
                 "INSERT OR REPLACE INTO packed VALUES (?, ?, ?)", (part, number, line)
             )

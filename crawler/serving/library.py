@@ -1,7 +1,6 @@
 """What readers ask of a dataset, answered from its index and its segments."""
 
 import sqlite3
-import threading
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -58,11 +57,17 @@ class Library:
     """Answers questions; any thread may ask."""
 
     def __init__(self, index: Path, folder: Path) -> None:
-        self._index = index
+        """Open an index that is there.
+
+        Raises:
+            sqlite3.Error: it is damaged.
+        """
         self._folder = folder
-        self._free: SimpleQueue[sqlite3.Connection] = SimpleQueue()
         self._sources: tuple[int, list[SourceStories]] = (-1, [])
-        self._seats = threading.BoundedSemaphore(_READERS)
+        self._free: SimpleQueue[sqlite3.Connection] = SimpleQueue()
+        # All at once: who opens the index after somebody deleted it would find another, empty one.
+        for _ in range(_READERS):
+            self._free.put(_reading(index))
 
     def close(self) -> None:
         """Close what is not in use."""
@@ -168,16 +173,18 @@ class Library:
     @contextmanager
     def _asking(self) -> Iterator[sqlite3.Connection]:
         """Give a connection that nobody else uses meanwhile."""
-        with self._seats:
-            try:
-                connection = self._free.get_nowait()
-            except Empty:
-                connection = connect(self._index)
-                connection.execute("PRAGMA query_only = ON")
-            try:
-                yield connection
-            finally:
-                self._free.put(connection)
+        connection = self._free.get()
+        try:
+            yield connection
+        finally:
+            self._free.put(connection)
+
+
+def _reading(index: Path) -> sqlite3.Connection:
+    connection = connect(index)
+    connection.execute("PRAGMA query_only = ON")
+    connection.execute("SELECT number FROM generation").fetchone()  # opens the journal as well
+    return connection
 
 
 def _source_stories(source_id: str, stories: int, last_fetched: str) -> SourceStories:

@@ -13,6 +13,7 @@ from crawler.serving.library import Revision, SourceStories
 from crawler.serving.searching import Found
 from pipelines.exporters.visible_text import visible
 from pipelines.items import RemovedBlock
+from pipelines.loose_values import text_at
 from pipelines.serialization import Record
 
 PAGE_SIZE = 20
@@ -73,7 +74,8 @@ def articles_page(
         page=listing.page,
         sources=sources,
         stories=stories,
-        newer=_list_url(listing, listing.page - 1) if listing.page > 1 else "",
+        first=_list_url(listing, 1),
+        newer=_list_url(listing, listing.page - 1) if listing.page > 1 and stories else "",
         older=_list_url(listing, listing.page + 1) if found.has_more else "",
     )
 
@@ -95,8 +97,9 @@ def article_page(
 
 
 def reports_page(runs: Sequence[Mapping[str, object]]) -> str:
-    """Return the list of reports. A run is what its manifest says."""
-    rows = [{"started_at": None, "state": None, **run} for run in runs]
+    """Return the list of reports. A run is what its manifest says, which nothing has checked."""
+    names = ("run_id", "started_at", "state")
+    rows = [{name: text_at(run, name, "") for name in names} for run in runs]
     return render("reports.html", here="reports", runs=rows)
 
 

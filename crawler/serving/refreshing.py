@@ -63,6 +63,8 @@ class Refresher:
                 self._refresh()
             except (sqlite3.Error, OSError) as error:
                 _logger.warning("new segments cannot be read for now: %s", error)
+            except Exception:  # else the thread ends, and nobody sees a new segment any more
+                _logger.exception("new segments cannot be read")
             with self._changed:
                 self._wanted = False
                 self._rounds += 1

@@ -11,7 +11,12 @@ from pipelines.exporters.report_page import PageHead, render_report
 
 def report_page(dataset: str, counted: Counted) -> str:
     """Return the page that ``newsdesk report --html`` writes, of a dataset or one of its runs."""
-    head = PageHead(dataset=dataset, run_id=counted.run_id, built_at=counted.counted_at)
+    head = PageHead(
+        dataset=dataset,
+        run_id=counted.run_id,
+        built_at=counted.counted_at,
+        home_url="/reports/",
+    )
     return render_report(counted.report, counted.troubles, head)
 
 

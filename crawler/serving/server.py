@@ -1,9 +1,11 @@
 """Listens and serves until a signal comes: the only user of uvicorn."""
 
 import socket
+from collections.abc import Callable
 
 import uvicorn
 from starlette.types import ASGIApp
+from typing_extensions import override
 
 from pipelines.errors import ConfigError
 
@@ -35,8 +37,14 @@ def url_of(listening: socket.socket) -> str:
     return f"http://[{host}]:{port}/" if ":" in host else f"http://{host}:{port}/"
 
 
-def serve(app: ASGIApp, listening: socket.socket) -> None:
-    """Answer requests until SIGINT or SIGTERM comes; then the handlers of before get the signal."""
+def serve(app: ASGIApp, listening: socket.socket, ending: Callable[[], None]) -> None:
+    """Answer requests until SIGINT or SIGTERM comes; then the handlers of before get the signal.
+
+    Args:
+        app: gives the answers.
+        listening: where requests come in.
+        ending: called when the signal has come, before the last answers are waited for.
+    """
     config = uvicorn.Config(
         app,
         access_log=False,  # its lines hold the queries, and so the token
@@ -49,4 +57,15 @@ def serve(app: ASGIApp, listening: socket.socket) -> None:
         limit_concurrency=_MAX_CONNECTIONS,
         timeout_graceful_shutdown=_GRACE_S,
     )
-    uvicorn.Server(config).run(sockets=[listening])
+    _Server(config, ending).run(sockets=[listening])
+
+
+class _Server(uvicorn.Server):
+    def __init__(self, config: uvicorn.Config, ending: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._ending = ending
+
+    @override
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        self._ending()
+        await super().shutdown(sockets)

@@ -52,6 +52,8 @@ class PageHead:
     """The run whose lines are counted; ``None`` for all."""
     built_at: datetime
     """When the page was made, with a time zone."""
+    home_url: str | None = None
+    """Where the other reports are listed; ``None`` when the page stands alone."""
 
 
 def render_report(report: Report, troubles: Iterable[Trouble], head: PageHead) -> str:

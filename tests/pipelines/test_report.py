@@ -139,7 +139,9 @@ def test_more_sources_than_can_be_told_apart_are_summed() -> None:
 
 
 def test_lengths_are_counted_in_bins() -> None:
-    lines = [article(word_count=words) for words in (0, 99, 100, 149, 9000, None, True, -1)]
+    lines = [
+        article(word_count=words) for words in (0, 99, 100, 149, 9000, None, True, -1, 10**400)
+    ]
     report = count_lines(lines, [], [])
     filled = [(b.least, b.most, b.records) for b in report.lengths if b.records]
     assert filled == [(0, 24, 1), (75, 99, 1), (100, 149, 2), (6400, None, 1)]

@@ -138,7 +138,9 @@ def test_torn_line_is_named_and_the_others_are_counted(
     assert json.loads(captured.out)["records"] == 4
 
 
-@pytest.mark.parametrize("content", ["{", "[]", "{}"])
+@pytest.mark.parametrize(
+    "content", ["{", "[]", "{}", "[" * 100_000], ids=["torn", "list", "empty", "deep"]
+)
 def test_broken_manifest_is_named(
     dataset: Path, content: str, capsys: pytest.CaptureFixture[str]
 ) -> None:

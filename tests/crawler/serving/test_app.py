@@ -10,7 +10,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from crawler.serving.app import Desk, build_app
-from crawler.serving.counting import Reports
+from crawler.serving.counting import CountEndedError, Reports
 from crawler.serving.guard import Access, local_hosts
 from crawler.serving.library import Library
 from crawler.serving.search_index import SearchIndex
@@ -59,9 +59,10 @@ FERRY = str(record("ferry")["id"])
         ("/articles?q=ferry&source=faro", ["No article."]),
         ("/articles?source=faro", ["Articles of faro", "Crane turns"]),
         ("/articles?q=%22%28*&page=x", ["There is no word in this"]),
-        ("/articles?page=7", ["Page 7"]),
+        ("/articles?page=7", ["Nothing stands on page 7", "2 articles"]),
         (f"/articles/{FERRY}", ["Night ferry sails", "It sailed.", "Nothing was cut."]),
-        (f"/articles/{FERRY}?revision=1", ["It sails again.", "Read more: crane", "Revision 2"]),
+        (f"/articles/{FERRY}?revision=1", ["It sails again.", "Read more: crane", "1 block, with"]),
+        (f"/articles/{FERRY}?revision=1", ["an older revision", "the latest one"]),
         ("/reports/", ["run-1", "/reports/all"]),
         ("/reports/all", ["newsdesk report", "read-more"]),
         ("/reports/runs/run-1", ["One run of the dataset"]),
@@ -173,3 +174,15 @@ def test_what_nobody_thought_of_is_told_without_details(
     assert answer.status_code == 500
     assert "Something went wrong" in answer.text
     assert "secret" not in answer.text
+
+
+def test_report_that_is_given_up_at_the_end_is_told(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def ended(_: Reports, __: str | None) -> None:
+        raise CountEndedError
+
+    monkeypatch.setattr(Reports, "counted", ended)
+    answer = client.get("/reports/all")
+    assert answer.status_code == 503
+    assert "The server ends" in answer.text

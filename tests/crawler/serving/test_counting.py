@@ -1,8 +1,12 @@
 import json
+import threading
+import time
 from datetime import UTC, datetime
 from pathlib import Path
 
-from crawler.serving.counting import Reports
+import pytest
+
+from crawler.serving.counting import CountEndedError, Reports
 from tests.crawler.serving.records import record, removed_line, write
 
 NOW = datetime(2026, 12, 1, tzinfo=UTC)
@@ -56,6 +60,7 @@ def test_runs_come_newest_first_without_broken_manifests(tmp_path: Path) -> None
     write_manifest(tmp_path, "a", started_at="2026-11-02T00:00:00Z")
     (tmp_path / "runs" / "torn.json").write_text('{"run_id": "c')
     (tmp_path / "runs" / "other.json").write_text("[]")
+    (tmp_path / "runs" / "deep.json").write_text("[" * 100_000)
     assert [run["run_id"] for run in reports(tmp_path).runs()] == ["a", "b"]
 
 
@@ -63,3 +68,38 @@ def test_torn_lines_are_left_out(tmp_path: Path) -> None:
     path = write(tmp_path, "articles/1.jsonl", [record("a")])
     path.write_bytes(path.read_bytes() + b'{"torn')
     assert reports(tmp_path).counted(None).report.records == 1
+
+
+def test_many_who_ask_while_a_crawl_writes_share_a_count(tmp_path: Path) -> None:
+    readers: list[threading.Thread] = []
+    counts: list[int] = []
+
+    def clock() -> datetime:
+        """Is asked at the end of each count: then there are more readers and another segment."""
+        counts.append(1)
+        write(tmp_path, f"articles/{len(counts)}.jsonl", [record(f"a{len(counts)}")])
+        if len(counts) == 1:
+            coming = threading.Barrier(11)
+            for _ in range(10):
+                reader = threading.Thread(target=lambda: (coming.wait(), desk.counted(None)))
+                readers.append(reader)
+                reader.start()
+            coming.wait()
+            time.sleep(0.1)  # they ask now, and wait
+        return NOW
+
+    desk = Reports(tmp_path, clock)
+    assert desk.counted(None).report.records == 0
+    for reader in readers:
+        reader.join()
+    assert len(counts) < len(readers)
+    before = len(counts)
+    assert desk.counted(None).report.records == before
+
+
+def test_count_is_given_up_when_the_server_ends(tmp_path: Path) -> None:
+    write(tmp_path, "articles/1.jsonl", [record("a")])
+    desk = reports(tmp_path)
+    desk.stop()
+    with pytest.raises(CountEndedError):
+        desk.counted(None)

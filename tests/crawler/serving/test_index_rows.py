@@ -111,6 +111,17 @@ def test_halves_of_characters_do_no_harm(connection: sqlite3.Connection, rows: I
     assert found(connection, source_token("odd\udfff")) == [1]
 
 
+@pytest.mark.parametrize("value", [float("nan"), float("inf"), "half \ud800"])
+def test_lines_of_compressed_segments_come_back_whatever_they_hold(
+    connection: sqlite3.Connection, rows: IndexRows, value: object
+) -> None:
+    line: Record = {**removed_line(record("a"), {}), "odd": value}
+    rows.add_removed(1, PlacedLine(line=line, number=1, offset=None), "x:1")
+    assert connection.execute("SELECT count(*) FROM removed").fetchone() == (1,)
+    place = LinePlace(part="removed", number=1, segment="x", offset=None)
+    assert repr(rows.read_line(place)) == repr(line)
+
+
 def test_description_is_searched_with_the_text() -> None:
     title, text, authors, _ = indexed_texts(record("a", description="In short."))
     assert (title, authors) == ("The harbour opens", "Ida Lund")

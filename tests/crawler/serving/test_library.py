@@ -1,15 +1,17 @@
 import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from crawler.serving.library import Library, SourceStories
+from crawler.serving.search_index import SearchIndex
 from crawler.serving.search_terms import read_terms
 from crawler.serving.searching import Window
 from pipelines.serialization import Record
-from tests.crawler.serving.records import filled_index, record, removed_line, write
+from tests.crawler.serving.records import filled_index, record, removed_line, unheard, write
 
 ALL = Window(offset=0, limit=50)
 
@@ -120,3 +122,16 @@ def test_many_threads_may_ask(library: Library) -> None:
     for thread in threads:
         thread.join()
     assert answers == [3] * 20
+
+
+def test_index_that_is_deleted_meanwhile_is_there_until_the_end(folder: Path) -> None:
+    path = filled_index(folder)
+    with closing(SearchIndex(path, folder)) as index, closing(Library(path, folder)) as library:
+        for file in path.parent.glob("search.sqlite*"):
+            file.unlink()
+        write(folder, "articles/9.jsonl", [record("late", source_id="late")])
+        index.refresh(unheard())
+        with ThreadPoolExecutor(20) as readers:
+            found = list(readers.map(lambda _: library.newest("late", ALL), range(60)))
+    assert {one.total for one in found} == {1}
+    assert not path.exists()

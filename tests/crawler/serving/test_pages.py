@@ -193,6 +193,7 @@ def test_reports_list_the_runs() -> None:
     )
     assert 'href="/reports/runs/run%2F1"' in page
     assert "2026-11-24 12:00 UTC" in page
+    assert "7" not in reports_page([{"run_id": "b", "started_at": 7, "state": [7]}])
     assert "No run has left its manifest" in reports_page([])
 
 

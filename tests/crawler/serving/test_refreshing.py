@@ -62,3 +62,18 @@ def test_trouble_is_told_and_the_next_one_tries_again(caplog: pytest.LogCaptureF
         refresher.ask()
     assert len(tried) == 2
     assert "new segments cannot be read for now: disk is full" in caplog.text
+
+
+def test_fault_is_told_and_the_next_one_tries_again(caplog: pytest.LogCaptureFixture) -> None:
+    tried: list[int] = []
+
+    def refresh() -> None:
+        tried.append(1)
+        raise ValueError("nobody thought of this")
+
+    refresher = Refresher(refresh, interval_s=0, patience_s=LONG_S)
+    with closing(refresher), caplog.at_level(logging.WARNING):
+        refresher.ask()
+        refresher.ask()
+    assert len(tried) == 2
+    assert "nobody thought of this" in caplog.text

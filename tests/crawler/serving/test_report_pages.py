@@ -31,3 +31,4 @@ def test_page_tells_of_the_dataset_and_the_run(tmp_path: Path) -> None:
     page = report_page("<my> news", counted)
     assert "&lt;my&gt; news" in page
     assert "run-1" in page
+    assert '<a href="/reports/">all reports</a>' in page

@@ -31,6 +31,7 @@ def test_host_that_is_not_here_is_named() -> None:
 def test_signal_ends_the_server_and_reaches_who_waits_for_it() -> None:
     """The handler of before gets it, so that the verb ends as all others do."""
     answers: list[int] = []
+    ended: list[int] = []
     with listen("127.0.0.1", 0) as listening:
         port = listening.getsockname()[1]
 
@@ -44,6 +45,6 @@ def test_signal_ends_the_server_and_reaches_who_waits_for_it() -> None:
         asking = threading.Thread(target=ask_and_end)
         asking.start()
         with pytest.raises(KeyboardInterrupt):
-            serve(PlainTextResponse("here"), listening)
+            serve(PlainTextResponse("here"), listening, lambda: ended.append(len(answers)))
         asking.join()
-    assert answers == [200]
+    assert (answers, ended) == ([200], [1])

@@ -95,6 +95,13 @@ def test_head_names_the_dataset_and_the_run() -> None:
     assert "One run of the dataset, <bdi>20261129T1-x</bdi>" in text
 
 
+def test_page_leads_to_the_other_reports_where_there_are_some() -> None:
+    report = count_lines([article()], [], [])
+    assert "<a " not in page_of(report)
+    head = PageHead(dataset="a", run_id=None, built_at=NOW, home_url="/reports/?a=1&b")
+    assert '<a href="/reports/?a=1&amp;b">all reports</a>' in page_of(report, head=head)
+
+
 def test_days_of_two_years_are_told_with_their_year() -> None:
     lines = [article(date_fetched=f"{day}T00:00:00Z") for day in ("2025-12-31", "2026-01-01")]
     page = page_of(count_lines(lines, [], []))
@@ -138,7 +145,7 @@ def check_markup(page: str) -> None:
     assert [element.get("href") for element in root.iter("*") if "href" in element.attrib] == [
         "data:,"
     ]
-    assert not re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", page)
+    assert not re.search("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", page)
     page.encode()
 
 
@@ -152,6 +159,12 @@ def test_hostile_texts_stay_texts() -> None:
     for table in ("sources", "troubles", "languages", "date-sources", "flags", "rules"):
         shown = {" ".join(name.split()) for name in cells(page, table)}
         assert {" ".join(visible(text).split()) for text in HOSTILE[:8]} <= shown
+
+
+def test_a_carriage_return_is_a_space_like_other_line_breaks() -> None:
+    page = page_of(count_lines([], [], [rejected("http-404", "a\rb")]))
+    check_markup(page)
+    assert "a\rb" in page
 
 
 _OUTSIDE = any_texts() | st.sampled_from(HOSTILE)
