@@ -184,6 +184,18 @@ def test_wrong_usage_is_told(
     assert message in capsys.readouterr().err
 
 
+def test_file_among_the_segments_is_refused(
+    dataset: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    segment = next(dataset.glob("articles/*/*.jsonl"))
+    before = segment.read_bytes()
+    for target in (segment, segment.with_name("mine.jsonl")):
+        assert export(dataset, "jsonl", "-O", str(target)) == 2
+        assert f"{target}: lies among the segments of the dataset" in capsys.readouterr().err
+    assert list(segment.parent.iterdir()) == [segment]
+    assert segment.read_bytes() == before
+
+
 def test_help_names_every_profile(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["export", "--help"]) == 0
     text = capsys.readouterr().out
