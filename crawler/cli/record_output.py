@@ -86,6 +86,10 @@ def open_whole_output(target: str, console: Console) -> Iterator[ByteStream]:
             stream.flush()
             os.fsync(stream.fileno())
         part.replace(path)
+    except OSError as error:
+        if error.filename in (None, str(part)):  # a full disk names no file
+            error.filename = target
+        raise
     finally:
         part.unlink(missing_ok=True)
 

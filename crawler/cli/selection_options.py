@@ -180,8 +180,10 @@ def _check_source(name: str, folder: Path, notes: "ReadingNotes", console: Conso
     known = {str(source) for manifest in manifests for source in _mapping(manifest.get("sources"))}
     if name not in known:
         near = nearest(name, sorted(known | notes.sources))
-        hint = f"; the nearest is {near}" if near else ""
-        raise ConfigError("unknown-source", f"--source {name}: {folder} knows no such source{hint}")
+        hint = f"the nearest is {near}" if near else "`newsdesk report` lists those it knows"
+        raise ConfigError(
+            "unknown-source", f"--source {name}: {folder} knows no such source; {hint}"
+        )
 
 
 def _mapping(value: object) -> Mapping[object, object]:

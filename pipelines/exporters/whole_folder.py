@@ -36,6 +36,10 @@ def whole_folder(
         if target.exists():
             target.rename(old)
         part.rename(target)
+    except OSError as error:
+        if error.filename is None:  # a full disk names none
+            error.filename = os.fspath(target)
+        raise
     finally:
         if old.exists() and not target.exists():  # ended between the two
             old.rename(target)

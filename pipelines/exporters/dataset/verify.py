@@ -77,8 +77,9 @@ def _items(expected: list[Any], found: list[Any]) -> Iterator[tuple[str, object,
 
 def _short(value: object) -> str:
     if isinstance(value, dict | list):  # of YAML, which may hold itself, or grow beyond all bounds
-        return reprlib.repr(value)
-    text = "missing" if value is None else json.dumps(value, ensure_ascii=False, default=str)
+        text = reprlib.repr(value)
+    else:
+        text = "missing" if value is None else json.dumps(value, ensure_ascii=False, default=str)
     return text if len(text) <= 60 else f"{text[:59]}…"
 
 

@@ -1,4 +1,5 @@
 import argparse
+import errno
 import io
 import os
 import threading
@@ -113,6 +114,16 @@ def test_what_ends_the_writing_leaves_all_as_it_was(tmp_path: Path, old: bytes |
     with pytest.raises(KeyboardInterrupt):
         fail()
     assert [file.read_bytes() for file in tmp_path.iterdir()] == ([] if old is None else [old])
+
+
+def test_full_disk_and_missing_folder_are_told_with_the_name_of_the_file(tmp_path: Path) -> None:
+    for path, number in ((tmp_path / "a", errno.ENOSPC), (tmp_path / "no" / "a", errno.ENOENT)):
+        with (
+            pytest.raises(OSError) as caught,
+            open_whole_output(str(path), Console()),
+        ):
+            raise OSError(errno.ENOSPC, "No space left on device")
+        assert (caught.value.errno, caught.value.filename) == (number, str(path))
 
 
 def test_link_stays_a_link(tmp_path: Path) -> None:

@@ -135,6 +135,14 @@ def test_source_that_never_was_is_told_at_the_end(tmp_path: Path) -> None:
         read(tmp_path, "--source", "gazette", "--source", "gazete")
 
 
+def test_source_like_no_other_is_told_with_the_way_out(tmp_path: Path) -> None:
+    write(tmp_path, story("a", source_id="gazette"))
+    with pytest.raises(
+        ConfigError, match=r"--source x: .* knows no such source; `newsdesk report`"
+    ):
+        read(tmp_path, "--source", "x")
+
+
 def test_source_that_has_brought_nothing_yet_is_all_right(tmp_path: Path) -> None:
     begin_run(tmp_path, FIRST, faro={"new": 0})
     write(tmp_path, story("a", source_id="gazette"))

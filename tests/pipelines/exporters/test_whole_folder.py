@@ -1,3 +1,4 @@
+import errno
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -113,3 +114,10 @@ def test_old_folder_comes_back_when_the_new_one_cannot_take_its_place(tmp_path: 
         folder.rename(tmp_path / "lost")
     assert (target / "ours").read_text() == "old"
     assert sorted(tmp_path.iterdir()) == [tmp_path / "lost", target]
+
+
+def test_full_disk_is_told_with_the_name_of_the_folder(tmp_path: Path) -> None:
+    with pytest.raises(OSError) as caught, writing(tmp_path / "target"):
+        raise OSError(errno.ENOSPC, "No space left on device")
+    assert caught.value.filename == str(tmp_path / "target")
+    assert not list(tmp_path.iterdir())
