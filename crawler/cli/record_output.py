@@ -3,7 +3,7 @@
 import argparse
 import os
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from crawler.cli.console import ByteStream, Console
@@ -87,11 +87,12 @@ def open_whole_output(target: str, console: Console) -> Iterator[ByteStream]:
             os.fsync(stream.fileno())
         part.replace(path)
     except OSError as error:
-        if error.filename in (None, str(part)):  # a full disk names no file
+        if error.filename in (None, str(part)):  # no name, of a full disk
             error.filename = target
         raise
     finally:
-        part.unlink(missing_ok=True)
+        with suppress(OSError):  # of a read-only disk; what happened before it says more
+            part.unlink()
 
 
 def _end_last_line(path: Path) -> None:

@@ -30,18 +30,18 @@ def whole_folder(
     # The folder itself: "." has no name that another one could be made from, and a link stays one.
     target = target.resolve()
     part, old = (target.with_name(f"{target.name}.{os.getpid()}.{end}") for end in ("part", "old"))
-    part.mkdir(parents=True)
     try:
+        part.mkdir(parents=True)
         yield part
         if target.exists():
             target.rename(old)
         part.rename(target)
     except OSError as error:
-        if error.filename is None:  # a full disk names none
+        if error.filename in (None, os.fspath(part)):  # no name, of a full disk
             error.filename = os.fspath(target)
         raise
     finally:
-        if old.exists() and not target.exists():  # ended between the two
+        if os.path.lexists(old) and not os.path.lexists(target):  # ended between the two
             old.rename(target)
         shutil.rmtree(old, ignore_errors=True)
         shutil.rmtree(part, ignore_errors=True)

@@ -121,3 +121,10 @@ def test_full_disk_is_told_with_the_name_of_the_folder(tmp_path: Path) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
     assert caught.value.filename == str(tmp_path / "target")
     assert not list(tmp_path.iterdir())
+
+
+def test_folder_that_cannot_be_made_is_told_under_its_own_name(tmp_path: Path) -> None:
+    target = tmp_path / ("long" * 63)  # with the ending of what is not whole yet, too long
+    with pytest.raises(OSError) as caught:
+        writing(target).__enter__()
+    assert caught.value.filename == str(target)
