@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -69,7 +70,8 @@ def open_record_output(
 def open_whole_output(target: str, console: Console) -> Iterator[ByteStream]:
     """Give stdout, or a file that is seen only when it is whole.
 
-    It is written beside its name. What ends the writing leaves an old file as it was.
+    It is written beside its name. What ends the writing leaves an old file as it was; who may read
+    an old file, may read the new one.
     """
     if target == STDOUT:
         yield console.byte_stream()
@@ -82,6 +84,8 @@ def open_whole_output(target: str, console: Console) -> Iterator[ByteStream]:
     part = path.with_name(f"{path.name}.{os.getpid()}.part")
     try:
         with part.open("wb") as stream:
+            if path.exists():
+                shutil.copymode(path, part)
             yield stream
             stream.flush()
             os.fsync(stream.fileno())

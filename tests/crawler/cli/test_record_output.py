@@ -126,6 +126,16 @@ def test_full_disk_and_missing_folder_are_told_with_the_name_of_the_file(tmp_pat
         assert (caught.value.errno, caught.value.filename) == (number, str(path))
 
 
+@pytest.mark.parametrize("mode", [0o600, 0o444])
+def test_new_file_is_for_those_whom_the_old_one_was_for(tmp_path: Path, mode: int) -> None:
+    path = tmp_path / "feed.atom"
+    path.touch()
+    path.chmod(mode)
+    with open_whole_output(str(path), Console()) as stream:
+        stream.write(b"new")
+    assert (path.stat().st_mode & 0o777, path.read_bytes()) == (mode, b"new")
+
+
 def test_link_stays_a_link(tmp_path: Path) -> None:
     file, link = tmp_path / "file", tmp_path / "link"
     file.write_bytes(b"old")
