@@ -1,6 +1,7 @@
 """``newsdesk export``: the records of a dataset in other formats."""
 
 import argparse
+import os
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -204,7 +205,7 @@ def _check_place(args: argparse.Namespace) -> None:
     from crawler.readers.records import ARTICLES
 
     segments = args.output / ARTICLES
-    is_inside = Path(args.overwrite).resolve().is_relative_to(segments.resolve())
+    is_inside = Path(os.path.realpath(args.overwrite)).is_relative_to(segments.resolve())
     if args.overwrite != STDOUT and is_inside:
         raise ConfigError(
             "target-in-dataset",

@@ -76,7 +76,7 @@ def open_whole_output(target: str, console: Console) -> Iterator[ByteStream]:
     if target == STDOUT:
         yield console.byte_stream()
         return
-    path = Path(target).resolve()
+    path = Path(os.path.realpath(target))  # where ``resolve`` fails at links that lead in a ring
     if path.exists() and not path.is_file():  # nothing takes the place of a pipe or a device
         with path.open("wb") as stream:
             yield stream

@@ -28,7 +28,7 @@ def whole_folder(
     """
     _check_target(target, is_ours, is_overwriting=is_overwriting)
     # The folder itself: "." has no name that another one could be made from, and a link stays one.
-    target = target.resolve()
+    target = Path(os.path.realpath(target))  # where ``resolve`` fails at links that lead in a ring
     part, old = (target.with_name(f"{target.name}.{os.getpid()}.{end}") for end in ("part", "old"))
     try:
         part.mkdir(parents=True)
