@@ -29,7 +29,7 @@ _COLORS: Mapping[Level, str] = {"warning": "\x1b[33m", "error": "\x1b[31m"}
 _MARKS: Mapping[Mark, str] = {"added": "\x1b[32m", "removed": "\x1b[31m", "head": "\x1b[1m"}
 _COLOR_END = "\x1b[0m"
 _CLEAR_LINE = "\r\x1b[K"
-_CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+_UNPRINTED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 _LOGGED_FIELDS = ("source", "url", "reason")
 """What a record of ``logging`` may carry (``extra=``) beside its message."""
 
@@ -289,10 +289,11 @@ class _Counts:
 def without_controls(text: str) -> str:
     """Return a text whose control characters are written out as JSON does it.
 
-    Titles and addresses come from pages, and a terminal obeys what stands in them. Line breaks and
+    Titles and addresses come from pages, and a terminal obeys what stands in them. Halves of
+    characters (lone surrogates), which UTF-8 cannot hold, are written out as well. Line breaks and
     tabs stay; no character that a language is written with is touched. Valid JSON stays valid.
     """
-    return _CONTROLS.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+    return _UNPRINTED.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
 def format_seconds(seconds: float) -> str:

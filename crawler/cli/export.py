@@ -1,6 +1,7 @@
 """``newsdesk export``: the records of a dataset in other formats."""
 
 import argparse
+import os
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -90,6 +91,7 @@ def run(args: argparse.Namespace) -> int:
     form = FORMATS[args.format]
     _check_options(args, form)
     check_dataset(args.output)
+    _check_place(args)
     selection = selection_from(args, console)
     if isinstance(form, FeedFormat):
         selection = replace(selection, latest_only=True)
@@ -196,6 +198,20 @@ def _check_options(args: argparse.Namespace, form: Format) -> None:
             raise ConfigError(
                 "useless-option", f"{option}: {args.format} has no use for it; it is for {fitting}"
             )
+
+
+def _check_place(args: argparse.Namespace) -> None:
+    """Raise ``ConfigError`` for a file among the segments, as one of which it would be read."""
+    from crawler.readers.records import ARTICLES
+
+    segments = args.output / ARTICLES
+    is_inside = Path(os.path.realpath(args.overwrite)).is_relative_to(segments.resolve())
+    if args.overwrite != STDOUT and is_inside:
+        raise ConfigError(
+            "target-in-dataset",
+            f"{args.overwrite}: lies among the segments of the dataset; name a place outside "
+            f"of {segments}",
+        )
 
 
 def _has_use(option: str, form: Format) -> bool:

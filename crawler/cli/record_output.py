@@ -2,8 +2,9 @@
 
 import argparse
 import os
+import shutil
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from crawler.cli.console import ByteStream, Console
@@ -69,12 +70,13 @@ def open_record_output(
 def open_whole_output(target: str, console: Console) -> Iterator[ByteStream]:
     """Give stdout, or a file that is seen only when it is whole.
 
-    It is written beside its name. What ends the writing leaves an old file as it was.
+    It is written beside its name. What ends the writing leaves an old file as it was; who may read
+    an old file, may read the new one.
     """
     if target == STDOUT:
         yield console.byte_stream()
         return
-    path = Path(target).resolve()
+    path = Path(os.path.realpath(target))  # where ``resolve`` fails at links that lead in a ring
     if path.exists() and not path.is_file():  # nothing takes the place of a pipe or a device
         with path.open("wb") as stream:
             yield stream
@@ -82,12 +84,19 @@ def open_whole_output(target: str, console: Console) -> Iterator[ByteStream]:
     part = path.with_name(f"{path.name}.{os.getpid()}.part")
     try:
         with part.open("wb") as stream:
+            if path.exists():
+                shutil.copymode(path, part)
             yield stream
             stream.flush()
             os.fsync(stream.fileno())
         part.replace(path)
+    except OSError as error:
+        if error.filename in (None, str(part)):  # no name, of a full disk
+            error.filename = target
+        raise
     finally:
-        part.unlink(missing_ok=True)
+        with suppress(OSError):  # of a read-only disk; what happened before it says more
+            part.unlink()
 
 
 def _end_last_line(path: Path) -> None:

@@ -114,14 +114,21 @@ def _add_time_options(group: "argparse._ArgumentGroup") -> None:
 
 
 def _add_kind_options(group: "argparse._ArgumentGroup") -> None:
-    for name, what in (("source", "of this source"), ("language", "in this language, as in de")):
-        group.add_argument(
-            f"--{name}",
-            metavar="ID" if name == "source" else "CODE",
-            action="append",
-            default=[],
-            help=f"only {what} (may be repeated)",
-        )
+    group.add_argument(
+        "--source",
+        metavar="ID",
+        action="append",
+        default=[],
+        help="only of this source (may be repeated)",
+    )
+    group.add_argument(
+        "--language",
+        metavar="CODE",
+        type=_language,
+        action="append",
+        default=[],
+        help="only in this language, as in de (may be repeated)",
+    )
     group.add_argument(
         "--min-words", metavar="N", type=_count, default=0, help="at least N words of text"
     )
@@ -173,8 +180,10 @@ def _check_source(name: str, folder: Path, notes: "ReadingNotes", console: Conso
     known = {str(source) for manifest in manifests for source in _mapping(manifest.get("sources"))}
     if name not in known:
         near = nearest(name, sorted(known | notes.sources))
-        hint = f"; the nearest is {near}" if near else ""
-        raise ConfigError("unknown-source", f"--source {name}: {folder} knows no such source{hint}")
+        hint = f"the nearest is {near}" if near else "`newsdesk report` lists those it knows"
+        raise ConfigError(
+            "unknown-source", f"--source {name}: {folder} knows no such source; {hint}"
+        )
 
 
 def _mapping(value: object) -> Mapping[object, object]:
@@ -196,17 +205,27 @@ def _moment(text: str, of_day: time) -> datetime:
             return datetime.combine(date.fromisoformat(text), of_day, UTC)
         except ValueError:
             moment = datetime.fromisoformat(text)
-    except ValueError:
+        moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+        return moment.astimezone(UTC)
+    except (ValueError, OverflowError):  # in UTC, before the year 1
         raise argparse.ArgumentTypeError(
             f"{text!r}: give a date such as 2026-11-24 or a time such as 2026-11-24T12:00:00Z"
         ) from None
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def _count(text: str) -> int:
     if not text.isascii() or not text.isdigit():
         raise argparse.ArgumentTypeError(f"{text!r}: give a whole number, at least 0")
     return int(text)
+
+
+def _language(text: str) -> str:
+    from crawler.source_values import BadValueError, language
+
+    try:
+        return language(text)
+    except BadValueError as error:
+        raise argparse.ArgumentTypeError(f"{text!r} {error}") from error
 
 
 def _flag(text: str) -> str:

@@ -2,9 +2,11 @@
 
 import argparse
 import os
+import shutil
 import signal
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,6 +21,7 @@ from crawler.cli.options import (
     console_from,
     scrapy_overrides,
 )
+from crawler.cli.record_output import STDOUT, open_whole_output
 from crawler.cli.rule_actions import add_test_options, run_rule_tests, tell_notes
 from crawler.cli.sources_memory import SUMMARY as MEMORY_SUMMARY
 from crawler.cli.sources_memory import add_memory_options, show_memory
@@ -147,17 +150,14 @@ def _export(args: argparse.Namespace, console: Console) -> int:
     text = _WRITERS[args.format](sources)
     if args.format == "opml":
         _tell_left_out(sources, console)
-    target = args.file or args.new_file
-    if target is None or target == "-":
-        console.data(text.rstrip("\n"))
-        return ExitCode.SUCCESS
-    try:
-        with Path(target).open("w" if args.file else "x", encoding="utf-8") as file:
-            file.write(text)
-    except FileExistsError:
+    target = args.file or args.new_file or STDOUT
+    if args.new_file not in (None, STDOUT) and Path(target).exists():
         console.error(f"{target}: exists already; -O writes over it")
         return ExitCode.FAILURE
-    console.info(f"wrote {_number(len(sources), 'source')} to {target}")
+    with open_whole_output(target, console) as out:
+        out.write(text.encode())
+    if target != STDOUT:
+        console.info(f"wrote {_number(len(sources), 'source')} to {target}")
     return ExitCode.SUCCESS
 
 
@@ -264,14 +264,23 @@ def _append(config: Path, text: str) -> None:
     """Add text to a file that may not exist yet; at no moment is the file half written."""
     from crawler.sources import read_configuration
 
+    if not text:
+        return
     target = config.resolve()
     before = target.read_text(encoding="utf-8-sig") if target.exists() else ""
-    border = "\n" if before and text else ""
+    border = "\n" if before else ""
     after = before + border + text
     read_configuration(after, str(config), os.environ)
     draft = target.with_name(f"{target.name}.part")
-    draft.write_text(after, encoding="utf-8")
-    draft.replace(target)
+    try:
+        if target.exists():  # headers in it may be secrets: who could not read them, cannot now
+            draft.touch(mode=0o600)
+            shutil.copymode(target, draft)
+        draft.write_text(after, encoding="utf-8")
+        draft.replace(target)
+    finally:
+        with suppress(OSError):
+            draft.unlink()
 
 
 def _row(source: "Source") -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from crawler.readers.saved_files import open_saved
 from pipelines.errors import RecordError
-from pipelines.exporters.jsonl import read_segment, segment_files
+from pipelines.exporters.jsonl import segment_files, segment_lines
 from pipelines.serialization import Record, loads
 
 
@@ -22,18 +22,18 @@ def read_lines(folder: Path) -> Iterator[Record | RecordError]:
 def read_segment_lines(path: Path) -> Iterator[Record | RecordError]:
     """Yield the lines of one segment, with errors as in ``read_lines``."""
     try:
-        if path.name.endswith(".zst"):
-            yield from read_segment(path)
-        else:
-            yield from _read_each(path)
-    except RecordError as error:
-        yield error
-
-
-def _read_each(path: Path) -> Iterator[Record | RecordError]:
-    with open_saved(path) as lines:
-        for number, line in enumerate(lines, start=1):
+        for number, line in enumerate(_lines(path), start=1):
             try:
                 yield loads(line, f"{path}:{number}")
             except RecordError as error:
                 yield error
+    except RecordError as error:
+        yield error
+
+
+def _lines(path: Path) -> Iterator[bytes]:
+    if path.name.endswith(".zst"):
+        yield from segment_lines(path)
+        return
+    with open_saved(path) as lines:
+        yield from lines

@@ -27,17 +27,23 @@ def whole_folder(
         DatasetError: the target is there and may not be replaced.
     """
     _check_target(target, is_ours, is_overwriting=is_overwriting)
-    # Of the absolute path: "." has no name that another one could be made from.
-    target = target.absolute()
+    # The folder itself: "." has no name that another one could be made from, and a link stays one.
+    target = Path(os.path.realpath(target))  # where ``resolve`` fails at links that lead in a ring
     part, old = (target.with_name(f"{target.name}.{os.getpid()}.{end}") for end in ("part", "old"))
-    part.mkdir(parents=True)
     try:
+        part.mkdir(parents=True)
         yield part
         if target.exists():
             target.rename(old)
         part.rename(target)
-        shutil.rmtree(old, ignore_errors=True)
+    except OSError as error:
+        if error.filename in (None, os.fspath(part)):  # no name, of a full disk
+            error.filename = os.fspath(target)
+        raise
     finally:
+        if os.path.lexists(old) and not os.path.lexists(target):  # ended between the two
+            old.rename(target)
+        shutil.rmtree(old, ignore_errors=True)
         shutil.rmtree(part, ignore_errors=True)
 
 
@@ -47,7 +53,7 @@ def _check_target(target: Path, is_ours: Callable[[Path], bool], *, is_overwriti
     if not target.is_dir() or not is_ours(target):
         raise DatasetError(
             "target-exists",
-            f"{target}: is there and was not written by this command; name another folder",
+            f"{target}: is there, and not all of it was written by this command; name another one",
         )
     if not is_overwriting:
         raise DatasetError(

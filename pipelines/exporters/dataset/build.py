@@ -1,6 +1,7 @@
 """Builds a folder that is a dataset as it stands. Needs ``newsdesk[parquet]``."""
 
 import json
+import re
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -8,7 +9,12 @@ from pipelines.errors import DatasetError
 from pipelines.exporters.dataset import checksums
 from pipelines.exporters.dataset.card import card
 from pipelines.exporters.dataset.counts import Counts
-from pipelines.exporters.dataset.data_files import read_data_files, write_data_files
+from pipelines.exporters.dataset.data_files import (
+    FOLDER,
+    SPLIT,
+    read_data_files,
+    write_data_files,
+)
 from pipelines.exporters.dataset.description import Origin, manifest, selection_as_json
 from pipelines.exporters.dataset.json_schema import record_json_schema
 from pipelines.exporters.parquet_files import ParquetLimits
@@ -18,6 +24,10 @@ from pipelines.serialization import Record
 CARD = "README.md"
 MANIFEST = "manifest.json"
 SCHEMA = "schema.json"
+_OUR_FILE = re.compile(
+    rf"{re.escape(CARD)}|{re.escape(MANIFEST)}|{re.escape(SCHEMA)}|{checksums.FILE_NAME}"
+    rf"|{FOLDER}/{SPLIT}-[0-9]{{5,}}-of-[0-9]{{5,}}\.parquet"
+)
 
 
 def build_dataset(
@@ -60,8 +70,15 @@ def build_dataset(
 
 
 def is_built(folder: Path) -> bool:
-    """Return whether a folder looks like a built dataset."""
-    return all((folder / name).is_file() for name in (CARD, MANIFEST, SCHEMA))
+    """Return whether a folder looks like a built dataset, with no file beside it (``.git``)."""
+    files = {
+        path.relative_to(folder).as_posix() for path in folder.rglob("*") if not _is_folder(path)
+    }
+    return files.issuperset((CARD, MANIFEST, SCHEMA)) and all(map(_OUR_FILE.fullmatch, files))
+
+
+def _is_folder(path: Path) -> bool:
+    return path.is_dir() and not path.is_symlink()
 
 
 def _write_json(path: Path, value: object) -> None:

@@ -74,7 +74,8 @@ def _read(path: Path) -> Iterator[Checksum]:
 
 
 def _files(folder: Path) -> list[str]:
-    paths = (path.relative_to(folder) for path in folder.rglob("*") if not path.is_dir())
+    found = (path for path in folder.rglob("*") if path.is_symlink() or not path.is_dir())
+    paths = (path.relative_to(folder) for path in found)
     return sorted(path.as_posix() for path in paths if path != Path(FILE_NAME))
 
 

@@ -1,6 +1,7 @@
 """Checks that a built dataset is what it says it is. Needs ``newsdesk[parquet]``."""
 
 import json
+import reprlib
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -75,7 +76,10 @@ def _items(expected: list[Any], found: list[Any]) -> Iterator[tuple[str, object,
 
 
 def _short(value: object) -> str:
-    text = "missing" if value is None else json.dumps(value, ensure_ascii=False, default=str)
+    if isinstance(value, dict | list):  # of YAML, which may hold itself, or grow beyond all bounds
+        text = reprlib.repr(value)
+    else:
+        text = "missing" if value is None else json.dumps(value, ensure_ascii=False, default=str)
     return text if len(text) <= 60 else f"{text[:59]}…"
 
 

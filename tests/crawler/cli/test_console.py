@@ -229,6 +229,13 @@ def test_only_controls_are_written_out_and_json_stays_the_same(text: str) -> Non
     )
 
 
+def test_halves_of_characters_are_written_out_and_json_stays_the_same() -> None:
+    line = json.dumps({"title": "Cr\ud83dane\udcff"}, ensure_ascii=False)
+    shown = without_controls(line)
+    assert shown.encode() == b'{"title": "Cr\\ud83dane\\udcff"}'
+    assert json.loads(shown) == json.loads(line)
+
+
 def test_a_logged_message_brings_source_url_and_reason_into_json() -> None:
     screen = Screen(ConsoleSettings(log_format="json"))
     record = logging.makeLogRecord(

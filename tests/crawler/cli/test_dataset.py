@@ -134,7 +134,7 @@ def test_dataset_is_not_replaced_by_what_is_built_of_it(
 ) -> None:
     before = contents(output)
     assert build(output, "--overwrite", name="output")[0] == 1
-    assert "was not written by this command" in capsys.readouterr().err
+    assert "not all of it was written by this command" in capsys.readouterr().err
     assert contents(output) == before
 
 

@@ -138,6 +138,16 @@ def test_revisions_whose_segments_are_gone_are_told(
     assert diff(folder, ID) == 1
 
 
+@pytest.mark.parametrize("options", [(), ("--json",)])
+def test_half_a_character_in_a_text_is_shown(
+    folder: Path, options: tuple[str, ...], capfd: pytest.CaptureFixture[str]
+) -> None:
+    for path in (folder / "articles").rglob("*.jsonl"):
+        path.write_bytes(path.read_bytes().replace(b"Nobody", b"Nobody \\ud83d"))
+    assert diff(folder, ID, *options) == 0
+    assert "Nobody \\ud83d" in capfd.readouterr().out
+
+
 class Terminal(io.StringIO):
     @override
     def isatty(self) -> bool:

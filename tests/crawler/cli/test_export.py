@@ -184,6 +184,29 @@ def test_wrong_usage_is_told(
     assert message in capsys.readouterr().err
 
 
+def test_file_among_the_segments_is_refused(
+    dataset: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    segment = next(dataset.glob("articles/*/*.jsonl"))
+    before = segment.read_bytes()
+    for target in (segment, segment.with_name("mine.jsonl")):
+        assert export(dataset, "jsonl", "-O", str(target)) == 2
+        assert f"{target}: lies among the segments of the dataset" in capsys.readouterr().err
+    assert list(segment.parent.iterdir()) == [segment]
+    assert segment.read_bytes() == before
+
+
+def test_link_to_itself_is_no_place_for_a_folder(
+    dataset: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    link = tmp_path / "link"
+    link.symlink_to(link)
+    assert export(dataset, "parquet", "-O", str(link)) == 1
+    assert capsys.readouterr().err == f"newsdesk: error: {link}: Not a directory\n"
+    assert export(dataset, "csv", "-O", str(link)) == 0
+    assert sorted(tmp_path.iterdir()) == [link, dataset]
+
+
 def test_help_names_every_profile(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["export", "--help"]) == 0
     text = capsys.readouterr().out

@@ -1,4 +1,5 @@
 import argparse
+import errno
 import io
 import os
 import threading
@@ -113,6 +114,26 @@ def test_what_ends_the_writing_leaves_all_as_it_was(tmp_path: Path, old: bytes |
     with pytest.raises(KeyboardInterrupt):
         fail()
     assert [file.read_bytes() for file in tmp_path.iterdir()] == ([] if old is None else [old])
+
+
+def test_full_disk_and_missing_folder_are_told_with_the_name_of_the_file(tmp_path: Path) -> None:
+    for path, number in ((tmp_path / "a", errno.ENOSPC), (tmp_path / "no" / "a", errno.ENOENT)):
+        with (
+            pytest.raises(OSError) as caught,
+            open_whole_output(str(path), Console()),
+        ):
+            raise OSError(errno.ENOSPC, "No space left on device")
+        assert (caught.value.errno, caught.value.filename) == (number, str(path))
+
+
+@pytest.mark.parametrize("mode", [0o600, 0o444])
+def test_new_file_is_for_those_whom_the_old_one_was_for(tmp_path: Path, mode: int) -> None:
+    path = tmp_path / "feed.atom"
+    path.touch()
+    path.chmod(mode)
+    with open_whole_output(str(path), Console()) as stream:
+        stream.write(b"new")
+    assert (path.stat().st_mode & 0o777, path.read_bytes()) == (mode, b"new")
 
 
 def test_link_stays_a_link(tmp_path: Path) -> None:

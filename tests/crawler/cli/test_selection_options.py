@@ -98,6 +98,9 @@ def test_time_is_in_utc_unless_it_names_a_zone(tmp_path: Path, text: str, moment
     [
         ("--since", "yesterday", "give a date such as 2026-11-24"),
         ("--until", "2026-13-01", "give a date such as 2026-11-24"),
+        ("--since", "0001-01-01T00:00:00+05:00", "give a date such as 2026-11-24"),
+        ("--language", "DE", 'write "de"'),
+        ("--language", "german", "must be an ISO 639-1 code of two letters"),
         ("--min-words", "-1", "give a whole number, at least 0"),
         ("--min-words", "²", "give a whole number, at least 0"),
         ("--exclude-flag", "paywall-promt", "did you mean paywall-prompt?"),
@@ -130,6 +133,14 @@ def test_source_that_never_was_is_told_at_the_end(tmp_path: Path) -> None:
     write(tmp_path, story("a", source_id="gazette"))
     with pytest.raises(ConfigError, match=r"--source gazete: .*; the nearest is gazette"):
         read(tmp_path, "--source", "gazette", "--source", "gazete")
+
+
+def test_source_like_no_other_is_told_with_the_way_out(tmp_path: Path) -> None:
+    write(tmp_path, story("a", source_id="gazette"))
+    with pytest.raises(
+        ConfigError, match=r"--source x: .* knows no such source; `newsdesk report`"
+    ):
+        read(tmp_path, "--source", "x")
 
 
 def test_source_that_has_brought_nothing_yet_is_all_right(tmp_path: Path) -> None:

@@ -223,3 +223,41 @@ def test_export_of_an_unknown_source_names_the_nearest(
 ) -> None:
     assert main(["sources", "export", "gazete"]) == 2
     assert 'did you mean "gazette"?' in capsys.readouterr().err
+
+
+def test_export_to_stdout_is_what_a_file_holds(
+    config: Path, capsysbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    text = '[[source]]\nurl = "https://a.example/"\n[source.opml]\ndescription = "A\\u0085B"\n'
+    config.write_text(text, encoding="utf-8")
+    assert main(["sources", "export"]) == 0
+    printed = capsysbinary.readouterr().out
+    assert "A\u0085B".encode() in printed
+    assert main(["sources", "export", "-o", "new.opml"]) == 0
+    assert Path("new.opml").read_bytes() == printed
+
+
+def test_export_leaves_an_old_file_as_it_was_until_the_new_one_is_whole(config: Path) -> None:
+    old = Path("mine.opml")
+    old.write_text("old")
+    link = Path("same.opml")
+    link.hardlink_to(old)
+    assert main(["sources", "export", "-O", "mine.opml"]) == 0
+    assert link.read_text() == "old"  # another file has got the name
+    assert sorted(path.name for path in Path().iterdir()) == [
+        "mine.opml", "same.opml", "sources.toml",
+    ]  # fmt: skip
+
+
+def test_import_keeps_the_file_from_those_who_could_not_read_it(config: Path) -> None:
+    config.chmod(0o600)
+    assert main(["sources", "import", "--append", str(FIXTURES / "urls.txt")]) == 0
+    assert config.stat().st_mode & 0o777 == 0o600
+    assert "hafenbote" in config.read_text(encoding="utf-8")
+
+
+def test_import_of_nothing_new_leaves_the_file_as_it_is(config: Path, tmp_path: Path) -> None:
+    config.write_bytes(b'[[source]]\r\nurl = "https://a.example/"\r\n')
+    (tmp_path / "urls.txt").write_text("https://a.example/\n")
+    assert main(["sources", "import", "--append", "urls.txt"]) == 0
+    assert config.read_bytes() == b'[[source]]\r\nurl = "https://a.example/"\r\n'

@@ -23,10 +23,11 @@ def test_lines_come_in_the_order_of_the_segments(tmp_path: Path) -> None:
     assert list(read_lines(tmp_path)) == [{"n": number} for number in range(4)]
 
 
+@pytest.mark.parametrize("name", ["a.jsonl", "a.jsonl.gz", "a.jsonl.zst"])
 @pytest.mark.parametrize("line", BAD_LINES.values(), ids=BAD_LINES)
-def test_bad_line_does_not_hide_the_ones_after_it(tmp_path: Path, line: str) -> None:
-    path = tmp_path / "a.jsonl"
-    path.write_bytes(f'{{"n": 1}}\n{line}\n{{"n": 3}}\n'.encode("utf-8", "surrogateescape"))
+def test_bad_line_does_not_hide_the_ones_after_it(tmp_path: Path, line: str, name: str) -> None:
+    path = tmp_path / name
+    write_segment(path, ['{"n": 1}', line.encode("utf-8", "surrogateescape"), '{"n": 3}'])
     first, error, last = read_lines(tmp_path)
     assert (first, last) == ({"n": 1}, {"n": 3})
     assert isinstance(error, RecordError)

@@ -121,12 +121,12 @@ def test_export_is_replaced_only_when_that_is_wanted(tmp_path: Path) -> None:
 
 def test_folder_that_is_no_export_is_never_replaced(tmp_path: Path) -> None:
     (tmp_path / "photo.png").touch()
-    with pytest.raises(DatasetError, match="was not written by this command"):
+    with pytest.raises(DatasetError, match="not all of it was written by this command"):
         write_parquet([], tmp_path, is_overwriting=True)
 
 
 def test_dataset_is_no_export(tmp_path: Path) -> None:
     (tmp_path / "articles" / "date=2026-11-01").mkdir(parents=True)
     (tmp_path / "articles" / "date=2026-11-01" / "run-00001.jsonl").touch()
-    with pytest.raises(DatasetError, match="was not written by this command"):
+    with pytest.raises(DatasetError, match="not all of it was written by this command"):
         write_parquet([], tmp_path / "articles", is_overwriting=True)

@@ -81,6 +81,15 @@ def test_damaged_dataset_can_be_replaced_too(tmp_path: Path) -> None:
 
 def test_folder_that_was_not_built_is_never_replaced(tmp_path: Path) -> None:
     (tmp_path / "README.md").write_text("My photos")
-    with pytest.raises(DatasetError, match="was not written by this command"):
+    with pytest.raises(DatasetError, match="not all of it was written by this command"):
         build_dataset(STORIES, tmp_path, ORIGIN, is_overwriting=True)
     assert contents(tmp_path) == {"README.md": b"My photos"}
+
+
+def test_dataset_that_holds_a_file_of_others_is_never_replaced(tmp_path: Path) -> None:
+    folder = built(tmp_path / "set")
+    (folder / ".git").mkdir()
+    (folder / ".git" / "HEAD").write_text("ref: refs/heads/main")
+    with pytest.raises(DatasetError, match="not all of it was written by this command"):
+        build_dataset(STORIES, folder, ORIGIN, is_overwriting=True)
+    assert (folder / ".git" / "HEAD").exists()

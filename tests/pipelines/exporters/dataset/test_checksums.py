@@ -53,6 +53,12 @@ def test_listed_path_outside_of_the_folder_is_missing(folder: Path) -> None:
         check_files(folder)
 
 
+def test_link_to_a_folder_is_a_further_file(folder: Path) -> None:
+    (folder / "more").symlink_to(folder / "data")
+    with pytest.raises(DatasetDiffersError, match=r"more: is not listed in SHA256SUMS; take"):
+        check_files(folder)
+
+
 def test_missing_sums_are_named(folder: Path) -> None:
     (folder / "SHA256SUMS").unlink()
     with pytest.raises(DatasetDiffersError, match=rf"^{folder}/SHA256SUMS: is missing; fetch"):

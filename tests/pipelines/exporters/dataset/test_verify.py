@@ -71,6 +71,17 @@ CHANGES: dict[str, tuple[str, str, str, str]] = {
         "schema.json", '"boolean"', '"string"',
         r'properties\.date_published_ambiguous\.type must be "boolean", not "string"',
     ),
+    "card that holds itself": (
+        "README.md", "size_categories:\n", "size_categories: &a\n  all: *a\nmore:\n",
+        r"size_categories must be ",
+    ),
+    "card that grows": (
+        "README.md", "size_categories:\n",
+        "bulk: [" + ", ".join(
+            f"&a{n} [{', '.join([f'*a{n - 1}'] * 9) if n else 0}]" for n in range(40)
+        ) + "]\nsize_categories: {all: *a39}\nmore:\n",
+        r"size_categories must be ",
+    ),
     "schema a list": ("schema.json", "{", "[] {", "not JSON"),
 }  # fmt: skip
 
