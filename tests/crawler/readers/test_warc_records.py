@@ -96,6 +96,17 @@ def test_what_is_larger_than_any_page_is_not_read_whole(tmp_path: Path) -> None:
         found.body()
 
 
+@pytest.mark.parametrize("kept", [4, 12, 60])
+def test_a_short_rest_of_a_record_is_told(kept: int, tmp_path: Path) -> None:
+    member = gzip.compress(warc_record("http://a.example/", BODY, HTML))
+    path = write(tmp_path / "a.warc.gz", member, member[:kept])
+    found, error = read_warc_records(path)
+    assert isinstance(found, WarcRecord)
+    assert isinstance(error, RecordError)
+    assert f"offset {len(member)}: the file ends in the middle" in error.message
+    assert len(list(read_warc_records(write(path, member, b"\n\n")))) == 1
+
+
 def test_what_follows_the_last_chunk_is_passed_over(tmp_path: Path) -> None:
     chunks = b"10\r\n" + BODY + b"\r\n0\r\n\r\n" + b"more" * 50_000
     assert body_of(tmp_path / "a.warc", chunks, Transfer_Encoding="chunked") == BODY
