@@ -32,9 +32,12 @@ def check_target(dataset: Path, target: Path) -> None:
             "bad-folder", f"--to {target}: lies within {dataset}; name a folder beside it"
         )
     above = next(folder for folder in target.resolve().parents if folder.exists())
-    if not above.is_dir() or not os.access(above, os.W_OK | os.X_OK):
+    is_writable = above.is_dir() and os.access(above, os.W_OK | os.X_OK)
+    if not is_writable or target.is_mount():  # what is written beside it could not take its place
         raise ConfigError(
-            "bad-folder", f"--to {target}: {above} cannot be written; name a folder elsewhere"
+            "bad-folder",
+            f"--to {target}: {above} cannot be written, or a disk is mounted there; "
+            "name a folder elsewhere",
         )
 
 
