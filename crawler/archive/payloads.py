@@ -7,15 +7,17 @@ when it is lost or damaged, and needs no repair.
 import json
 import sqlite3
 from base64 import b32decode
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
+from typing import TypeVar
 
 from crawler.archive.cdxj import SUFFIX
 from crawler.archive.warc_records import Payload, digest
 from pipelines.items import WarcPlace
 from pipelines.transaction import transaction
 
+_T = TypeVar("_T")
 _ALGORITHM = "sha1:"
 _OF_NOTHING = digest(b"")
 """Answers without a body are no copies of each other."""
@@ -41,21 +43,16 @@ class Payloads:
 
     def __init__(self, database: Path, folder: Path) -> None:
         """Open the table and bring it up to what stands in the folder of the archive."""
+        self._database = database
         self._folder = folder
         try:
             self._connection = self._opened(database)
         except sqlite3.DatabaseError:
-            for suffix in ("", "-wal", "-shm"):
-                database.with_name(f"{database.name}{suffix}").unlink(missing_ok=True)
-            self._connection = self._opened(database)
+            self._connection = self._made_again()
 
     def find(self, payload_digest: str) -> Payload | None:
         """Return where a payload is archived in full; ``None`` when it is new."""
-        row = self._connection.execute(
-            "SELECT name, offset, url, date FROM payloads"
-            " JOIN files ON files.number = payloads.file WHERE digest = ?",
-            (_packed(payload_digest),),
-        ).fetchone()
+        row = self._on_whole_table(lambda: self._row(payload_digest))
         if row is None:
             return None
         name, offset, url, date = row
@@ -65,19 +62,47 @@ class Payloads:
     def add(self, payload_digest: str, payload: Payload) -> None:
         """Note a payload that stands in the archive from now on."""
         name = payload.place.file.rpartition("/")[2]
-        self._insert([(payload_digest, name, payload.place.offset, payload.url, payload.date)])
+        row = (payload_digest, name, payload.place.offset, payload.url, payload.date)
+        self._on_whole_table(lambda: self._insert([row]))
 
     def complete(self, name: str) -> None:
         """Note that a file has its index: nothing more comes."""
+        self._on_whole_table(lambda: self._complete(name))
+
+    def close(self) -> None:
+        """Close the table."""
+        self._connection.close()
+
+    def _on_whole_table(self, act: Callable[[], _T]) -> _T:
+        """Return what an access gives; a table that turns out to be damaged is made again first."""
+        try:
+            return act()
+        except sqlite3.DatabaseError as error:
+            if type(error) is not sqlite3.DatabaseError:
+                raise  # its subclasses tell that the disk is full, or the like
+        self._connection.close()
+        self._connection = self._made_again()
+        return act()
+
+    def _row(self, payload_digest: str) -> tuple[str, int, str, str] | None:
+        row: tuple[str, int, str, str] | None = self._connection.execute(
+            "SELECT name, offset, url, date FROM payloads"
+            " JOIN files ON files.number = payloads.file WHERE digest = ?",
+            (_packed(payload_digest),),
+        ).fetchone()
+        return row
+
+    def _complete(self, name: str) -> None:
         self._connection.execute(
             "INSERT INTO files (name, is_complete) VALUES (?, 1)"
             " ON CONFLICT (name) DO UPDATE SET is_complete = 1",
             (name,),
         )
 
-    def close(self) -> None:
-        """Close the table."""
-        self._connection.close()
+    def _made_again(self) -> sqlite3.Connection:
+        for suffix in ("", "-wal", "-shm"):
+            self._database.with_name(f"{self._database.name}{suffix}").unlink(missing_ok=True)
+        return self._opened(self._database)
 
     def _opened(self, database: Path) -> sqlite3.Connection:
         database.parent.mkdir(parents=True, exist_ok=True)
@@ -109,7 +134,7 @@ class Payloads:
             index = self._folder / f"{name.removesuffix('.warc.gz')}{SUFFIX}"
             if index.exists():
                 self._insert(_rows(index, name))
-                self.complete(name)
+                self._complete(name)
 
     def _insert(self, rows: "list[_Row] | Iterator[_Row]") -> None:
         numbers: dict[str, int] = {}
@@ -119,10 +144,11 @@ class Payloads:
                 numbers[name] = self._connection.execute(
                     "SELECT number FROM files WHERE name = ?", (name,)
                 ).fetchone()[0]
-            self._connection.execute(
-                "INSERT OR IGNORE INTO payloads VALUES (?, ?, ?, ?, ?)",
-                (_packed(packed), numbers[name], offset, url, date),
-            )
+            with suppress(ValueError, OverflowError):  # of the index of another program
+                self._connection.execute(
+                    "INSERT OR IGNORE INTO payloads VALUES (?, ?, ?, ?, ?)",
+                    (_packed(packed), numbers[name], offset, url, date),
+                )
 
 
 _Row = tuple[str, str, int, str, str]
@@ -137,7 +163,7 @@ def _rows(index: Path, name: str) -> Iterator[_Row]:
                 fields = json.loads(text)
                 if _is_original(fields["mime"], fields["digest"]) and "truncated" not in fields:
                     place = (name, int(fields["offset"]))
-                    yield fields["digest"], *place, fields["url"], _date(stamp)
+                    yield fields["digest"], *place, str(fields["url"]), _date(stamp)
 
 
 def _is_original(mime: str, payload_digest: str) -> bool:

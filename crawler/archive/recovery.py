@@ -4,9 +4,12 @@ import os
 from pathlib import Path
 
 from crawler.archive.cdxj import SUFFIX, cdxj_line, cdxj_text
-from crawler.archive.stored_records import read_stored_records
+from crawler.archive.stored_records import is_ours, read_stored_records
+from pipelines.exporters.jsonl import flush_folder
 
 WARC_SUFFIX = ".warc.gz"
+_TORN_BYTES = 1024
+"""More than the first record of a file of ours has."""
 
 
 def index_path(path: Path) -> Path:
@@ -15,11 +18,18 @@ def index_path(path: Path) -> Path:
 
 
 def write_index(path: Path, lines: list[str]) -> None:
-    """Write the index of an archive file under its final name."""
+    """Write the index of an archive file under its final name, so that it outlasts a loss of power.
+
+    A file with an index is never looked at again: it must not be empty then.
+    """
     index = index_path(path)
     part = index.with_name(f"{index.name}.part")
-    part.write_text(cdxj_text(lines), encoding="utf-8")
+    with part.open("w", encoding="utf-8") as stream:
+        stream.write(cdxj_text(lines))
+        stream.flush()
+        os.fsync(stream.fileno())
     part.replace(index)
+    flush_folder(index.parent)
 
 
 def recover(folder: Path) -> tuple[Path, ...]:
@@ -27,18 +37,23 @@ def recover(folder: Path) -> tuple[Path, ...]:
 
     Only the run that holds the lock of the dataset may call this: a file that is still written has
     no index either. No record of the dataset names what is cut, because a page is delivered only
-    after its answer was written in full. A file without a single whole record is removed.
+    after its answer was written in full. A file without a single whole record is removed. Archives
+    of others, which may stand there too, are left alone.
 
     Raises:
         OSError: the archive cannot be read or written.
     """
     unfinished = [p for p in sorted(folder.glob(f"*{WARC_SUFFIX}")) if not index_path(p).exists()]
-    for path in unfinished:
-        _recover_file(path)
-    return tuple(unfinished)
+    return tuple(path for path in unfinished if _recover_file(path))
 
 
-def _recover_file(path: Path) -> None:
+def _recover_file(path: Path) -> bool:
+    """Return whether a file was one of ours, and make it whole then."""
+    if not is_ours(path):
+        is_torn = path.stat().st_size < _TORN_BYTES and not any(read_stored_records(path))
+        if is_torn:
+            path.unlink()
+        return is_torn
     end, lines = 0, []
     for record in read_stored_records(path):
         end = record.offset + record.length
@@ -47,7 +62,8 @@ def _recover_file(path: Path) -> None:
             lines.append(line)
     if end == 0:
         path.unlink()
-        return
+        return True
     if end < path.stat().st_size:
         os.truncate(path, end)
     write_index(path, lines)
+    return True

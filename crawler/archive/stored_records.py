@@ -16,6 +16,7 @@ _CHUNK_BYTES = 32_768
 _GZIP_BITS = 31
 _EMPTY_LINE = b"\r\n\r\n"
 _BLOCK_END = b"\r\n\r\n"
+_OURS = b"software: newsdesk/"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +48,22 @@ class StoredRecord:
         head = self.block.partition(_EMPTY_LINE)[0]
         value = parse_headers(head).get("content-type", "")
         return value.partition(";")[0].strip().lower() or "unk"
+
+
+def is_ours(path: Path) -> bool:
+    """Return whether newsdesk wrote a file, as its first record says.
+
+    Of any other one no more than its beginning is unpacked.
+
+    Raises:
+        OSError: the file cannot be read.
+    """
+    with path.open("rb") as stream:
+        start = stream.read(_CHUNK_BYTES)
+    try:
+        return _OURS in zlib.decompressobj(_GZIP_BITS).decompress(start, _CHUNK_BYTES)
+    except zlib.error:
+        return False
 
 
 def read_stored_records(path: Path) -> Iterator[StoredRecord]:

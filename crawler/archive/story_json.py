@@ -7,17 +7,24 @@ in it. Archived pages are cleaned with the rules of the day.
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
-from typing import Any
+from datetime import UTC, datetime
+from typing import Any, get_args
 
 from crawler.state.entry_json import dump_entry, load_entry
 from pipelines.errors import RecordError
-from pipelines.items import Page, SourceHints, WarcPlace
+from pipelines.items import Page, SourceHints, SourceType, WarcPlace
 
 FORMAT = "newsdesk-story/1"
 _HINTS = (
     "source_id", "source_type", "source_url", "publisher", "language", "timezone", "date_order",
 )  # fmt: skip
+_MAX_FURTHER_PAGES = 99
+"""Ten times what a crawl follows: who forges a story must not have a page read without end."""
+_MAX_OFFSET = 2**63 - 1
+_WRONG = (
+    AttributeError, KeyError, OverflowError, RecursionError, TypeError, ValueError,
+)  # fmt: skip
+"""What JSON of others raises."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,16 +75,15 @@ def load_story(text: str | bytes, place: str = "metadata record") -> ArchivedSto
         entry = values["entry"]
         page = Page(
             **_to_page(values),
-            url_requested=values["url_requested"],
+            url_requested=_text(values["url_requested"]),
             entry=None if entry is None else load_entry(json.dumps(entry)),
-            hints=SourceHints(**values["hints"]),
+            hints=_to_hints(values["hints"]),
             is_incomplete=bool(values["is_incomplete"]),
         )
         further = tuple(
-            Page(**_to_page(row), url_requested=page.url_requested)
-            for row in values["further_pages"]
+            Page(**_to_page(row), url_requested=page.url_requested) for row in _further_rows(values)
         )
-    except (AttributeError, KeyError, TypeError, ValueError, RecursionError) as error:
+    except _WRONG as error:
         raise RecordError("bad-story", f"{place}: no story of newsdesk: {error!r}") from error
     return ArchivedStory(page=replace(page, further_pages=further))
 
@@ -100,12 +106,49 @@ def _of_page(page: Page) -> dict[str, object]:
 
 def _to_page(row: Mapping[str, Any]) -> dict[str, Any]:
     return {
-        "url": str(row["url"]),
-        "status": row["status"],
-        "fetched_at": datetime.fromisoformat(row["fetched_at"]),
-        "warc": WarcPlace(file=_bare_name(row["file"]), offset=int(row["offset"])),
+        "url": _text(row["url"]),
+        "status": None if row["status"] is None else _number(row["status"]),
+        "fetched_at": _moment(row["fetched_at"]),
+        "warc": WarcPlace(file=_bare_name(_text(row["file"])), offset=_number(row["offset"])),
         "body": b"",
     }
+
+
+def _further_rows(values: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    rows: list[Mapping[str, Any]] = values["further_pages"]
+    if len(rows) > _MAX_FURTHER_PAGES:
+        raise ValueError(f"{len(rows)} further pages")
+    return rows
+
+
+def _to_hints(values: Mapping[str, Any]) -> SourceHints:
+    if not values.keys() <= set(_HINTS) or not all(isinstance(v, str) for v in values.values()):
+        raise ValueError(f"hints {values!r}")
+    hints = SourceHints(**values)
+    if hints.source_type not in get_args(SourceType):
+        raise ValueError(f"source_type {hints.source_type!r}")
+    return hints
+
+
+def _text(value: object) -> str:
+    """Return a text that can be written; one with half a character is not."""
+    if not isinstance(value, str):
+        raise TypeError(f"{value!r} is no text")
+    value.encode()
+    return value
+
+
+def _number(value: object) -> int:
+    if type(value) is not int or not 0 <= value <= _MAX_OFFSET:
+        raise ValueError(f"{value!r} is no number of bytes, nor a status")
+    return value
+
+
+def _moment(text: str) -> datetime:
+    moment = datetime.fromisoformat(text)
+    if moment.tzinfo is None:
+        raise ValueError(f"{text!r} has no zone")
+    return moment.astimezone(UTC)
 
 
 def _bare_name(name: str) -> str:

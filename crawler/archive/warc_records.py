@@ -22,6 +22,7 @@ _LEVEL = 6
 """Of zlib: level 9 takes twice the time for 1 % less."""
 _RECORD_IDS = uuid.UUID("6c1bd2a0-6f0e-5a86-9d2f-0d4ad3a3f3f1")
 _MOVED_HEADERS = (b"transfer-encoding",)
+_EMPTY_LINE = b"\r\n\r\n"
 
 Truncated = Literal["length", "time", "disconnect"]
 RecordType = Literal["response", "revisit", "request"]
@@ -84,16 +85,18 @@ def stored_head(exchange: Exchange) -> bytes:
     """Return the head of the answer as it is archived.
 
     The body is archived without its transfer encoding, so the header that names it gets another
-    name, as Common Crawl does, and the length is said: readers would look for chunks.
+    name, as Common Crawl does, and the length is said: readers would look for chunks. Lines of
+    white space alone go: to a reader the head would end there, and the body begin.
     """
-    lines = exchange.response_head.split(b"\r\n")
-    moved = [i for i, line in enumerate(lines) if line.lower().startswith(_MOVED_HEADERS)]
-    if not moved:
-        return exchange.response_head
+    first, *lines = exchange.response_head.removesuffix(_EMPTY_LINE).split(b"\r\n")
+    kept = [line for line in lines if not _is_blank(line)]
+    moved = [i for i, line in enumerate(kept) if line.lower().startswith(_MOVED_HEADERS)]
     for index in moved:
-        lines[index] = b"X-Crawler-" + lines[index]
-    lines.insert(moved[-1] + 1, b"Content-Length: %d" % len(exchange.payload))
-    return b"\r\n".join(lines)
+        kept[index] = b"X-Crawler-" + kept[index]
+    if moved:
+        # Before them: what continues a header stands behind it.
+        kept.insert(moved[0], b"Content-Length: %d" % len(exchange.payload))
+    return b"\r\n".join((first, *kept)) + _EMPTY_LINE
 
 
 def warcinfo_record(standing: Standing, software: str) -> bytes:
@@ -186,6 +189,14 @@ def _headers(kind: RecordType, standing: Standing, exchange: Exchange) -> dict[s
     if exchange.ip_address is not None:
         headers["WARC-IP-Address"] = exchange.ip_address
     return headers
+
+
+def _is_blank(line: bytes) -> bool:
+    """Return whether readers that take headers for UTF-8, or else Latin-1, see nothing there."""
+    try:
+        return not line.decode("utf-8").strip()
+    except UnicodeDecodeError:
+        return not line.decode("latin-1").strip()
 
 
 def _one_line(value: str) -> str:

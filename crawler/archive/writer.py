@@ -34,6 +34,7 @@ from crawler.archive.warc_records import (
     warc_date,
     warcinfo_record,
 )
+from pipelines.exporters.jsonl import flush_folder
 from pipelines.items import Page, WarcPlace
 
 FOLDER = "warc"
@@ -168,6 +169,7 @@ class Archive(AbstractContextManager["Archive"]):
             opened_at=now,
             warcinfo_id=record_id(WarcPlace(file=f"{FOLDER}/{path.name}", offset=0)),
         )
+        flush_folder(self._folder)
         _append(file, warcinfo_record(self._standing(file), _SOFTWARE))
         return file
 

@@ -81,9 +81,16 @@ def _exchange(request: Request, response: Response, head: bytes) -> Exchange:
         request_body=request.body,
         response_head=head,
         payload=response.body,
-        ip_address=None if response.ip_address is None else str(response.ip_address),
+        ip_address=_ip_address(request, response),
         truncated=next((_TRUNCATED[f] for f in response.flags if f in _TRUNCATED), None),
     )
+
+
+def _ip_address(request: Request, response: Response) -> str | None:
+    """Return the address that answered; that of a proxy is not the server's."""
+    if response.ip_address is None or request.meta.get("proxy"):
+        return None
+    return str(response.ip_address)
 
 
 def _request_head(request: Request) -> bytes:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import BinaryIO
 
 from warcio.archiveiterator import ArchiveIterator
 from warcio.bufferedreaders import ChunkedDataReader
@@ -15,7 +16,8 @@ from crawler.middlewares.unpacking import TooLargeError, UnpackError, encoding_l
 from pipelines.errors import RecordError
 
 _MAX_BODY_BYTES = 52_428_800
-"""Unpacked. As much as the sitemap protocol allows; no page is so large."""
+"""As it stands there, and unpacked. As much as the sitemap protocol allows; no page is so large."""
+_CHUNK_BYTES = 1_048_576
 # warcio raises an AttributeError on a response without an address, and an OverflowError on one that
 # says it is longer than any file.
 BROKEN = (
@@ -94,6 +96,7 @@ class WarcRecord:
         """Return what stands below the headers; below those of HTTP, where there are any.
 
         Raises:
+            RecordError: it is larger than any page.
             EOFError: the file ends within it; warcio itself says nothing then.
         """
         return self._read(self._record.raw_stream)
@@ -123,13 +126,19 @@ class WarcRecord:
         return body
 
     def _read(self, stream: "ChunkedDataReader") -> bytes:
-        data: bytes = stream.read()
-        while piece := stream.read():
-            data += piece
-        self._record.raw_stream.read()
+        pieces: list[bytes] = []
+        room = _MAX_BODY_BYTES
+        while piece := stream.read(_CHUNK_BYTES):
+            pieces.append(piece)
+            room -= len(piece)
+            if room < 0:
+                message = f"{self.place}: more than {_MAX_BODY_BYTES} bytes"
+                raise RecordError("bad-warc-record", message)
+        while self._record.raw_stream.read(_CHUNK_BYTES):
+            pass  # what a server sent behind the last chunk
         if self._record.raw_stream.limit > 0:
             raise EOFError("the file ends in the middle of a page")
-        return data
+        return b"".join(pieces)
 
 
 def read_warc_records(path: Path) -> Iterator[WarcRecord | RecordError]:
@@ -147,8 +156,20 @@ def read_warc_records(path: Path) -> Iterator[WarcRecord | RecordError]:
         try:
             for record in iterator:
                 yield WarcRecord(record, path, iterator.offset)
+            _check_end(stream, iterator.offset)
         except BROKEN as error:
             yield broken_file(path, iterator.offset, error)
+
+
+def _check_end(stream: BinaryIO, offset: int) -> None:
+    """Return when nothing stands behind the last record; warcio itself passes over a short rest.
+
+    Raises:
+        EOFError: a record that is cut does.
+    """
+    stream.seek(offset)
+    if stream.read(_CHUNK_BYTES).strip():
+        raise EOFError("the file ends in the middle of a record")
 
 
 @contextmanager

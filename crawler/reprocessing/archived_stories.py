@@ -2,15 +2,14 @@
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import AbstractContextManager
-from itertools import islice
+from contextlib import AbstractContextManager, suppress
 from pathlib import Path
 from types import TracebackType
 
 from typing_extensions import override
 
 from crawler.archive.recovery import WARC_SUFFIX
-from crawler.archive.stored_records import StoredRecord, read_stored_records
+from crawler.archive.stored_records import StoredRecord, is_ours, read_stored_records
 from crawler.archive.story_json import ArchivedStory, load_story
 from crawler.archive.writer import FOLDER
 from crawler.readers.warc import read_page, read_story
@@ -18,7 +17,6 @@ from pipelines.errors import RecordError
 from pipelines.items import Page
 from pipelines.serialization import Record, format_time
 
-_OURS = b"software: newsdesk/"
 _SCHEMA = """CREATE TABLE stories (
     folder TEXT NOT NULL,
     file TEXT NOT NULL,
@@ -41,6 +39,8 @@ class ArchivedStories(AbstractContextManager["ArchivedStories"]):
     def __init__(self, dataset: Path) -> None:
         self._dataset = dataset
         self._folders: set[Path] = set()
+        self._ours: set[Path] = set()
+        """Files that newsdesk wrote."""
         self._index = sqlite3.connect("", isolation_level=None)
         self._index.executescript(_SCHEMA)
 
@@ -62,13 +62,10 @@ class ArchivedStories(AbstractContextManager["ArchivedStories"]):
         file, offset = record["warc_file"], record["warc_offset"]
         if not isinstance(file, str) or not isinstance(offset, int):
             return None
-        path = self._dataset / file
-        if not path.exists():
-            path = Path(file)  # as the user named it
-        story = self._story(path, offset)
-        if story is None:
-            return read_page(path, offset, file)
-        return read_story(path.parent, story, file.removesuffix(path.name))
+        try:
+            return self._page(file, offset)
+        except (OSError, OverflowError, ValueError) as error:  # no name of a file, or no offset
+            raise RecordError("broken-warc", f"{file}: offset {offset}: {error}") from error
 
     def rejected_page(self, line: Record) -> Page | None:
         """Return the page that a line under ``rejected/`` tells of; ``None`` when it is not there.
@@ -84,6 +81,21 @@ class ArchivedStories(AbstractContextManager["ArchivedStories"]):
         ).fetchone()
         return None if row is None else read_story(folder, load_story(row[0]), f"{FOLDER}/")
 
+    def _page(self, file: str, offset: int) -> Page:
+        path = self._dataset / file
+        if not path.exists():
+            path = Path(file)  # as the user named it
+        story = self._story(path, offset)
+        if story is not None:
+            return read_story(path.parent, story, file.removesuffix(path.name))
+        if path in self._ours:
+            raise RecordError(
+                "story-missing",
+                f"{path}: offset {offset}: no archive beside it tells what is known of this story; "
+                "put back those that were moved away",
+            )
+        return read_page(path, offset, file)
+
     def _story(self, path: Path, offset: int) -> ArchivedStory | None:
         self._read_folder(path.parent)
         row = self._index.execute(
@@ -97,17 +109,18 @@ class ArchivedStories(AbstractContextManager["ArchivedStories"]):
             return
         self._folders.add(folder)
         for path in sorted(folder.glob(f"*{WARC_SUFFIX}")):
-            if _is_ours(path):
-                self._index.executemany(
-                    "INSERT OR REPLACE INTO stories VALUES (?, ?, ?, ?, ?, ?)", _rows(path)
-                )
+            with suppress(OSError):  # told for each page that is asked for in it
+                self._read_file(path)
+
+    def _read_file(self, path: Path) -> None:
+        if is_ours(path):
+            self._ours.add(path)
+            self._index.executemany(
+                "INSERT OR REPLACE INTO stories VALUES (?, ?, ?, ?, ?, ?)", _rows(path)
+            )
 
 
 _Row = tuple[str, str, int, str, str, str]
-
-
-def _is_ours(path: Path) -> bool:
-    return any(_OURS in record.block for record in islice(read_stored_records(path), 1))
 
 
 def _rows(path: Path) -> Iterator[_Row]:

@@ -4,6 +4,7 @@ import os
 import shutil
 from pathlib import Path
 
+from crawler.archive.recovery import WARC_SUFFIX, index_path
 from crawler.archive.writer import FOLDER
 from crawler.reprocessing.patches import Patches
 from pipelines.errors import ConfigError
@@ -12,22 +13,31 @@ from pipelines.exporters.jsonl import segment_files, segment_lines, write_segmen
 
 _PATCHED = ("articles", "removed")
 _COPIED = ("rejected", "runs")
-_PART = ".part"
+_PART = ".reprocess-part"
+"""Behind the name of the new folder while it is written. A folder of that name is removed: it must
+be one that nobody else makes."""
 
 
 def check_target(dataset: Path, target: Path) -> None:
     """Return when a dataset can be written beside another one.
 
     Raises:
-        ConfigError: something is there already, or it lies within the other one.
+        ConfigError: something is there already, it lies within the other one, or nothing can be
+            written there.
     """
-    if target.is_dir() and not any(target.iterdir()):
-        return
-    if target.exists():
+    if target.exists() and not (target.is_dir() and not any(target.iterdir())):
         raise ConfigError("folder-exists", f"--to {target}: is there already; name a new folder")
     if target.resolve().is_relative_to(dataset.resolve()):
         raise ConfigError(
             "bad-folder", f"--to {target}: lies within {dataset}; name a folder beside it"
+        )
+    above = next(folder for folder in target.resolve().parents if folder.exists())
+    is_writable = above.is_dir() and os.access(above, os.W_OK | os.X_OK)
+    if not is_writable or target.is_mount():  # what is written beside it could not take its place
+        raise ConfigError(
+            "bad-folder",
+            f"--to {target}: {above} cannot be written, or a disk is mounted there; "
+            "name a folder elsewhere",
         )
 
 
@@ -35,13 +45,14 @@ def write_dataset(dataset: Path, target: Path, patches: Patches) -> None:
     """Write a dataset with its changed lines; it gets its name when it is whole.
 
     Segments keep their names, and their bytes where no line changes. The archive is linked, not
-    copied, where the file system allows it: its files never change. What is remembered between
-    runs is not taken over: it knows the records as they were.
+    copied, where the file system allows it: its finished files never change. What is remembered
+    between runs is not taken over: it knows the records as they were.
 
     Raises:
         OSError, RecordError: it cannot be read or written.
     """
-    part = target.with_name(target.name + _PART)
+    target = target.resolve()
+    part = target.with_name(f".{target.name}{_PART}")
     if part.exists():
         shutil.rmtree(part)
     part.mkdir(parents=True)
@@ -74,8 +85,16 @@ def _link_archive(folder: Path, target: Path) -> None:
     if not folder.is_dir():
         return
     target.mkdir()
-    for path in sorted(folder.iterdir()):
+    for path in sorted(path for path in folder.iterdir() if path.is_file()):
         try:
-            os.link(path, target / path.name)
+            _link(path, target / path.name)
         except OSError:  # another file system, or one without links
             shutil.copyfile(path, target / path.name)
+
+
+def _link(path: Path, target: Path) -> None:
+    # A file without an index grows still, or will be cut by the next crawl.
+    if path.name.endswith(WARC_SUFFIX) and not index_path(path).exists():
+        shutil.copyfile(path, target)
+    else:
+        os.link(path, target)

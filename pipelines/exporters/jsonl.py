@@ -51,7 +51,7 @@ def write_segment(path: Path, lines: Iterable[str | bytes]) -> int:
         stream.flush()
         os.fsync(stream.fileno())
     part.rename(path)
-    _flush_folder(path.parent)
+    flush_folder(path.parent)
     return count
 
 
@@ -129,10 +129,11 @@ def _make_folder(folder: Path) -> None:
     if not folder.is_dir():
         _make_folder(folder.parent)
         folder.mkdir(exist_ok=True)
-        _flush_folder(folder.parent)
+        flush_folder(folder.parent)
 
 
-def _flush_folder(folder: Path) -> None:
+def flush_folder(folder: Path) -> None:
+    """Make sure that the names in a folder outlast a loss of power."""
     descriptor = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(descriptor)

@@ -1,10 +1,14 @@
+import gzip
+from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from crawler.archive.recovery import index_path, recover
 from tests.crawler.archive.exchanges import checked, exchange, open_archive, records, warc_files
+from tests.crawler.saved_pages import warc_record
 
 
 def whole_archive(folder: Path) -> Path:
@@ -48,3 +52,13 @@ def test_the_index_is_the_one_that_the_run_would_have_written(tmp_path: Path) ->
 
 def test_no_folder_is_no_archive(tmp_path: Path) -> None:
     assert recover(tmp_path / "warc") == ()
+
+
+@pytest.mark.parametrize("pack", [bytes, gzip.compress], ids=["plain", "gzip"])
+def test_archives_of_others_are_left_alone(pack: Callable[[bytes], bytes], tmp_path: Path) -> None:
+    path = tmp_path / "other.warc.gz"
+    content = pack(b"".join(warc_record(f"http://a.example/{n}", b"text") for n in range(9)))
+    path.write_bytes(content)
+    assert recover(tmp_path) == ()
+    assert path.read_bytes() == content
+    assert not index_path(path).exists()

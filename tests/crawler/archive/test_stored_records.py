@@ -1,10 +1,12 @@
+import gzip
 from pathlib import Path
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crawler.archive.stored_records import parse_member, read_stored_records
+from crawler.archive.stored_records import is_ours, parse_member, read_stored_records
 from crawler.archive.warc_records import packed_record
+from tests.crawler.archive.exchanges import exchange, open_archive, warc_files
 
 BLOCK = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\nbody"
 
@@ -38,3 +40,13 @@ def test_a_long_record_is_read_whole(tmp_path: Path) -> None:
     path = tmp_path / "a.warc.gz"
     path.write_bytes(packed_record({"WARC-Type": "response"}, block) * 2)
     assert [record.block for record in read_stored_records(path)] == [block, block]
+
+
+def test_a_file_of_ours_is_known_by_its_first_record(tmp_path: Path) -> None:
+    with open_archive(tmp_path) as archive:
+        archive.add(exchange())
+    assert is_ours(warc_files(tmp_path)[0])
+    other = tmp_path / "other.warc.gz"
+    for content in (b"", b"no gzip", gzip.compress(b"WARC/1.0\r\n" + b" " * 9_000_000)):
+        other.write_bytes(content)
+        assert not is_ours(other)

@@ -110,3 +110,28 @@ def test_missing_values_are_errors_of_ours(values: dict[str, None]) -> None:
     if values:
         with pytest.raises(RecordError):
             load_story(json.dumps(story))
+
+
+FORGED: list[dict[str, object]] = [
+    {"offset": float("inf")},
+    {"offset": 2**63},
+    {"offset": -1},
+    {"offset": "9"},
+    {"status": {}},
+    {"url": 5},
+    {"url": "\ud800"},
+    {"url_requested": "\ud800"},
+    {"fetched_at": "2025-11-20T12:00:00"},
+    {"fetched_at": "0001-01-01T00:00:00+23:00"},
+    {"hints": {"rules": {"body": ["//p"]}}},
+    {"hints": {"source_type": "other"}},
+    {"hints": {"timezone": 5}},
+    {"further_pages": [{}] * 100},
+]
+
+
+@pytest.mark.parametrize("values", FORGED, ids=str)
+def test_forged_values_are_errors_of_ours(values: dict[str, object]) -> None:
+    story = json.loads(dump_story(PAGE) or "")
+    with pytest.raises(RecordError, match="no story of newsdesk"):
+        load_story(json.dumps({**story, **values}))

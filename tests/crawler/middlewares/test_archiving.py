@@ -105,3 +105,12 @@ def test_an_archive_that_cannot_be_written_ends_the_crawl(
             archiving.process_response(Request(URL), Response(URL))
         assert archiving._crawler.has_stopped
         assert isinstance(archive.error, OSError)
+
+
+def test_the_address_of_a_proxy_is_not_taken_for_the_servers(tmp_path: Path) -> None:
+    request = Request(URL, meta={"proxy": "http://me:word@192.0.2.9:3128"})
+    exchanged(tmp_path, request, Response(URL, ip_address=ip_address("192.0.2.9")))
+    for _, headers, block in records(warc_files(tmp_path)[0]):
+        assert "WARC-IP-Address" not in headers
+        assert b"192.0.2.9" not in block
+        assert b"word" not in block

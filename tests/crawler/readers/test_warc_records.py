@@ -84,3 +84,29 @@ def test_anything_gives_records_and_errors_of_ours(
     for record in read_warc_records(path):
         if isinstance(record, RecordError):
             assert str(path) in record.message
+
+
+def test_what_is_larger_than_any_page_is_not_read_whole(tmp_path: Path) -> None:
+    record = warc_record("http://a.example/", b" " * 60_000_000, HTML)
+    path = write(tmp_path / "a.warc.gz", gzip.compress(record, 1))
+    with (
+        pytest.raises(RecordError, match=r"offset 0: more than 52428800 bytes"),
+        warc_record_at(path, 0) as found,
+    ):
+        found.body()
+
+
+@pytest.mark.parametrize("kept", [4, 12, 60])
+def test_a_short_rest_of_a_record_is_told(kept: int, tmp_path: Path) -> None:
+    member = gzip.compress(warc_record("http://a.example/", BODY, HTML))
+    path = write(tmp_path / "a.warc.gz", member, member[:kept])
+    found, error = read_warc_records(path)
+    assert isinstance(found, WarcRecord)
+    assert isinstance(error, RecordError)
+    assert f"offset {len(member)}: " in error.message
+    assert len(list(read_warc_records(write(path, member, b"\n")))) == 1
+
+
+def test_what_follows_the_last_chunk_is_passed_over(tmp_path: Path) -> None:
+    chunks = b"10\r\n" + BODY + b"\r\n0\r\n\r\n" + b"more" * 50_000
+    assert body_of(tmp_path / "a.warc", chunks, Transfer_Encoding="chunked") == BODY

@@ -2,9 +2,11 @@ from pathlib import Path
 
 import pytest
 
+from crawler.archive.writer import ArchiveLimits
 from crawler.reprocessing.archived_stories import ArchivedStories
 from pipelines.errors import RecordError
-from pipelines.items import Entry, SourceHints
+from pipelines.items import Entry, Page, SourceHints, WarcPlace
+from tests.crawler.archive.exchanges import URL, exchange, open_archive, warc_files
 from tests.crawler.reprocessing.archived_dataset import HINTS, HOST, SHORT, fill, stories
 from tests.crawler.saved_pages import warc_record
 from tests.crawler.state.examples import NOON, lines
@@ -61,3 +63,31 @@ def test_an_archive_that_is_gone_is_an_error(tmp_path: Path) -> None:
         path.unlink()
     with ArchivedStories(tmp_path) as archived, pytest.raises(RecordError, match="No such file"):
         archived.page_of(record)
+
+
+def story(place: WarcPlace) -> Page:
+    return Page(url=URL, url_requested=URL, status=200, body=b"", fetched_at=NOON, warc=place)
+
+
+ODD = [("a" * 5000, 0), ("a\0b", 0), ("a.warc.gz", 2**64), ("a.warc.gz", -1), ("..", 0)]
+
+
+@pytest.mark.parametrize(("file", "offset"), ODD)
+def test_a_place_that_is_none_is_an_error(file: str, offset: int, tmp_path: Path) -> None:
+    (tmp_path / "a.warc.gz").touch()
+    with ArchivedStories(tmp_path) as archived, pytest.raises(RecordError, match=r"offset -?\d+: "):
+        archived.page_of({"warc_file": file, "warc_offset": offset})
+
+
+def test_a_story_is_not_read_without_what_is_known_of_it(tmp_path: Path) -> None:
+    with open_archive(tmp_path, limits=ArchiveLimits(max_bytes=1)) as archive:
+        place = archive.add(exchange())
+        archive.describe(story(place))
+    answer, description = warc_files(tmp_path)
+    record = {"warc_file": place.file, "warc_offset": place.offset}
+    with ArchivedStories(tmp_path) as archived:
+        assert archived.page_of(record) is not None
+    description.unlink()
+    with ArchivedStories(tmp_path) as archived, pytest.raises(RecordError, match="moved away"):
+        archived.page_of(record)
+    assert answer.name in place.file
