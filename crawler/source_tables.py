@@ -1,6 +1,7 @@
 """Reads the tables of a configuration file by a list of their keys, and collects what is wrong."""
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,6 +11,7 @@ from crawler.source_values import BadValueError, Reader, nearest, one_of
 from pipelines.errors import ConfigError
 
 _SHOWN_CHARS = 60
+_USER_IN_URL = re.compile(r"(?<=://)[^/?#\s\"]*@")
 _SECRET_KEYS = frozenset({"headers", "headers_env"})
 # What the same is called elsewhere (OPML, RSS readers, Scrapy), where the spelling is far off.
 _OTHER_NAMES = {
@@ -96,8 +98,9 @@ def unknown_key(name: str, known: Mapping[str, object]) -> str:
 
 
 def show(value: object) -> str:
-    """Return a value as it stands in TOML, or nearly so, cut where it is long."""
+    """Return a value as it stands in TOML, or nearly so: cut where long, without passwords."""
     shown = json.dumps(value, ensure_ascii=False, default=str)
+    shown = _USER_IN_URL.sub("***@", shown)
     return shown if len(shown) <= _SHOWN_CHARS else f"{shown[: _SHOWN_CHARS - 1]}…"
 
 

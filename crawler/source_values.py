@@ -79,6 +79,9 @@ def http_url(value: object) -> str:
         raise BadValueError("must begin with http:// or https://")
     if not parts.hostname or re.search(r"[\s<>\"\\^`{|}]", url):
         raise BadValueError("must be a whole URL, such as https://example.com/feed.xml")
+    if parts.username is not None or parts.password is not None:
+        # Addresses stand in records, manifests and messages.
+        raise BadValueError("must hold no user and password: a header of headers_env carries them")
     return url
 
 

@@ -49,3 +49,8 @@ def test_unknown_key_names_what_was_meant(name: str, expected: str) -> None:
 
 def test_long_values_are_cut() -> None:
     assert len(show("x" * 500)) == 60
+
+
+def test_password_in_an_address_is_not_shown() -> None:
+    assert show("https://ida:s3cret@gazette.example/feed") == '"https://***@gazette.example/feed"'
+    assert show("https://gazette.example/@ida") == '"https://gazette.example/@ida"'

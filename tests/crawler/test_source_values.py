@@ -63,6 +63,7 @@ BAD: dict[str, tuple[Reader[object], object, str]] = {
     "url without scheme": (values.http_url, "example.com/feed", "http://"),
     "url of ftp": (values.http_url, "ftp://example.com", "http://"),
     "url without host": (values.http_url, "https:///feed", "whole URL"),
+    "url with a password": (values.http_url, "https://ida:x@example.com/", "headers_env"),
     "url with a space": (values.http_url, "https://example.com/a b", "whole URL"),
     "url with a bad port": (values.http_url, "https://example.com:x/", "no URL"),
     "host with scheme": (values.host, "https://example.com", "without scheme"),

@@ -1,6 +1,7 @@
 import http.client
 import signal
 import threading
+from collections.abc import Iterator
 
 import pytest
 from starlette.responses import PlainTextResponse
@@ -28,6 +29,15 @@ def test_host_that_is_not_here_is_named() -> None:
         listen("192.0.2.1", 0)
 
 
+@pytest.fixture
+def interruptible() -> Iterator[None]:
+    """An interrupt raises, as in a terminal: a background process begins with it ignored."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("interruptible")
 def test_signal_ends_the_server_and_reaches_who_waits_for_it() -> None:
     """The handler of before gets it, so that the verb ends as all others do."""
     answers: list[int] = []
