@@ -73,7 +73,7 @@ class ArticleWorkers:
 
 def _new_pool(processes: int) -> ProcessPool:
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["pipelines.warm_up"])
+    context.set_forkserver_preload(["pipelines.late_workers", "pipelines.warm_up"])
     return ProcessPool(
         max_workers=processes,
         max_tasks=PAGES_A_WORKER,
