@@ -237,7 +237,7 @@ def _forbid_network() -> None:
     def refuse(*_: object, **__: object) -> NoReturn:
         raise OSError("the benchmark fetches nothing")
 
-    socket.socket.connect = refuse  # type: ignore[method-assign]
+    socket.socket.connect = refuse  # type: ignore[method-assign] # on purpose: no peer fetches
     socket.getaddrinfo = refuse
 
 

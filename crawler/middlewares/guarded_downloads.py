@@ -93,7 +93,7 @@ def guard(endpoint: object) -> None:
     if not isinstance(inner, HostnameEndpoint):
         raise TypeError(f"cannot check where {inner!r} connects to")
     if not isinstance(inner._reactor, _CheckingReactor):  # noqa: SLF001 - see the module
-        inner._reactor = _CheckingReactor(inner._reactor, inner._hostText)  # noqa: SLF001
+        inner._reactor = _CheckingReactor(inner._reactor, inner._hostText)  # noqa: SLF001 - Twisted offers no other place
 
 
 @implementer(IReactorPluggableNameResolver)
@@ -107,7 +107,7 @@ class _CheckingReactor:
     def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - whatever the reactor has
         return getattr(self._reactor, name)
 
-    def connectTCP(self, host: str, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401, N802
+    def connectTCP(self, host: str, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401, N802 - Twisted's name and types
         """Connect to an address.
 
         Raises:

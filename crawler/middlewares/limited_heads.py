@@ -38,7 +38,7 @@ class LimitedHeadFactory(_LenientHTTP11ClientFactory):
     @override
     def buildProtocol(self, addr: IAddress | None) -> "LimitedHeadProtocol":
         """Return the protocol of a connection."""
-        return LimitedHeadProtocol(self._quiescentCallback)  # type: ignore[no-untyped-call]
+        return LimitedHeadProtocol(self._quiescentCallback)  # type: ignore[no-untyped-call] # Twisted has no types here
 
 
 class _HeadKeepingParser(_LenientHTTPClientParser):

@@ -175,7 +175,7 @@ def _as_list(value: object) -> list[object]:
 
 def _resolve(value: object, known: Mapping[str, Mapping[str, object]]) -> object:
     is_reference = isinstance(value, dict) and "name" not in value and "@id" in value
-    return known.get(str(value["@id"]), value) if is_reference else value  # type: ignore[index]
+    return known.get(str(value["@id"]), value) if is_reference else value  # type: ignore[index] # a reference is a dict
 
 
 def _texts(value: object, depth: int) -> Iterator[str]:

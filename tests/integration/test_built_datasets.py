@@ -5,8 +5,7 @@ stop: a column is null, then text; a key comes late; a list is empty, then fille
 object change; a later file has a column more; a text becomes a list; a text is very long.
 """
 
-import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
 from math import isnan
 from pathlib import Path
@@ -19,6 +18,7 @@ from pipelines.exporters.huggingface import write_huggingface_yaml
 from pipelines.exporters.jsonl import write_segment
 from pipelines.exporters.parquet import write_parquet
 from pipelines.serialization import FIELDS, Record, dumps, record_format_markdown, upgrade
+from tests.integration.library_readers import Columns, read_with_datasets
 from tests.pipelines.exporters.record_examples import story
 
 pytestmark = pytest.mark.dataset_libraries
@@ -26,7 +26,6 @@ pytestmark = pytest.mark.dataset_libraries
 NAMES = [field.name for field in FIELDS]
 LONG_TEXT = "Eine lange Geschichte über Möwen. " * 600_000
 """More than 20 megabytes."""
-Columns = Mapping[str, Sequence[Any]]
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -99,7 +98,7 @@ def test_hugging_face_loads_what_was_built_of_drifting_records(
     write(tmp_path, *days)
     assert build(tmp_path) == 0
     assert main(["dataset", "verify", str(tmp_path / "built")]) == 0
-    assert rows(_built_with_datasets(tmp_path)) == [
+    assert rows(_builtread_with_datasets(tmp_path)) == [
         upgrade(record) for day in days for record in day
     ]
 
@@ -147,11 +146,11 @@ def test_record_that_drifts_out_of_the_schema_is_named_and_can_be_left_out(
     assert [entry.name for entry in tmp_path.iterdir()] == ["output"]
 
     assert build(tmp_path, "--skip-broken") == 0
-    assert rows(_built_with_datasets(tmp_path)) == [first, good]
+    assert rows(_builtread_with_datasets(tmp_path)) == [first, good]
 
 
-def _built_with_datasets(folder: Path) -> Columns:
-    return _with_datasets(folder / "built")
+def _builtread_with_datasets(folder: Path) -> Columns:
+    return read_with_datasets(folder / "built")
 
 
 def _built_with_duckdb(folder: Path) -> Columns:
@@ -170,8 +169,8 @@ def _built_with_pandas(folder: Path) -> Columns:
     return _with_pandas(folder / "built" / "data")
 
 
-def _export_with_datasets(folder: Path) -> Columns:
-    return _with_datasets(folder / "export")
+def _exportread_with_datasets(folder: Path) -> Columns:
+    return read_with_datasets(folder / "export")
 
 
 def _export_with_duckdb(folder: Path) -> Columns:
@@ -197,8 +196,8 @@ def _export_with_pandas(folder: Path) -> Columns:
 
 
 READERS = (
-    _built_with_datasets, _built_with_duckdb, _built_with_polars, _built_with_pandas,
-    _export_with_datasets, _export_with_duckdb, _export_with_polars, _export_with_pandas,
+    _builtread_with_datasets, _built_with_duckdb, _built_with_polars, _built_with_pandas,
+    _exportread_with_datasets, _export_with_duckdb, _export_with_polars, _export_with_pandas,
 )  # fmt: skip
 
 
@@ -233,27 +232,18 @@ def test_segments_of_both_schema_versions_load_side_by_side(
     table = record_format_markdown().split("```python\nCOLUMNS = ")[1].split("\n```")[0]
     schema = eval(table, {"pl": pl})  # noqa: S307 - what the documentation says is what counts
     with duckdb.connect() as connection:
-        query = f"SELECT schema_version, warc_offset FROM read_json('{glob}')"  # noqa: S608
+        query = f"SELECT schema_version, warc_offset FROM read_json('{glob}')"  # noqa: S608 - a folder of ours
         with_duckdb = connection.sql(query).fetchall()
     frame = pd.concat([pd.read_json(file, lines=True) for file in files], ignore_index=True)
     frame = frame.astype(object).where(frame.notna(), None)
     found: list[Columns] = [
-        _with_datasets(output),
+        read_with_datasets(output),
         pl.read_ndjson(glob, schema=schema).to_dict(as_series=False),
         frame.to_dict("list"),
     ]
     for columns in found:
         assert list(zip(columns["schema_version"], columns["warc_offset"], strict=True)) == expected
     assert with_duckdb == expected
-
-
-def _with_datasets(folder: Path) -> Columns:
-    import datasets  # noqa: PLC0415
-
-    datasets.disable_progress_bars()
-    cache = folder.parent / f"{folder.name}-cache"
-    table = datasets.load_dataset(os.fspath(folder), cache_dir=os.fspath(cache))["train"]
-    return {name: list(table[name]) for name in table.column_names}
 
 
 def _with_duckdb(glob: str) -> Columns:

@@ -1,7 +1,6 @@
 """The dataset loads in the libraries of its readers: ``pytest -m dataset_libraries``."""
 
-import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -20,10 +19,10 @@ from tests.crawler.state.examples import (
     open_dataset,
     with_removed_block,
 )
+from tests.integration.library_readers import Columns, read_with_datasets
 
 pytestmark = pytest.mark.dataset_libraries
 
-Columns = Mapping[str, list[Any]]
 
 NAMES = [field.name for field in FIELDS]
 STORIES_A_RUN = 12
@@ -51,7 +50,7 @@ def test_first_file_knows_nothing_that_later_ones_know(folder: Path) -> None:
 
 
 def test_hugging_face_loads_the_folder(folder: Path) -> None:
-    _same(_with_datasets(folder), folder)
+    _same(read_with_datasets(folder), folder)
 
 
 def test_duckdb_loads_the_glob(folder: Path) -> None:
@@ -92,7 +91,7 @@ def test_hugging_face_duckdb_and_polars_load_zstandard(tmp_path: Path) -> None:
             dataset.deliver(_complete(story) if number else story)
     write_huggingface_yaml(tmp_path)
 
-    for load in (_with_datasets, _with_duckdb, _with_polars):
+    for load in (read_with_datasets, _with_duckdb, _with_polars):
         _same(load(tmp_path), tmp_path)
 
 
@@ -172,15 +171,6 @@ def _complete(story: Article) -> Article:
         rule_id="gazette.example",
         license="CC BY 4.0",
     )
-
-
-def _with_datasets(folder: Path) -> Columns:
-    import datasets  # noqa: PLC0415
-
-    datasets.disable_progress_bars()
-    cache = folder.parent / f"{folder.name}-cache"
-    table = datasets.load_dataset(os.fspath(folder), cache_dir=os.fspath(cache))["train"]
-    return {name: list(table[name]) for name in table.column_names}
 
 
 def _with_duckdb(folder: Path) -> Columns:

@@ -15,25 +15,9 @@ from pipelines.report import (
     count_lines,
 )
 from pipelines.report_tallies import SAMPLES
+from tests.pipelines.exporters.report_examples import article
 
 Line = dict[str, Any]
-
-ARTICLE: Line = {
-    "source_id": "gazette",
-    "change": "new",
-    "language": "en",
-    "page_type": "article",
-    "date_published_source": "jsonld",
-    "date_published_precision": "second",
-    "date_published_ambiguous": False,
-    "quality_flags": [],
-    "date_fetched": "2026-11-24T12:00:00Z",
-    "word_count": 120,
-}
-
-
-def article(**columns: object) -> Line:
-    return {**ARTICLE, **columns}
 
 
 def removed(*cuts: tuple[str, str]) -> Line:
@@ -151,7 +135,7 @@ def test_lengths_are_counted_in_bins() -> None:
 _VALUES = st.none() | st.sampled_from(("en", "de", "updated", "new", "")) | st.integers()
 _ARTICLES = st.lists(
     st.fixed_dictionaries(
-        {}, optional=dict.fromkeys([*ARTICLE, "other"], _VALUES | st.lists(_VALUES, max_size=2))
+        {}, optional=dict.fromkeys([*article(), "other"], _VALUES | st.lists(_VALUES, max_size=2))
     ),
     max_size=8,
 )
@@ -196,7 +180,7 @@ def test_counts_add_up(articles: list[Line], removals: list[Line], rejections: l
     assert all(rule.articles <= rule.cuts for rule in report.rules.values())
 
 
-@given(st.lists(st.dictionaries(st.sampled_from((*ARTICLE, "removed", "reason")), _VALUES)))
+@given(st.lists(st.dictionaries(st.sampled_from((*article(), "removed", "reason")), _VALUES)))
 def test_any_objects_can_be_counted(lines: list[Line]) -> None:
     report = count_lines(lines, lines, lines)
     assert report.records == len(lines)

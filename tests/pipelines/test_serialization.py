@@ -27,6 +27,7 @@ from pipelines.serialization import (
     upgrade,
 )
 from tests.crawler.state.examples import NOON, article, rejection, with_removed_block
+from tests.pipelines.record_schema import SCHEMA_2
 from tests.strategies import any_texts, articles, deliveries
 
 DELIVERY = Delivery(
@@ -38,60 +39,8 @@ DELIVERY = Delivery(
     run_id="run-1",
 )
 
+
 # Schema version 1: name, type, nullable. Only a higher version may change a line of it.
-SCHEMA_2 = """
-    schema_version int no
-    id string no
-    revision int no
-    change enum no
-    url string no
-    url_requested string no
-    url_canonical string no
-    domain string no
-    source_id string no
-    source_type enum no
-    source_url string yes
-    publisher string yes
-    title string yes
-    title_source enum yes
-    description string yes
-    text string yes
-    authors list no
-    sections list no
-    tags list no
-    language string yes
-    image_url string yes
-    word_count int no
-    date_published time yes
-    date_published_raw string yes
-    date_published_source enum yes
-    date_published_precision enum yes
-    date_published_ambiguous bool no
-    date_modified time yes
-    date_first_seen time no
-    date_fetched time no
-    http_status int yes
-    content_sha256 string yes
-    text_sha256 string yes
-    duplicate_of string yes
-    cluster_id string yes
-    page_type enum no
-    is_paywalled bool yes
-    is_truncated bool yes
-    quality_flags list no
-    removed_blocks int no
-    removed_chars int no
-    extractor string no
-    cleaner string no
-    rule_id string yes
-    ai_use enum no
-    license string yes
-    run_id string no
-    warc_file string yes
-    warc_offset int yes
-"""
-
-
 def test_columns_are_those_of_schema_version_2() -> None:
     found = [
         f"{f.name} {f.type.split(' ', maxsplit=1)[0]} {'yes' if f.nullable else 'no'}"

@@ -88,7 +88,7 @@ def test_dataset_is_served_until_a_signal_comes(
 
 def test_token_is_wanted_and_never_told(dataset: Path, tmp_path: Path) -> None:
     index = tmp_path / "elsewhere" / "index"
-    options = ("--host", "0.0.0.0", "--token-env", "READER", "-vv", "--index", str(index))  # noqa: S104
+    options = ("--host", "0.0.0.0", "--token-env", "READER", "-vv", "--index", str(index))  # noqa: S104 - that it is open is the point
     with serving(dataset, *options) as process:
         *before, start = told(process)
         assert get(start["url"], "/")[0] == 401
@@ -107,7 +107,7 @@ def test_token_is_wanted_and_never_told(dataset: Path, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("options", "message"),
     [
-        (["--host", "0.0.0.0"], "--token-env NAME names"),  # noqa: S104
+        (["--host", "0.0.0.0"], "--token-env NAME names"),  # noqa: S104 - that it is open is the point
         (["--host", "192.0.2.7"], "readers must show a token"),
         (["--token-env", "NOBODY_SET_THIS"], "must hold at least 16 ASCII characters"),
         (["--port", "65536"], "give a number from 0 to 65535"),

@@ -37,7 +37,7 @@ def revision(number: int) -> Revision:
 
 def listing(**values: object) -> Listing:
     filled = {"query": "", "has_terms": False, "source": "", "page": 1, **values}
-    return Listing(**filled)  # type: ignore[arg-type]
+    return Listing(**filled)  # type: ignore[arg-type] # fields of any type
 
 
 def found(total: int | None, *, has_more: bool = False) -> Found:
