@@ -1,12 +1,12 @@
 """``newsdesk report --html``: the page of the report, into a file or to stdout."""
 
-import os
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from crawler.cli.console import Console
 from crawler.cli.extras import extra_needed
+from crawler.cli.record_output import STDOUT, open_whole_output
 from pipelines.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -14,8 +14,6 @@ if TYPE_CHECKING:
 
     from pipelines.report import Report
     from pipelines.troubles import Trouble
-
-_STDOUT = "-"
 
 
 def check_target(name: str) -> None:
@@ -26,7 +24,7 @@ def check_target(name: str) -> None:
     """
     with extra_needed("newsdesk report --html", "html", "jinja2", "markupsafe", "pygal"):
         import pipelines.exporters.report_page  # noqa: F401 - only whether it can be
-    if name != _STDOUT and Path(name).is_dir():
+    if name != STDOUT and Path(name).is_dir():
         raise ConfigError("bad-file", f"--html {name}: is a folder; name a file in it")
 
 
@@ -46,22 +44,9 @@ def write_page(name: str, page: str, console: Console) -> None:
     Raises:
         OSError: the file cannot be written; what stood there before still does.
     """
-    if name == _STDOUT:
-        console.data(page.removesuffix("\n"))
-        return
-    path = Path(name)
-    if path.exists() and not path.is_file():  # a device or a pipe is written to, never replaced
-        path.write_text(page, encoding="utf-8")
-    else:
-        _write_whole(path.resolve(), page)  # what a link leads to is replaced, not the link
-    console.info(f"report written to {name}")
-
-
-def _write_whole(path: Path, text: str) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(f"{path.name}.{os.getpid()}.part")
-    try:
-        part.write_text(text, encoding="utf-8")
-        part.replace(path)
-    finally:
-        part.unlink(missing_ok=True)
+    if name != STDOUT:
+        Path(name).parent.mkdir(parents=True, exist_ok=True)
+    with open_whole_output(name, console) as out:
+        out.write(page.encode())
+    if name != STDOUT:
+        console.info(f"report written to {name}")
