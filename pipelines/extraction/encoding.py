@@ -15,6 +15,7 @@ _MAX_REPLACED_SHARE = 0.005
 _REPLACEMENT = "�"
 _ESCAPE_CODES = re.compile(rb"\x1b(?:\$[@B]|\([BJI])")
 _SERVER_DEFAULT = "cp1252"
+_C1_CONTROL = re.compile("[\x80-\x9f]")
 
 
 def decode(body: bytes, content_type: str | None) -> str:
@@ -23,8 +24,8 @@ def decode(body: bytes, content_type: str | None) -> str:
     In this order: byte order mark, UTF-16 told by its zero bytes, UTF-8 if it is valid, the
     declared charset (header, then ``meta``), a guess from the bytes. UTF-8 comes before what is
     declared because pages that are valid UTF-8 and declare something else are far more common than
-    pages in another charset that happen to be valid UTF-8. What no charset explains becomes U+FFFD.
-    Never raises.
+    pages in another charset that happen to be valid UTF-8. What was encoded twice is decoded twice.
+    What no charset explains becomes U+FFFD. Never raises.
     """
     bom_encoding, bom = read_bom(body)
     if bom_encoding is not None and bom is not None:
@@ -34,9 +35,10 @@ def decode(body: bytes, content_type: str | None) -> str:
     if certain is not None:
         return to_unicode(body, certain)
     try:
-        return _without_torn_end(body).decode("utf-8")
+        text = _without_torn_end(body).decode("utf-8")
     except UnicodeDecodeError:
         return _decode_other(body, declared)
+    return _decode_again(text)
 
 
 def _declared_encodings(body: bytes, content_type: str | None) -> tuple[str, ...]:
@@ -69,6 +71,19 @@ def _without_torn_end(body: bytes) -> bytes:
         )
         return body[:-length] if needed > length else body
     return body
+
+
+def _decode_again(text: str) -> str:
+    """Return what UTF-8 said that was taken for Latin-1 and encoded once more, else the text.
+
+    Both signs are sure: what is no UTF-8 hardly ever is valid as a whole, and no text has control
+    characters of the second block, as the bytes of quotes and dashes become.
+    """
+    try:
+        again = text.encode("latin-1").decode("utf-8")
+    except UnicodeError:
+        return text
+    return again if _C1_CONTROL.search(text) else text
 
 
 def _decode_other(body: bytes, declared: tuple[str, ...]) -> str:

@@ -50,6 +50,27 @@ def test_text_is_read_whatever_is_declared(
     assert decode(html.encode(encoding), header) == html
 
 
+@pytest.mark.parametrize("text", [CYRILLIC, JAPANESE, GERMAN, "It’s the council’s bridge."])
+def test_what_was_encoded_twice_is_decoded_twice(text: str) -> None:
+    html = page(text, "utf-8")
+    twice = html.encode().decode("latin-1").encode()
+    assert decode(twice, "text/html; charset=utf-8") == html
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("Le CAFÉ» ouvre", id="two letters that would be UTF-8"),
+        pytest.param("â\x80\x99 is how ’ looks", id="an example beside a real quote"),
+        pytest.param("â\x80\x99 is how é looks", id="an example beside a real letter"),
+        pytest.param("a stray \x85 control", id="one control character"),
+    ],
+)
+def test_what_was_encoded_once_is_decoded_once(text: str) -> None:
+    html = page(text, "utf-8")
+    assert decode(html.encode(), None) == html
+
+
 def test_one_torn_byte_does_not_change_the_rest_of_a_utf8_page() -> None:
     body = page(CYRILLIC).encode() + b"\xff" + CYRILLIC.encode()
     assert decode(body, "text/html; charset=windows-1251").count(CYRILLIC) == 2
@@ -74,6 +95,12 @@ def test_any_bytes_give_text(body: bytes, header: str | None) -> None:
     assert isinstance(decode(body, header), str)
 
 
-@given(st.text(st.characters(exclude_characters="\ufeff\x00", codec="utf-8"), max_size=200))
+# Control characters of the second block are how text looks that was encoded twice.
+TEXT = st.characters(
+    codec="utf-8", exclude_characters="\ufeff\x00" + "".join(map(chr, range(0x80, 0xA0)))
+)
+
+
+@given(st.text(TEXT, max_size=200))
 def test_utf8_comes_back_as_it_was(text: str) -> None:
     assert decode(text.encode(), "text/html; charset=windows-1251") == text
