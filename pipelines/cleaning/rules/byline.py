@@ -24,11 +24,13 @@ _NAMES = frozenset({"byline", "bylines", "dateline"})
 def _find(document: Document) -> Iterator[Claim]:
     authors = frozenset(word for name in document.authors for word in folded_words(name))
     sites = frozenset(word for name in document.site_names for word in folded_words(name))
+    # Some sites set it among the names and stamps.
+    standfirst = folded_words(document.description or "")
     for index in range(min(head_end(document), _LAST_LOOKED_AT)):
         block = document.blocks[index]
         if not _could_be(block):
             continue
-        if _NAMES.intersection(block.signals.names):
+        if _is_named(block) and folded_words(block.text) != standfirst:
             yield whole_block(document, index, "named as a by-line")
         elif _is_byline(block, authors, sites):
             yield whole_block(document, index, "names who wrote it")
@@ -43,6 +45,10 @@ def _below(document: Document) -> range:
     size = len(document.blocks)
     last = max((i for i in range(size) if is_body_like(document.blocks[i])), default=size)
     return range(max(last + 1, head_end(document), size - _BELOW_LOOKED_AT), size)
+
+
+def _is_named(block: Block) -> bool:
+    return not _NAMES.isdisjoint(block.signals.names)
 
 
 def _is_signed(block: Block, authors: frozenset[str]) -> bool:

@@ -82,6 +82,13 @@ def test_line_named_as_by_line_goes() -> None:
     ]
 
 
+def test_standfirst_named_as_by_line_stays() -> None:
+    line = named("byline", text="Nine hives are all it took")
+    assert claimed(RULE, line, *BODY, description="Nine hives are all it took.") == []
+    assert claimed(RULE, line, *BODY, description="Bees are back") == [line.text]
+    assert claimed(RULE, "By Ada Long", *BODY, description="By Ada Long") == ["By Ada Long"]
+
+
 def test_by_line_between_standfirst_and_text_goes() -> None:
     assert claimed(RULE, BODY[0], "By Ada Long", BODY[1], BODY[2]) == ["By Ada Long"]
 
