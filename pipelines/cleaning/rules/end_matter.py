@@ -5,7 +5,8 @@ from collections.abc import Iterator
 
 from pipelines.cleaning.phrase_rule import phrase_rule
 from pipelines.cleaning.rule import CleaningRule, whole_block
-from pipelines.items import Claim, Document
+from pipelines.cleaning.shapes import is_body_like
+from pipelines.items import Block, Claim, Document
 
 _LAST_LOOKED_AT = 6
 _MAX_SIGN_OFF_CHARS = 300
@@ -16,6 +17,8 @@ _WHERE_FROM = re.compile(
 _FEED_NOTE = re.compile(
     r"The (?:post|article) [\W\dA-Z].{2,250} (?:appeared first|first appeared) on [\W\dA-Z].{1,100}"
 )
+# German papers sign so: "(al)", "al/bs". In capitals a line may as well name something.
+_INITIALS = re.compile(r"\([a-zäöü]{2,5}(?:/[a-zäöü]{2,5})*\)|[a-zäöü]{2,3}(?:/[a-zäöü]{2,3})*")
 _ANYWHERE = phrase_rule("end-matter", "tells who contributed or where it was published")
 
 
@@ -29,6 +32,12 @@ def _find(document: Document) -> Iterator[Claim]:
             yield whole_block(document, index, "tells where the story appeared first")
         elif block.kind == "paragraph" and _tells_where_from(block.text):
             yield whole_block(document, index, "tells from where its writers reported")
+        elif index and _are_initials(block) and is_body_like(document.blocks[index - 1]):
+            yield whole_block(document, index, "signs with initials")
+
+
+def _are_initials(block: Block) -> bool:
+    return block.kind == "paragraph" and _INITIALS.fullmatch(block.text) is not None
 
 
 def _tells_where_from(text: str) -> bool:

@@ -1,8 +1,8 @@
 """Markup, scripts and short codes that stand on the page as text.
 
 An embedded post whose markup was escaped once too often shows its tags, a script that lost its
-element shows its source, a plugin that was switched off leaves "[form id=12]" behind. Pages about
-such things show them on purpose: they hold code, or speak of HTML.
+element shows its source, a plugin that was switched off leaves "[form id=12]" behind, PHP prints
+its warnings. Pages about such things show them on purpose: they hold code, or speak of HTML.
 """
 
 import re
@@ -21,11 +21,16 @@ _SCRIPT = re.compile(
     r"[!(]{0,3}function\s*\(|(?:window|document|googletag|dataLayer)\.\w+|var \w{1,40}\s?="
 )
 _SHORT_CODE = re.compile(
-    r"\[/?[A-Za-z]\w{0,40}_\w{1,40}\]|\[[A-Za-z][\w-]{0,60}(?:\s[\w-]{1,40}=[^\]\s][^\]]{0,600})\]"
+    r"\[/?[A-Za-z]\w{0,40}_\w{1,40}\]"
+    r"|\[[A-Za-z][\w-]{0,60}(?:\s[\w-]{1,40}=[^\]\s][^\]]{0,600})\]"
+    r"|\[#\w{1,40}: ?/[^\]\s]{1,200}\]"
+)
+_PHP_MESSAGE = re.compile(
+    r"(?:Deprecated|Fatal error|Notice|Parse error|Warning): .{1,600} in /\S{1,300} on line \d+"
 )
 _SIGNS_OF_SCRIPT = ("{", ";", "(")
 _TOPICS = frozenset(
-    {"css", "html", "javascript", "markdown", "shortcode", "shortcodes", "wordpress"}
+    {"css", "html", "javascript", "markdown", "php", "shortcode", "shortcodes", "wordpress"}
 )
 _KINDS_LEFT_ALONE = frozenset({"code", "table"})
 
@@ -50,6 +55,8 @@ def _looks_raw(block: Block) -> str | None:
         return "is markup shown as text"
     if _SHORT_CODE.fullmatch(text):
         return "is a short code that nothing replaced"
+    if _PHP_MESSAGE.fullmatch(text):
+        return "is a message of PHP"
     if _SCRIPT.match(text) and all(sign in text for sign in _SIGNS_OF_SCRIPT):
         return "is the source of a script"
     return None

@@ -6,6 +6,7 @@ FURNITURE = {
         "For the latest stories and breaking news updates download the Gazette apps.",
         "Download our free app for breaking news alerts",
         "Get the app",
+        "If you're on the Lowmere 7 News app, click here to watch live",
         "Turn on notifications",
         "Download the app",
         "App Store",
@@ -24,6 +25,7 @@ FURNITURE = {
 ARTICLE = {
     "en": (
         "For the latest stories of the village, ask the ferryman.",
+        "If you’re on the bridge at nine, you see the herons.",
         "Available on the App Store since May, the game has found two million players.",
         "Apps that track bees are popular with schools.",
         "Notifications of the disease have doubled in a week, the ministry said.",

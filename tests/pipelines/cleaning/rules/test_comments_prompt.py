@@ -20,6 +20,7 @@ FURNITURE = {
         "Hinterlasse einen Kommentar",
         "Du musst eingeloggt sein, um Kommentare zu schreiben!",
         "Sie sind aktuell nicht eingeloggt.",
+        "Um selbst Kommentare verfassen zu können, müssen Sie sich bitte einloggen.",
         "12 Kommentare",
         "Schreiben Sie einen Kommentar",
         "Die Kommentarfunktion ist geschlossen.",

@@ -1,3 +1,5 @@
+import pytest
+
 from pipelines.cleaning.rules.end_matter import RULE
 from tests.pipelines.cleaning.documents import BODY, claimed, claimed_between_paragraphs, each_line
 
@@ -20,6 +22,8 @@ FURNITURE = {
         "Quelle: dpa",
         "Mit Material von dpa",
         "Dieser Artikel erschien zuerst im Boten.",
+        "Namentlich gekennzeichnete Beiträge geben die Meinung des Autors wieder.",
+        "Äußerungen unserer Gesprächspartner geben deren eigene Auffassungen wieder.",
     ),
     "fr": (
         "Une version précédente de cet article donnait une autre date.",
@@ -125,6 +129,30 @@ def test_text_with_sources_and_first_publications_stays(line: str) -> None:
 def test_credit_far_from_the_end_stays() -> None:
     """A collection of short pieces names its reporters after each of them."""
     assert claimed(RULE, BODY[0], "Reporting by Ada Long", *BODY, *BODY) == []
+
+
+@pytest.mark.parametrize("line", ["(al)", "(al/bs)", "al", "al/bs"])
+def test_initials_below_the_story_go(line: str) -> None:
+    assert claimed(RULE, *BODY, line) == [line]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        pytest.param("AL", id="capitals"),
+        pytest.param("yes.", id="sentence"),
+        pytest.param("bees", id="word"),
+        pytest.param("al bs", id="two words"),
+        pytest.param("al/bs/", id="not all"),
+    ],
+)
+def test_other_short_lines_below_the_story_stay(line: str) -> None:
+    assert claimed(RULE, *BODY, line) == []
+
+
+def test_initials_below_a_short_line_stay() -> None:
+    """The last lines of a song."""
+    assert claimed(RULE, *BODY, "oh oh oh", "oh") == []
 
 
 @each_line(

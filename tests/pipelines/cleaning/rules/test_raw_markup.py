@@ -14,6 +14,9 @@ RAW = (
     "[contact-form id=1630175]",
     "[in_post_video video=”h9q”]",
     "[CTA_MODULE]",
+    "[#article: /articles/63a1b9]",
+    "Warning: Undefined variable $bee in /srv/www/hives.php on line 407",
+    "Notice: Trying to get property of non-object in /var/www/a/b.php on line 3",
 )
 TEXT = (
     "Take a < b for granted and look at https://bees.example/list > nine of them.",
@@ -24,6 +27,10 @@ TEXT = (
     "[off-camera]",
     "[Applause in the hall]",
     "[note 3]",
+    "[#bees: nine]",
+    "Warning: bees in /old hives on the line",
+    "Notice: the hall is closed on line 9 of the tram.",
+    "Notice: Undefined index in /srv/a.php on line 3 Nine hives stand there.",
 )
 
 
