@@ -1,8 +1,9 @@
 """Paragraphs that are one link: they lead to another story.
 
 A link above items that are no links names what they tell of, and stays. List items are left alone:
-in articles they are content more often than not. So are addresses
-written out ("https://…", "ada@…", a telephone number): they are what the text gives, no headline.
+in articles they are content more often than not. So are addresses written out ("https://…",
+"ada@…", a telephone number): they are what the text gives, no headline. A link of one or two words
+may be a name, but for the last one of the page ("Back").
 """
 
 import re
@@ -19,10 +20,12 @@ _ADDRESS = re.compile(r"://|\bwww\.|\w@\w")
 
 
 def _find(document: Document) -> Iterator[Claim]:
+    last = len(document.blocks) - 1
     for index, block in enumerate(document.blocks):
         if block.kind != "paragraph" or block.link_density < _NEARLY_ALL:
             continue
-        is_headline_long = _MIN_WORDS <= count_words(block.text) <= _MAX_WORDS
+        least = 1 if index == last else _MIN_WORDS
+        is_headline_long = least <= count_words(block.text) <= _MAX_WORDS
         if is_headline_long and not _is_address(block.text) and not _heads_list(document, index):
             yield whole_block(document, index, "is a link and nothing else")
 

@@ -45,5 +45,13 @@ def test_link_that_names_the_items_below_it_stays() -> None:
     assert claims_of(link, other) == [0]
 
 
+def test_short_link_at_the_end_of_the_page_goes() -> None:
+    text, link = Block(text=BODY[0]), Block(text="Back", link_density=1.0)
+    assert claims_of(text, link) == [1]
+    assert claims_of(text, link, text) == []
+    assert claims_of(text, Block(text="Back")) == []
+    assert claims_of(text, Block(text="ada.long@gazette.example", link_density=1.0)) == []
+
+
 def claims_of(*blocks: Block) -> list[int]:
     return [claim.block for claim in RULE.find(Document(title=None, blocks=blocks))]
