@@ -1,5 +1,5 @@
 from pipelines.cleaning.rules.link_only import RULE
-from pipelines.items import Block, Document
+from pipelines.items import Block, Document, Signals
 from tests.pipelines.cleaning.documents import BODY, claimed_between_paragraphs, each_case
 
 LINK = "Ferry stops for good after forty years"
@@ -51,6 +51,15 @@ def test_short_link_at_the_end_of_the_page_goes() -> None:
     assert claims_of(text, link, text) == []
     assert claims_of(text, Block(text="Back")) == []
     assert claims_of(text, Block(text="ada.long@gazette.example", link_density=1.0)) == []
+
+
+def test_short_link_that_only_the_extractor_took_goes() -> None:
+    judged = Block(text=BODY[0], signals=Signals(body_score=0.9))
+    label = Block(text="Editor’s pick", link_density=1.0)
+    assert claims_of(judged, label, judged) == [1]
+    liked = Block(text="Ada Long", link_density=1.0, signals=Signals(body_score=0.6))
+    assert claims_of(judged, liked, judged) == []
+    assert claims_of(judged, Block(text="Source", link_density=0.5), judged) == []
 
 
 def claims_of(*blocks: Block) -> list[int]:
