@@ -10,6 +10,8 @@ SHOWN_ORGANISATION = "byline-organisation"
 """The same in a by-line that readers see at the headline."""
 DECLARED_TWICE = "declared"
 """Source of a name that several places declare and that is not one of a person."""
+HANDLE = "handle"
+"""Source of the one word with which somebody signs in a by-line that readers see."""
 _MAX_NAME_WORDS = 6
 _MAX_NAME_CHARS = 60
 # The word before a name in a by-line, in the languages of news that were looked at.
@@ -42,6 +44,12 @@ _HELPER = re.compile(
     r"video|translated|medically|geprüft|lektorat|vérifié|revisado|updated)\b(?!.*\bwritten\b)",
     re.IGNORECASE,
 )
+_HANDLE = re.compile(r"[\w.-]*[^\W\d_]{2}[\w.-]*")
+_MAX_HANDLE_CHARS = 30
+# An account that a machine named: letters and digits take turns.
+_MADE_UP = re.compile(r"(?:[a-z]+\d+){3}", re.IGNORECASE)
+# "q_admin" and "admin2" are whoever keeps the site.
+_NO_ACCOUNT = re.compile(r"admin|redak|redac|editor|webmaster|user|anonym|unknown|guest|author")
 _MAX_DEGREE_CHARS = 8
 _DEGREES = re.compile(
     r"(?<=[a-z.])(?:\s+(?:CFP|CPA|DDS|DVM|JD|LDN|MA|MBA|MD|MPH|MS|PhD|RD|RDN|RN)\b[*.®]*)+$"
@@ -243,9 +251,23 @@ def names_nobody(name: str) -> bool:
 
 
 def tells_who(name: str) -> bool:
-    """Return whether a name has a word that is no job, desk or account of whoever keeps a site."""
+    """Return whether a name has a word that is no job, desk or account of whoever keeps a site.
+
+    An account that a machine named ("quay7xk2ma0") tells nobody either.
+    """
+    if _MADE_UP.search(name):
+        return False
     parts = _folded_parts(name.replace("_", " "))
     return any(len(part) > 1 and part not in _NOT_A_PERSON for part in parts)
+
+
+def is_handle(text: str) -> bool:
+    """Return whether one word could be what somebody signs with, and names no job or account."""
+    if not (2 < len(text) <= _MAX_HANDLE_CHARS and _HANDLE.fullmatch(text)):
+        return False
+    if _ADDRESS.search(text) or fold(text) in _PAGE_WORDS or names_nobody(text):
+        return False
+    return not _NO_ACCOUNT.search(fold(text)) and tells_who(text)
 
 
 def _folded_parts(name: str) -> list[str]:

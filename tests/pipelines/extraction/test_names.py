@@ -5,6 +5,7 @@ from hypothesis import strategies as st
 from pipelines.extraction.names import (
     has_business_word,
     is_business_like,
+    is_handle,
     is_person_like,
     is_single_name,
     is_title_case,
@@ -173,6 +174,27 @@ def test_staffs_and_desks_sign_for_many(name: str, expected: bool) -> None:
 )
 def test_words_for_somebody_name_nobody(name: str, expected: bool) -> None:
     assert names_nobody(name) is expected
+
+
+@pytest.mark.parametrize(
+    ("word", "expected"),
+    [
+        ("quaywalker", True),
+        ("c1ph4", True),
+        ("ada.long", True),
+        ("Ada", True),
+        ("ad", False),
+        ("2025", False),
+        ("quay7xk2ma0", False),
+        ("q_admin", False),
+        ("Staff", False),
+        ("share", False),
+        ("quay.example.com", False),
+        ("ada long", False),
+    ],
+)
+def test_handle_is_one_word_that_names_somebody(word: str, expected: bool) -> None:
+    assert is_handle(word) is expected
 
 
 @pytest.mark.parametrize(

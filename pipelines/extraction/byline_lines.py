@@ -1,0 +1,66 @@
+"""The lines of a by-line: what is short enough for names, where one ends and a date begins."""
+
+import re
+
+from lxml import etree
+from lxml.html import HtmlElement
+
+from pipelines.dates.findings import find_date
+from pipelines.extraction.byline_marks import NO_NAME_TAGS
+from pipelines.extraction.names import strip_byline
+from pipelines.extraction.neighbours import text_of
+from pipelines.normalization import clean_text
+
+MAX_CHARS = 120
+"""Of a text that may be a by-line."""
+BY = re.compile(r"(?:\w+\s+)?(?:by|von|par|por|door|przez|av|af)\b", re.IGNORECASE)
+"""The word before a name with which a line begins."""
+_NAME_END = re.compile(r"\s*(?:[|•·]|\s[/–—-]\s)\s*")
+_ON = re.compile(r"[\s,]+(?:on|am|le|el|il|op)\s*$", re.IGNORECASE)
+LINE_TAGS = frozenset({"br", "div", "dd", "dt", "h2", "h3", "h4", "h5", "h6", "li", "p", "td"})
+
+
+def short_text(element: HtmlElement) -> str:
+    """Return the text of an element, empty when it is too long for names."""
+    total = 0
+    for text in element.itertext():
+        total += len(text.strip())
+        if total > 2 * MAX_CHARS:
+            return ""
+    text = text_of(element)
+    return text if len(text) <= MAX_CHARS else ""
+
+
+def name_part(line: str) -> str:
+    """Return what a line says behind "by", up to the first border or date."""
+    return undated(_NAME_END.split(strip_byline(f"{line} ").strip(" :"), maxsplit=1)[0])
+
+
+def undated(line: str) -> str:
+    """Return a line up to its date, without the "on" before it, or what follows the date."""
+    date = find_date(line) if " " in line else None
+    if date is None:
+        return line
+    return _ON.sub("", line[: date.start]).strip() or line[date.end :].strip()
+
+
+def text_behind(element: HtmlElement) -> str:
+    """Return the short text behind a label that stands alone ("Written by")."""
+    following = element.getnext()
+    tail = clean_text(element.tail or "")
+    if tail or following is None:
+        return tail if len(tail) <= MAX_CHARS else ""
+    return short_text(following)
+
+
+def split_lines(element: HtmlElement) -> list[str]:
+    """Return the text of an element, parted where blocks begin and lines break."""
+    parts: list[str] = []
+    for event, item in etree.iterwalk(element, events=("start", "end")):
+        if item.tag in LINE_TAGS and item is not element:
+            parts.append("\n")
+        text = item.text if event == "start" else item.tail if item is not element else None
+        if text and item.tag not in NO_NAME_TAGS:
+            parts.append(f" {clean_text(text)} ")
+    lines = (clean_text(line) for line in "".join(parts).split("\n"))
+    return [line for line in lines if line]
