@@ -65,6 +65,8 @@ def read_authors(places: AuthorPlaces) -> Iterator[Candidate]:
     people = list(_names(told))
     if not people and not places.organisations:
         people = list(_names(_for_want_of_others(places)))
+    elif not any(" " in item.value for item in people):
+        people += _completed(people, places)
     yield from people
     yield from places.organisations
     yield from _signature(places)
@@ -100,6 +102,14 @@ def _for_want_of_others(places: AuthorPlaces) -> tuple[Candidate, ...]:
     if not found and places.headline is not None:
         found = read_plain_byline(places.headline, OtherStories(places.headline))
     return found or read_linked_names(places.tree)
+
+
+def _completed(people: list[Candidate], places: AuthorPlaces) -> Iterator[Candidate]:
+    """Yield the lone by-line that gives a first name its last: "Ada" is declared for Ada Long."""
+    first = {word_key(item.value) for item in people}
+    for item in _names(read_lone_byline(places.tree)):
+        if word_key(item.value.split()[0]) in first:
+            yield item
 
 
 def _signature(places: AuthorPlaces) -> tuple[Candidate, ...]:

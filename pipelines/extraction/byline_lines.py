@@ -13,6 +13,7 @@ from pipelines.normalization import clean_text
 
 MAX_CHARS = 120
 """Of a text that may be a by-line."""
+_MAX_LEVELS = 3
 BY = re.compile(r"(?:\w+\s+)?(?:by|von|par|por|door|przez|av|af)\b", re.IGNORECASE)
 """The word before a name with which a line begins."""
 _NAME_END = re.compile(r"\s*(?:[|•·]|\s[/–—-]\s)\s*")
@@ -44,13 +45,34 @@ def undated(line: str) -> str:
     return _ON.sub("", line[: date.start]).strip() or line[date.end :].strip()
 
 
-def text_behind(element: HtmlElement) -> str:
-    """Return the short text behind a label that stands alone ("Written by")."""
-    following = element.getnext()
-    tail = clean_text(element.tail or "")
-    if tail or following is None:
-        return tail if len(tail) <= MAX_CHARS else ""
-    return short_text(following)
+def lines_behind(label: HtmlElement) -> list[str]:
+    """Return the lines of the short text behind a label that stands alone ("Written by").
+
+    A label that is all its parent says has it behind the parent.
+    """
+    here = label
+    for _ in range(_MAX_LEVELS):
+        tail = clean_text(here.tail or "")
+        if tail:
+            return [tail] if len(tail) <= MAX_CHARS else []
+        following = here.getnext()
+        while (
+            following is not None
+            and not text_of(following)
+            and not clean_text(following.tail or "")
+        ):
+            following = following.getnext()
+        parent = here.getparent()
+        if following is not None:
+            return split_lines(following) if short_text(following) else []
+        if parent is None or text_of(parent) != text_of(label):
+            return []
+        here = parent
+    return []
+
+
+def _is_seen(element: HtmlElement) -> bool:
+    return bool(clean_text(element.tail or "") or text_of(element))
 
 
 def split_lines(element: HtmlElement) -> list[str]:
@@ -59,8 +81,11 @@ def split_lines(element: HtmlElement) -> list[str]:
     for event, item in etree.iterwalk(element, events=("start", "end")):
         if item.tag in LINE_TAGS and item is not element:
             parts.append("\n")
-        text = item.text if event == "start" else item.tail if item is not element else None
-        if text and item.tag not in NO_NAME_TAGS:
+        # What stands behind a ``meta`` element is seen, what stands in it is not.
+        is_behind = event == "end"
+        holder = item.getparent() if is_behind else item
+        text = item.tail if is_behind else item.text
+        if text and not (is_behind and item is element) and holder.tag not in NO_NAME_TAGS:
             parts.append(f" {clean_text(text)} ")
     lines = (clean_text(line) for line in "".join(parts).split("\n"))
     return [line for line in lines if line]

@@ -18,11 +18,14 @@ LABEL = re.compile(
     r"\s*(?:this\s+(?:article|blog\s+post|blog|guide|piece|post|story)\s+(?:was|is)\s+written\s+by|"
     r"contributors?(?=:)|"
     r"(?:written|words|text|story|posted|published|reported|article|interview)\s+by|by|von|"
-    r"verfasst\s+von|par|écrit\s+par|por|escrito\s+por|di|scritto\s+da|door|geschreven\s+door|"
+    r"(?:\w+\s+){0,2}(?:gast)?(?:artikel|beitrag|bericht|essay|kommentar|reportage|text)\s+von|"
+    r"(?:author\(s\)|authors?|autor(?:in|innen|en)?|auteurs?|autore|verfasser(?:in)?)"
+    r"(?=\s*(?::|$))|verfasst\s+von|par|écrit\s+par|por|escrito\s+por|di|scritto\s+da|door|geschreven\s+door|"
     r"автор|текст|text|tekst)\s*:?(?:\s+(?:\S|$)|$)",
     re.IGNORECASE,
 )
 """The words for a by-line with which a line begins, or all that it says."""
+_JOB_LABEL = re.compile(r"\s*(?:aut(?:h?or|eur)|verfasser)", re.IGNORECASE)
 _PROFILE = re.compile(
     r"/(?:authors?|autor(?:en|es)?|auteurs?|autor[ei]|contributors?|columnists?|journalists?|"
     r"reporters?|writers?|bylines?|profile/author)/[^/?#]",
@@ -31,9 +34,10 @@ _PROFILE = re.compile(
 _HINTS = ("auth", "autor", "auteur", "byline", "contributor", "writer")
 """One of them stands in each of the names above."""
 _LABEL_STARTS = (
-    "article", "by", "contribut", "di", "door", "escrito", "geschreven", "interview", "par", "por",
-    "posted", "published", "reported", "scritto", "story", "tekst", "text", "this", "verfasst",
-    "von", "words", "written", "écrit", "автор", "текст",
+    "article", "artikel", "auteur", "author", "autor", "beitrag", "blog", "by", "contribut", "di",
+    "door", "ein", "essay", "escrito", "gast", "geschreven", "interview", "par", "por", "posted",
+    "published", "reported", "scritto", "story", "tekst", "text", "this", "verfass", "von", "words",
+    "written", "écrit", "автор", "текст",
 )  # fmt: skip
 NO_NAME_TAGS = frozenset({"head", "link", "meta", "script", "style", "svg", "title"})
 """Their text is not one that readers see in a by-line."""
@@ -54,6 +58,11 @@ def is_labelled(element: HtmlElement) -> bool:
     if text is None or not text.lstrip()[:10].lower().startswith(_LABEL_STARTS):
         return False
     return element.tag not in NO_NAME_TAGS and LABEL.match(text) is not None
+
+
+def is_job_labelled(element: HtmlElement) -> bool:
+    """Return whether the label is "Author", which may be the author of anything."""
+    return is_labelled(element) and _JOB_LABEL.match(element.text or "") is not None
 
 
 def is_related(element: HtmlElement) -> bool:

@@ -9,15 +9,16 @@ from pipelines.extraction.byline_lines import (
     BY,
     LINE_TAGS,
     MAX_CHARS,
+    lines_behind,
     name_part,
     short_text,
     split_lines,
-    text_behind,
     undated,
 )
 from pipelines.extraction.byline_marks import (
     LABEL,
     NO_NAME_TAGS,
+    is_job_labelled,
     is_labelled,
     is_named,
     is_profile,
@@ -49,7 +50,7 @@ _MAX_LABEL_CHARS = 24
 _MAX_LEVELS = 3
 _MIN_SENTENCE_WORDS = 5
 _SENTENCE_ENDS = (".", "!", "?", "…")
-_MAX_LONE_NAMES = 1
+_MAX_LONE_NAMES = 3
 _MAX_LINKED_NAMES = 2
 _LINE_TAGS = BLOCK_TAGS | LINE_TAGS
 
@@ -58,13 +59,16 @@ def find_own_bylines(near: Iterable[HtmlElement], others: OtherStories) -> list[
     """Return which elements around a headline may name its authors, without other stories'.
 
     A name behind a sentence on its line is in a picture's credit ("… in May. By Ada Long"), unless
-    there is no other.
+    there is no other. Several labels "Author" are those of books.
     """
     own = [
         item
         for item in near
         if may_name(item) and not others.hold(item) and not is_other_voice(item)
     ]
+    labelled = [item for item in own if is_job_labelled(item)]
+    if len({(text_of(item), *lines_behind(item)) for item in labelled}) > 1:
+        own = [item for item in own if item not in labelled]
     return [item for item in own if not _is_behind_sentence(item)] or own
 
 
@@ -98,14 +102,14 @@ def _signature(element: HtmlElement) -> str:
     if not text:
         return ""
     if not strip_byline(f"{text} ").strip(" :"):
-        return text_behind(element) if BY.search(text) else ""
+        return next(iter(lines_behind(element)), "") if BY.search(text) else ""
     line = next(filter(None, map(name_part, split_lines(element))), "")
     is_sure = is_profile(element) or bool(BY.match(text)) or signs_for_many(line)
     return line if is_sure else ""
 
 
 def read_lone_byline(tree: HtmlElement) -> tuple[Candidate, ...]:
-    """Return the one name that by-lines anywhere on the page give; nothing when they give several.
+    """Return the names of the one by-line anywhere on the page; nothing when several name others.
 
     For pages that name nobody in their metadata and at their headline: the by-line stands below
     the text, or in a column of its own.
@@ -120,9 +124,9 @@ def read_lone_byline(tree: HtmlElement) -> tuple[Candidate, ...]:
         found = {word_key(name): name for name in full if not has_business_word(name)}
         if found.keys() <= names.keys() or _is_others(element, others):
             continue
-        names.update(found)
-        if len(names) > _MAX_LONE_NAMES:
+        if names or len(found) > _MAX_LONE_NAMES:
             return ()
+        names = found
     return tuple(Candidate(value=name, source="byline") for name in names.values())
 
 
@@ -203,8 +207,7 @@ def _lines_of(element: HtmlElement, *, is_marked: bool) -> list[str]:
     if not text:
         return []
     if not strip_byline(f"{text} ").strip(" :"):
-        text = text_behind(element)
-        return [text] if read_full_names(text) else []
+        return [line for line in lines_behind(element) if read_full_names(line)]
     links = [text_of(link) for link in element.iter("a") if _is_name_link(link)]
     if links:
         return links

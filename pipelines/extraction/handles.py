@@ -11,10 +11,10 @@ from lxml.html import HtmlElement
 from pipelines.extraction.blocks import name_words
 from pipelines.extraction.byline_lines import (
     BY,
+    lines_behind,
     name_part,
     short_text,
     split_lines,
-    text_behind,
     undated,
 )
 from pipelines.extraction.byline_marks import is_labelled, is_named, is_profile, is_related
@@ -86,6 +86,6 @@ def _worded(element: HtmlElement) -> Iterator[str]:
         return
     text = short_text(element)
     if BY.match(text) and not strip_byline(f"{text} ").strip(" :"):
-        yield text_behind(element)
+        yield from map(name_part, lines_behind(element)[:1])
         return
     yield from (name_part(line) for line in split_lines(element) if text and BY.match(line))

@@ -1,14 +1,13 @@
 import pytest
 
 from pipelines.extraction.byline_lines import (
+    lines_behind,
     name_part,
     short_text,
     split_lines,
-    text_behind,
     undated,
 )
 from pipelines.extraction.markup import parse
-from pipelines.normalization import clean_text
 
 LINES = {
     "By Ada Long | Chief Reporter": "Ada Long",
@@ -42,13 +41,18 @@ def test_long_text_is_none() -> None:
 
 
 BEHIND = {
-    "next element": ("<b>By</b><i>Ada Long</i>", "Ada Long"),
-    "text behind": ("<b>By</b> Ada Long", "Ada Long"),
-    "nothing": ("<b>By</b>", ""),
+    "next element": ("<b>By</b><i>Ada Long</i>", ["Ada Long"]),
+    "text behind": ("<b>By</b> Ada Long", ["Ada Long"]),
+    "picture between": ("<b>By</b><svg></svg><i>Ada Long</i>", ["Ada Long"]),
+    "lines": ("<b>By</b><span>Ada Long<br>Ben Short</span>", ["Ada Long", "Ben Short"]),
+    "behind all that its parent says": ("<p><b>By</b></p><p>Ada Long</p>", ["Ada Long"]),
+    "behind more than that": ("<p>3 May <b>By</b></p><p>Ada Long</p>", []),
+    "long text": (f"<b>By</b><i>{'quay ' * 60}</i>", []),
+    "nothing": ("<b>By</b>", []),
 }
 
 
-@pytest.mark.parametrize(("markup", "text"), BEHIND.values(), ids=BEHIND)
-def test_text_behind_a_label(markup: str, text: str) -> None:
-    tree = parse(f"<html><body><p>{markup}</p></body></html>")
-    assert clean_text(text_behind(tree.find(".//b"))) == text
+@pytest.mark.parametrize(("markup", "lines"), BEHIND.values(), ids=BEHIND)
+def test_lines_behind_a_label(markup: str, lines: list[str]) -> None:
+    tree = parse(f"<html><body><div>{markup}</div></body></html>")
+    assert lines_behind(tree.find(".//b")) == lines

@@ -70,6 +70,30 @@ NEAR: dict[str, tuple[str, list[tuple[str, str]]]] = {
         "<h1>Will the quay be open in May?</h1><span>By Cy Hill</span><p>By Ada Long</p>",
         [("byline", "Cy Hill"), ("byline", "Ada Long")],
     ),
+    "label for the author": ("<b>Autor: </b>Ada Long/QN", [("byline", "Ada Long/QN")]),
+    "label with lines behind": (
+        "<div><h4>Author(s)</h4><ul><li>Ada Long</li><li>Ben Short</li></ul></div>",
+        [("byline", "Ada Long"), ("byline", "Ben Short")],
+    ),
+    "authors of books": ("<b>Author:</b> Ada Long<br><b>Author:</b> Ben Short", []),
+    "label that is all its element says": (
+        "<div><p><b>By</b></p></div><!-- field --><div><p>Ada Long</p></div>",
+        [("byline", "Ada Long")],
+    ),
+    "picture between label and name": (
+        "<div><b>By</b><i></i><p>Ada Long</p></div>",
+        [("byline", "Ada Long")],
+    ),
+    "name of a contribution": (
+        "<p>Ein Gastbeitrag von Ada Long</p>",
+        [("byline", "Ada Long")],
+    ),
+    "text behind an element without text": (
+        "<p>By <span><meta itemprop='name' content='Ada Long'>Ada Long</span></p>",
+        [("byline", "Ada Long")],
+    ),
+    "fields of a form": ("<form><label>von</label><p>Ada Long</p></form>", []),
+    "author in a sentence": ("<p>Author Ada Long reads in Lowmere.</p>", []),
     "label of contributors": (
         "<div><b>Contributors:</b> Ada Long</div>",
         [("byline", "Ada Long")],
@@ -127,6 +151,10 @@ LONE: dict[str, tuple[str, list[str]]] = {
     "twice the same": ("<p>By Ada Long</p><a rel='author'>Ada Long</a>", ["Ada Long"]),
     "in a column of its own": ('<footer class="meta"><p>By Ada Long</p></footer>', ["Ada Long"]),
     "several": ("<p>By Ada Long</p><p>By Ben Short</p>", []),
+    "two in one line": (
+        "<p>Text</p><p>Autorinnen: Ada Long und Bea Short</p>",
+        ["Ada Long", "Bea Short"],
+    ),
     "beside other stories": (
         "<p>By Ada Long</p><div class='related'><p>By Ben Short</p></div>",
         ["Ada Long"],
@@ -172,9 +200,9 @@ def test_one_or_two_people_with_pages_count_wherever_they_stand(
 
 @settings(max_examples=60)
 @given(html_pages())
-def test_any_markup_gives_at_most_one_lone_name(page: str) -> None:
+def test_any_markup_gives_few_lone_names(page: str) -> None:
     tree = parse(page)
-    assert len(read_lone_byline(tree)) <= 1
+    assert len(read_lone_byline(tree)) <= 3
     assert all(
         item.value.strip()
         for item in read_bylines(find_own_bylines(tree.iter("*"), OtherStories()))

@@ -59,6 +59,12 @@ NAMES: dict[str, tuple[str, tuple[str, ...]]] = {
     "initials in front": ("AB Long, Ben Short", ("AB Long", "Ben Short")),
     "date between label and name": ("Posted on June 12, 2025 by Ada Long", ("Ada Long",)),
     "former job": ("Ada Long, Former Harbour Consultant", ("Ada Long",)),
+    "who illustrated it behind": ("Text von Ada Long Illustration von Cy Hill", ("Ada Long",)),
+    "who edited it behind": ("By Ada Long, edited by Cy Hill", ("Ada Long",)),
+    "agency behind a stroke": ("Ada Long/QN-X", ("Ada Long",)),
+    "name with an ending of its own": ("Ada Long/Hill", ("Ada Long/Hill",)),
+    "German contribution": ("Ein Gastbeitrag von Ada Long", ("Ada Long",)),
+    "German job": ("Ada Long, Projektleiterin der QN", ("Ada Long",)),
     "one word": ("Voltarine", ("Voltarine",)),
     "particles": ("Jan van der Berg", ("Jan van der Berg",)),
     "repeated": ("Ada Long, Ada Long", ("Ada Long",)),
@@ -96,6 +102,7 @@ FULL_NAMES: dict[str, tuple[str, tuple[str, ...]]] = {
     "words of the page": ("Full Bio", ()),
     "small letters": ("garden sheds", ()),
     "who checked it": ("Fact checked by Ada Long", ()),
+    "who checked it behind": ("Ada Long, fact checked by Cy Hill", ("Ada Long",)),
 }
 
 
