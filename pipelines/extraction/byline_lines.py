@@ -32,6 +32,12 @@ def short_text(element: HtmlElement) -> str:
     return text if len(text) <= MAX_CHARS else ""
 
 
+def is_bare(element: HtmlElement) -> bool:
+    """Return whether an element only says that a name follows ("Written by:")."""
+    text = short_text(element)
+    return bool(text) and not strip_byline(f"{text} ").strip(" :")
+
+
 def name_part(line: str) -> str:
     """Return what a line says behind "by", up to the first border or date."""
     return undated(_NAME_END.split(strip_byline(f"{line} ").strip(" :"), maxsplit=1)[0])

@@ -2,13 +2,18 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from itertools import islice
 
 from lxml.html import HtmlElement
 
+from pipelines.dates.days import CalendarDay
+from pipelines.dates.findings import find_date
 from pipelines.extraction.byline_lines import (
     BY,
     LINE_TAGS,
     MAX_CHARS,
+    is_bare,
     lines_behind,
     name_part,
     short_text,
@@ -50,6 +55,8 @@ _MAX_LABEL_CHARS = 24
 _MAX_LEVELS = 3
 _MIN_SENTENCE_WORDS = 5
 _SENTENCE_ENDS = (".", "!", "?", "…")
+_MAX_CARD_TEXTS = 12
+_MAX_LABELS = 2
 _MAX_LONE_NAMES = 3
 _MAX_LINKED_NAMES = 2
 _LINE_TAGS = BLOCK_TAGS | LINE_TAGS
@@ -59,17 +66,47 @@ def find_own_bylines(near: Iterable[HtmlElement], others: OtherStories) -> list[
     """Return which elements around a headline may name its authors, without other stories'.
 
     A name behind a sentence on its line is in a picture's credit ("… in May. By Ada Long"), unless
-    there is no other. Several labels "Author" are those of books.
+    there is no other. Several labels "Author" are those of books, many a "By" those of a list, and
+    by-lines with another day than the first belong to other stories.
     """
     own = [
         item
         for item in near
         if may_name(item) and not others.hold(item) and not is_other_voice(item)
     ]
-    labelled = [item for item in own if is_job_labelled(item)]
-    if len({(text_of(item), *lines_behind(item)) for item in labelled}) > 1:
-        own = [item for item in own if item not in labelled]
+    own = _of_one_day(_without_lists(own))
     return [item for item in own if not _is_behind_sentence(item)] or own
+
+
+def _without_lists(own: list[HtmlElement]) -> list[HtmlElement]:
+    """Return the elements without the labels of several books or of a list of works."""
+    labelled = [item for item in own if is_labelled(item) and is_bare(item)]
+    told = {(text_of(item), *lines_behind(item)) for item in labelled}
+    limit = 1 if all(map(is_job_labelled, labelled)) else _MAX_LABELS
+    return own if len(told) <= limit else [item for item in own if item not in labelled]
+
+
+def _of_one_day(own: list[HtmlElement]) -> list[HtmlElement]:
+    """Return the elements without those that stand beside another day than the first."""
+    every = frozenset(own)
+    outer = [item for item in own if not _is_inside(item, every)]
+    days = {item: day for item in outer if (day := _day_of(item)) is not None}
+    first = next(iter(days.values()), None)
+    other = frozenset(item for item, day in days.items() if day != first)
+    return [item for item in own if item not in other and not _is_inside(item, other)]
+
+
+def _is_inside(element: HtmlElement, others: frozenset[HtmlElement]) -> bool:
+    return bool(others) and not others.isdisjoint(element.iterancestors())
+
+
+def _day_of(element: HtmlElement) -> CalendarDay | None:
+    """Return the day that a by-line tells with its year, wherever it stands in it."""
+    date = find_date(short_text(element))
+    day = None if date is None else date.day
+    if not isinstance(day, CalendarDay) or day.year is None:
+        return None
+    return replace(day, start=0, end=0)
 
 
 def read_bylines(own: Sequence[HtmlElement]) -> Iterator[Candidate]:
@@ -101,8 +138,8 @@ def _signature(element: HtmlElement) -> str:
     text = short_text(element)
     if not text:
         return ""
-    if not strip_byline(f"{text} ").strip(" :"):
-        return next(iter(lines_behind(element)), "") if BY.search(text) else ""
+    if is_bare(element):
+        return next(iter(lines_behind(element)), "") if LABEL.match(text) else ""
     line = next(filter(None, map(name_part, split_lines(element))), "")
     is_sure = is_profile(element) or bool(BY.match(text)) or signs_for_many(line)
     return line if is_sure else ""
@@ -204,9 +241,11 @@ def _worded(elements: Iterable[HtmlElement]) -> Iterator[Candidate]:
 def _lines_of(element: HtmlElement, *, is_marked: bool) -> list[str]:
     """Return the lines of a by-line that give names, those of who checked a story left out."""
     text = short_text(element)
-    if not text:
+    if not text and is_marked:
+        return _introduced(element)
+    if not text or tells_a_helper(_label_of(element)):
         return []
-    if not strip_byline(f"{text} ").strip(" :"):
+    if is_bare(element):
         return [line for line in lines_behind(element) if read_full_names(line)]
     links = [text_of(link) for link in element.iter("a") if _is_name_link(link)]
     if links:
@@ -254,5 +293,15 @@ def _profiles(elements: Iterable[HtmlElement]) -> Iterator[Candidate]:
 
 def _is_name_link(link: HtmlElement) -> bool:
     """Return whether the text of a link is a name and no label before says who checked it."""
-    label = label_before(link, _MAX_LABEL_CHARS, _MAX_LABEL_CHARS, _MAX_LEVELS)
-    return bool(read_full_names(short_text(link))) and not tells_a_helper(label)
+    return bool(read_full_names(short_text(link))) and not tells_a_helper(_label_of(link))
+
+
+def _introduced(card: HtmlElement) -> list[str]:
+    """Return the name of a card that introduces it: "Ada Long", then "Ada Long is a …"."""
+    said = filter(None, map(clean_text, islice(card.itertext(), _MAX_CARD_TEXTS)))
+    name, text = next(said, ""), next(said, "")
+    return [name] if read_full_names(name) and text.startswith(f"{name} ") else []
+
+
+def _label_of(element: HtmlElement) -> str:
+    return label_before(element, _MAX_LABEL_CHARS, _MAX_LABEL_CHARS, _MAX_LEVELS)

@@ -11,6 +11,7 @@ from lxml.html import HtmlElement
 from pipelines.extraction.blocks import name_words
 from pipelines.extraction.byline_lines import (
     BY,
+    is_bare,
     lines_behind,
     name_part,
     short_text,
@@ -85,7 +86,7 @@ def _worded(element: HtmlElement) -> Iterator[str]:
     if not (is_labelled(element) or is_named(element)):
         return
     text = short_text(element)
-    if BY.match(text) and not strip_byline(f"{text} ").strip(" :"):
+    if is_bare(element) and BY.match(text):
         yield from map(name_part, lines_behind(element)[:1])
         return
     yield from (name_part(line) for line in split_lines(element) if text and BY.match(line))

@@ -58,6 +58,8 @@ _MAX_HANDLE_CHARS = 30
 _MADE_UP = re.compile(r"(?:[a-z]+\d+){3}", re.IGNORECASE)
 # "q_admin" and "admin2" are whoever keeps the site.
 _NO_ACCOUNT = re.compile(r"admin|redak|redac|editor|webmaster|user|anonym|unknown|guest|author")
+# A link and its label say the same.
+_TWICE = re.compile(r"^(.+) \1$")
 _MAX_DEGREE_CHARS = 8
 _DEGREES = re.compile(
     r"(?<=[a-z.])(?:\s+(?:CFP|CPA|DDS|DVM|JD|LDN|MA|MBA|MD|MPH|MS|PhD|RD|RDN|RN)\b[*.®]*)+$"
@@ -215,6 +217,7 @@ def read_organisation(text: str) -> str | None:
     is_name = 1 < len(name) <= _MAX_NAME_CHARS and name[0].isalnum() and not _ADDRESS.search(name)
     if not is_name or len(name.split()) > _MAX_NAME_WORDS or is_person_like(name):
         return None
+    name = _TWICE.sub(r"\1", name)
     own = set(_folded_parts(name)) - _NOT_A_PERSON
     return name if own and any(map(_is_capital, name.split())) else None
 

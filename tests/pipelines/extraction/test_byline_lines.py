@@ -1,6 +1,7 @@
 import pytest
 
 from pipelines.extraction.byline_lines import (
+    is_bare,
     lines_behind,
     name_part,
     short_text,
@@ -38,6 +39,11 @@ def test_lines_part_at_blocks_and_breaks() -> None:
 def test_long_text_is_none() -> None:
     element = parse(f"<html><body><p>{'quay ' * 60}</p></body></html>").find(".//p")
     assert short_text(element) == ""
+
+
+def test_label_alone_is_bare() -> None:
+    tree = parse("<html><body><b>Written by:</b><i>By Ada Long</i><s></s></body></html>")
+    assert [is_bare(item) for item in tree.find("body")] == [True, False, False]
 
 
 BEHIND = {

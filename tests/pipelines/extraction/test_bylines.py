@@ -75,6 +75,39 @@ NEAR: dict[str, tuple[str, list[tuple[str, str]]]] = {
         "<div><h4>Author(s)</h4><ul><li>Ada Long</li><li>Ben Short</li></ul></div>",
         [("byline", "Ada Long"), ("byline", "Ben Short")],
     ),
+    "by-line of another day": (
+        "<p class='byline'>3 May 2025 Ada Long</p><div class='byline'>4 April 2025 <a"
+        " href='/author/c'>Cy Hill</a></div>",
+        [("byline", "Ada Long")],
+    ),
+    "change told around a by-line": (
+        "<div class='author'>Updated 4 May 2025<p class='byline'>3 May 2025<br>Ada Long</p></div>",
+        [("byline", "Ada Long")],
+    ),
+    "two authors, one with a day": (
+        "<p class='author'>Ada Long 3 May 2025</p><p class='author'>Cy Hill</p>",
+        [("byline", "Ada Long"), ("byline", "Cy Hill")],
+    ),
+    "list of works": (
+        "".join(f"<div><p>By:</p><p>{name} Long</p></div>" for name in ("Ada", "Bea", "Cy")),
+        [],
+    ),
+    "label twice": (
+        "<div><p>By:</p><p>Ada Long</p></div><div><p>By:</p><p>Cy Hill</p></div>",
+        [("byline", "Ada Long"), ("byline", "Cy Hill")],
+    ),
+    "who checked it, in an element beside its name": (
+        "<div><p>Fact checked by</p><p class='author-name'>Ada Long</p></div>",
+        [],
+    ),
+    "card that introduces its person": (
+        f"<div class='author-card'><b>Ada Long</b><p>Ada Long is a {'good ' * 30}writer.</p></div>",
+        [("byline", "Ada Long")],
+    ),
+    "card of something else": (
+        f"<div class='author-card'><b>Quay Walks</b><p>Ada Long is {'good ' * 30}there.</p></div>",
+        [],
+    ),
     "authors of books": ("<b>Author:</b> Ada Long<br><b>Author:</b> Ben Short", []),
     "label that is all its element says": (
         "<div><p><b>By</b></p></div><!-- field --><div><p>Ada Long</p></div>",
@@ -127,6 +160,7 @@ ORGANISATIONS: dict[str, tuple[str, list[str]]] = {
         "<p itemprop='author'><img alt='x'><b itemprop='name'>Quay Desk</b></p>",
         ["Quay Desk"],
     ),
+    "behind a label": ("<p>Autor:</p><p>Redaktion Quay</p>", ["Redaktion Quay"]),
     "page of its own": ("<a href='/author/quay'>Quay Press</a>", ["Quay Press"]),
     "element named for it": ("<p class='byline'>Quay Desk / Sep 3, 2025</p>", ["Quay Desk"]),
     "person": ("<p>By Ada Long</p>", []),

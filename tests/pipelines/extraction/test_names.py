@@ -113,6 +113,7 @@ def test_full_names_have_two_words_in_capitals(text: str, names: tuple[str, ...]
 
 ORGANISATIONS: dict[str, tuple[str, str | None]] = {
     "agency": ("Lowmere Press Agency", "Lowmere Press Agency"),
+    "agency that link and label name": ("Lowmere Press Lowmere Press", "Lowmere Press"),
     "desk with a name": ("By TQ Lifestyle Desk", "TQ Lifestyle Desk"),
     "person": ("Ada Long", None),
     "nobody": ("Staff Writer", None),
