@@ -12,6 +12,7 @@ from lxml.html import HtmlElement
 from pipelines.dates.text_dates import find_text_dates
 from pipelines.extraction.blocks import name_words
 from pipelines.extraction.bylines import find_own_bylines, read_bylines, read_organisations
+from pipelines.extraction.handles import read_handles
 from pipelines.extraction.neighbours import (
     OtherStories,
     elements_before,
@@ -58,6 +59,8 @@ class ArticleHead:
     authors: tuple[Candidate, ...] = ()
     organisations: tuple[Candidate, ...] = ()
     """Those that a by-line names."""
+    handles: tuple[Candidate, ...] = ()
+    """The one word with which a by-line is signed."""
     dates_published: tuple[Candidate, ...] = ()
     dates_modified: tuple[Candidate, ...] = ()
     dates_shown: ShownDates = NOTHING_SHOWN
@@ -98,6 +101,7 @@ def read_article_head(
         headlines=tuple(Candidate(value=text, source="h1") for _, text in named),
         authors=tuple(read_bylines(bylines)),
         organisations=tuple(read_organisations(bylines)),
+        handles=read_handles(bylines),
         dates_published=published,
         dates_modified=modified,
         dates_shown=NOTHING_SHOWN if center is None else read_shown_dates(center, others),

@@ -9,6 +9,7 @@ from lxml.html import HtmlElement
 from pipelines.extraction import meta_tables
 from pipelines.extraction.bylines import read_linked_names, read_lone_byline
 from pipelines.extraction.declared_names import read_declared_name
+from pipelines.extraction.handles import read_lone_handle
 from pipelines.extraction.json_ld import people_of, texts_of, types_of
 from pipelines.extraction.meta_elements import pick, read_card_labels
 from pipelines.extraction.names import ORGANISATION, is_full_name, read_names, read_organisation
@@ -31,6 +32,8 @@ class AuthorPlaces:
     """The visible ones at the headline."""
     organisations: tuple[Candidate, ...]
     """Those that a visible by-line there names."""
+    handles: tuple[Candidate, ...] = ()
+    """What signs there and is one word."""
     ruled: tuple[Candidate, ...]
     """Found by the user's rule."""
     entry: Entry
@@ -60,14 +63,17 @@ def read_authors(places: AuthorPlaces) -> Iterator[Candidate]:
         *_all("entry", places.entry.authors),
     )
     people = list(_names(told))
-    yield from people
     if not people and not places.organisations:
-        yield from _names(_for_want_of_others(places))
+        people = list(_names(_for_want_of_others(places)))
+    elif not any(" " in item.value for item in people):
+        people += _completed(people, places)
+    yield from people
     yield from places.organisations
     yield from _signature(places)
     declared = _all("jsonld", chain(*map(texts_of, filter(_is_organisation, _people(places)))))
     yield from _organisations((*told, *declared))
     if not people:
+        yield from places.handles or read_lone_handle(places.tree)
         yield from read_declared_name(places.metas, places.node, places.nodes)
 
 
@@ -96,6 +102,14 @@ def _for_want_of_others(places: AuthorPlaces) -> tuple[Candidate, ...]:
     if not found and places.headline is not None:
         found = read_plain_byline(places.headline, OtherStories(places.headline))
     return found or read_linked_names(places.tree)
+
+
+def _completed(people: list[Candidate], places: AuthorPlaces) -> Iterator[Candidate]:
+    """Yield the lone by-line that gives a first name its last: "Ada" is declared for Ada Long."""
+    first = {word_key(item.value) for item in people}
+    for item in _names(read_lone_byline(places.tree)):
+        if word_key(item.value.split()[0]) in first:
+            yield item
 
 
 def _signature(places: AuthorPlaces) -> tuple[Candidate, ...]:

@@ -7,7 +7,7 @@ from lxml.html import HtmlElement
 
 from pipelines.extraction.blocks import name_words
 
-_VOICE_TAGS = frozenset({"blockquote", "dialog", "figcaption"})
+_VOICE_TAGS = frozenset({"blockquote", "button", "dialog", "figcaption", "form", "label"})
 _VOICE_NAMES = frozenset(
     {
         "blockquote", "dialog", "modal", "popup", "pullquote", "quotation", "quote", "quotes",
@@ -21,9 +21,10 @@ _MAX_AROUND = 8
 
 
 def is_other_voice(element: HtmlElement) -> bool:
-    """Return whether an element stands in a quotation or a dialog.
+    """Return whether an element stands in a quotation, a dialog or a form.
 
-    The "author" of a quotation is who said it, and a dialog is the site's.
+    The "author" of a quotation is who said it, a dialog is the site's, and "from" and "to" label
+    the fields of a form.
     """
     return any(_is_one_of(item, _VOICE_TAGS, _VOICE_NAMES) for item in _parts(element))
 

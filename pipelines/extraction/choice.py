@@ -11,6 +11,7 @@ from pipelines.extraction.affixes import strip_affixes
 from pipelines.extraction.blocks import line_key
 from pipelines.extraction.names import (
     DECLARED_TWICE,
+    HANDLE,
     ORGANISATION,
     SHOWN_ORGANISATION,
     is_business_like,
@@ -31,7 +32,7 @@ _MAX_TAGS = 50
 _MAX_AUTHORS = 12
 _BYLINES = ("rel", "byline")
 _VISIBLE_AUTHORS = (*_BYLINES, "profile")
-_ORGANISATIONS = (ORGANISATION, SHOWN_ORGANISATION, DECLARED_TWICE)
+_ORGANISATIONS = (ORGANISATION, SHOWN_ORGANISATION, HANDLE, DECLARED_TWICE)
 _DECLARED_AUTHORS = ("jsonld", "rel", "article", "meta", "byline")
 
 
@@ -111,14 +112,15 @@ def choose_authors(metadata: Metadata) -> tuple[str, ...]:
     before a lone ``meta`` element, and a longer list that holds all names of a shorter one before
     that when two sources give it. Where no person is named, the organisation that a by-line names
     is the author. The publication itself is no person; only where nobody else is named it
-    counts, if its name is that of a person (a writer's own site) or stands in a by-line.
+    counts, if its name is that of a person (a writer's own site) or stands in a by-line. A handle
+    comes last.
     """
     named = _people_by_source(metadata)
     people = {source: names for source, names in named.items() if names}
     best = _best_source(people)
     names = tuple(people[best].values()) if best else ()
     names = names or _first_of(metadata, SHOWN_ORGANISATION) or _own_name(metadata)
-    names = names or _first_of(metadata, DECLARED_TWICE)
+    names = names or _handle(metadata) or _first_of(metadata, DECLARED_TWICE)
     # More than these are the categories or the staff of a site.
     return names if len(names) <= _MAX_AUTHORS else ()
 
@@ -198,6 +200,12 @@ def _best_source(people: dict[str, dict[str, str]]) -> str | None:
 
 def _first_of(metadata: Metadata, source: str) -> tuple[str, ...]:
     return tuple(item.value for item in metadata.authors if item.source == source)[:1]
+
+
+def _handle(metadata: Metadata) -> tuple[str, ...]:
+    """Return the handle that signs a page; that of a whole domain is the publication's."""
+    domains = {_domain_key(item.value) for item in metadata.canonical_urls}
+    return tuple(n for n in _first_of(metadata, HANDLE) if line_key(n) not in domains)
 
 
 def _own_name(metadata: Metadata) -> tuple[str, ...]:

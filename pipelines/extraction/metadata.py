@@ -166,6 +166,7 @@ def _authors(found: _Sources) -> tuple[Candidate, ...]:
         nodes=found.nodes,
         bylines=found.head.authors,
         organisations=found.head.organisations,
+        handles=found.head.handles,
         headline=found.head.headline,
         ruled=tuple(read_rule(found.tree, found.rules.author)),
         entry=found.entry,

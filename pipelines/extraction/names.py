@@ -10,6 +10,8 @@ SHOWN_ORGANISATION = "byline-organisation"
 """The same in a by-line that readers see at the headline."""
 DECLARED_TWICE = "declared"
 """Source of a name that several places declare and that is not one of a person."""
+HANDLE = "handle"
+"""Source of the one word with which somebody signs in a by-line that readers see."""
 _MAX_NAME_WORDS = 6
 _MAX_NAME_CHARS = 60
 # The word before a name in a by-line, in the languages of news that were looked at.
@@ -19,8 +21,10 @@ _BYLINE = re.compile(
     r"opinion|review|photos?|article|interview|guest\s+post|contributed|authored)\s+by|"
     r"(?:view\s+)?(?:all\s+)?(?:posts|articles|stories)\s+by|alles\s+von|"
     r"alle\s+(?:artikel|beiträge)\s+von|(?:posted|published)\s+(?:on\s+)?.*\d.*\sby|by|byline|"
-    r"authors?|author\(s\)|von|vom|verfasst\s+von|geschrieben\s+von|autor|autorin|autoren|"
-    r"contributors?(?=:)|text|ein\s+\w+\s+von|par|écrit\s+par|propos\s+recueillis\s+par|por|"
+    r"authors?|author\(s\)|von|vom|verfasst\s+von|geschrieben\s+von|autor|autorin|autorinnen|autoren|"
+    r"contributors?(?=:)|text|ein\s+\w+\s+von|"
+    r"(?:\w+\s+){0,2}(?:gast)?(?:artikel|beitrag|bericht|essay|kommentar|reportage)\s+von|"
+    r"verfasser(?:in)?|par|écrit\s+par|propos\s+recueillis\s+par|por|"
     r"escrito\s+por|texto|di|a\s+cura\s+di|scritto\s+da|door|geschreven\s+door|tekst|przez|автор|авторы|текст|автори|"
     r"autori)"
     r"(?:\s*:\s*|\s+)",
@@ -42,10 +46,30 @@ _HELPER = re.compile(
     r"video|translated|medically|geprüft|lektorat|vérifié|revisado|updated)\b(?!.*\bwritten\b)",
     re.IGNORECASE,
 )
+# "Ada Long, photos by Cy Hill": who wrote stands first.
+_HELPER_BEHIND = re.compile(
+    r"(?<=\w)[\s,;|/–-]+(?:(?:expert|fact|medically)[\s-]+)?(?:bild(?:er)?|checked|edited|fotos?|"
+    r"illustrat\w+|photo\w*|pictures|reviewed|translated)\s+(?:by|von)\b.*",
+    re.IGNORECASE,
+)
+_HANDLE = re.compile(r"[\w.-]*[^\W\d_]{2}[\w.-]*")
+_MAX_HANDLE_CHARS = 30
+# An account that a machine named: letters and digits take turns.
+_MADE_UP = re.compile(r"(?:[a-z]+\d+){3}", re.IGNORECASE)
+# "q_admin" and "admin2" are whoever keeps the site.
+_NO_ACCOUNT = re.compile(r"admin|redak|redac|editor|webmaster|user|anonym|unknown|guest|author")
+# A link and its label say the same.
+_TWICE = re.compile(r"^(.+) \1$")
 _MAX_DEGREE_CHARS = 8
 _DEGREES = re.compile(
     r"(?<=[a-z.])(?:\s+(?:CFP|CPA|DDS|DVM|JD|LDN|MA|MBA|MD|MPH|MS|PhD|RD|RDN|RN)\b[*.®]*)+$"
 )
+_AGENCY_BEHIND = re.compile(r"(?<=[a-z])/[A-Z]{2,}(?:-[A-Z]+)?$")
+_ROLE_ENDINGS = (
+    "journalist", "journalistin", "korrespondent", "korrespondentin", "leiter", "leiterin",
+    "redakteur", "redakteurin", "referent", "referentin",
+)  # fmt: skip
+"""Of German words for jobs, which are written in one: "Projektleiterin"."""
 _PARTICLES = frozenset(
     {
         "af", "al", "ap", "av", "ben", "bin", "bint", "da", "das", "de", "dei", "del", "della",
@@ -137,7 +161,7 @@ def read_names(text: str) -> tuple[str, ...]:
 
     Only what could be a person stays; empty when nothing does.
     """
-    line = strip_byline(clean_text(text[:_MAX_LINE_CHARS]))
+    line = strip_byline(_HELPER_BEHIND.sub("", clean_text(text[:_MAX_LINE_CHARS])))
     raw = [part.strip() for part in _BORDER.split(line)]
     # Behind a name, not in front of one: "ADA LONG" is in capitals too.
     parts = [_tidy(part) for place, part in enumerate(raw) if not (place and _is_degree(part))]
@@ -152,7 +176,7 @@ def read_full_names(text: str) -> tuple[str, ...]:
     Only names of two words and more in capital letters count, and a line that tells who checked,
     translated or illustrated a story has none.
     """
-    if _HELPER.search(text):
+    if _HELPER.search(_HELPER_BEHIND.sub("", text[:_MAX_LINE_CHARS])):
         return ()
     return tuple(name for name in read_names(text) if is_full_name(name))
 
@@ -193,6 +217,7 @@ def read_organisation(text: str) -> str | None:
     is_name = 1 < len(name) <= _MAX_NAME_CHARS and name[0].isalnum() and not _ADDRESS.search(name)
     if not is_name or len(name.split()) > _MAX_NAME_WORDS or is_person_like(name):
         return None
+    name = _TWICE.sub(r"\1", name)
     own = set(_folded_parts(name)) - _NOT_A_PERSON
     return name if own and any(map(_is_capital, name.split())) else None
 
@@ -224,7 +249,8 @@ def is_person_like(name: str) -> bool:
         return False
     if len(words) > 1 and _BUSINESS_WORDS.issuperset(fold(name).split()):
         return False
-    return _NOT_A_PERSON.isdisjoint(_folded_parts(name))
+    parts = _folded_parts(name)
+    return _NOT_A_PERSON.isdisjoint(parts) and not any(p.endswith(_ROLE_ENDINGS) for p in parts)
 
 
 def signs_for_many(name: str) -> bool:
@@ -243,9 +269,23 @@ def names_nobody(name: str) -> bool:
 
 
 def tells_who(name: str) -> bool:
-    """Return whether a name has a word that is no job, desk or account of whoever keeps a site."""
+    """Return whether a name has a word that is no job, desk or account of whoever keeps a site.
+
+    An account that a machine named ("quay7xk2ma0") tells nobody either.
+    """
+    if _MADE_UP.search(name):
+        return False
     parts = _folded_parts(name.replace("_", " "))
     return any(len(part) > 1 and part not in _NOT_A_PERSON for part in parts)
+
+
+def is_handle(text: str) -> bool:
+    """Return whether one word could be what somebody signs with, and names no job or account."""
+    if not (2 < len(text) <= _MAX_HANDLE_CHARS and _HANDLE.fullmatch(text)):
+        return False
+    if _ADDRESS.search(text) or fold(text) in _PAGE_WORDS or names_nobody(text):
+        return False
+    return not _NO_ACCOUNT.search(fold(text)) and tells_who(text)
 
 
 def _folded_parts(name: str) -> list[str]:
@@ -273,7 +313,7 @@ def _tidy(part: str) -> str:
     name = strip_byline(
         _TAIL.sub(r"\1", _IN_BRACKETS.sub(" ", short)).strip(" .,:;-–—|/*\"'")
     ).strip()
-    name = _DEGREES.sub("", name)
+    name = _AGENCY_BEHIND.sub("", _DEGREES.sub("", name))
     return name.title() if name.isupper() and len(name) > 4 else name
 
 

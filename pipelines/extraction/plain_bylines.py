@@ -35,21 +35,24 @@ _NO_LINE_TAGS = NO_TEXT_TAGS | {"a", "button", "h2", "h3", "h4", "label"}
 
 
 def read_plain_byline(headline: HtmlElement, others: OtherStories) -> tuple[Candidate, ...]:
-    """Return the first name that stands alone on a line beside a date, if any.
+    """Return the first name that stands alone on a line beside a date, or right below the headline.
 
     It has to be told what it is, by a role in the line or by standing on the page again, as authors
     do who are introduced below their text. A name that stands in the headline is whom the story is
     about.
     """
     tree = headline.getroottree()
+    behind = elements_from(headline, _ELEMENTS_AFTER)[1:]
+    below = next((item for item in behind if (item.text or "").strip()), None)
     subject = words(f"{text_of(headline)} {tree.findtext('.//title')}")
     near = [
         *reversed(elements_before(headline, _ELEMENTS_BEFORE)),
-        *elements_from(headline, _ELEMENTS_AFTER)[1:],
+        *behind,
     ]
     dated = [place for place, item in enumerate(near) if _is_dated(item)]
     for place, element in enumerate(near):
-        gap = min((abs(place - other) for other in dated), default=_MAX_GAP + 1)
+        far = _MAX_GAP if element is below else _MAX_GAP + 1
+        gap = min((far, *(abs(place - other) for other in dated)))
         for name in _lone_names(element) if gap <= _MAX_GAP and not others.hold(element) else ():
             is_told = (
                 gap <= 1 or tells_a_role(element.text or "") or _is_repeated(name, tree.getroot())
@@ -68,15 +71,21 @@ def _is_subject(name: str, subject: Sequence[str]) -> bool:
 
 
 def _lone_names(element: HtmlElement) -> Iterator[str]:
-    """Yield the name with which a text of an element begins, up to its first border."""
+    """Yield the name with which a text of an element begins, or that follows the day there."""
     if element.tag in _NO_LINE_TAGS or _is_linked(element):
         return
     line = short_line(element.text or "", _MAX_CHARS)
-    first = _BORDER.split(line, maxsplit=1)[0]
+    parts = _BORDER.split(line, maxsplit=2)
+    first = parts[1] if len(parts) > 1 and _is_day(parts[0]) else parts[0]
     names = read_full_names(first)
     is_whole = len(names) == 1 and word_key(names[0]) == word_key(first)
     if is_whole and not is_business_like(names[0]):
         yield names[0]
+
+
+def _is_day(part: str) -> bool:
+    date = find_date(part)
+    return date is not None and (date.start, date.end) == (0, len(part))
 
 
 def _is_linked(element: HtmlElement) -> bool:

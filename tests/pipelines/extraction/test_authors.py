@@ -96,6 +96,18 @@ def test_name_on_a_line_of_its_own_comes_last() -> None:
     assert authors("<p>Ada Long</p><p>3 February 2025</p>") == [("byline", "Ada Long")]
 
 
+def test_handle_comes_after_people_and_organisations() -> None:
+    link = '<p><a rel="author">quaywalker</a></p>'
+    assert authors(link) == [("handle", "quaywalker")]
+    assert authors(f"{link}<p>Written by Ada Long</p>") == [("byline", "Ada Long")]
+
+
+def test_first_name_is_completed_by_a_lone_byline() -> None:
+    bylines = "<aside>Notes</aside><footer><p>By Ada Long</p></footer>"
+    assert authors(bylines, node=article("Ada")) == [("jsonld", "Ada"), ("byline", "Ada Long")]
+    assert authors(bylines, node=article("Bea")) == [("jsonld", "Bea")]
+
+
 def test_declared_organisations_are_apart_from_people() -> None:
     node = {"@type": "NewsArticle", "author": {"@type": "Organization", "name": "Quay Press"}}
     assert authors(node=node) == [("organisation", "Quay Press")]

@@ -12,6 +12,7 @@ VOICES = {
     "quotation": f"<blockquote><p>{LINK}</p></blockquote>",
     "its caption": f"<figure><figcaption>{LINK}</figcaption></figure>",
     "dialog": f"<div id='write-us-modal'><p>{LINK}</p></div>",
+    "field of a form": f"<form><label>by</label>{LINK}</form>",
     "named": f"<div class='customer-testimonial'><span>{LINK}</span></div>",
 }
 MENUS = {
@@ -32,7 +33,7 @@ def answers(markup: str) -> tuple[bool, bool]:
 
 
 @pytest.mark.parametrize("markup", VOICES.values(), ids=VOICES)
-def test_quotations_and_dialogs_are_other_voices(markup: str) -> None:
+def test_quotations_dialogs_and_forms_are_other_voices(markup: str) -> None:
     assert answers(markup) == (True, False)
 
 

@@ -70,6 +70,63 @@ NEAR: dict[str, tuple[str, list[tuple[str, str]]]] = {
         "<h1>Will the quay be open in May?</h1><span>By Cy Hill</span><p>By Ada Long</p>",
         [("byline", "Cy Hill"), ("byline", "Ada Long")],
     ),
+    "label for the author": ("<b>Autor: </b>Ada Long/QN", [("byline", "Ada Long/QN")]),
+    "label with lines behind": (
+        "<div><h4>Author(s)</h4><ul><li>Ada Long</li><li>Ben Short</li></ul></div>",
+        [("byline", "Ada Long"), ("byline", "Ben Short")],
+    ),
+    "by-line of another day": (
+        "<p class='byline'>3 May 2025 Ada Long</p><div class='byline'>4 April 2025 <a"
+        " href='/author/c'>Cy Hill</a></div>",
+        [("byline", "Ada Long")],
+    ),
+    "change told around a by-line": (
+        "<div class='author'>Updated 4 May 2025<p class='byline'>3 May 2025<br>Ada Long</p></div>",
+        [("byline", "Ada Long")],
+    ),
+    "two authors, one with a day": (
+        "<p class='author'>Ada Long 3 May 2025</p><p class='author'>Cy Hill</p>",
+        [("byline", "Ada Long"), ("byline", "Cy Hill")],
+    ),
+    "list of works": (
+        "".join(f"<div><p>By:</p><p>{name} Long</p></div>" for name in ("Ada", "Bea", "Cy")),
+        [],
+    ),
+    "label twice": (
+        "<div><p>By:</p><p>Ada Long</p></div><div><p>By:</p><p>Cy Hill</p></div>",
+        [("byline", "Ada Long"), ("byline", "Cy Hill")],
+    ),
+    "who checked it, in an element beside its name": (
+        "<div><p>Fact checked by</p><p class='author-name'>Ada Long</p></div>",
+        [],
+    ),
+    "card that introduces its person": (
+        f"<div class='author-card'><b>Ada Long</b><p>Ada Long is a {'good ' * 30}writer.</p></div>",
+        [("byline", "Ada Long")],
+    ),
+    "card of something else": (
+        f"<div class='author-card'><b>Quay Walks</b><p>Ada Long is {'good ' * 30}there.</p></div>",
+        [],
+    ),
+    "authors of books": ("<b>Author:</b> Ada Long<br><b>Author:</b> Ben Short", []),
+    "label that is all its element says": (
+        "<div><p><b>By</b></p></div><!-- field --><div><p>Ada Long</p></div>",
+        [("byline", "Ada Long")],
+    ),
+    "picture between label and name": (
+        "<div><b>By</b><i></i><p>Ada Long</p></div>",
+        [("byline", "Ada Long")],
+    ),
+    "name of a contribution": (
+        "<p>Ein Gastbeitrag von Ada Long</p>",
+        [("byline", "Ada Long")],
+    ),
+    "text behind an element without text": (
+        "<p>By <span><meta itemprop='name' content='Ada Long'>Ada Long</span></p>",
+        [("byline", "Ada Long")],
+    ),
+    "fields of a form": ("<form><label>von</label><p>Ada Long</p></form>", []),
+    "author in a sentence": ("<p>Author Ada Long reads in Lowmere.</p>", []),
     "label of contributors": (
         "<div><b>Contributors:</b> Ada Long</div>",
         [("byline", "Ada Long")],
@@ -103,6 +160,7 @@ ORGANISATIONS: dict[str, tuple[str, list[str]]] = {
         "<p itemprop='author'><img alt='x'><b itemprop='name'>Quay Desk</b></p>",
         ["Quay Desk"],
     ),
+    "behind a label": ("<p>Autor:</p><p>Redaktion Quay</p>", ["Redaktion Quay"]),
     "page of its own": ("<a href='/author/quay'>Quay Press</a>", ["Quay Press"]),
     "element named for it": ("<p class='byline'>Quay Desk / Sep 3, 2025</p>", ["Quay Desk"]),
     "person": ("<p>By Ada Long</p>", []),
@@ -127,6 +185,10 @@ LONE: dict[str, tuple[str, list[str]]] = {
     "twice the same": ("<p>By Ada Long</p><a rel='author'>Ada Long</a>", ["Ada Long"]),
     "in a column of its own": ('<footer class="meta"><p>By Ada Long</p></footer>', ["Ada Long"]),
     "several": ("<p>By Ada Long</p><p>By Ben Short</p>", []),
+    "two in one line": (
+        "<p>Text</p><p>Autorinnen: Ada Long und Bea Short</p>",
+        ["Ada Long", "Bea Short"],
+    ),
     "beside other stories": (
         "<p>By Ada Long</p><div class='related'><p>By Ben Short</p></div>",
         ["Ada Long"],
@@ -172,9 +234,9 @@ def test_one_or_two_people_with_pages_count_wherever_they_stand(
 
 @settings(max_examples=60)
 @given(html_pages())
-def test_any_markup_gives_at_most_one_lone_name(page: str) -> None:
+def test_any_markup_gives_few_lone_names(page: str) -> None:
     tree = parse(page)
-    assert len(read_lone_byline(tree)) <= 1
+    assert len(read_lone_byline(tree)) <= 3
     assert all(
         item.value.strip()
         for item in read_bylines(find_own_bylines(tree.iter("*"), OtherStories()))

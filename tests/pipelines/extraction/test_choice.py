@@ -144,6 +144,13 @@ AUTHORS: dict[str, tuple[list[tuple[str, str]], tuple[str, ...]]] = {
         [("byline-organisation", "Quay Desk"), ("declared", "quayadm")],
         ("Quay Desk",),
     ),
+    "handle": ([("handle", "adalong")], ("adalong",)),
+    "handle beside a person": ([("handle", "adalong"), ("entry", "Ada Long")], ("Ada Long",)),
+    "handle of the whole site": ([("handle", "quayhealth")], ()),
+    "handle before what is declared twice": (
+        [("handle", "adalong"), ("declared", "quayadm")],
+        ("adalong",),
+    ),
     "meta element that a by-line confirms": (
         [("meta", "Ada Long"), ("byline", "Ada Long"), ("profile", "Cy Hill")],
         ("Ada Long",),
@@ -170,7 +177,15 @@ AUTHORS: dict[str, tuple[list[tuple[str, str]], tuple[str, ...]]] = {
 def test_authors_are_the_people_of_the_best_source(
     pairs: list[tuple[str, str]], expected: tuple[str, ...]
 ) -> None:
-    assert choose_authors(Metadata(authors=told(*pairs), site_names=SITE)) == expected
+    address = told(("canonical", "https://quayhealth.example/story"))
+    metadata = Metadata(authors=told(*pairs), site_names=SITE, canonical_urls=address)
+    assert choose_authors(metadata) == expected
+
+
+def test_handle_of_a_blog_at_a_host_is_the_authors() -> None:
+    address = told(("canonical", "https://quaywalker.blogs.example/story"))
+    metadata = Metadata(authors=told(("handle", "quaywalker")), canonical_urls=address)
+    assert choose_authors(metadata) == ("quaywalker",)
 
 
 def test_first_value_that_the_function_accepts_is_chosen() -> None:

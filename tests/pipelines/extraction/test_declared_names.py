@@ -57,6 +57,7 @@ NOBODY = {
     "site": "www.quay.example",
     "sentence": "The people who paint the bridges of the whole coast",
     "one letter": "A",
+    "account that a machine named": "quaylongq6vkp2ma0",
 }
 
 

@@ -5,6 +5,7 @@ from hypothesis import strategies as st
 from pipelines.extraction.names import (
     has_business_word,
     is_business_like,
+    is_handle,
     is_person_like,
     is_single_name,
     is_title_case,
@@ -58,6 +59,12 @@ NAMES: dict[str, tuple[str, tuple[str, ...]]] = {
     "initials in front": ("AB Long, Ben Short", ("AB Long", "Ben Short")),
     "date between label and name": ("Posted on June 12, 2025 by Ada Long", ("Ada Long",)),
     "former job": ("Ada Long, Former Harbour Consultant", ("Ada Long",)),
+    "who illustrated it behind": ("Text von Ada Long Illustration von Cy Hill", ("Ada Long",)),
+    "who edited it behind": ("By Ada Long, edited by Cy Hill", ("Ada Long",)),
+    "agency behind a stroke": ("Ada Long/QN-X", ("Ada Long",)),
+    "name with an ending of its own": ("Ada Long/Hill", ("Ada Long/Hill",)),
+    "German contribution": ("Ein Gastbeitrag von Ada Long", ("Ada Long",)),
+    "German job": ("Ada Long, Projektleiterin der QN", ("Ada Long",)),
     "one word": ("Voltarine", ("Voltarine",)),
     "particles": ("Jan van der Berg", ("Jan van der Berg",)),
     "repeated": ("Ada Long, Ada Long", ("Ada Long",)),
@@ -95,6 +102,7 @@ FULL_NAMES: dict[str, tuple[str, tuple[str, ...]]] = {
     "words of the page": ("Full Bio", ()),
     "small letters": ("garden sheds", ()),
     "who checked it": ("Fact checked by Ada Long", ()),
+    "who checked it behind": ("Ada Long, fact checked by Cy Hill", ("Ada Long",)),
 }
 
 
@@ -105,6 +113,7 @@ def test_full_names_have_two_words_in_capitals(text: str, names: tuple[str, ...]
 
 ORGANISATIONS: dict[str, tuple[str, str | None]] = {
     "agency": ("Lowmere Press Agency", "Lowmere Press Agency"),
+    "agency that link and label name": ("Lowmere Press Lowmere Press", "Lowmere Press"),
     "desk with a name": ("By TQ Lifestyle Desk", "TQ Lifestyle Desk"),
     "person": ("Ada Long", None),
     "nobody": ("Staff Writer", None),
@@ -173,6 +182,27 @@ def test_staffs_and_desks_sign_for_many(name: str, expected: bool) -> None:
 )
 def test_words_for_somebody_name_nobody(name: str, expected: bool) -> None:
     assert names_nobody(name) is expected
+
+
+@pytest.mark.parametrize(
+    ("word", "expected"),
+    [
+        ("quaywalker", True),
+        ("c1ph4", True),
+        ("ada.long", True),
+        ("Ada", True),
+        ("ad", False),
+        ("2025", False),
+        ("quay7xk2ma0", False),
+        ("q_admin", False),
+        ("Staff", False),
+        ("share", False),
+        ("quay.example.com", False),
+        ("ada long", False),
+    ],
+)
+def test_handle_is_one_word_that_names_somebody(word: str, expected: bool) -> None:
+    assert is_handle(word) is expected
 
 
 @pytest.mark.parametrize(

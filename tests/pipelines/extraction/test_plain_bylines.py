@@ -20,6 +20,8 @@ def names(markup: str, title: str = "Bridge opens at Lowmere") -> list[str]:
 FOUND = {
     "beside the date": f"<p>Ada Long</p>{DAY}",
     "role and date in the line": "<p>Ada Long | Senior Writer | July 2, 2025</p>",
+    "behind the day in its line": "<p>2 July 2025 - Ada Long</p>",
+    "below the headline and introduced": "<p>Ada Long</p><b>x</b><p>Ada Long lives here.</p>",
     "introduced below": f"<p>Ada Long</p><b>x</b><b>x</b>{DAY}<p>Ada Long lives on the quay.</p>",
 }
 
@@ -32,6 +34,9 @@ def test_name_beside_a_date_is_a_byline(markup: str) -> None:
 NOT_FOUND = {
     "no date": "<p>Ada Long</p><p>She lives on the quay.</p>",
     "date farther off and no other mention": f"<p>Ada Long</p><b>x</b><b>x</b>{DAY}",
+    "below the headline, not told again": "<p>Ada Long</p><b>x</b>",
+    "told again, not below the headline": "<p>x</p><p>Ada Long</p><b>x</b><p>Ada Long sails.</p>",
+    "behind more than a day": "<p>Opened 2 July 2025 - Ada Long</p>",
     "link": f"<p><a href='/x'>Ada Long</a></p>{DAY}",
     "heading": f"<h2>Ada Long</h2>{DAY}",
     "sentence": f"<p>Ada Long walks on the quay</p>{DAY}",

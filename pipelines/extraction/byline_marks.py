@@ -1,0 +1,82 @@
+"""What marks an element as a by-line: its relation, its name, its first word, its link."""
+
+import re
+
+from lxml.html import HtmlElement
+
+from pipelines.extraction.blocks import name_words
+from pipelines.extraction.neighbours import has_hint
+
+_NAMES = frozenset(
+    {
+        "author", "authored", "authors", "autor", "autore", "auteur", "byline", "bylines",
+        "contributor", "writer",
+    }
+)  # fmt: skip
+_FILLER = frozenset({"bio", "description", "image", "img", "photo", "avatar", "title", "role"})
+LABEL = re.compile(
+    r"\s*(?:this\s+(?:article|blog\s+post|blog|guide|piece|post|story)\s+(?:was|is)\s+written\s+by|"
+    r"contributors?(?=:)|"
+    r"(?:written|words|text|story|posted|published|reported|article|interview)\s+by|by|von|"
+    r"(?:\w+\s+){0,2}(?:gast)?(?:artikel|beitrag|bericht|essay|kommentar|reportage|text)\s+von|"
+    r"(?:author\(s\)|authors?|autor(?:in|innen|en)?|auteurs?|autore|verfasser(?:in)?)"
+    r"(?=\s*(?::|$))|verfasst\s+von|par|écrit\s+par|por|escrito\s+por|di|scritto\s+da|door|geschreven\s+door|"
+    r"автор|текст|text|tekst)\s*:?(?:\s+(?:\S|$)|$)",
+    re.IGNORECASE,
+)
+"""The words for a by-line with which a line begins, or all that it says."""
+_JOB_LABEL = re.compile(r"\s*(?:aut(?:h?or|eur)|verfasser)", re.IGNORECASE)
+_PROFILE = re.compile(
+    r"/(?:authors?|autor(?:en|es)?|auteurs?|autor[ei]|contributors?|columnists?|journalists?|"
+    r"reporters?|writers?|bylines?|profile/author)/[^/?#]",
+    re.IGNORECASE,
+)
+_HINTS = ("auth", "autor", "auteur", "byline", "contributor", "writer")
+"""One of them stands in each of the names above."""
+_LABEL_STARTS = (
+    "article", "artikel", "auteur", "author", "autor", "beitrag", "blog", "by", "contribut", "di",
+    "door", "ein", "essay", "escrito", "gast", "geschreven", "interview", "par", "por", "posted",
+    "published", "reported", "scritto", "story", "tekst", "text", "this", "verfass", "von", "words",
+    "written", "écrit", "автор", "текст",
+)  # fmt: skip
+NO_NAME_TAGS = frozenset({"head", "link", "meta", "script", "style", "svg", "title"})
+"""Their text is not one that readers see in a by-line."""
+
+
+def may_name(element: HtmlElement) -> bool:
+    """Return whether an element may name an author, by any of the marks."""
+    if is_labelled(element):
+        return True
+    if element.tag == "a" and (is_profile(element) or is_related(element)):
+        return True
+    return has_hint(element, _HINTS) and (is_related(element) or is_named(element))
+
+
+def is_labelled(element: HtmlElement) -> bool:
+    """Return whether the text of an element begins with a word for a by-line ("By")."""
+    text = element.text
+    if text is None or not text.lstrip()[:10].lower().startswith(_LABEL_STARTS):
+        return False
+    return element.tag not in NO_NAME_TAGS and LABEL.match(text) is not None
+
+
+def is_job_labelled(element: HtmlElement) -> bool:
+    """Return whether the label is "Author", which may be the author of anything."""
+    return is_labelled(element) and _JOB_LABEL.match(element.text or "") is not None
+
+
+def is_related(element: HtmlElement) -> bool:
+    """Return whether an element is marked as the author by ``rel`` or ``itemprop``."""
+    is_author = "author" in (element.get("rel") or "").split()
+    return is_author or (element.get("itemprop") or "").lower() == "author"
+
+
+def is_profile(element: HtmlElement) -> bool:
+    """Return whether an element links to the page of an author, by its address."""
+    return element.tag == "a" and _PROFILE.search(element.get("href") or "") is not None
+
+
+def is_named(element: HtmlElement) -> bool:
+    """Return whether class or id name an element as a by-line."""
+    names = name_words(element)
+    return not _NAMES.isdisjoint(names) and _FILLER.isdisjoint(names)
