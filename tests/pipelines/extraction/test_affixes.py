@@ -2,7 +2,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipelines.extraction.affixes import site_affixes, strip_affixes, title_affixes
-from pipelines.extraction.choice import choose_title
+from pipelines.extraction.titles import choose_title
 from pipelines.items import Candidate, Metadata
 from pipelines.normalization import words
 from pipelines.site_memory import SiteMemory
