@@ -11,7 +11,7 @@ from pipelines.items import Metadata
 from pipelines.normalization import word_key, words
 from pipelines.urls import registered_domain
 
-_BORDER = re.compile(r"\s+(?:[|–—·•»«:/~<>]|-{1,2}|::)\s+|\s*\|\s*|\s+[|»]\s*|:\s+")
+_BORDER = re.compile(r"\s+(?:[|–—·•»«›‹:/~<>]|-{1,2}|::)\s+|\s*\|\s*|\s+[|»]\s*|:\s+")
 _MAX_AFFIX_WORDS = 6
 _MIN_TITLE_WORDS = 2
 _MIN_HOST_CHARS = 6
@@ -25,21 +25,27 @@ class KnownNames:
     hosts: tuple[str, ...]
     places: frozenset[str]
     titles: Mapping[str, str]
-    """Title candidates by their text."""
+    """What may be the headline, by its text."""
 
 
 def known_names(metadata: Metadata) -> KnownNames:
     """Return the names that a page tells of its site and of its section."""
-    addresses = [item.value for item in metadata.canonical_urls]
-    hosts = (key for address in addresses for key in (_host_key(address), _domain_key(address)))
+    addresses = [*(item.value for item in metadata.canonical_urls), metadata.page_url]
+    keys = (key for address in addresses for key in (_host_key(address), _domain_key(address)))
+    hosts = tuple(dict.fromkeys(key for key in keys if key))
+    sites = frozenset(word_key(item.value) for item in metadata.site_names)
     sections = [item.value for item in metadata.sections]
+    titles = [item.value for item in metadata.titles]
+    shown = metadata.shown_headline
+    if shown and word_key(shown) not in sites and not _names_host(line_key(shown), hosts):
+        titles.append(shown)
     return KnownNames(
-        sites=frozenset(word_key(item.value) for item in metadata.site_names),
-        hosts=tuple(dict.fromkeys(host for host in hosts if host)),
+        sites=sites,
+        hosts=hosts,
         places=frozenset(
             line_key(part) for part in (*sections, *chain(*map(_path_parts, addresses)))
         ),
-        titles={item.value: line_key(item.value) for item in metadata.titles},
+        titles={title: line_key(title) for title in titles},
     )
 
 
@@ -61,10 +67,21 @@ def strip_site_names(title: str, known: KnownNames) -> str:
         if ":" in border:
             is_other = key in others and any(host in key for host in known.hosts)
             return is_other or any(_is_most_of(key, host) for host in known.hosts)
-        is_host = any(_is_most_of(key, host) or _holds(key, host) for host in known.hosts)
+        is_host = not _BORDER.search(part) and any(
+            _is_most_of(key, host) or _holds(key, host) for host in known.hosts
+        )
         return is_host or (key in known.places and key not in others) or line_key(rest) in others
 
     return _strip(title, is_affix)
+
+
+def is_between_borders(part: str, title: str) -> bool:
+    """Return whether a text is a whole title or all that stands between two of its borders."""
+    borders = list(_BORDER.finditer(title))
+    starts = [0, *(border.end() for border in borders)]
+    ends = [*(border.start() for border in borders), len(title)]
+    key = line_key(part)
+    return any(line_key(title[start:end]) == key for start in starts for end in ends if start < end)
 
 
 def is_site_name(name: str, metadata: Metadata) -> bool:
@@ -94,6 +111,13 @@ def _is_most_of(key: str, host: str) -> bool:
 
 def _holds(key: str, host: str) -> bool:
     return len(host) >= _MIN_HOST_CHARS and host in key
+
+
+def _names_host(key: str, hosts: tuple[str, ...]) -> bool:
+    """Return whether a text says hardly more than the name of a host."""
+    return any(
+        _is_most_of(key, host) or (_holds(key, host) and len(key) < 2 * len(host)) for host in hosts
+    )
 
 
 def _path_parts(url: str) -> list[str]:

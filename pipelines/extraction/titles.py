@@ -5,11 +5,17 @@ from collections.abc import Iterable, Iterator
 from pipelines.dates.findings import find_date
 from pipelines.extraction.affixes import strip_affixes
 from pipelines.extraction.blocks import line_key
-from pipelines.extraction.site_names import KnownNames, known_names, strip_site_names
+from pipelines.extraction.site_names import (
+    KnownNames,
+    is_between_borders,
+    known_names,
+    strip_site_names,
+)
 from pipelines.items import Candidate, Metadata
 from pipelines.normalization import word_key, words
 
 _MIN_SHARED = 0.3
+_MIN_KEY_CHARS = 4
 _MACHINE_SOURCES = ("jsonld", "og")
 _ORDER = ("jsonld", "og", "html", "feed", "listing", "sitemap")
 
@@ -17,34 +23,104 @@ _ORDER = ("jsonld", "og", "html", "feed", "listing", "sitemap")
 def choose_title(metadata: Metadata) -> Candidate | None:
     """Return the headline without site names, or ``None`` when the page names none.
 
-    The ``h1`` nearest to the window title wins; where it shares under 0.3 of its words with every
-    other candidate it is no headline, and JSON-LD or OpenGraph decide.
+    The ``h1`` nearest to the window title wins. Where it
+    shares under 0.3 of its words with every other candidate it is no headline, and JSON-LD or
+    OpenGraph decide.
     """
     for rule in _from(metadata.titles, ("rule",)):
         return rule
     known = known_names(metadata)
-    chosen = _choose_h1(metadata, known) or next(_ordered(metadata.titles), None)
+    titles = _without_sites(metadata.titles, known)
+    chosen = _choose_h1(metadata, titles, known) or _choose_declared(metadata, titles, known)
     if chosen is None:
         return None
     title = strip_affixes(strip_site_names(chosen.value, known), metadata.title_affixes)
     return Candidate(value=title, source=chosen.source)
 
 
-def _choose_h1(metadata: Metadata, known: KnownNames) -> Candidate | None:
-    headlines = [
-        item for item in _from(metadata.titles, ("h1",)) if word_key(item.value) not in known.sites
-    ]
-    others = [item for item in metadata.titles if item.source != "h1"]
+def _without_sites(titles: tuple[Candidate, ...], known: KnownNames) -> tuple[Candidate, ...]:
+    """Return the titles that are no names of the site; all where there are no others."""
+    own = tuple(item for item in titles if word_key(item.value) not in known.sites)
+    return own or titles
+
+
+def _choose_h1(
+    metadata: Metadata, titles: tuple[Candidate, ...], known: KnownNames
+) -> Candidate | None:
+    headlines = list(_from(titles, ("h1",)))
     if not headlines:
         return None
+    others = _about_page(titles)
     windows = [item for item in others if item.source == "html"] or others
     best = max(headlines, key=lambda item: max((_likeness(item, o) for o in windows), default=0.0))
-    stripped = {strip_site_names(item.value, known) for item in others}
-    is_named = any(_shared(best.value, other) >= _MIN_SHARED for other in stripped)
-    has_better = any(item.source in _MACHINE_SOURCES for item in others)
-    if not is_named and has_better:
+    wordings = tuple(dict.fromkeys(strip_site_names(item.value, known) for item in others))
+    if not _is_headline(best.value, wordings, is_only=len(headlines) == 1) and (
+        any(item.source in _MACHINE_SOURCES for item in others)
+    ):
         return None
-    return Candidate(value=_without_label(best.value, others), source="h1")
+    if _shown_in(metadata, others, known) and word_key(best.value) not in map(word_key, wordings):
+        return None
+    value = _without_label(best.value, others)
+    return Candidate(value=value, source="h1")
+
+
+def _choose_declared(
+    metadata: Metadata, titles: tuple[Candidate, ...], known: KnownNames
+) -> Candidate | None:
+    ordered = sorted(_from(titles, _ORDER), key=lambda item: _ORDER.index(item.source))
+    if not ordered:
+        return None
+    chosen = ordered[0]
+    shown = _shown_in(metadata, (chosen,), known)
+    return Candidate(value=shown or chosen.value, source=chosen.source)
+
+
+def _about_page(titles: tuple[Candidate, ...]) -> list[Candidate]:
+    """Return the titles beside ``h1``, without window titles that are the same all over a site.
+
+    Those share hardly a word with what OpenGraph and another source agree on.
+    """
+    others = [item for item in titles if item.source != "h1"]
+    told = {word_key(item.value) for item in _from(titles, ("og",))}
+    agreed = [
+        item.value for item in _from(titles, ("jsonld", "h1")) if word_key(item.value) in told
+    ]
+    return [
+        item
+        for item in others
+        if item.source != "html"
+        or not agreed
+        or any(_shared(value, item.value) >= _MIN_SHARED for value in agreed)
+    ]
+
+
+def _shown_in(metadata: Metadata, titles: Iterable[Candidate], known: KnownNames) -> str | None:
+    """Return what the page shows as its headline in another element, if a title holds it whole."""
+    shown = metadata.shown_headline
+    if shown is None or shown not in known.titles:
+        return None
+    return shown if any(is_between_borders(shown, item.value) for item in titles) else None
+
+
+def _is_headline(value: str, wordings: Iterable[str], *, is_only: bool) -> bool:
+    """Return whether an ``h1`` has to do with another title.
+
+    Where there are several, one common word makes a heading of the text; it has to stand at an end.
+    """
+    return any(
+        _shared(value, other) >= _MIN_SHARED
+        and (is_only or len(_common(value, other)) > 1 or _is_at_end(value, other))
+        for other in wordings
+    )
+
+
+def _is_at_end(value: str, title: str) -> bool:
+    key, whole = line_key(value), line_key(title)
+    return whole.startswith(key) or whole.endswith(key)
+
+
+def _common(a: str, b: str) -> set[str]:
+    return set(words(a)).intersection(words(b))
 
 
 def _likeness(a: Candidate, b: Candidate) -> float:
@@ -54,10 +130,10 @@ def _likeness(a: Candidate, b: Candidate) -> float:
 
 def _shared(headline: str, other: str) -> float:
     """Return the share of a headline's words that stand in another candidate."""
-    if line_key(headline) in line_key(other):
+    key = line_key(headline)
+    if len(key) >= _MIN_KEY_CHARS and key in line_key(other):
         return 1.0
-    own = set(words(headline))
-    return len(own & set(words(other))) / (len(own) or 1)
+    return len(_common(headline, other)) / (len(set(words(headline))) or 1)
 
 
 def _without_label(headline: str, others: Iterable[Candidate]) -> str:
@@ -72,14 +148,5 @@ def _without_label(headline: str, others: Iterable[Candidate]) -> str:
     return headline
 
 
-def _ordered(titles: tuple[Candidate, ...]) -> Iterator[Candidate]:
-    return iter(
-        sorted(
-            (item for item in titles if item.source in _ORDER),
-            key=lambda item: _ORDER.index(item.source),
-        )
-    )
-
-
-def _from(candidates: Iterable[Candidate], sources: tuple[str, ...]) -> Iterable[Candidate]:
+def _from(candidates: Iterable[Candidate], sources: tuple[str, ...]) -> Iterator[Candidate]:
     return (item for item in candidates if item.source in sources)

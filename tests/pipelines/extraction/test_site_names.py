@@ -1,6 +1,7 @@
 import pytest
 
 from pipelines.extraction.site_names import (
+    is_between_borders,
     is_site_name,
     known_names,
     strip_site_names,
@@ -46,6 +47,31 @@ def test_site_names_go_and_headlines_stay(title: str, expected: str) -> None:
 def test_an_affix_is_known_when_another_candidate_lacks_it() -> None:
     metadata = Metadata(titles=told(("html", f"{BRIDGE} - The Lantern"), ("og", BRIDGE)))
     assert strip_site_names(f"{BRIDGE} - The Lantern", known_names(metadata)) == BRIDGE
+
+
+def test_host_of_a_page_without_canonical_address_is_known() -> None:
+    metadata = Metadata(page_url="https://www.quaywire.example/news/bridge")
+    assert strip_site_names(f"{BRIDGE} - Quay Wire", known_names(metadata)) == BRIDGE
+
+
+def test_host_in_a_headline_with_a_dash_is_no_affix() -> None:
+    metadata = Metadata(page_url="https://www.quaywire.example/b")
+    title = "Bridge opens | Quaywire.example | All about the coast"
+    assert strip_site_names(title, known_names(metadata)) == title
+
+
+BETWEEN = {
+    "whole": (BRIDGE, BRIDGE, True),
+    "first part": (BRIDGE, f"{BRIDGE} | Coast | Lowmere Post", True),
+    "last part": (BRIDGE, f"Lowmere Post » {BRIDGE}", True),
+    "two parts": ("Bridge – open", "Post | Bridge – open | Coast", True),
+    "half of a part": ("Bridge opens", f"{BRIDGE} | Coast", False),
+}
+
+
+@pytest.mark.parametrize(("part", "title", "expected"), BETWEEN.values(), ids=BETWEEN)
+def test_text_stands_between_two_borders_of_a_title(part: str, title: str, expected: bool) -> None:
+    assert is_between_borders(part, title) is expected
 
 
 def test_site_name_is_told_by_its_words_and_by_the_host() -> None:

@@ -47,6 +47,26 @@ TITLES: dict[str, tuple[list[tuple[str, str]], tuple[str, str] | None]] = {
     "h1 alone": ([("h1", BRIDGE)], ("h1", BRIDGE)),
     "rule before all": ([("rule", "Ruled"), ("jsonld", BRIDGE), ("h1", BRIDGE)], ("rule", "Ruled")),
     "nothing": ([], None),
+    "h1 beside titles that are the site's name": (
+        [("og", "Lowmere Post"), ("h1", BRIDGE), ("html", "Lowmere Post")], ("h1", BRIDGE),
+    ),
+    "window title that is the same on every page": (
+        [
+            ("jsonld", BRIDGE), ("og", BRIDGE), ("h1", "What to see for the young and old"),
+            ("html", "The coast for the young and the old"),
+        ],
+        ("jsonld", BRIDGE),
+    ),
+    "h1 that agrees with OpenGraph against the window title": (
+        [("og", BRIDGE), ("h1", "detail"), ("h1", BRIDGE), ("html", "Harbour trust - detail")],
+        ("h1", BRIDGE),
+    ),
+    "heading of the text that is one word of the title": (
+        [("og", BRIDGE), ("h1", "Traffic"), ("h1", "Costs"), ("html", BRIDGE)], ("og", BRIDGE),
+    ),
+    "h1 that is one word of the title": (
+        [("og", BRIDGE), ("h1", "Traffic"), ("html", BRIDGE)], ("h1", "Traffic"),
+    ),
 }  # fmt: skip
 
 
@@ -56,6 +76,40 @@ def test_title_is_the_headline(
 ) -> None:
     chosen = choose_title(Metadata(titles=told(*pairs), site_names=SITE))
     assert (None if chosen is None else (chosen.source, chosen.value)) == expected
+
+
+def chosen_with(metadata: Metadata) -> str | None:
+    title = choose_title(metadata)
+    return None if title is None else title.value
+
+
+SHOWN: dict[str, tuple[list[tuple[str, str]], str, str]] = {
+    "first part of the window title": (
+        [("html", f"{BRIDGE} : The Lantern | Founded by two | Year six")], BRIDGE, BRIDGE,
+    ),
+    "h1 with another text": (
+        [("h1", "News for the coast at Lowmere"), ("html", f"{BRIDGE} – The Lantern")],
+        BRIDGE,
+        BRIDGE,
+    ),
+    "h1 that the title repeats": (
+        [("h1", "The bridge is open"), ("og", "The bridge is open"), ("html", f"{BRIDGE} – Post")],
+        BRIDGE,
+        "The bridge is open",
+    ),
+    "no whole part": (
+        [("html", f"{BRIDGE} – The Lantern")], "Bridge opens", f"{BRIDGE} – The Lantern",
+    ),
+    "name of the site": ([("html", f"{BRIDGE} – Lowmere Post")], "Lowmere Post", BRIDGE),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("pairs", "shown", "expected"), SHOWN.values(), ids=SHOWN)
+def test_other_element_shows_where_the_headline_ends_in_a_title(
+    pairs: list[tuple[str, str]], shown: str, expected: str
+) -> None:
+    metadata = Metadata(titles=told(*pairs), shown_headline=shown, site_names=SITE)
+    assert chosen_with(metadata) == expected
 
 
 CANDIDATES = st.lists(
