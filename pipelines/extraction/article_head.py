@@ -13,6 +13,7 @@ from lxml.html import HtmlElement
 from pipelines.dates.text_dates import find_text_dates
 from pipelines.extraction.blocks import name_words
 from pipelines.extraction.bylines import find_own_bylines, read_bylines, read_organisations
+from pipelines.extraction.headline_parts import read_headline_parts
 from pipelines.extraction.neighbours import (
     OtherStories,
     elements_before,
@@ -58,6 +59,7 @@ class ArticleHead:
     """Names and stamps that belong to the article, best first."""
 
     headlines: tuple[Candidate, ...] = ()
+    headline_parts: tuple[Candidate, ...] = ()
     authors: tuple[Candidate, ...] = ()
     organisations: tuple[Candidate, ...] = ()
     """Those that a by-line names."""
@@ -100,6 +102,7 @@ def read_article_head(
     bylines = find_own_bylines(near, others)
     return ArticleHead(
         headlines=tuple(Candidate(value=text, source="h1") for _, text in named),
+        headline_parts=read_headline_parts(item for item, _ in named),
         authors=tuple(read_bylines(bylines)),
         organisations=tuple(read_organisations(bylines)),
         dates_published=published,

@@ -68,6 +68,7 @@ def read_metadata(tree: HtmlElement, page: Page) -> Metadata:
     found = _look(tree, page)
     return Metadata(
         titles=_titles(found),
+        headline_parts=found.head.headline_parts,
         shown_headline=_shown_headline(found),
         site_names=_site_names(found),
         descriptions=_descriptions(found),

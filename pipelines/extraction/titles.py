@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable, Iterator
 
-from pipelines.dates.findings import find_date
 from pipelines.extraction.affixes import strip_affixes
 from pipelines.extraction.blocks import line_key
+from pipelines.extraction.headline_parts import CUT, LABELLED
 from pipelines.extraction.site_names import (
     KnownNames,
     is_between_borders,
@@ -23,7 +23,7 @@ _ORDER = ("jsonld", "og", "html", "feed", "listing", "sitemap")
 def choose_title(metadata: Metadata) -> Candidate | None:
     """Return the headline without site names, or ``None`` when the page names none.
 
-    The ``h1`` nearest to the window title wins. Where it
+    The ``h1`` nearest to the window title wins, without what it holds beside the headline. Where it
     shares under 0.3 of its words with every other candidate it is no headline, and JSON-LD or
     OpenGraph decide.
     """
@@ -60,7 +60,7 @@ def _choose_h1(
         return None
     if _shown_in(metadata, others, known) and word_key(best.value) not in map(word_key, wordings):
         return None
-    value = _without_label(best.value, others)
+    value = _headline_part(best.value, wordings, metadata.headline_parts)
     return Candidate(value=value, source="h1")
 
 
@@ -136,16 +136,20 @@ def _shared(headline: str, other: str) -> float:
     return len(_common(headline, other)) / (len(set(words(headline))) or 1)
 
 
-def _without_label(headline: str, others: Iterable[Candidate]) -> str:
-    """Return a headline without the section label in the same element ("Opinion What I…")."""
-    for other in others:
-        front = headline.removesuffix(other.value)
-        is_label = front != headline and (len(words(front)) <= 2 or find_date(front) is not None)
-        # "The Best…" beside "Best…" is no label, nor is "Report: …".
-        is_word = len(front.strip()) > 3 and not front.rstrip().endswith(":")
-        if other.source in _MACHINE_SOURCES and is_label and is_word:
-            return other.value
-    return headline
+def _headline_part(headline: str, wordings: tuple[str, ...], parts: Iterable[Candidate]) -> str:
+    """Return the part of an ``h1`` that is the headline: another title says it is.
+
+    A part that is named for a label goes even where all titles have it.
+    """
+    keys = [word_key(wording) for wording in wordings]
+    own = [item for item in parts if item.value in headline]
+    cut = [item.value for item in own if item.source == CUT and word_key(item.value) in keys]
+    labelled = [
+        item.value
+        for item in own
+        if item.source == LABELLED and any(key.endswith(word_key(item.value)) for key in keys)
+    ]
+    return next(iter((*cut, *labelled)), headline)
 
 
 def _from(candidates: Iterable[Candidate], sources: tuple[str, ...]) -> Iterator[Candidate]:

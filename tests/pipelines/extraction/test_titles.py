@@ -29,12 +29,6 @@ TITLES: dict[str, tuple[list[tuple[str, str]], tuple[str, str] | None]] = {
         [("og", BRIDGE), ("h1", "Lowmere Post"), ("html", f"{BRIDGE} - Lowmere Post")],
         ("og", BRIDGE),
     ),
-    "section label inside the h1": (
-        [("og", BRIDGE), ("h1", f"Opinion {BRIDGE}"), ("html", BRIDGE)], ("h1", BRIDGE),
-    ),
-    "date inside the h1": (
-        [("og", BRIDGE), ("h1", f"3 February 2025 {BRIDGE}"), ("html", BRIDGE)], ("h1", BRIDGE),
-    ),
     "article in front of the h1": (
         [("og", BRIDGE), ("h1", f"The {BRIDGE}"), ("html", BRIDGE)], ("h1", f"The {BRIDGE}"),
     ),
@@ -81,6 +75,34 @@ def test_title_is_the_headline(
 def chosen_with(metadata: Metadata) -> str | None:
     title = choose_title(metadata)
     return None if title is None else title.value
+
+
+PARTS: dict[str, tuple[str, str, tuple[str, str], str]] = {
+    "subtitle, as another title says": (
+        f"{BRIDGE} After ten years", f"{BRIDGE} - Lowmere Post", ("cut", BRIDGE), BRIDGE,
+    ),
+    "date, as another title says": (f"3 February {BRIDGE}", BRIDGE, ("cut", BRIDGE), BRIDGE),
+    "part that no title equals": (
+        f"{BRIDGE} After ten years", f"{BRIDGE}: ten years", ("cut", BRIDGE),
+        f"{BRIDGE} After ten years",
+    ),
+    "named kicker that the title has too": (
+        f"Coast : {BRIDGE}", f"Coast: {BRIDGE}", ("labelled", BRIDGE), BRIDGE,
+    ),
+    "named label that no title is known without": (
+        f"Coast {BRIDGE}", "What to know of the bridge at Lowmere", ("labelled", BRIDGE),
+        f"Coast {BRIDGE}",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("h1", "window", "part", "expected"), PARTS.values(), ids=PARTS)
+def test_part_of_the_h1_is_the_headline_where_another_title_says_so(
+    h1: str, window: str, part: tuple[str, str], expected: str
+) -> None:
+    titles = told(("h1", h1), ("html", window))
+    metadata = Metadata(titles=titles, headline_parts=told(part), site_names=SITE)
+    assert chosen_with(metadata) == expected
 
 
 SHOWN: dict[str, tuple[list[tuple[str, str]], str, str]] = {
