@@ -61,7 +61,7 @@ def _choose_h1(
     if _shown_in(metadata, others, known) and word_key(best.value) not in map(word_key, wordings):
         return None
     value = _headline_part(best.value, wordings, metadata.headline_parts)
-    return Candidate(value=value, source="h1")
+    return Candidate(value=_well_spaced(value, wordings), source="h1")
 
 
 def _choose_declared(
@@ -72,7 +72,8 @@ def _choose_declared(
         return None
     chosen = ordered[0]
     shown = _shown_in(metadata, (chosen,), known)
-    return Candidate(value=shown or chosen.value, source=chosen.source)
+    longer = _whole(chosen.value, (strip_site_names(item.value, known) for item in ordered))
+    return Candidate(value=shown or longer, source=chosen.source)
 
 
 def _about_page(titles: tuple[Candidate, ...]) -> list[Candidate]:
@@ -150,6 +151,25 @@ def _headline_part(headline: str, wordings: tuple[str, ...], parts: Iterable[Can
         if item.source == LABELLED and any(key.endswith(word_key(item.value)) for key in keys)
     ]
     return next(iter((*cut, *labelled)), headline)
+
+
+def _well_spaced(headline: str, wordings: tuple[str, ...]) -> str:
+    """Return the wording that differs from a headline by its spaces alone, else the headline.
+
+    Those of the headline are made at the borders of elements, also inside a word.
+    """
+    letters = headline.replace(" ", "")
+    same = [other for other in wordings if other.replace(" ", "") == letters]
+    return headline if headline in same else next(iter(same), headline)
+
+
+def _whole(title: str, others: Iterable[str]) -> str:
+    """Return the wording that goes on where a title was cut off, else the title."""
+    cut = title.rstrip("….").rstrip()
+    if cut == title and title.count("(") <= title.count(")"):
+        return title
+    longer = (other for other in others if other.startswith(cut) and len(other) > len(title))
+    return next(longer, title)
 
 
 def _from(candidates: Iterable[Candidate], sources: tuple[str, ...]) -> Iterator[Candidate]:

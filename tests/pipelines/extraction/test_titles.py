@@ -61,6 +61,23 @@ TITLES: dict[str, tuple[list[tuple[str, str]], tuple[str, str] | None]] = {
     "h1 that is one word of the title": (
         [("og", BRIDGE), ("h1", "Traffic"), ("html", BRIDGE)], ("h1", "Traffic"),
     ),
+    "title cut off in brackets": (
+        [("jsonld", "Bridge opens (and"), ("og", "Bridge opens (and closes) - Lowmere Post")],
+        ("jsonld", "Bridge opens (and closes)"),
+    ),
+    "title cut off with dots": (
+        [("jsonld", "Bridge opens to…"), ("og", BRIDGE)], ("jsonld", BRIDGE),
+    ),
+    "title that ends in dots": (
+        [("jsonld", "Bridge opens…"), ("og", "The bridge")], ("jsonld", "Bridge opens…"),
+    ),
+    "space inside a word of the h1": (
+        [("h1", "B ridge opens to traffic at Lowmere"), ("html", f"{BRIDGE} | Lowmere Post")],
+        ("h1", BRIDGE),
+    ),
+    "h1 in other letters than the window title": (
+        [("h1", BRIDGE.upper()), ("html", BRIDGE)], ("h1", BRIDGE.upper()),
+    ),
 }  # fmt: skip
 
 
