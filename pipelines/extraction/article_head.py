@@ -35,7 +35,7 @@ from pipelines.extraction.shown_dates import (
 )
 from pipelines.extraction.site_names import is_between_borders
 from pipelines.items import Candidate
-from pipelines.normalization import clean_text, words
+from pipelines.normalization import clean_text, count_words, words
 from pipelines.options import DateOptions
 from pipelines.urls import registered_domain
 
@@ -223,7 +223,7 @@ def _unmarked_headline(tree: HtmlElement, window: set[str]) -> HtmlElement | Non
     """Return the first short text with most words of the window title, for want of headings."""
     for element in tree.iter(*_UNMARKED_TAGS):
         own = set(words(element.text or "")) if element.text else set()
-        is_long = len(own) > _MIN_WHOLE_WORDS
+        is_long = len(own) > _MIN_WHOLE_WORDS or count_words(element.text or "") > _MIN_WHOLE_WORDS
         if is_long and len(own & window) / len(own | window) >= _MIN_LOWER_SHARED:
             return element
     return None

@@ -8,10 +8,14 @@ from urllib.parse import urlsplit
 
 from pipelines.extraction.blocks import line_key
 from pipelines.items import Metadata
-from pipelines.normalization import word_key, words
+from pipelines.normalization import SPACELESS_SIGNS, count_words, word_key, words
 from pipelines.urls import registered_domain
 
-_BORDER = re.compile(r"\s+(?:[|–—·•»«›‹:/~<>]|-{1,2}|::)\s+|\s*\|\s*|\s+[|»]\s*|:\s+")
+SPACELESS_BORDER = rf"(?<=[{SPACELESS_SIGNS}\u3000-\u303f\uff00-\uffef])[-_](?=[{SPACELESS_SIGNS}])"
+"""The sign between a Chinese or Japanese headline and the name of its site."""
+_BORDER = re.compile(
+    r"\s+(?:[|–—·•»«›‹:/~<>]|-{1,2}|::)\s+|\s*\|\s*|\s+[|»]\s*|:\s+|" + SPACELESS_BORDER
+)
 _MAX_AFFIX_WORDS = 6
 _MIN_TITLE_WORDS = 2
 _MIN_HOST_CHARS = 6
@@ -59,7 +63,7 @@ def strip_site_names(title: str, known: KnownNames) -> str:
     others = {key for value, key in known.titles.items() if value != title}
 
     def is_affix(part: str, rest: str, border: str) -> bool:
-        if not part or len(words(rest)) < _MIN_TITLE_WORDS or len(words(part)) > _MAX_AFFIX_WORDS:
+        if not part or count_words(rest) < _MIN_TITLE_WORDS or len(words(part)) > _MAX_AFFIX_WORDS:
             return False
         key = line_key(part)
         if word_key(part) in known.sites or key in known.hosts:

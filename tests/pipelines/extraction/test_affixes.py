@@ -28,6 +28,14 @@ def test_long_parts_and_what_leaves_one_word_are_no_affix() -> None:
     assert title_affixes(metadata("Harbour | Lantern")) == {}
 
 
+def test_chinese_needs_no_space_before_the_name_of_the_site() -> None:
+    assert title_affixes(metadata("市议会批准修建新桥！-码头日报")) == {
+        "市议会批准修建新桥 …": 1,
+        "… 码头日报": 1,
+    }
+    assert title_affixes(metadata("A well-known bridge")) == {}
+
+
 def test_part_must_stand_in_most_titles_of_a_site() -> None:
     counts = {"… the lantern": 6, "… united": 4, "… city": 1}
     assert site_affixes(SiteMemory(articles=10, affixes=counts)) == {"… the lantern"}

@@ -181,6 +181,13 @@ def test_short_text_like_the_title_stands_in_for_a_missing_heading() -> None:
     assert [item.value for item in head.authors] == ["Ada Long"]
 
 
+def test_short_text_without_spaces_between_words_stands_in_too() -> None:
+    tree = parse("<body><div>目录</div><div>市议会批准修建新桥！</div></body>")
+    head = read_article_head(tree, (), "市议会批准修建新桥！")
+    assert head.headline is not None
+    assert head.headline.text == "市议会批准修建新桥！"
+
+
 def test_page_without_any_text_like_its_title_has_no_head() -> None:
     tree = parse("<body><div><p>Ferry</p><p>By Ada Long</p></div></body>")
     head = read_article_head(tree, (), f"{TITLE} - Post")

@@ -60,6 +60,21 @@ def test_host_in_a_headline_with_a_dash_is_no_affix() -> None:
     assert strip_site_names(title, known_names(metadata)) == title
 
 
+SPACELESS = {
+    "site known": ("市议会批准修建新桥-码头日报", "码头日报", "市议会批准修建新桥"),
+    "behind punctuation": ("市议会批准修建新桥！_码头日报", "码头日报", "市议会批准修建新桥！"),
+    "part that nothing names": ("市议会-批准修建新桥", "码头日报", "市议会-批准修建新桥"),
+}
+
+
+@pytest.mark.parametrize(("title", "site", "expected"), SPACELESS.values(), ids=SPACELESS)
+def test_chinese_needs_no_space_before_the_name_of_the_site(
+    title: str, site: str, expected: str
+) -> None:
+    metadata = Metadata(site_names=told(("og", site)))
+    assert strip_site_names(title, known_names(metadata)) == expected
+
+
 BETWEEN = {
     "whole": (BRIDGE, BRIDGE, True),
     "first part": (BRIDGE, f"{BRIDGE} | Coast | Lowmere Post", True),
