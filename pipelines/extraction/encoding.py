@@ -15,6 +15,7 @@ _MAX_REPLACED_SHARE = 0.005
 _REPLACEMENT = "�"
 _ESCAPE_CODES = re.compile(rb"\x1b(?:\$[@B]|\([BJI])")
 _SERVER_DEFAULT = "cp1252"
+_LATIN_CONTROLS = re.compile("[\u0080-\u009f]")
 
 
 def decode(body: bytes, content_type: str | None) -> str:
@@ -23,7 +24,8 @@ def decode(body: bytes, content_type: str | None) -> str:
     In this order: byte order mark, UTF-16 told by its zero bytes, UTF-8 if it is valid, the
     declared charset (header, then ``meta``), a guess from the bytes. UTF-8 comes before what is
     declared because pages that are valid UTF-8 and declare something else are far more common than
-    pages in another charset that happen to be valid UTF-8. What no charset explains becomes U+FFFD.
+    pages in another charset that happen to be valid UTF-8. UTF-8 that was encoded twice is decoded
+    twice. What no charset explains becomes U+FFFD.
     Never raises.
     """
     bom_encoding, bom = read_bom(body)
@@ -34,9 +36,25 @@ def decode(body: bytes, content_type: str | None) -> str:
     if certain is not None:
         return to_unicode(body, certain)
     try:
-        return _without_torn_end(body).decode("utf-8")
+        text = _without_torn_end(body).decode("utf-8")
     except UnicodeDecodeError:
         return _decode_other(body, declared)
+    return _undo_second_encoding(text)
+
+
+def _undo_second_encoding(text: str) -> str:
+    """Return a text that was turned into UTF-8 twice as it was, any other as it is.
+
+    Whoever saved such a page took its UTF-8 for Latin-1. All of it has to be UTF-8 then, and it
+    holds controls (U+0080 to U+009F) that no text has.
+    """
+    if text.isascii():
+        return text
+    try:
+        once = text.encode("latin-1").decode("utf-8")
+    except UnicodeError:
+        return text
+    return once if _LATIN_CONTROLS.search(text) else text
 
 
 def _declared_encodings(body: bytes, content_type: str | None) -> tuple[str, ...]:

@@ -50,6 +50,27 @@ def test_text_is_read_whatever_is_declared(
     assert decode(html.encode(encoding), header) == html
 
 
+def as_utf8_twice(text: str) -> str:
+    return text.encode().decode("latin-1")
+
+
+@pytest.mark.parametrize("text", [GERMAN, CYRILLIC, CHINESE], ids=["German", "Cyrillic", "Chinese"])
+def test_utf8_that_was_encoded_twice_is_read(text: str) -> None:
+    assert decode(page(as_utf8_twice(text)).encode(), None) == page(text)
+
+
+ONCE = {
+    "quoted sequence among other signs": f"{GERMAN} {as_utf8_twice('“')}",
+    "sequence without controls": as_utf8_twice("é"),
+    "control alone": "Bridge\x85 opens",
+}
+
+
+@pytest.mark.parametrize("text", ONCE.values(), ids=ONCE)
+def test_other_texts_are_read_once(text: str) -> None:
+    assert decode(page(text).encode(), None) == page(text)
+
+
 def test_one_torn_byte_does_not_change_the_rest_of_a_utf8_page() -> None:
     body = page(CYRILLIC).encode() + b"\xff" + CYRILLIC.encode()
     assert decode(body, "text/html; charset=windows-1251").count(CYRILLIC) == 2
@@ -74,6 +95,10 @@ def test_any_bytes_give_text(body: bytes, header: str | None) -> None:
     assert isinstance(decode(body, header), str)
 
 
-@given(st.text(st.characters(exclude_characters="\ufeff\x00", codec="utf-8"), max_size=200))
+LATIN_CONTROLS = "".join(map(chr, range(0x80, 0xA0)))
+UNICODE = st.characters(exclude_characters=f"\ufeff\x00{LATIN_CONTROLS}", codec="utf-8")
+
+
+@given(st.text(UNICODE, max_size=200))
 def test_utf8_comes_back_as_it_was(text: str) -> None:
     assert decode(text.encode(), "text/html; charset=windows-1251") == text
