@@ -10,7 +10,7 @@ from pipelines.dedup.content_hash import content_sha256, text_sha256
 from pipelines.dedup.minhash import signature
 from pipelines.errors import PageError
 from pipelines.extraction.affixes import site_affixes, title_affixes
-from pipelines.extraction.choice import choose_all, choose_first, choose_title
+from pipelines.extraction.choice import choose_all, choose_first
 from pipelines.extraction.considered import consider_values
 from pipelines.extraction.document_head import read_document, read_wordings
 from pipelines.extraction.metadata import read_metadata
@@ -20,6 +20,7 @@ from pipelines.extraction.page_marks import Look
 from pipelines.extraction.page_type import choose_ai_use
 from pipelines.extraction.paywall import Paywall, read_paywall
 from pipelines.extraction.rules import tell_missed_rules
+from pipelines.extraction.titles import choose_title
 from pipelines.further_pages import add_further_pages
 from pipelines.items import Article, Block, Document, Metadata, Page, TitleSource
 from pipelines.language import detect_language

@@ -151,8 +151,13 @@ class Metadata:
     """What the page says about itself. Each field is a tuple of candidates, best first."""
 
     titles: tuple[Candidate, ...] = ()
+    headline_parts: tuple[Candidate, ...] = ()
+    """Parts of ``h1`` elements (``pipelines.extraction.headline_parts``)."""
+    shown_headline: str | None = None
+    """What stands for the headline where no ``h1`` does."""
     site_names: tuple[Candidate, ...] = ()
     """Names of the publication, also used to take affixes off titles."""
+    page_url: str = ""
     descriptions: tuple[Candidate, ...] = ()
     authors: tuple[Candidate, ...] = ()
     """One name each. All names of the best source stand together."""

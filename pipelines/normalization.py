@@ -23,6 +23,8 @@ _MARKS = (
 )
 _WORD = re.compile(rf"\w[\w{_MARKS}]*")
 _TOKEN = re.compile(rf"\n+|[^\S\n]+|\w[\w{_MARKS}]*|.", re.DOTALL)
+SPACELESS_SIGNS = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+"""Signs of Chinese and Japanese, for a class of a pattern."""
 # Chinese, Japanese, Thai, Lao, Burmese and Khmer put no space between words.
 _SPACELESS = (
     "\u0e01-\u0e30\u0e32\u0e33\u0e40-\u0e46\u0e81-\u0eb0\u0eb2\u0eb3\u0ec0-\u0ec6\u1000-\u102a"
@@ -38,7 +40,7 @@ _FOLDED_SIGNS = {
 }
 
 _LETTER_APOSTROPHE = "ʼ"
-_SIGNS_WITHOUT_SPACES = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
+_SIGNS_WITHOUT_SPACES = re.compile(f"[{SPACELESS_SIGNS}]")
 _SIGNS_PER_WORD = 2
 """Chinese and Japanese words have two signs more often than any other number."""
 _SURROGATE = re.compile("[\ud800-\udfff]")

@@ -7,12 +7,13 @@ name itself anywhere else. Several titles can: the name stands on most of them.
 import re
 from collections.abc import Iterator, Mapping
 
+from pipelines.extraction.site_names import SPACELESS_BORDER
 from pipelines.items import Metadata
-from pipelines.normalization import word_key, words
+from pipelines.normalization import count_words, word_key
 from pipelines.options import SiteOptions
 from pipelines.site_memory import SiteMemory
 
-_BORDER = re.compile(r"\s+(?:[|–—·•«»<>~]|-{1,2}|::)\s+|\s*\|\s*")
+_BORDER = re.compile(r"\s+(?:[|–—·•«»‹›<>~]|-{1,2}|::)\s+|\s*\|\s*|" + SPACELESS_BORDER)
 _MACHINE_SOURCES = frozenset({"html", "jsonld", "og"})
 """What stands in the head of the page: the ``h1`` hardly ever carries the name of the site."""
 _MAX_WORDS = 6
@@ -54,5 +55,5 @@ def _affixes(title: str) -> Iterator[tuple[str, str]]:
 
 def _affix(form: str, part: str, rest: str) -> Iterator[tuple[str, str]]:
     key = word_key(part)
-    if key and len(key.split()) <= _MAX_WORDS and len(words(rest)) >= _MIN_TITLE_WORDS:
+    if key and len(key.split()) <= _MAX_WORDS and count_words(rest) >= _MIN_TITLE_WORDS:
         yield form.format(key), rest.strip()

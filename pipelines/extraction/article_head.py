@@ -6,6 +6,7 @@ A page shows many dates and names; those of other stories stand in lists, cards 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain
+from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
@@ -13,6 +14,7 @@ from pipelines.dates.text_dates import find_text_dates
 from pipelines.extraction.blocks import name_words
 from pipelines.extraction.bylines import find_own_bylines, read_bylines, read_organisations
 from pipelines.extraction.handles import read_handles
+from pipelines.extraction.headline_parts import read_headline_parts
 from pipelines.extraction.neighbours import (
     OtherStories,
     elements_before,
@@ -32,9 +34,11 @@ from pipelines.extraction.shown_dates import (
     is_stamp,
     read_shown_dates,
 )
+from pipelines.extraction.site_names import is_between_borders
 from pipelines.items import Candidate
-from pipelines.normalization import clean_text, words
+from pipelines.normalization import clean_text, count_words, words
 from pipelines.options import DateOptions
+from pipelines.urls import registered_domain
 
 _DATE_PROPERTIES = frozenset({"datecreated", "datemodified", "datepublished"})
 # All lines are looked at, and a bare stamp only counts when it is the only one.
@@ -56,6 +60,7 @@ class ArticleHead:
     """Names and stamps that belong to the article, best first."""
 
     headlines: tuple[Candidate, ...] = ()
+    headline_parts: tuple[Candidate, ...] = ()
     authors: tuple[Candidate, ...] = ()
     organisations: tuple[Candidate, ...] = ()
     """Those that a by-line names."""
@@ -76,6 +81,7 @@ def read_article_head(
     headlines: Iterable[HtmlElement],
     window_title: str,
     *,
+    page_url: str = "",
     is_dated: bool = False,
 ) -> ArticleHead:
     """Return what stands around the headline that is nearest to the window title.
@@ -83,8 +89,8 @@ def read_article_head(
     Where a page has no headline element, only what is marked by ``itemprop`` counts. That is looked
     for all over the page, unless ``is_dated`` says that structured metadata date the article.
     """
-    named = [(item, text) for item in headlines if (text := _headline_text(item))]
-    center = _nearest_headline(tree, named, set(words(window_title)))
+    named = _named(headlines, page_url)
+    center = _nearest_headline(tree, named, window_title, page_url)
     near = _around(center) if center is not None else []
     dated = [item for item in near if _may_date(item)]
     others = OtherStories(center)
@@ -99,6 +105,7 @@ def read_article_head(
     bylines = find_own_bylines(near, others)
     return ArticleHead(
         headlines=tuple(Candidate(value=text, source="h1") for _, text in named),
+        headline_parts=read_headline_parts(item for item, _ in named),
         authors=tuple(read_bylines(bylines)),
         organisations=tuple(read_organisations(bylines)),
         handles=read_handles(bylines),
@@ -151,26 +158,51 @@ def _around(center: HtmlElement) -> list[HtmlElement]:
     ]
 
 
-def _headline_text(element: HtmlElement) -> str:
-    return "" if _is_home_link(element) else text_of(element)
+def _named(elements: Iterable[HtmlElement], page_url: str) -> list[tuple[HtmlElement, str]]:
+    return [(item, text) for item in elements if (text := _headline_text(item, page_url))]
 
 
-def _is_home_link(element: HtmlElement) -> bool:
+def _headline_text(element: HtmlElement, page_url: str) -> str:
+    text = text_of(element)
+    return "" if text and _is_home_link(element, text, page_url) else text
+
+
+def _is_home_link(element: HtmlElement, text: str, page_url: str) -> bool:
     """Return whether a headline element only holds the site's logo."""
-    link = element.find(".//a")
-    if link is None:
-        parent = element.getparent()
-        link = parent if parent is not None and parent.tag == "a" else None
-    return link is not None and link.get("href", "").strip() in ("/", "#", "")
+    links = list(element.iter("a"))
+    parent = element.getparent()
+    if not links and parent is not None and parent.tag == "a":
+        links = [parent]
+    if not links:
+        return False
+    if links[0].get("href", "").strip() in ("/", "#", ""):
+        return True
+    # A headline may hold a link to the site that it is about.
+    return any(
+        _is_home(link.get("href", "").strip(), page_url) and text in text_of(link) for link in links
+    )
+
+
+def _is_home(href: str, page_url: str) -> bool:
+    """Return whether an absolute address is the first page of the site of a page."""
+    if not href.startswith(("http://", "https://")):
+        return False
+    try:
+        parts = urlsplit(href)
+    except ValueError:
+        return False
+    is_first = parts.path in ("", "/") and not parts.query
+    return is_first and registered_domain(href) == registered_domain(page_url)
 
 
 def _nearest_headline(
-    tree: HtmlElement, headlines: list[tuple[HtmlElement, str]], window: set[str]
+    tree: HtmlElement, headlines: list[tuple[HtmlElement, str]], window_title: str, page_url: str
 ) -> HtmlElement | None:
     """Return the headline element nearest to the words of the window title.
 
     A lower heading counts when no ``h1`` has to do with the title: on some pages that is the logo.
     """
+    window = set(words(window_title))
 
     def share(headline: tuple[HtmlElement, str]) -> float:
         own = set(words(headline[1]))
@@ -181,10 +213,13 @@ def _nearest_headline(
     best = max(headlines, key=share, default=None)
     if best is not None and share(best) >= _MIN_SHARED:
         return best[0]
-    lower = [(item, text_of(item)) for item in tree.iter("h2", "h3")]
+    lower = _named(tree.iter("h2", "h3"), page_url)
     other = max(lower, key=share, default=None)
     if other is not None and share(other) >= _MIN_LOWER_SHARED:
         return other[0]
+    for item, text in lower:
+        if len(words(text)) > 1 and is_between_borders(text, window_title):
+            return item
     return _unmarked_headline(tree, window) if best is None else best[0]
 
 
@@ -192,7 +227,7 @@ def _unmarked_headline(tree: HtmlElement, window: set[str]) -> HtmlElement | Non
     """Return the first short text with most words of the window title, for want of headings."""
     for element in tree.iter(*_UNMARKED_TAGS):
         own = set(words(element.text or "")) if element.text else set()
-        is_long = len(own) > _MIN_WHOLE_WORDS
+        is_long = len(own) > _MIN_WHOLE_WORDS or count_words(element.text or "") > _MIN_WHOLE_WORDS
         if is_long and len(own & window) / len(own | window) >= _MIN_LOWER_SHARED:
             return element
     return None

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Iterator
 from typing import Literal
 
-from pipelines.extraction.choice import is_site_name
 from pipelines.extraction.names import DECLARED_TWICE, ORGANISATION, SHOWN_ORGANISATION
+from pipelines.extraction.site_names import is_site_name
 from pipelines.items import Candidate, ConsideredValue, Metadata
 from pipelines.normalization import word_key
 

@@ -1,7 +1,8 @@
 """What a page's metadata say that its text is compared with: the names of the headline and more."""
 
-from pipelines.extraction.choice import choose_authors, choose_first, choose_title
+from pipelines.extraction.choice import choose_authors, choose_first
 from pipelines.extraction.line_texts import PageWordings
+from pipelines.extraction.titles import choose_title
 from pipelines.items import Document, Metadata
 from pipelines.language import normalize_language
 

@@ -68,6 +68,8 @@ def read_metadata(tree: HtmlElement, page: Page) -> Metadata:
     found = _look(tree, page)
     return Metadata(
         titles=_titles(found),
+        headline_parts=found.head.headline_parts,
+        shown_headline=_shown_headline(found),
         site_names=_site_names(found),
         descriptions=_descriptions(found),
         authors=_authors(found),
@@ -84,6 +86,7 @@ def read_metadata(tree: HtmlElement, page: Page) -> Metadata:
         licenses=_licenses(found),
         article_body=read_declared_body(found.node),
         is_accessible_for_free=_is_free(found),
+        page_url=page.url,
         robots_directives=_robots_directives(found),
     )
 
@@ -101,7 +104,9 @@ def _look(tree: HtmlElement, page: Page) -> _Sources:
         metas=metas,
         nodes=nodes,
         node=node,
-        head=read_article_head(tree, declared.headlines, window_title, is_dated=is_dated),
+        head=read_article_head(
+            tree, declared.headlines, window_title, page_url=page.url, is_dated=is_dated
+        ),
         links=declared.links,
         window_title=window_title,
         entry=page.entry or Entry(url=page.url),
@@ -123,6 +128,11 @@ def _titles(found: _Sources) -> tuple[Candidate, ...]:
             *_all(found.entry_source, (found.entry.title,)),
         )
     )
+
+
+def _shown_headline(found: _Sources) -> str | None:
+    shown = found.head.headline
+    return None if shown is None or shown.tag == "h1" else text_of(shown)
 
 
 def _site_names(found: _Sources) -> tuple[Candidate, ...]:

@@ -2,7 +2,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipelines.extraction.affixes import site_affixes, strip_affixes, title_affixes
-from pipelines.extraction.choice import choose_title
+from pipelines.extraction.titles import choose_title
 from pipelines.items import Candidate, Metadata
 from pipelines.normalization import words
 from pipelines.site_memory import SiteMemory
@@ -26,6 +26,14 @@ def test_headline_of_the_page_teaches_nothing() -> None:
 def test_long_parts_and_what_leaves_one_word_are_no_affix() -> None:
     assert title_affixes(metadata("Harbour | The paper of all who live here")) == {"harbour …": 1}
     assert title_affixes(metadata("Harbour | Lantern")) == {}
+
+
+def test_chinese_needs_no_space_before_the_name_of_the_site() -> None:
+    assert title_affixes(metadata("市议会批准修建新桥！-码头日报")) == {
+        "市议会批准修建新桥 …": 1,
+        "… 码头日报": 1,
+    }
+    assert title_affixes(metadata("A well-known bridge")) == {}
 
 
 def test_part_must_stand_in_most_titles_of_a_site() -> None:

@@ -6,9 +6,6 @@ from pipelines.extraction.choice import (
     choose_all,
     choose_authors,
     choose_first,
-    choose_title,
-    is_site_name,
-    strip_site_names,
 )
 from pipelines.items import Candidate, Metadata
 
@@ -18,86 +15,6 @@ def told(*pairs: tuple[str, str]) -> tuple[Candidate, ...]:
 
 
 SITE = told(("og", "Lowmere Post"))
-BRIDGE = "Bridge opens to traffic at Lowmere"
-
-TITLES: dict[str, tuple[list[tuple[str, str]], tuple[str, str] | None]] = {
-    "h1 that the window title repeats": (
-        [("og", "You won't believe it"), ("h1", BRIDGE), ("html", f"{BRIDGE} | Lowmere Post")],
-        ("h1", BRIDGE),
-    ),
-    "of two h1 the one nearest to the window title": (
-        [("h1", "Most read today"), ("h1", BRIDGE), ("html", BRIDGE)], ("h1", BRIDGE),
-    ),
-    "h1 that shares no words": (
-        [("jsonld", BRIDGE), ("h1", "Politics"), ("html", f"{BRIDGE} - Lowmere Post")],
-        ("jsonld", BRIDGE),
-    ),
-    "h1 with the site's name": (
-        [("og", BRIDGE), ("h1", "Lowmere Post"), ("html", f"{BRIDGE} - Lowmere Post")],
-        ("og", BRIDGE),
-    ),
-    "section label inside the h1": (
-        [("og", BRIDGE), ("h1", f"Opinion {BRIDGE}"), ("html", BRIDGE)], ("h1", BRIDGE),
-    ),
-    "date inside the h1": (
-        [("og", BRIDGE), ("h1", f"3 February 2025 {BRIDGE}"), ("html", BRIDGE)], ("h1", BRIDGE),
-    ),
-    "article in front of the h1": (
-        [("og", BRIDGE), ("h1", f"The {BRIDGE}"), ("html", BRIDGE)], ("h1", f"The {BRIDGE}"),
-    ),
-    "quotation that others leave out": (
-        [("og", BRIDGE), ("h1", f"{BRIDGE}: 'At last'"), ("html", BRIDGE)],
-        ("h1", f"{BRIDGE}: 'At last'"),
-    ),
-    "only the window title": ([("html", f"{BRIDGE} – Lowmere Post")], ("html", BRIDGE)),
-    "only the feed": ([("feed", BRIDGE)], ("feed", BRIDGE)),
-    "h1 alone": ([("h1", BRIDGE)], ("h1", BRIDGE)),
-    "rule before all": ([("rule", "Ruled"), ("jsonld", BRIDGE), ("h1", BRIDGE)], ("rule", "Ruled")),
-    "nothing": ([], None),
-}  # fmt: skip
-
-
-@pytest.mark.parametrize(("pairs", "expected"), TITLES.values(), ids=TITLES.keys())
-def test_title_is_the_headline(
-    pairs: list[tuple[str, str]], expected: tuple[str, str] | None
-) -> None:
-    chosen = choose_title(Metadata(titles=told(*pairs), site_names=SITE))
-    assert (None if chosen is None else (chosen.source, chosen.value)) == expected
-
-
-AFFIXES = {
-    "bar": (f"{BRIDGE} | Lowmere Post", BRIDGE),
-    "dash": (f"{BRIDGE} – Lowmere Post", BRIDGE),
-    "in front": (f"Lowmere Post: {BRIDGE}", BRIDGE),
-    "host": (f"{BRIDGE} - Postonline", BRIDGE),
-    "section and site": (f"{BRIDGE} | Coast | Lowmere Post", f"{BRIDGE} | Coast"),
-    "dash of the headline": (
-        "Bridge opens – and the ferry stops",
-        "Bridge opens – and the ferry stops",
-    ),
-    "colon of the headline": (f"Harbour: {BRIDGE}", f"Harbour: {BRIDGE}"),
-    "colon behind a part of the host": (f"Post: {BRIDGE}", f"Post: {BRIDGE}"),
-    "section of the address": (f"{BRIDGE} | Quays", BRIDGE),
-    "longer name of the host": (f"{BRIDGE} | The Postonline Group", BRIDGE),
-    "only the site": ("Lowmere Post", "Lowmere Post"),
-    "one word and the site": ("Bridge | Lowmere Post", "Bridge | Lowmere Post"),
-    "site's name in the sentence": ("Lowmere Post wins a prize", "Lowmere Post wins a prize"),
-}
-
-
-@pytest.mark.parametrize(("title", "expected"), AFFIXES.values(), ids=AFFIXES.keys())
-def test_site_names_go_and_headlines_stay(title: str, expected: str) -> None:
-    metadata = Metadata(
-        site_names=SITE, canonical_urls=told(("link", "https://www.postonline.example/quays/a/"))
-    )
-    assert strip_site_names(title, metadata) == expected
-
-
-def test_an_affix_is_known_when_another_candidate_lacks_it() -> None:
-    metadata = Metadata(titles=told(("html", f"{BRIDGE} - The Lantern"), ("og", BRIDGE)))
-    assert strip_site_names(f"{BRIDGE} - The Lantern", metadata) == BRIDGE
-
-
 AUTHORS: dict[str, tuple[list[tuple[str, str]], tuple[str, ...]]] = {
     "best source only": (
         [("jsonld", "Ada Long"), ("jsonld", "Ben Short"), ("byline", "Cy Hill")],
@@ -212,17 +129,6 @@ CANDIDATES = st.lists(
 ).map(tuple)
 
 
-@given(titles=CANDIDATES, names=CANDIDATES)
-def test_any_title_is_a_part_of_a_candidate(
-    titles: tuple[Candidate, ...], names: tuple[Candidate, ...]
-) -> None:
-    chosen = choose_title(Metadata(titles=titles, site_names=names))
-    if chosen is not None:
-        assert chosen.value
-        assert any(chosen.value in item.value for item in titles)
-    assert (chosen is None) <= all(item.source == "h1" for item in titles)
-
-
 @given(authors=CANDIDATES, names=CANDIDATES)
 def test_any_authors_are_candidates(
     authors: tuple[Candidate, ...], names: tuple[Candidate, ...]
@@ -257,12 +163,3 @@ def test_name_of_the_site_counts_where_it_is_that_of_a_person_and_nobody_else_is
 ) -> None:
     sites = told(("og", "Ada Long"), ("og", "Quay Herald"))
     assert choose_authors(Metadata(authors=told(*pairs), site_names=sites)) == expected
-
-
-def test_site_name_is_told_by_its_words_and_by_the_host() -> None:
-    metadata = Metadata(
-        site_names=SITE, canonical_urls=told(("link", "https://quaywire.example/a"))
-    )
-    assert is_site_name("Lowmere", metadata)
-    assert is_site_name("Quay Wire", metadata)
-    assert not is_site_name("Ada Long", metadata)

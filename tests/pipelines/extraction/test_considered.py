@@ -1,8 +1,9 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.extraction.choice import choose_authors, choose_title
+from pipelines.extraction.choice import choose_authors
 from pipelines.extraction.considered import consider_values
+from pipelines.extraction.titles import choose_title
 from pipelines.items import Candidate, Metadata
 
 

@@ -216,7 +216,19 @@ def test_access_is_told_by_json_ld_then_by_the_tier(
 
 
 def test_a_page_that_says_nothing_has_no_candidates() -> None:
-    assert read() == Metadata()
+    assert read() == Metadata(page_url=URL)
+
+
+SHOWN = {
+    "lower heading": ("<h1>The Lantern</h1><h2>Bridge opens at Lowmere</h2>", True),
+    "h1": ("<h1>Bridge opens at Lowmere</h1><h2>Bridge opens at Lowmere</h2>", False),
+}
+
+
+@pytest.mark.parametrize(("body", "is_shown"), SHOWN.values(), ids=SHOWN)
+def test_headline_that_no_h1_shows_is_told(body: str, is_shown: bool) -> None:
+    shown = read("<title>Bridge opens at Lowmere | Coast news</title>", body).shown_headline
+    assert shown == ("Bridge opens at Lowmere" if is_shown else None)
 
 
 @settings(max_examples=60)
