@@ -16,6 +16,7 @@ FURNITURE = {
         "Source: Lowmere Gazette",
         "With files from the Marsh Lane Press",
         "This article has been updated.",
+        "This material is not intended to replace the advice of a beekeeper.",
     ),
     "de": (
         "In einer früheren Version dieses Artikels stand ein falsches Jahr.",

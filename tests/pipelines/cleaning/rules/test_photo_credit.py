@@ -10,6 +10,7 @@ FURNITURE = {
         "Ada Long/Getty Images",
         "Image credit: Ada Long",
         "(AP Photo/Ada Long)",
+        "Source: Lowmere College",
     ),
     "de": (
         "Beitragsbild: Ada Lang",
@@ -41,6 +42,8 @@ ARTICLE = {
         "Photos of the flood hang in the town hall.",
         "Pictures by schoolchildren will cover the fence of the building site.",
         "Image is everything, the mayor said.",
+        "Source: the minutes of the council of Lowmere, and two letters.",
+        "Source of the river",
     ),
     "de": (
         "Beitragsbilder kosten das Blatt viel Geld.",
