@@ -31,7 +31,7 @@ _MODIFIED_NAMES = frozenset(
     {"modified", "update", "updated", "datemodified", "lastmod", "lastupdated"}
 )
 _MODIFIED_WORD = re.compile(
-    r"\b(?:updated?|modified|edited|aktualisiert|geändert|mis à jour|modifié|actualizado|"
+    r"\b(?:updated?\b|modified|edited|aktualisiert|geändert|mis à jour|modifié|actualizado|"
     r"aggiornato|atualizado|обновлен|оновлен|zaktualizowan|bijgewerkt)",
     re.IGNORECASE,
 )
@@ -82,7 +82,7 @@ def read_shown_dates(headline: HtmlElement, others: OtherStories) -> ShownDates:
             continue
         for date in find_text_dates([short_line(line.text, MAX_STAMP_CHARS)], None, _ONE_LINE):
             if has_day(date.raw):
-                role = date.role if date.role == "modified" else _role(line)
+                role = date.role if date.is_labelled else _role(line)
                 found[role].setdefault(date.raw, Candidate(value=date.raw, source="text"))
     is_only = not found["published"] and not found["modified"]
     return ShownDates(
@@ -109,7 +109,7 @@ def is_stamp(value: str) -> bool:
 
 def is_modified(element: HtmlElement) -> bool:
     """Return whether words or names at an element say that its stamp is that of a change."""
-    return _tells_change(element) or _is_named_change(element)
+    return _tells_change(element, text_of(element)[:_LABEL_CHARS]) or _is_named_change(element)
 
 
 def _role(line: "_Line") -> str:
@@ -118,9 +118,9 @@ def _role(line: "_Line") -> str:
     return "named" if _is_named_change(line.holder) else "published"
 
 
-def _tells_change(element: HtmlElement) -> bool:
+def _tells_change(element: HtmlElement, text: str) -> bool:
     label = label_before(element, _LABEL_CHARS, _MAX_LABEL_CHARS, levels=1)
-    return bool(_MODIFIED_WORD.search(f"{label} {text_of(element)[:_LABEL_CHARS]}"))
+    return bool(_MODIFIED_WORD.search(f"{label} {text}"))
 
 
 def _is_named_change(element: HtmlElement) -> bool:
@@ -149,14 +149,14 @@ def _lines(elements: Iterable[HtmlElement]) -> Iterator[_Line]:
     for element in elements:
         text, tail = element.text, element.tail
         if text and YEAR.search(text) and element.tag not in NO_TEXT_TAGS:
-            yield _Line(
-                text=short_line(text, MAX_STAMP_CHARS),
-                holder=element,
-                tells_change=_tells_change(element),
-            )
+            line = short_line(text, MAX_STAMP_CHARS)
+            # What stands in a child behind the stamp may be the change: "3 May / Updated 5 May".
+            yield _Line(text=line, holder=element, tells_change=_tells_change(element, line))
         parent = element.getparent()
         if tail and parent is not None and YEAR.search(tail) and parent.tag not in NO_TEXT_TAGS:
-            is_change = bool(_MODIFIED_WORD.search(_short(element))) or _tells_change(parent)
+            told = f"{_short(element)} {text_of(parent)[:_LABEL_CHARS]}"
             yield _Line(
-                text=short_line(tail, MAX_STAMP_CHARS), holder=parent, tells_change=is_change
+                text=short_line(tail, MAX_STAMP_CHARS),
+                holder=parent,
+                tells_change=_tells_change(parent, told),
             )

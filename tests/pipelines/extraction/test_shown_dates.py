@@ -33,6 +33,11 @@ SHOWN = {
     "text behind an element": f"<p><a href='/ada'>Ada Long</a> · {DAY}</p>",
     "beside the time of reading": f"<p>{DAY} • 11 minute read</p>",
     "small word before it": f"<p>On {DAY}</p>",
+    "change behind it in its element": f"<time>{DAY}<i> / </i>Updated 4 February 2025</time>",
+    "label of its own, then a change": (
+        f"<p>Published: {DAY}<i> / </i>Updated: 4 February 2025</p>"
+    ),
+    "heading that ends in updates before it": f"<p>Market Updates</p><p>{DAY}</p>",
     "time element": f"<time datetime='2025-02-03'>{DAY}</time>",
 }
 
