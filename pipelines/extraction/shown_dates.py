@@ -13,6 +13,7 @@ from lxml.html import HtmlElement
 from pipelines.dates.days import CalendarDay
 from pipelines.dates.findings import find_date
 from pipelines.dates.text_dates import find_text_dates
+from pipelines.dates.vocabulary import vocabulary
 from pipelines.extraction.blocks import name_words
 from pipelines.extraction.neighbours import (
     OtherStories,
@@ -109,7 +110,12 @@ def is_stamp(value: str) -> bool:
 
 def is_modified(element: HtmlElement) -> bool:
     """Return whether words or names at an element say that its stamp is that of a change."""
-    return _tells_change(element, text_of(element)[:_LABEL_CHARS]) or _is_named_change(element)
+    return is_called_change(element) or _is_named_change(element)
+
+
+def is_called_change(element: HtmlElement) -> bool:
+    """Return whether readers are told that the stamp of an element is that of a change."""
+    return _tells_change(element, text_of(element)[:_LABEL_CHARS])
 
 
 def _role(line: "_Line") -> str:
@@ -119,8 +125,16 @@ def _role(line: "_Line") -> str:
 
 
 def _tells_change(element: HtmlElement, text: str) -> bool:
+    return bool(_MODIFIED_WORD.search(f"{_label(element)} {text}"))
+
+
+def _label(element: HtmlElement) -> str:
+    """Return what stands right before an element; "on" alone may be parted from its label."""
     label = label_before(element, _LABEL_CHARS, _MAX_LABEL_CHARS, levels=1)
-    return bool(_MODIFIED_WORD.search(f"{label} {text}"))
+    before = element.getprevious()
+    if before is None or label.lower().strip() not in vocabulary().connectors:
+        return label
+    return label_before(before, _LABEL_CHARS, _MAX_LABEL_CHARS, levels=1)
 
 
 def _is_named_change(element: HtmlElement) -> bool:
