@@ -5,13 +5,14 @@ import re
 from pipelines.dates.days import CalendarDay
 
 DAY_AND_MONTH = re.compile(
-    r"(?<![\d.,:/-])(?P<first>\d{1,2})\s?(?P<separator>[./-])\s?(?P<second>\d{1,2})\s?"
+    r"(?<![\d.,:/-])(?P<first>\d{1,2})\s?(?P<separator>[./|•·-])\s?(?P<second>\d{1,2})\s?"
     r"(?P=separator)\s?(?P<year>[12]\d{3}|\d{2})(?![\d:])(?!(?P=separator)\d)"
 )
 """A day in figures with the year last: ``20.02.2025``, ``02/20/2025``, ``20.2.25``."""
 
 _YEAR_FIRST = re.compile(
-    r"(?<![\d.,:/-])(?P<year>[12]\d{3})\s?(?P<separator>[./-])\s?(?P<month>\d{1,2})\s?(?P=separator)\s?"
+    r"(?<![\d.,:/-])(?P<year>[12]\d{3})\s?(?P<separator>[./|•·-])\s?(?P<month>\d{1,2})\s?"
+    r"(?P=separator)\s?"
     r"(?P<day>\d{1,2})(?!\d)"
 )
 _CJK = re.compile(

@@ -14,7 +14,11 @@ _SAME = {
     "\u2066": " ", "\u2067": " ", "\u2068": " ", "\u2069": " ",
     "０": "0", "＋": "+",
 }  # fmt: skip
-_TOKEN = re.compile(r"(?P<number>[0-9]+)|[^\s0-9!-/:-@\[-`{-~«»“”„…•·।॰׳،؛。「」『』【】（）©®]+")
+_PICTURES = "\u2600-\u27bf\U0001f000-\U0001faff"
+"""Sites print a calendar or a clock right before a date."""
+_TOKEN = re.compile(
+    r"(?P<number>[0-9]+)|[^\s0-9!-/:-@\[-`{-~«»“”„…•·।॰׳،؛。「」『』【】（）©®" + _PICTURES + "]+"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

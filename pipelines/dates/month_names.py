@@ -46,7 +46,8 @@ class _Line:
             word = self.words[index]
             if word.is_number:
                 return index if len(word.text) <= _MAX_DIGITS else None
-            if word.text not in self.known.fillers:
+            # ``31 Thursday Oct 2019`` is a form of old blogs.
+            if word.text not in self.known.fillers and word.text not in self.known.weekdays:
                 return None
             index += step
         return None

@@ -13,6 +13,10 @@ NOT_SHOWN = "not the day that the page shows at its headline"
 LOCAL_DAY = "the same moment, on another day in the page's own zone"
 
 _DECLARING_SOURCES = frozenset({"jsonld", "meta"})
+_FARTHER_SOURCE = "text"
+"""A stamp from farther around. With all that pages declare left aside, the one at the headline was
+right on all 8 pages of the tuning halves where it was another. A ``time`` element is kept: it may
+stand at the headline too, and show no year there."""
 _EXACT = frozenset({"second", "minute"})
 _ONE_DAY = timedelta(days=1)
 
@@ -24,7 +28,8 @@ def choose_shown(
 
     It is taken where there is no other, or only a month. A date that was declared to programs
     gives way to it when all that stands at the headline is one other day, and nothing there is
-    called a change: templates declare the last change, the first draft, or the day in UTC.
+    called a change: templates declare the last change, the first draft, or the day in UTC. A text
+    from farther around gives way to it in any case.
     """
     shown = [
         reading
@@ -56,9 +61,12 @@ def _better(shown: Sequence[Reading], chosen: Reading, metadata: Metadata) -> Re
         month = f"{chosen.parsed.day:%Y-%m}"
         return next((r for r in sure if r.parsed and f"{r.parsed.day:%Y-%m}" == month), None)
     days = {reading.parsed.day for reading in sure if reading.parsed is not None}
+    if len(days) > 1 or chosen.parsed.day in days:
+        return None
+    if chosen.candidate.source == _FARTHER_SOURCE:
+        return sure[0]
     is_declared = chosen.candidate.source in _DECLARING_SOURCES
-    is_other = len(days) == 1 and chosen.parsed.day not in days
-    return sure[0] if is_other and is_declared and not metadata.is_change_shown else None
+    return sure[0] if is_declared and not metadata.is_change_shown else None
 
 
 def _at_its_moment(shown: Reading, declared: ParsedDate) -> tuple[Reading, str]:

@@ -56,10 +56,13 @@ def _read(line: str, language: str | None, options: DateOptions) -> Iterator[Tex
 def _goes_on(line: str, stamp: Stamp) -> bool:
     """Whether a sentence goes on behind a stamp: ``20 February 2025 was a cold day``.
 
+    A colon says that the stamp is of what follows: ``Encyclical of 25 December 2005:``.
     Small words do not tell: ``20 February 2025 by Jane Doe`` is a date line.
     """
     rest = line[stamp.end :]
     small = vocabulary().connectors | vocabulary().fillers
+    if rest.strip() == ":":
+        return True
     words = tokens(fold_in_place(rest))
     if not words or rest[: words[0].start].strip():
         return False

@@ -17,7 +17,7 @@ from pipelines.extraction.shown_dates import (
     NO_TEXT_TAGS,
     YEAR,
     has_day,
-    is_modified,
+    is_called_change,
     is_stamp,
 )
 from pipelines.items import Candidate
@@ -30,8 +30,9 @@ _MAX_DAYS = 1
 def read_lone_day(tree: HtmlElement, fetched_at: datetime) -> tuple[Candidate, ...]:
     """Return the first stamp of the only day that a page shows.
 
-    Nothing when it shows several days, or one of a change. For pages without any other date: on
-    ``wcxb-dev`` this gave one right day on the tuning half, two on the checking half, no wrong one.
+    Nothing when it shows several days, or calls one a change; a name like ``updated`` may mark any
+    entry (see ``shown_dates``). For pages without any other date: on ``wcxb-dev`` this gave two
+    right days on the tuning half, two on the checking half, no wrong one.
     """
     context = DateContext(now=fetched_at, is_fresh=False)
     days: dict[date, Candidate] = {}
@@ -41,7 +42,7 @@ def read_lone_day(tree: HtmlElement, fetched_at: datetime) -> tuple[Candidate, .
             if parsed is None:
                 continue
             days.setdefault(parsed.day, stamp)
-            if len(days) > _MAX_DAYS or is_modified(element):
+            if len(days) > _MAX_DAYS or is_called_change(element):
                 return ()
     return tuple(days.values())
 

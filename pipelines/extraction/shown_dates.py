@@ -13,6 +13,7 @@ from lxml.html import HtmlElement
 from pipelines.dates.days import CalendarDay
 from pipelines.dates.findings import find_date
 from pipelines.dates.text_dates import find_text_dates
+from pipelines.dates.vocabulary import vocabulary
 from pipelines.extraction.blocks import name_words
 from pipelines.extraction.neighbours import (
     OtherStories,
@@ -31,7 +32,7 @@ _MODIFIED_NAMES = frozenset(
     {"modified", "update", "updated", "datemodified", "lastmod", "lastupdated"}
 )
 _MODIFIED_WORD = re.compile(
-    r"\b(?:updated?|modified|edited|aktualisiert|geändert|mis à jour|modifié|actualizado|"
+    r"\b(?:updated?\b|modified|edited|aktualisiert|geändert|mis à jour|modifié|actualizado|"
     r"aggiornato|atualizado|обновлен|оновлен|zaktualizowan|bijgewerkt)",
     re.IGNORECASE,
 )
@@ -82,7 +83,7 @@ def read_shown_dates(headline: HtmlElement, others: OtherStories) -> ShownDates:
             continue
         for date in find_text_dates([short_line(line.text, MAX_STAMP_CHARS)], None, _ONE_LINE):
             if has_day(date.raw):
-                role = date.role if date.role == "modified" else _role(line)
+                role = date.role if date.is_labelled else _role(line)
                 found[role].setdefault(date.raw, Candidate(value=date.raw, source="text"))
     is_only = not found["published"] and not found["modified"]
     return ShownDates(
@@ -109,7 +110,12 @@ def is_stamp(value: str) -> bool:
 
 def is_modified(element: HtmlElement) -> bool:
     """Return whether words or names at an element say that its stamp is that of a change."""
-    return _tells_change(element) or _is_named_change(element)
+    return is_called_change(element) or _is_named_change(element)
+
+
+def is_called_change(element: HtmlElement) -> bool:
+    """Return whether readers are told that the stamp of an element is that of a change."""
+    return _tells_change(element, text_of(element)[:_LABEL_CHARS])
 
 
 def _role(line: "_Line") -> str:
@@ -118,9 +124,17 @@ def _role(line: "_Line") -> str:
     return "named" if _is_named_change(line.holder) else "published"
 
 
-def _tells_change(element: HtmlElement) -> bool:
+def _tells_change(element: HtmlElement, text: str) -> bool:
+    return bool(_MODIFIED_WORD.search(f"{_label(element)} {text}"))
+
+
+def _label(element: HtmlElement) -> str:
+    """Return what stands right before an element; "on" alone may be parted from its label."""
     label = label_before(element, _LABEL_CHARS, _MAX_LABEL_CHARS, levels=1)
-    return bool(_MODIFIED_WORD.search(f"{label} {text_of(element)[:_LABEL_CHARS]}"))
+    before = element.getprevious()
+    if before is None or label.lower().strip() not in vocabulary().connectors:
+        return label
+    return label_before(before, _LABEL_CHARS, _MAX_LABEL_CHARS, levels=1)
 
 
 def _is_named_change(element: HtmlElement) -> bool:
@@ -149,14 +163,14 @@ def _lines(elements: Iterable[HtmlElement]) -> Iterator[_Line]:
     for element in elements:
         text, tail = element.text, element.tail
         if text and YEAR.search(text) and element.tag not in NO_TEXT_TAGS:
-            yield _Line(
-                text=short_line(text, MAX_STAMP_CHARS),
-                holder=element,
-                tells_change=_tells_change(element),
-            )
+            line = short_line(text, MAX_STAMP_CHARS)
+            # What stands in a child behind the stamp may be the change: "3 May / Updated 5 May".
+            yield _Line(text=line, holder=element, tells_change=_tells_change(element, line))
         parent = element.getparent()
         if tail and parent is not None and YEAR.search(tail) and parent.tag not in NO_TEXT_TAGS:
-            is_change = bool(_MODIFIED_WORD.search(_short(element))) or _tells_change(parent)
+            told = f"{_short(element)} {text_of(parent)[:_LABEL_CHARS]}"
             yield _Line(
-                text=short_line(tail, MAX_STAMP_CHARS), holder=parent, tells_change=is_change
+                text=short_line(tail, MAX_STAMP_CHARS),
+                holder=parent,
+                tells_change=_tells_change(parent, told),
             )

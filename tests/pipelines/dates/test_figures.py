@@ -15,6 +15,7 @@ NO_DAYS = {
     "mixed separators": "20.02/2025",
     "time": "12:34:56",
     "spaced and short": "1 . 2 . 25",
+    "pages of a list": "1 | 2 | 3",
 }
 
 
@@ -30,8 +31,15 @@ def test_numbers_whose_order_is_open_stay_as_written() -> None:
     assert (day.month, day.day) == (None, None)
 
 
+@pytest.mark.parametrize("text", ["20 | 02 | 2025", "20.02.2025", "20•02•2025", "20 · 2 · 2025"])
+def test_numbers_are_parted_by_points_and_lines(text: str) -> None:
+    day = find_day_in_figures(text)
+    assert day is not None
+    assert (day.numbers, day.year) == ((20, 2), 2025)
+
+
 @pytest.mark.parametrize(
-    "text", ["2025年2月20日", "2025-02-20", "20 tháng 2, 2025", "令和7年2月20日"]
+    "text", ["2025•02•20", "2025年2月20日", "2025-02-20", "20 tháng 2, 2025", "令和7年2月20日"]
 )
 def test_form_that_tells_the_order_gives_month_and_day(text: str) -> None:
     day = find_day_in_figures(text)

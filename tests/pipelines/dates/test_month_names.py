@@ -33,6 +33,7 @@ DAYS = {
     "ordinal": ("20th of february 2025", (2025, 2, 20)),
     "Spanish": ("20 de febrero de 2025", (2025, 2, 20)),
     "hyphens": ("20-feb-2025", (2025, 2, 20)),
+    "weekday between": ("20 thursday feb 2025", (2025, 2, 20)),
     "short year": ("20 feb '25", (25, 2, 20)),
     "no year": ("20 february", (None, 2, 20)),
     "time is no year": ("20 feb 14:05", (None, 2, 20)),

@@ -64,6 +64,17 @@ def test_dates_of_the_user_and_of_the_source_are_kept(source: str) -> None:
     assert day(choose("2023-01-09T10:00:00Z", "3 February 2025", source=source)) == "2023-01-09"
 
 
+@pytest.mark.parametrize("has_change", [False, True])
+def test_shown_day_goes_before_one_that_stands_farther_away(has_change: bool) -> None:
+    choice = choose("9 January 2023", "3 February 2025", source="text", has_change=has_change)
+    assert day(choice) == "2025-02-03"
+
+
+def test_day_that_stands_farther_away_is_kept_beside_several_shown() -> None:
+    choice = choose("9 January 2023", "3 February 2025", "4 February 2025", source="text")
+    assert day(choice) == "2023-01-09"
+
+
 def test_shown_date_stands_in_for_a_missing_one() -> None:
     assert day(choose(None, "3 February 2025", "4 February 2025")) == "2025-02-03"
 

@@ -22,6 +22,8 @@ DATE_LINES = {
     ),
     "label of a change": ("Updated: 20 May 2025, 10:00", "20 May 2025, 10:00", "modified"),
     "stamp before the author": ("20 February 2025 by Jane Doe", "20 February 2025", "published"),
+    "picture of a calendar": ("\U0001f4c520. Februar 2025", "20. Februar 2025", "published"),
+    "label before a colon behind": ("Updated 20 February 2025:", "20 February 2025", "modified"),
     "hours ago": ("3 hours ago", "3 hours ago", "published"),
 }  # fmt: skip
 
@@ -59,6 +61,10 @@ def test_many_stamps_at_the_top_are_a_list_of_other_stories() -> None:
 def test_label_goes_before_a_bare_stamp() -> None:
     lines = ("19.02.2025", "Published 20.02.2025")
     assert next(iter(find_text_dates(lines, "en", OPTIONS))).raw == "20.02.2025"
+
+
+def test_day_that_introduces_something_is_not_that_of_the_story() -> None:
+    assert find_text_dates(("Letter to the town, 20 February 2025:",), "en", OPTIONS) == ()
 
 
 def test_day_without_a_year_is_not_believed() -> None:

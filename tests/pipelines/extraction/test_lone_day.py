@@ -24,6 +24,10 @@ FOUND = {
         "<div class='sidebar'><time datetime='2025-02-03T10:00:00Z'>a while ago</time></div>",
         ("time", "2025-02-03T10:00:00Z"),
     ),
+    "only named for a change": (
+        "<p class='entry_update'>3 February 2025</p>",
+        ("text", "3 February 2025"),
+    ),
     "behind a child": ("<p><b>Quay</b> 3 February 2025</p>", ("text", "3 February 2025")),
     "twice, written in two ways": (
         "<p>3 February 2025</p><footer>Feb 3, 2025</footer>",
@@ -45,7 +49,6 @@ NOT_FOUND = {
     "no day": "<p>Paint for bridges.</p>",
     "two days": "<p>3 February 2025</p><aside>4 February 2025</aside>",
     "a change": "<p>Last updated 3 February 2025</p>",
-    "named for a change": "<p class='updated'>3 February 2025</p>",
     "a month": "<p>February 2025</p>",
     "copyright": "<footer>© 2026 Quay</footer>",
     "in a script": "<script>3 February 2025</script>",

@@ -33,6 +33,11 @@ SHOWN = {
     "text behind an element": f"<p><a href='/ada'>Ada Long</a> · {DAY}</p>",
     "beside the time of reading": f"<p>{DAY} • 11 minute read</p>",
     "small word before it": f"<p>On {DAY}</p>",
+    "change behind it in its element": f"<time>{DAY}<i> / </i>Updated 4 February 2025</time>",
+    "label of its own, then a change": (
+        f"<p>Published: {DAY}<i> / </i>Updated: 4 February 2025</p>"
+    ),
+    "heading that ends in updates before it": f"<p>Market Updates</p><p>{DAY}</p>",
     "time element": f"<time datetime='2025-02-03'>{DAY}</time>",
 }
 
@@ -70,6 +75,7 @@ def test_date_at_the_top_of_the_page_is_that_of_the_day() -> None:
 CHANGES = {
     "in the line": f"<p>Updated {DAY}</p>",
     "in the element before": f"<p><b>Last updated:</b> <i>{DAY}</i></p>",
+    "two elements before": f"<p><b>Last updated</b> <i>on</i> <i>{DAY}</i></p>",
     "in the element around the text": f"<p><b>Last updated:</b> {DAY}</p>",
     "before a stamp that is named for its publication": (
         f"<span>Updated</span><time class='published updated'>{DAY}</time>"
