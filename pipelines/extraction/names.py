@@ -35,7 +35,7 @@ _BORDER = re.compile(
 )
 _AND = re.compile(r"\s(?:and|und|et|y|och|og|и|&)\s", re.IGNORECASE)
 _ADDRESS = re.compile(r"https?://|www\.|\S+@\S+\.\S+|^@\w+|\.(?:com|org|net|co)\b", re.IGNORECASE)
-_NO_NAME_SIGN = re.compile(r"[\d:!?#…\"“”<>=+*]")
+_NO_NAME_SIGN = re.compile(r"[\d:：!！?？，。、#…\"“”<>=+*]")
 _MAX_LINE_CHARS = 5000
 """Enough for a hundred authors."""
 _MAX_TIDIED_CHARS = 400

@@ -95,6 +95,7 @@ def test_any_text_gives_names_once_and_only_person_like_ones(text: str) -> None:
 
 FULL_NAMES: dict[str, tuple[str, tuple[str, ...]]] = {
     "name": ("By Ada Long", ("Ada Long",)),
+    "label behind a wide colon": ("来源： 河畔周刊", ()),
     "particle": ("Jan van der Berg", ("Jan van der Berg",)),
     "prefix in small letters": ("Ada d'Arc", ("Ada d'Arc",)),
     "script without capitals": ("\u5f20 \u4f1f", ("\u5f20 \u4f1f",)),
