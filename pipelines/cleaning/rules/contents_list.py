@@ -1,18 +1,22 @@
 """Tables of contents: links to the headings below, which the text tells again.
 
-Known by what they repeat, so in any language. Lists without links that name what follows belong to
-the text as often.
+Known by what they repeat, so in any language; a label of which the list was not taken ("In this
+article"), by its wording and the heading behind it. Lists without links that name what follows
+belong to the text as often.
 """
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
+from pipelines.cleaning.phrase_book import load_phrases
 from pipelines.cleaning.rule import CleaningRule, whole_block
 from pipelines.cleaning.text_words import ends_with_full_stop
 from pipelines.items import Block, Claim, Document
 from pipelines.normalization import count_words, word_key
 
 _KINDS = frozenset({"list_item", "paragraph"})
+_LABEL_KINDS = _KINDS | {"heading"}
 _NEARLY_ALL = 0.85
 _MIN_ITEMS = 3
 _MIN_SHARE = 0.5
@@ -33,6 +37,17 @@ def _find(document: Document) -> Iterator[Claim]:
             yield whole_block(document, run[0] - 1, "stands above a table of contents")
         for index in run:
             yield whole_block(document, index, "is an item of a table of contents")
+    yield from _lone_labels(document)
+
+
+def _lone_labels(document: Document) -> Iterator[Claim]:
+    book = load_phrases("contents-list")
+    for index, (block, following) in enumerate(pairwise(document.blocks)):
+        if block.kind in _LABEL_KINDS and following.kind == "heading":
+            phrase = book.find(block)
+            if phrase is not None:
+                reason = f'names a table of contents: {phrase.language} "{" ".join(phrase.words)}"'
+                yield whole_block(document, index, reason)
 
 
 def _runs_of_links(document: Document) -> Iterator[list[int]]:
@@ -49,7 +64,7 @@ def _runs_of_links(document: Document) -> Iterator[list[int]]:
 
 def _is_label(block: Block) -> bool:
     return (
-        block.kind in _KINDS | {"heading"}
+        block.kind in _LABEL_KINDS
         and count_words(block.text) <= _MAX_LABEL_WORDS
         and not ends_with_full_stop(block.text)
     )

@@ -2,7 +2,7 @@ from collections.abc import Sequence
 
 from pipelines.cleaning.rules.contents_list import RULE
 from pipelines.items import Block
-from tests.pipelines.cleaning.documents import BODY, claimed
+from tests.pipelines.cleaning.documents import BODY, claimed, each_line
 
 CHAPTERS = ("Where the hives stand", "Who keeps the bees", "What the council says")
 
@@ -62,3 +62,28 @@ def test_most_of_the_links_have_to_say_a_heading() -> None:
 def test_sentence_above_stays() -> None:
     found = claimed(RULE, "Read on below.", *items(CHAPTERS), *chapters())
     assert found == list(CHAPTERS)
+
+
+@each_line(
+    {
+        "en": ("In this guide", "Table of Contents", "Jump to:"),
+        "de": ("Inhaltsverzeichnis", "In diesem Artikel:"),
+        "fr": ("Sommaire", "Dans cet article"),
+        "es": ("Índice", "En este artículo"),
+        "it": ("Indice", "In questo articolo"),
+        "pt": ("Neste artigo", "Sumário"),
+        "ru": ("Содержание", "В этой статье:"),
+        "uk": ("Зміст", "У цій статті"),
+        "pl": ("Spis treści", "W tym artykule"),
+        "nl": ("Inhoudsopgave", "In dit artikel"),
+    }
+)
+def test_label_goes_whose_list_was_not_taken(line: str) -> None:
+    label = Block(text=line, kind="heading")
+    assert claimed(RULE, BODY[0], label, *chapters()) == [line]
+    assert claimed(RULE, BODY[0], label, *BODY) == []
+
+
+def test_sentence_with_such_words_stays() -> None:
+    line = "In this guide you will meet nine hives."
+    assert claimed(RULE, BODY[0], line, *chapters()) == []
