@@ -112,6 +112,8 @@ _BUSINESS_WORDS = frozenset(
         "watch", "wire", "world", "zeitung",
     }
 )  # fmt: skip
+_INSTITUTION = re.compile(r"(?:the\s+)?[^\W\d_]{4,}\s+(?:for|of)\s", re.IGNORECASE)
+"""One word before "of" is no name: "Center for Bees", "Office of the Mayor"."""
 _TAIL = re.compile(r"^(\S+\s+\S.*?)\s+(?:in|for|of|at|is|has)\s.*$")
 # What an organisation's name says that signs a story.
 _SIGNING_WORDS = frozenset(
@@ -167,7 +169,10 @@ def read_names(text: str) -> tuple[str, ...]:
     parts = [_tidy(part) for place, part in enumerate(raw) if not (place and _is_degree(part))]
     if _is_reversed(line, parts):
         parts = [f"{parts[1]} {parts[0]}"]
-    return tuple(dict.fromkeys(part for part in parts if is_person_like(part)))
+    names = dict.fromkeys(part for part in parts if is_person_like(part))
+    # "Center for Hives and Honey": one word beside an institution is the rest of its name.
+    has_institution = any(map(_INSTITUTION.match, parts))
+    return tuple(name for name in names if " " in name or not has_institution)
 
 
 def read_full_names(text: str) -> tuple[str, ...]:
@@ -245,7 +250,7 @@ def is_person_like(name: str) -> bool:
         return False
     if _ADDRESS.search(name) or _NO_NAME_SIGN.search(name) or not name[0].isalpha():
         return False
-    if len(words) == 1 and _is_no_single_name(name):
+    if (len(words) == 1 and _is_no_single_name(name)) or _INSTITUTION.match(name):
         return False
     if len(words) > 1 and _BUSINESS_WORDS.issuperset(fold(name).split()):
         return False

@@ -95,6 +95,8 @@ def test_any_text_gives_names_once_and_only_person_like_ones(text: str) -> None:
 
 FULL_NAMES: dict[str, tuple[str, tuple[str, ...]]] = {
     "name": ("By Ada Long", ("Ada Long",)),
+    "institution": ("Center for Hives and Honey", ()),
+    "institution beside a name": ("Ada Long, Institute of Bees", ("Ada Long",)),
     "label behind a wide colon": ("来源： 河畔周刊", ()),
     "particle": ("Jan van der Berg", ("Jan van der Berg",)),
     "prefix in small letters": ("Ada d'Arc", ("Ada d'Arc",)),
@@ -115,6 +117,7 @@ def test_full_names_have_two_words_in_capitals(text: str, names: tuple[str, ...]
 ORGANISATIONS: dict[str, tuple[str, str | None]] = {
     "agency": ("Lowmere Press Agency", "Lowmere Press Agency"),
     "agency that link and label name": ("Lowmere Press Lowmere Press", "Lowmere Press"),
+    "institution": ("Center for Hives and Honey", "Center for Hives and Honey"),
     "desk with a name": ("By TQ Lifestyle Desk", "TQ Lifestyle Desk"),
     "person": ("Ada Long", None),
     "nobody": ("Staff Writer", None),
