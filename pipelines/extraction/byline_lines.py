@@ -32,6 +32,12 @@ def short_text(element: HtmlElement) -> str:
     return text if len(text) <= MAX_CHARS else ""
 
 
+def marked_text(element: HtmlElement) -> str:
+    """Return the short text of what is marked as an author: of the name in it, where one is."""
+    name = element.find(".//*[@itemprop='name']")
+    return short_text(element if name is None else name)
+
+
 def is_bare(element: HtmlElement) -> bool:
     """Return whether an element only says that a name follows ("Written by:")."""
     text = short_text(element)
@@ -62,11 +68,7 @@ def lines_behind(label: HtmlElement) -> list[str]:
         if tail:
             return [tail] if len(tail) <= MAX_CHARS else []
         following = here.getnext()
-        while (
-            following is not None
-            and not text_of(following)
-            and not clean_text(following.tail or "")
-        ):
+        while following is not None and not _is_seen(following):
             following = following.getnext()
         parent = here.getparent()
         if following is not None:

@@ -15,6 +15,7 @@ from pipelines.extraction.byline_lines import (
     MAX_CHARS,
     is_bare,
     lines_behind,
+    marked_text,
     name_part,
     short_text,
     split_lines,
@@ -133,8 +134,7 @@ def read_organisations(own: Sequence[HtmlElement]) -> Iterator[Candidate]:
 def _signature(element: HtmlElement) -> str:
     """Return the short text by which an element could name one author, or nothing."""
     if is_related(element):
-        name = element.find(".//*[@itemprop='name']")
-        return short_text(element if name is None else name)
+        return marked_text(element)
     text = short_text(element)
     if not text:
         return ""
@@ -224,8 +224,7 @@ def _line_before(element: HtmlElement) -> str:
 def _related(elements: Iterable[HtmlElement]) -> Iterator[Candidate]:
     for element in elements:
         if is_related(element):
-            name = element.find(".//*[@itemprop='name']")
-            text = short_text(element if name is None else name)
+            text = marked_text(element)
             if text:
                 yield Candidate(value=text, source="rel")
 

@@ -13,6 +13,7 @@ from pipelines.extraction.byline_lines import (
     BY,
     is_bare,
     lines_behind,
+    marked_text,
     name_part,
     short_text,
     split_lines,
@@ -73,8 +74,7 @@ def _linked(link: HtmlElement) -> Iterator[str]:
 
 
 def _own_text(element: HtmlElement) -> str:
-    name = element.find(".//*[@itemprop='name']")
-    return undated(strip_byline(short_text(element if name is None else name)))
+    return undated(strip_byline(marked_text(element)))
 
 
 def _is_card(element: HtmlElement) -> bool:

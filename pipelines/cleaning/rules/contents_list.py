@@ -9,12 +9,13 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from pipelines.cleaning.phrase_book import load_phrases
+from pipelines.cleaning.phrase_book import books_that_may_match, load_phrases
 from pipelines.cleaning.rule import CleaningRule, whole_block
 from pipelines.cleaning.text_words import ends_with_full_stop
 from pipelines.items import Block, Claim, Document
 from pipelines.normalization import count_words, word_key
 
+_BOOK = "contents-list"
 _KINDS = frozenset({"list_item", "paragraph"})
 _LABEL_KINDS = _KINDS | {"heading"}
 _NEARLY_ALL = 0.85
@@ -26,10 +27,9 @@ _NUMBER = re.compile(r"^\W*(?:\d{1,3}|[ivx]{1,4})\s*[.):]\s*", re.IGNORECASE)
 
 
 def _find(document: Document) -> Iterator[Claim]:
-    last_place = {
-        _key(block): index for index, block in enumerate(document.blocks) if block.kind == "heading"
-    }
-    for run in _runs_of_links(document):
+    runs = [run for run in _runs_of_links(document) if len(run) >= _MIN_ITEMS]
+    last_place = _places_of_headings(document) if runs else {}
+    for run in runs:
         told = [i for i in run if last_place.get(_key(document.blocks[i]), -1) > run[-1]]
         if len(told) < max(_MIN_ITEMS, _MIN_SHARE * len(run)):
             continue
@@ -40,14 +40,21 @@ def _find(document: Document) -> Iterator[Claim]:
     yield from _lone_labels(document)
 
 
+def _places_of_headings(document: Document) -> dict[str, int]:
+    """Return the index of the last heading of each wording."""
+    blocks = enumerate(document.blocks)
+    return {_key(block): index for index, block in blocks if block.kind == "heading"}
+
+
 def _lone_labels(document: Document) -> Iterator[Claim]:
-    book = load_phrases("contents-list")
     for index, (block, following) in enumerate(pairwise(document.blocks)):
-        if block.kind in _LABEL_KINDS and following.kind == "heading":
-            phrase = book.find(block)
-            if phrase is not None:
-                reason = f'names a table of contents: {phrase.language} "{" ".join(phrase.words)}"'
-                yield whole_block(document, index, reason)
+        may_announce = block.kind in _LABEL_KINDS and following.kind == "heading"
+        if not may_announce or _BOOK not in books_that_may_match(block.text):
+            continue
+        phrase = load_phrases(_BOOK).find(block)
+        if phrase is not None:
+            reason = f'names a table of contents: {phrase.language} "{" ".join(phrase.words)}"'
+            yield whole_block(document, index, reason)
 
 
 def _runs_of_links(document: Document) -> Iterator[list[int]]:

@@ -5,12 +5,9 @@ from collections.abc import Mapping
 from pipelines.extraction.authors import AuthorPlaces, read_authors
 from pipelines.extraction.markup import parse
 from pipelines.items import Candidate, Entry
+from tests.pipelines.extraction.candidates import told
 
 NOBODY: Mapping[str, object] = {}
-
-
-def told(*pairs: tuple[str, str]) -> tuple[Candidate, ...]:
-    return tuple(Candidate(source=source, value=value) for source, value in pairs)
 
 
 def authors(

@@ -1,6 +1,5 @@
 import pytest
 from hypothesis import given
-from hypothesis import strategies as st
 
 from pipelines.extraction.choice import (
     choose_all,
@@ -8,11 +7,7 @@ from pipelines.extraction.choice import (
     choose_first,
 )
 from pipelines.items import Candidate, Metadata
-
-
-def told(*pairs: tuple[str, str]) -> tuple[Candidate, ...]:
-    return tuple(Candidate(source=source, value=value) for source, value in pairs)
-
+from tests.pipelines.extraction.candidates import any_candidates, told
 
 SITE = told(("og", "Lowmere Post"))
 AUTHORS: dict[str, tuple[list[tuple[str, str]], tuple[str, ...]]] = {
@@ -119,17 +114,7 @@ def test_all_values_of_the_best_source_are_chosen_once() -> None:
     assert choose_all(()) == ()
 
 
-CANDIDATES = st.lists(
-    st.builds(
-        Candidate,
-        value=st.text(min_size=1, max_size=30),
-        source=st.sampled_from(["jsonld", "og", "h1", "html", "feed"]),
-    ),
-    max_size=6,
-).map(tuple)
-
-
-@given(authors=CANDIDATES, names=CANDIDATES)
+@given(authors=any_candidates(), names=any_candidates())
 def test_any_authors_are_candidates(
     authors: tuple[Candidate, ...], names: tuple[Candidate, ...]
 ) -> None:

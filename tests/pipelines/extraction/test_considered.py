@@ -5,11 +5,7 @@ from pipelines.extraction.choice import choose_authors
 from pipelines.extraction.considered import consider_values
 from pipelines.extraction.titles import choose_title
 from pipelines.items import Candidate, Metadata
-
-
-def told(*pairs: tuple[str, str]) -> tuple[Candidate, ...]:
-    return tuple(Candidate(source=source, value=value) for source, value in pairs)
-
+from tests.pipelines.extraction.candidates import told
 
 METADATA = Metadata(
     titles=told(

@@ -7,12 +7,8 @@ from pipelines.extraction.site_names import (
     known_names,
     strip_site_names,
 )
-from pipelines.items import Candidate, Metadata
-
-
-def told(*pairs: tuple[str, str]) -> tuple[Candidate, ...]:
-    return tuple(Candidate(source=source, value=value) for source, value in pairs)
-
+from pipelines.items import Metadata
+from tests.pipelines.extraction.candidates import told
 
 SITE = told(("og", "Lowmere Post"))
 BRIDGE = "Bridge opens to traffic at Lowmere"

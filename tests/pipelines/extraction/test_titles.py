@@ -1,14 +1,9 @@
 import pytest
 from hypothesis import given
-from hypothesis import strategies as st
 
 from pipelines.extraction.titles import choose_title
 from pipelines.items import Candidate, Metadata
-
-
-def told(*pairs: tuple[str, str]) -> tuple[Candidate, ...]:
-    return tuple(Candidate(source=source, value=value) for source, value in pairs)
-
+from tests.pipelines.extraction.candidates import any_candidates, told
 
 SITE = told(("og", "Lowmere Post"))
 BRIDGE = "Bridge opens to traffic at Lowmere"
@@ -151,17 +146,7 @@ def test_other_element_shows_where_the_headline_ends_in_a_title(
     assert chosen_with(metadata) == expected
 
 
-CANDIDATES = st.lists(
-    st.builds(
-        Candidate,
-        value=st.text(min_size=1, max_size=30),
-        source=st.sampled_from(["jsonld", "og", "h1", "html", "feed"]),
-    ),
-    max_size=6,
-).map(tuple)
-
-
-@given(titles=CANDIDATES, names=CANDIDATES)
+@given(titles=any_candidates(), names=any_candidates())
 def test_any_title_is_a_part_of_a_candidate(
     titles: tuple[Candidate, ...], names: tuple[Candidate, ...]
 ) -> None:
