@@ -1,6 +1,7 @@
 """Dates, times and "2 hours ago" in short lines, and what else stands there.
 
-The words are data (``phrases/stamps.toml``). Nothing is read into a date here.
+The words are data (``phrases/stamps.toml``); the dates of languages that are not there are found as
+``pipelines.dates`` reads them.
 """
 
 import re
@@ -10,6 +11,7 @@ from functools import lru_cache
 from importlib.resources import files
 
 from pipelines.cleaning.text_words import folded_words
+from pipelines.dates.findings import find_date
 from pipelines.normalization import fold
 
 _MAX_STAMP_CHARS = 120
@@ -69,7 +71,14 @@ def read_stamps(text: str) -> StampLine:
     rest, relative = patterns.relative.subn(" ", folded)
     rest, month_dates = patterns.month_dates.subn(" ", rest)
     rest, dates = _DATE.subn(" ", rest)
-    rest, times = _TIME.subn(" ", rest)
+    times = 0
+    if not (dates or month_dates or rest.isascii()):
+        finding = find_date(rest)
+        if finding is not None and finding.day is not None:
+            rest = f"{rest[: finding.start]} {rest[finding.end :]}"
+            dates, times = 1, int(finding.clock is not None)
+    rest, more_times = _TIME.subn(" ", rest)
+    times += more_times
     rest, labels = patterns.labels.subn(" ", rest)
     if dates + month_dates + times + relative:
         rest = patterns.fillers.sub(" ", rest)

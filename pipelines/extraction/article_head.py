@@ -36,7 +36,7 @@ from pipelines.extraction.shown_dates import (
 )
 from pipelines.extraction.site_names import is_between_borders
 from pipelines.items import Candidate
-from pipelines.normalization import clean_text, count_words, words
+from pipelines.normalization import clean_text, count_words, word_parts, words
 from pipelines.options import DateOptions
 from pipelines.urls import registered_domain
 
@@ -202,10 +202,10 @@ def _nearest_headline(
 
     A lower heading counts when no ``h1`` has to do with the title: on some pages that is the logo.
     """
-    window = set(words(window_title))
+    window = word_parts(window_title)
 
     def share(headline: tuple[HtmlElement, str]) -> float:
-        own = set(words(headline[1]))
+        own = word_parts(headline[1])
         if own <= window and len(own) >= _MIN_WHOLE_WORDS:
             return 1.0
         return len(own & window) / (len(own | window) or 1)
@@ -223,10 +223,10 @@ def _nearest_headline(
     return _unmarked_headline(tree, window) if best is None else best[0]
 
 
-def _unmarked_headline(tree: HtmlElement, window: set[str]) -> HtmlElement | None:
+def _unmarked_headline(tree: HtmlElement, window: frozenset[str]) -> HtmlElement | None:
     """Return the first short text with most words of the window title, for want of headings."""
     for element in tree.iter(*_UNMARKED_TAGS):
-        own = set(words(element.text or "")) if element.text else set()
+        own = word_parts(element.text or "")
         is_long = len(own) > _MIN_WHOLE_WORDS or count_words(element.text or "") > _MIN_WHOLE_WORDS
         if is_long and len(own & window) / len(own | window) >= _MIN_LOWER_SHARED:
             return element

@@ -6,7 +6,6 @@ all lines of its shape, the lines before and after it, and whether trafilatura c
 neighbours. None of them depends on the language or on a site's own class names.
 """
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -26,11 +25,10 @@ from pipelines.extraction.line_texts import (
 )
 from pipelines.extraction.line_tree import LineTree
 from pipelines.extraction.lines import Line
-from pipelines.normalization import words
+from pipelines.normalization import is_spaceless, word_parts, words_in_place
 
 Column = NDArray[np.float32]
 
-_WORD = re.compile(r"\w+")
 LINE_KINDS = {
     "paragraph": 0, "heading": 1, "list_item": 2, "quote": 3, "caption": 4, "table": 5, "code": 6,
 }  # fmt: skip
@@ -112,7 +110,7 @@ class _Page:
         self.lines = lines
         self.size = len(lines)
         self.keys = [line_key(line.text) for line in lines]
-        self.found = [_WORD.findall(line.text) for line in lines]
+        self.found = [words_in_place(line.text) for line in lines]
         """The words of each line, as they stand there."""
         self.words = _column(map(len, self.found))
         self.link_share = _column([line.link_chars / len(line.text) for line in lines])
@@ -302,10 +300,12 @@ class _Texts:
 
     def _read(self, place: int) -> None:
         line, found = self._lines[place], self._page.found[place]
-        said = frozenset(words(line.text))
+        said = word_parts(line.text)
         wording = self._wordings.read(self._page.keys[place], said, len(found))
         self._rows[place] = (*read_text(line, found), *wording)
-        self._long_words[place] = tuple(word for word in said if len(word) >= _TOPIC_LETTERS)
+        self._long_words[place] = tuple(
+            word for word in said if len(word) >= _TOPIC_LETTERS or is_spaceless(word)
+        )
 
 
 def _topic_columns(own: Sequence[tuple[str, ...]], chosen: Counts) -> dict[str, Counts]:

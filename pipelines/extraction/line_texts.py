@@ -6,10 +6,11 @@ from dataclasses import dataclass
 
 from pipelines.extraction.blocks import line_key
 from pipelines.extraction.lines import Line
-from pipelines.normalization import words
+from pipelines.normalization import word_parts
 
-_SENTENCE_ENDS = frozenset(".!?…。！？؟।")
-_CLOSING = "\"'”’»“)]"
+_SENTENCE_ENDS = frozenset(".!?…。！？؟।۔")
+_OTHER_STOPS = "。！？؟।۔"
+_CLOSING = "\"'”’»“)]」』）"
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _OPENING_QUOTES = "\"'“„«‘‚»”「『"
 _TAGS = ("div", "h2", "li", "pre")
@@ -49,13 +50,15 @@ def read_text(line: Line, found: Sequence[str]) -> tuple[float, ...]:
     size = len(found) or 1
     first = text[0]
     is_quote = first in _OPENING_QUOTES
+    capitals = sum(map(str.isupper, initials))
     has_year = ("19" in text or "20" in text) and _YEAR.search(text) is not None
     return (
         len(found),
-        sum(map(str.isupper, initials)) / size,
-        sum(map(str.islower, initials)) / size,
+        capitals / size,
+        # Letters of scripts that have no capitals count as small ones.
+        (sum(map(str.isalpha, initials)) - capitals) / size,
         sum(map(str.isdigit, initials)) / size,
-        (text.count(".") + text.count("!") + text.count("?")) / size,
+        _count_stops(text) / size,
         text.rstrip().rstrip(_CLOSING)[-1:] in _SENTENCE_ENDS,
         is_quote,
         not first.isalnum() and not is_quote,
@@ -66,13 +69,18 @@ def read_text(line: Line, found: Sequence[str]) -> tuple[float, ...]:
     )
 
 
+def _count_stops(text: str) -> int:
+    stops = text.count(".") + text.count("!") + text.count("?")
+    return stops if text.isascii() else stops + sum(map(text.count, _OTHER_STOPS))
+
+
 class WordingReader:
     """Compares lines with the wordings of their page."""
 
     def __init__(self, wordings: PageWordings) -> None:
-        self._title = frozenset(words(wordings.title or ""))
-        self._titles = frozenset(word for text in wordings.other_titles for word in words(text))
-        self._description = frozenset(words(wordings.description or ""))
+        self._title = word_parts(wordings.title or "")
+        self._titles = frozenset[str]().union(*map(word_parts, wordings.other_titles))
+        self._description = word_parts(wordings.description or "")
         self._authors = [line_key(name) for name in wordings.authors if len(name) > 4]
         self._sites = [line_key(name) for name in wordings.site_names if len(name) > 2]
         self._body = line_key(wordings.article_body or "")

@@ -30,6 +30,13 @@ _BYLINE = re.compile(
     r"(?:\s*:\s*|\s+)",
     re.IGNORECASE,
 )  # fmt: skip
+# The same where no space or capital sets the name off: Chinese, Japanese, Arabic, Persian, Hebrew;
+# and the word behind a name in Korean, Chinese and Japanese.
+_LABEL = re.compile(
+    r"^(?:(?:本报|本報|特约|特約|取材・)?(?:作者|记者|記者|撰文|撰稿|文|著者|執筆|筆者)\s*[:：・·/／\s]|글\s*[:：]|"
+    r"(?:كتبت?|بقلم|نویسنده|מאת)\s*(?:[:：]|\s))\s*"
+)
+_LABEL_BEHIND = re.compile(r"(?<=\S)\s+(?:기자|특파원|记者|記者)$")
 _BORDER = re.compile(
     r"\s*(?:,\s+(?:and|und|&)\s|[,;|•·]|\s[/–—-]\s|\s(?:and|AND|und|et|y|e|i|och|og|en|и|та|&)\s)\s*"
 )
@@ -305,10 +312,12 @@ def _is_no_single_name(name: str) -> bool:
 
 
 def strip_byline(line: str) -> str:
-    """Return a line without the words in front of a name ("Written by")."""
+    """Return a line without the words at a name that say who it is ("Written by")."""
     previous = None
     while line != previous:
-        previous, line = line, _BYLINE.sub("", line, count=1)
+        previous = line
+        line = _LABEL.sub("", _BYLINE.sub("", line, count=1), count=1)
+        line = _LABEL_BEHIND.sub("", line)
     return line
 
 

@@ -13,6 +13,7 @@ from lxml.html import HtmlElement
 
 from pipelines.extraction.url_shape import load_vocabulary, read_url_marks
 from pipelines.items import Block, Metadata
+from pipelines.normalization import count_spaceless_words, count_words_roughly
 
 _CLASSES = etree.XPath("//body//@class", smart_strings=False)
 _ITEM_TYPES = etree.XPath("//@itemtype", smart_strings=False)
@@ -184,7 +185,10 @@ def _body(blocks: tuple[Block, ...]) -> dict[str, float]:
     chars = sum(len(block.text) for block in blocks) or 1
     listed = sum(len(block.text) for block in blocks if block.kind == "list_item")
     running_chars = sum(len(block.text) for block in running)
-    words = running_chars / _CHARS_PER_WORD
+    words = max(
+        running_chars / _CHARS_PER_WORD,
+        sum(count_spaceless_words(block.text) for block in running),
+    )
     text = " ".join(block.text for block in blocks)
     return {
         "body_running": _of(words, 2000),
@@ -199,7 +203,7 @@ def _body(blocks: tuple[Block, ...]) -> dict[str, float]:
 
 def _is_running(block: Block) -> bool:
     is_text = block.kind in ("paragraph", "quote") and block.link_density < _MAX_LINKED
-    return is_text and len(block.text.split()) >= _SENTENCE_WORDS
+    return is_text and count_words_roughly(block.text) >= _SENTENCE_WORDS
 
 
 def _longest_run(blocks: Iterable[Block]) -> int:

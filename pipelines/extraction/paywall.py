@@ -11,7 +11,7 @@ from lxml.html import HtmlElement
 
 from pipelines.extraction.page_marks import Look
 from pipelines.extraction.rules import select
-from pipelines.normalization import count_words, word_key
+from pipelines.normalization import count_words, count_words_roughly, word_key
 
 _ELLIPSES = ("…", "...", "[…]", "[...]", "…]")
 _WORD_COUNT = re.compile(r'"wordCount"\s*:\s*"?(\d{1,6})\b')
@@ -21,7 +21,6 @@ _MIN_LACK = 1.5
 """So many times the words of the text a page has to claim, to be believed to hold more."""
 _MIN_LACK_WORDS = 150
 _MIN_PART_WORDS = 20
-_MAX_WORD_CHARS = 15
 _MAX_TEASER_WORDS = 250
 _LAST_BLOCKS = 3
 _MAX_PROMPT_CHARS = 600
@@ -49,7 +48,7 @@ def read_paywall(look: Look) -> Paywall:
     (``hasPart``, https://developers.google.com/search/docs/appearance/structured-data/paywalled-content)
     that is not on the page.
     """
-    words = sum(_size(block.text) for block in look.blocks)
+    words = sum(count_words_roughly(block.text) for block in look.blocks)
     is_teaser = words < _MAX_TEASER_WORDS
     pauses = bool(look.blocks) and look.blocks[-1].text.rstrip().endswith(_ELLIPSES)
     is_free = look.metadata.is_accessible_for_free
@@ -82,16 +81,10 @@ def _agree(is_locked: bool, breaks_off: bool) -> bool | None:
 
 
 def _declared_words(look: Look) -> int:
-    body = _size(look.metadata.article_body or "")
+    body = count_words_roughly(look.metadata.article_body or "")
     counts = [int(n) for script in _scripts(look.tree) for n in _WORD_COUNT.findall(script)]
     # Pages that describe several stories tell the lengths of all of them.
     return max(body, counts[0] if len(counts) == 1 else 0)
-
-
-def _size(text: str) -> int:
-    """Return about how many words a text has: splitting is ten times as quick as folding."""
-    count = len(text.split())
-    return count if count * _MAX_WORD_CHARS > len(text) else count_words(text)
 
 
 def _lacks_paid_part(tree: HtmlElement) -> bool:

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from pipelines.extraction.blocks import line_key
 from pipelines.items import Metadata
-from pipelines.normalization import SPACELESS_SIGNS, count_words, word_key, words
+from pipelines.normalization import SPACELESS_SIGNS, count_words, word_key, word_parts, words
 from pipelines.urls import registered_domain
 
 SPACELESS_BORDER = rf"(?<=[{SPACELESS_SIGNS}\u3000-\u303f\uff00-\uffef])[-_](?=[{SPACELESS_SIGNS}])"
@@ -90,8 +90,8 @@ def is_between_borders(part: str, title: str) -> bool:
 
 def is_site_name(name: str, metadata: Metadata) -> bool:
     """Return whether a name is the publication's own, by what it calls itself and by its host."""
-    own = set(words(name))
-    return any(own <= set(words(item.value)) for item in metadata.site_names) or any(
+    own = word_parts(name)
+    return any(own <= word_parts(item.value) for item in metadata.site_names) or any(
         line_key(name) in _host_key(item.value) for item in metadata.canonical_urls
     )
 

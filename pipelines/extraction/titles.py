@@ -12,7 +12,7 @@ from pipelines.extraction.site_names import (
     strip_site_names,
 )
 from pipelines.items import Candidate, Metadata
-from pipelines.normalization import word_key, words
+from pipelines.normalization import word_key, word_parts
 
 _MIN_SHARED = 0.3
 _MIN_KEY_CHARS = 4
@@ -120,12 +120,12 @@ def _is_at_end(value: str, title: str) -> bool:
     return whole.startswith(key) or whole.endswith(key)
 
 
-def _common(a: str, b: str) -> set[str]:
-    return set(words(a)).intersection(words(b))
+def _common(a: str, b: str) -> frozenset[str]:
+    return word_parts(a) & word_parts(b)
 
 
 def _likeness(a: Candidate, b: Candidate) -> float:
-    left, right = set(words(a.value)), set(words(b.value))
+    left, right = word_parts(a.value), word_parts(b.value)
     return len(left & right) / (len(left | right) or 1)
 
 
@@ -134,7 +134,7 @@ def _shared(headline: str, other: str) -> float:
     key = line_key(headline)
     if len(key) >= _MIN_KEY_CHARS and key in line_key(other):
         return 1.0
-    return len(_common(headline, other)) / (len(set(words(headline))) or 1)
+    return len(_common(headline, other)) / (len(word_parts(headline)) or 1)
 
 
 def _headline_part(headline: str, wordings: tuple[str, ...], parts: Iterable[Candidate]) -> str:

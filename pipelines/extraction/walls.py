@@ -16,7 +16,7 @@ from lxml.html import HtmlElement
 
 from pipelines.extraction.page_marks import texts_at, visible_texts
 from pipelines.items import Block, Metadata
-from pipelines.normalization import count_words, word_key
+from pipelines.normalization import count_words, count_words_roughly, word_key
 
 _TITLE_BORDER = re.compile(r"\s+[|–—·•»«:/~<>-]+\s+|\s*[|!.…:]+\s*")
 _NAMES = etree.XPath("//body//@class|//body//@id|//iframe/@src|//form/@id", smart_strings=False)
@@ -99,8 +99,10 @@ def _may_be(wording: _Wording, titles: tuple[str, ...], own: int) -> bool:
 
 
 def _rough_story_words(blocks: Iterable[Block]) -> int:
-    """Return about how many words stand in sentences; 0 in scripts without spaces, to be safe."""
-    counts = (len(block.text.split()) for block in blocks if block.link_density < _MAX_LINKED)
+    """Return about how many words stand in sentences."""
+    counts = (
+        count_words_roughly(block.text) for block in blocks if block.link_density < _MAX_LINKED
+    )
     return sum(count for count in counts if count >= _MIN_SENTENCE_WORDS)
 
 

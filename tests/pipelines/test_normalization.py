@@ -7,11 +7,14 @@ from hypothesis import strategies as st
 from pipelines.normalization import (
     clean_text,
     count_words,
+    count_words_roughly,
     fold,
     tokens,
     without_surrogates,
     word_key,
+    word_parts,
     words,
+    words_in_place,
 )
 from tests.strategies import any_texts
 
@@ -130,6 +133,7 @@ WORD_COUNTS = {
     "Chinese": ("蜜蜂回到旧铁路桥", 4),
     "Japanese": ("ミツバチが古い橋に戻った", 6),
     "both": ("Lowmere 的蜜蜂", 2),
+    "Thai": ("เรือข้ามฟากกลับมา", 3),
     "signs alone": ("* * *", 0),
 }
 
@@ -169,3 +173,42 @@ def test_text_is_cut_into_words_and_signs(text: str, expected: list[str]) -> Non
 def test_tokens_make_up_the_text(text: str) -> None:
     assert "".join(tokens(text)) == text
     assert all(tokens(text))
+
+
+@pytest.mark.parametrize(("text", "count"), WORD_COUNTS.values(), ids=WORD_COUNTS)
+def test_rough_count_of_words_is_near_theirs(text: str, count: int) -> None:
+    assert abs(count_words_roughly(text) - count) <= 3
+
+
+WORDS_IN_PLACE = {
+    "as they stand": ("The Ferry’s bell", ["The", "Ferry", "s", "bell"]),
+    "Hindi": ("हिन्दी में", ["हिन्दी", "में"]),
+    "Chinese": ("蜜蜂回到2桥，今天", ["蜜蜂", "回到", "2", "桥", "今天"]),
+    "Thai": ("เรือข้ามฟาก 12", ["เรือข้า", "มฟาก", "12"]),
+    "nothing": ("…", []),
+}
+
+
+@pytest.mark.parametrize(("text", "found"), WORDS_IN_PLACE.values(), ids=WORDS_IN_PLACE)
+def test_words_stand_in_place_in_any_script(text: str, found: list[str]) -> None:
+    assert words_in_place(text) == found
+
+
+@given(any_texts() | st.text())
+def test_words_in_place_are_pieces_of_the_text_in_its_order(text: str) -> None:
+    at = 0
+    for word in words_in_place(text):
+        at = text.index(word, at) + len(word)
+
+
+def test_parts_of_a_headline_stand_in_a_longer_one() -> None:
+    assert word_parts("The Ferry sails") == {"the", "ferry", "sails"}
+    assert word_parts("渡轮恢复航行") < word_parts("市议会说渡轮恢复航行")
+    assert word_parts("渡轮恢复") & word_parts("新桥动工") == frozenset()
+    assert word_parts("เรือข้ามฟาก") < word_parts("วันนี้เรือข้ามฟาก")
+    assert word_parts("船") == {"船"}
+
+
+@given(any_texts() | st.text())
+def test_parts_do_not_depend_on_the_case_or_the_form_of_letters(text: str) -> None:
+    assert word_parts(fold(text)) == word_parts(text)

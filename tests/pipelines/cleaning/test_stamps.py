@@ -26,6 +26,10 @@ DATES = {
     "pl": "wtorek, 12 marca 2024",
     "nl": "dinsdag 12 maart 2024",
     "zh": "2024年3月12日",
+    "th": "20 พฤศจิกายน 2569 08:30 น.",
+    "el": "12 Μαρτίου 2024, 14:05",
+    "ar": "12 مارس 2024",
+    "hi": "12 मार्च 2024",
     "dates as in the news feed": "20.02.2025 23:36",
 }
 RELATIVE = {
@@ -45,6 +49,8 @@ NO_STAMPS = {
     "sentence with weekday": "Share prices fell on Tuesday as banks reported losses",
     "month without day": "May was the driest month since records began",
     "year": "A look back at 2024",
+    "Greek numbers": "Πέντε από τους 12 δημάρχους ήρθαν",
+    "Chinese score": "主队三比二获胜，到场观众 12000 人",
     "score": "Lowmere 3 Marsh Lane 2",
     "time in a sentence": "The doors open at 14:05 for members",
     "price": "Tickets cost 12.50 at the door",

@@ -8,6 +8,11 @@ BODIES: dict[str, tuple[object, str | None]] = {
     "plain lines": ("One.\n\nTwo.", "One.\nTwo."),
     "HTML": ("<p>One <b>and</b> half.</p><p>Two.</p>", "One and half.\nTwo."),
     "escaped HTML": ("&lt;p&gt;One.&lt;/p&gt;", "One."),
+    "HTML that was escaped twice": (
+        "&amp;lt;p&amp;gt;One.&amp;lt;/p&amp;gt;&amp;amp;nbsp;",
+        "One.",
+    ),
+    "escaped sign in a text": ("Use &amp;lt; for less.", "Use < for less."),
     "less than a number": ("2 < 3", "2 < 3"),
     "blank": (" \n", None),
     "no text": (["One."], None),

@@ -86,6 +86,18 @@ def test_a_line_that_shares_long_words_with_others_is_on_their_topic(
     assert value(page, "The council met", "topic") > value(page, "Ferry", "topic")
 
 
+def test_scripts_without_spaces_and_capitals_look_like_any_other() -> None:
+    wordings = PageWordings(title="渡轮下月恢复航行", description="渡轮将于下月恢复航行。")
+    sentence = "市议会星期四表示，开往码头的渡轮将于下月恢复航行。居民说：“太好了！”"
+    page = features_of(f"<body><p>{sentence}</p><p>渡轮由三人驾驶。</p></body>", (0,), wordings)
+
+    assert value(page, "市议会", "words") == pytest.approx(np.log1p(16), abs=0.2)
+    assert value(page, "市议会", "lower_share") == 1
+    assert value(page, "市议会", "stops_a_word") > 0
+    assert value(page, "市议会", "of_title") > 0.8
+    assert 0 < value(page, "渡轮由", "topic") < 1
+
+
 def test_links_far_from_what_was_chosen_are_no_candidates() -> None:
     menu = "".join(f"<p><a href='/{n}'>Section number {n}</a></p>" for n in range(20))
     texts, _ = features_of(f"<body>{menu}<p>The council met twice.</p></body>", ())

@@ -46,6 +46,7 @@ SPLIT = {
 PARTED = {
     "behind a sentence": ("Is it one?<br><b>Two.</b>", [("Is it one?", 0), ("Two.", 0)]),
     "behind a quotation": ("“It is one.”<br>Two", [("“It is one.”", 0), ("Two", 0)]),
+    "behind a Japanese quotation": ("「一つ。」<br>二つ", [("「一つ。」", 0), ("二つ", 0)]),
     "within a sentence too": ("One.<br>Two<br>and three.", []),
     "numbered": ("1. One<br>2. Two<br>3. Three", [("1. One", 0), ("2. Two", 0), ("3. Three", 0)]),
     "two numbers may be chance": ("1. One<br>2. Two", []),

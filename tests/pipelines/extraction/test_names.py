@@ -160,6 +160,27 @@ def test_label_tells_who_checked_it() -> None:
     assert not tells_a_helper("Written by ")
 
 
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("记者 王小明", "王小明"),
+        ("本报记者：王小明", "王小明"),
+        ("文／林雅婷", "林雅婷"),
+        ("記者・山田太郎", "山田太郎"),
+        ("김하늘 기자", "김하늘"),
+        ("كتب: أحمد منصور", "أحمد منصور"),
+        ("بقلم سلمى الحداد", "سلمى الحداد"),
+        ("מאת נועה ברק", "נועה ברק"),
+        ("文伟", "文伟"),
+        ("作者不详", "作者不详"),
+        ("기자", "기자"),
+        ("كتبي", "كتبي"),
+    ],
+)
+def test_words_at_a_name_go_in_other_scripts_too(line: str, expected: str) -> None:
+    assert strip_byline(line) == expected
+
+
 @given(st.text(max_size=80))
 def test_stripping_a_byline_twice_changes_nothing(text: str) -> None:
     assert strip_byline(strip_byline(text)) == strip_byline(text)

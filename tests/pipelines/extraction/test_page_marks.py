@@ -73,6 +73,19 @@ def test_running_text_counts_sentences_that_are_not_links() -> None:
     assert marks_of("x", blocks=text[1:])["body_short"] == 1
 
 
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "市议会星期四表示，开往码头的渡轮将于下月恢复航行。",
+        "สภาเทศบาลแถลงว่าเรือข้ามฟากไปยังท่าเรือจะกลับมาให้บริการในเดือนหน้า",
+    ],
+)
+def test_running_text_is_seen_where_no_space_parts_words(sentence: str) -> None:
+    marks = marks_of("x", blocks=(Block(text=sentence * 10),))
+    assert marks["body_running_share"] == 1
+    assert marks["body_short"] == 0
+
+
 def test_text_that_stands_in_one_place_is_told_from_scattered_text() -> None:
     def placed(*names: str) -> tuple[Block, ...]:
         path = ("body", "div", "p")
