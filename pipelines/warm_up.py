@@ -1,9 +1,12 @@
 """Builds an article when it is imported: models, tables and patterns are read and stay in memory.
 
 The process that forks the workers imports it once; they begin with all of it, and share its memory.
-A first page takes a second otherwise, in each worker, as often as workers are replaced.
+A first page takes a second otherwise, in each worker, as often as workers are replaced. What is
+there by then is frozen: a garbage collection that went through it would find nothing, and would
+write to memory that the workers share until then (see ``gc.freeze`` in Python's documentation).
 """
 
+import gc
 from contextlib import suppress
 from datetime import UTC, datetime
 
@@ -36,3 +39,5 @@ def _build() -> None:
 
 
 _build()
+gc.collect()
+gc.freeze()
