@@ -1,6 +1,7 @@
 """How far a text is from another one, in shingles and paragraphs. Pure.
 
-The measure of the article-extraction-benchmark (Zyte, 2019): multisets of 4-token shingles.
+The measure of the article-extraction-benchmark (Zyte, 2019): multisets of 4-token shingles. Where a
+script puts no space between words, each sign is a token.
 """
 
 import re
@@ -9,7 +10,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-_TOKEN = re.compile(r"\w+")
+from pipelines.normalization import SPACELESS
+
+_TOKEN = re.compile(rf"[{SPACELESS}]|[^\W{SPACELESS}]+")
 _SHINGLE_TOKENS = 4
 
 Shingles = Counter[tuple[str, ...]]

@@ -32,20 +32,21 @@ _SOUNDS = (
     "\u0e01-\u0e30\u0e32\u0e33\u0e40-\u0e46\u0e81-\u0eb0\u0eb2\u0eb3\u0ec0-\u0ec6\u1000-\u102a"
     "\u1780-\u17b3"
 )
-_SPACELESS = _SYLLABLES + _SOUNDS
+SPACELESS = _SYLLABLES + _SOUNDS
+"""Signs of all scripts that put no space between words, for a class of a pattern."""
 _SYLLABLES_PER_WORD = 2
 """Chinese and Japanese words have two signs more often than any other number."""
 _SOUNDS_PER_WORD = 4
-_SPACELESS_TOKEN = re.compile(rf"[{_SPACELESS}][{_MARKS}]*|[^{_SPACELESS}]+")
+_SPACELESS_TOKEN = re.compile(rf"[{SPACELESS}][{_MARKS}]*|[^{SPACELESS}]+")
 _SPACELESS_RUN = re.compile(
-    rf"(?:[{_SYLLABLES}][{_MARKS}]*)+|(?:[{_SOUNDS}][{_MARKS}]*)+|[^{_SPACELESS}]+"
+    rf"(?:[{_SYLLABLES}][{_MARKS}]*)+|(?:[{_SOUNDS}][{_MARKS}]*)+|[^{SPACELESS}]+"
 )
 _SPACELESS_WORD = re.compile(
     rf"(?:[{_SYLLABLES}][{_MARKS}]*){{1,{_SYLLABLES_PER_WORD}}}"
-    rf"|(?:[{_SOUNDS}][{_MARKS}]*){{1,{_SOUNDS_PER_WORD}}}|[^{_SPACELESS}]+"
+    rf"|(?:[{_SOUNDS}][{_MARKS}]*){{1,{_SOUNDS_PER_WORD}}}|[^{SPACELESS}]+"
 )
 _SYLLABLE, _SOUND = re.compile(f"[{_SYLLABLES}]"), re.compile(f"[{_SOUNDS}]")
-_SPACELESS_SIGN = re.compile(f"[{_SPACELESS}]")
+_SPACELESS_SIGN = re.compile(f"[{SPACELESS}]")
 _ASCII_WORD = re.compile(r"\w+", re.ASCII)
 _FOLDED_SIGNS = {
     "'": "‘’‚‛′ʼ`´",
