@@ -304,7 +304,9 @@ class _Texts:
         wording = self._wordings.read(self._page.keys[place], said, len(found))
         self._rows[place] = (*read_text(line, found), *wording)
         self._long_words[place] = tuple(
-            word for word in said if len(word) >= _TOPIC_LETTERS or is_spaceless(word)
+            word
+            for word in said
+            if len(word) >= _TOPIC_LETTERS or (not word.isascii() and is_spaceless(word))
         )
 
 

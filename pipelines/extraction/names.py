@@ -315,9 +315,9 @@ def strip_byline(line: str) -> str:
     """Return a line without the words at a name that say who it is ("Written by")."""
     previous = None
     while line != previous:
-        previous = line
-        line = _LABEL.sub("", _BYLINE.sub("", line, count=1), count=1)
-        line = _LABEL_BEHIND.sub("", line)
+        previous, line = line, _BYLINE.sub("", line, count=1)
+        if not line.isascii():
+            line = _LABEL_BEHIND.sub("", _LABEL.sub("", line, count=1))
     return line
 
 
