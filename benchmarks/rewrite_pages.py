@@ -51,28 +51,36 @@ def main(argv: Sequence[str] | None = None) -> int:
 def rewrite(
     folder: Path, out: Path, change: str, limit: int | None = None
 ) -> Iterator[dict[str, Any]]:
-    """Write the pages of a folder over and yield the line of the manifest for each."""
+    """Write the pages of a folder over and yield the line of the manifest for each.
+
+    A page that cannot be read as HTML is left out.
+
+    Raises:
+        ValueError: a line of the folder's manifest is no gold.
+    """
     script = SCRIPTS.get(change)
     (out / "pages").mkdir(parents=True, exist_ok=True)
-    for gold in read_golds(folder, limit):
+    for number, gold in enumerate(read_golds(folder, limit)):
+        if not gold.paragraphs:
+            continue
         body = (folder / gold.html).read_bytes()
         html = gzip.decompress(body) if gold.html.endswith(".gz") else body
         try:
             tree = parse(decode(html, None))
         except PageError:
             continue
-        if not gold.paragraphs:
-            continue
         row: dict[str, Any] = {
             "id": gold.id,
             "site": gold.site,
             "url": gold.url,
-            "html": f"pages/{gold.id}.html",
-            "paragraphs": list(gold.paragraphs),
+            "html": f"pages/{number}.html",
+            "page_type": gold.page_type,
+            "paragraphs": gold.paragraphs,
         }
         if script is None:
             MARKUPS[change](tree)
             row |= {"title": gold.title, "authors": gold.authors, "date": gold.date}
+            row["date_precision"] = gold.date_precision
         else:
             write_over(tree, script)
             row["paragraphs"] = [script(paragraph) for paragraph in gold.paragraphs]

@@ -16,11 +16,13 @@ PAGE = """<html><head><title>The ferry sails</title><meta property="og:title" co
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    (tmp_path / "a.html").write_text(PAGE, encoding="utf-8")
+    (tmp_path / "pages").mkdir()
+    (tmp_path / "pages" / "a.html").write_text(PAGE, encoding="utf-8")
     rows = [
-        {"id": "a", "html": "a.html", "site": "lowmere.example", "title": "The ferry sails",
+        {"html": "pages/a.html", "site": "lowmere.example", "title": "The ferry sails",
+         "date": "2026-11", "date_precision": "month",
          "paragraphs": ["The ferry sails again."]},
-        {"id": "b", "html": "a.html", "site": "lowmere.example", "snippets_with": ["ferry"]},
+        {"id": "b", "html": "pages/a.html", "site": "lowmere.example", "snippets_with": ["ferry"]},
     ]  # fmt: skip
     manifest = "".join(f"{json.dumps(row)}\n" for row in rows)
     (tmp_path / "manifest.jsonl").write_text(manifest, encoding="utf-8")
@@ -58,6 +60,7 @@ def test_other_markup_keeps_the_gold(folder: Path) -> None:
     (gold,) = read_golds(out)
 
     assert (gold.title, gold.paragraphs) == ("The ferry sails", ("The ferry sails again.",))
+    assert (gold.date, gold.date_precision) == ("2026-11", "month")
     assert "<p>" not in html
     assert "class" not in html
 
