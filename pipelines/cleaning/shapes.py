@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 
 from pipelines.cleaning.text_words import (
-    ends_like_a_sentence,
     ends_with_full_stop,
     starts_like_a_headline,
 )
 from pipelines.items import Block, Document
 from pipelines.normalization import count_words
+from pipelines.sentence_signs import ends_like_a_sentence
 
 _BODY_WORDS = 20
 _MAX_HEADLINE_WORDS = 25

@@ -5,15 +5,12 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from pipelines.normalization import words
+from pipelines.sentence_signs import CLOSING_SIGNS, OPENING_QUOTES
 
 _WORD = re.compile(r"\w+")
-# Looked for from the end: a pattern would try every full stop of a text.
-_SENTENCE_ENDS = tuple(".!?…。！？؟।")
 _FULL_STOPS = tuple(".。।")
 _ELLIPSES = ("…", "...", ". . .")
-_CLOSING = "\"'”’»“)]"
 _CLOSING_ELLIPSIS = "\"'”’»)]"
-_OPENING_QUOTES = "\"'“„«‘‚»”「『"
 
 
 class PlacedWord(NamedTuple):
@@ -86,14 +83,9 @@ def end_of_prefix(text: str, wanted: tuple[str, ...]) -> int | None:
     return found[-1].end if found and same else None
 
 
-def ends_like_a_sentence(text: str) -> bool:
-    """Return whether a text ends with a mark that ends sentences."""
-    return text.rstrip().rstrip(_CLOSING).endswith(_SENTENCE_ENDS)
-
-
 def ends_with_full_stop(text: str) -> bool:
     """Return whether a text ends with a full stop: headlines hardly ever do."""
-    spoken = text.rstrip().rstrip(_CLOSING)
+    spoken = text.rstrip().rstrip(CLOSING_SIGNS)
     return spoken.endswith(_FULL_STOPS) and not spoken[:-1].endswith("..")
 
 
@@ -104,7 +96,7 @@ def ends_with_ellipsis(text: str) -> bool:
 
 def opens_with_quote(text: str) -> bool:
     """Return whether a text begins with a quotation mark: then somebody speaks."""
-    return text.lstrip()[:1] in _OPENING_QUOTES and bool(text.strip())
+    return text.lstrip()[:1] in OPENING_QUOTES and bool(text.strip())
 
 
 def starts_like_a_headline(text: str) -> bool:

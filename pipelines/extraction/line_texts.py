@@ -7,12 +7,10 @@ from dataclasses import dataclass
 from pipelines.extraction.blocks import line_key
 from pipelines.extraction.lines import Line
 from pipelines.normalization import word_parts
+from pipelines.sentence_signs import OPENING_QUOTES, ends_like_a_sentence
 
-_SENTENCE_ENDS = frozenset(".!?…。！？؟।۔")
 _OTHER_STOPS = "。！？؟।۔"
-_CLOSING = "\"'”’»“)]」』）"
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
-_OPENING_QUOTES = "\"'“„«‘‚»”「『"
 _TAGS = ("div", "h2", "li", "pre")
 _MAX_COMPARED_WORDS = 60
 _MIN_JSON_LD_KEY = 12
@@ -49,7 +47,7 @@ def read_text(line: Line, found: Sequence[str]) -> tuple[float, ...]:
     initials = "".join([word[0] for word in found])
     size = len(found) or 1
     first = text[0]
-    is_quote = first in _OPENING_QUOTES
+    is_quote = first in OPENING_QUOTES
     capitals = sum(map(str.isupper, initials))
     has_year = ("19" in text or "20" in text) and _YEAR.search(text) is not None
     return (
@@ -59,7 +57,7 @@ def read_text(line: Line, found: Sequence[str]) -> tuple[float, ...]:
         (sum(map(str.isalpha, initials)) - capitals) / size,
         sum(map(str.isdigit, initials)) / size,
         _count_stops(text) / size,
-        text.rstrip().rstrip(_CLOSING)[-1:] in _SENTENCE_ENDS,
+        ends_like_a_sentence(text),
         is_quote,
         not first.isalnum() and not is_quote,
         has_year,

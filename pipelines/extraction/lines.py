@@ -8,6 +8,7 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from pipelines.items import BlockKind
+from pipelines.sentence_signs import SENTENCE_ENDS
 
 _FLOW = frozenset(
     {
@@ -46,7 +47,7 @@ _LINK_MARKS = re.compile("([\x1c\x1d])")
 _BREAK, _LINK_START, _LINK_END = "\x1e", "\x1c", "\x1d"
 _EMPTY_LINE = re.compile(r"\x1e[\s\x1c\x1d]*\x1e[\s\x1c-\x1e]*")
 _SENTENCE_ENDS = tuple(
-    f"{end}{quote}" for end in ".!?…。！？؟।۔" for quote in ("", *"\"”“»’')」』）")
+    f"{end}{quote}" for end in SENTENCE_ENDS for quote in ("", *"\"”“»’')」』）")
 )
 _ITEM = re.compile(r"(?:\d{1,3}[.):]|[•·▪*–—-])\s*\S")
 _MIN_ITEMS = 3

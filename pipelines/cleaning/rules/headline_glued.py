@@ -7,13 +7,13 @@ from pipelines.cleaning.rule import CleaningRule
 from pipelines.cleaning.stamps import is_stamp_word
 from pipelines.cleaning.text_words import (
     end_of_prefix,
-    ends_like_a_sentence,
     folded_words,
     opens_with_quote,
     placed_words,
     starts_like_a_headline,
 )
 from pipelines.items import Block, Claim, Document
+from pipelines.sentence_signs import ends_like_a_sentence
 
 _MIN_HEADLINE_WORDS = 4
 _SURE_HEADLINE_WORDS = 6

@@ -16,10 +16,11 @@ from pipelines.cleaning.rule import CleaningRule, whole_block
 from pipelines.cleaning.shapes import is_body_like
 from pipelines.cleaning.site_lines import masked_key
 from pipelines.cleaning.stamps import read_stamps
-from pipelines.cleaning.text_words import ends_like_a_sentence, folded_words, opens_with_quote
+from pipelines.cleaning.text_words import folded_words, opens_with_quote
 from pipelines.items import Block, Claim, Document
 from pipelines.normalization import count_words
 from pipelines.options import SiteOptions
+from pipelines.sentence_signs import ends_like_a_sentence
 
 _OPTIONS = SiteOptions()
 _KINDS = frozenset({"heading", "list_item", "paragraph"})

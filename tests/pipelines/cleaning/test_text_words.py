@@ -4,7 +4,6 @@ from hypothesis import given
 from pipelines.cleaning.text_words import (
     PlacedWord,
     end_of_prefix,
-    ends_like_a_sentence,
     ends_with_ellipsis,
     ends_with_full_stop,
     folded_words,
@@ -14,6 +13,7 @@ from pipelines.cleaning.text_words import (
     placed_words,
     starts_like_a_headline,
 )
+from pipelines.sentence_signs import ends_like_a_sentence
 from tests.pipelines.cleaning.documents import each_case
 from tests.strategies import any_texts
 
