@@ -10,9 +10,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from pipelines.normalization import SPACELESS
+from pipelines.normalization import SPACELESS_SIGNS
 
-_TOKEN = re.compile(rf"[{SPACELESS}]|[^\W{SPACELESS}]+")
+_TOKEN = re.compile(rf"[{SPACELESS_SIGNS}]|[^\W{SPACELESS_SIGNS}]+")
 _SHINGLE_TOKENS = 4
 
 Shingles = Counter[tuple[str, ...]]

@@ -23,30 +23,30 @@ _MARKS = (
 )
 _WORD = re.compile(rf"\w[\w{_MARKS}]*")
 _TOKEN = re.compile(rf"\n+|[^\S\n]+|\w[\w{_MARKS}]*|.", re.DOTALL)
-SPACELESS_SIGNS = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+HAN_AND_KANA = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 """Signs of Chinese and Japanese, for a class of a pattern."""
 # Chinese, Japanese, Thai, Lao, Burmese and Khmer put no space between words. The signs of the first
 # two stand for syllables or words, those of the others for sounds.
-_SYLLABLES = f"{SPACELESS_SIGNS}\U00020000-\U000323af"
+_SYLLABLES = f"{HAN_AND_KANA}\U00020000-\U000323af"
 _SOUNDS = (
     "\u0e01-\u0e30\u0e32\u0e33\u0e40-\u0e46\u0e81-\u0eb0\u0eb2\u0eb3\u0ec0-\u0ec6\u1000-\u102a"
     "\u1780-\u17b3"
 )
-SPACELESS = _SYLLABLES + _SOUNDS
+SPACELESS_SIGNS = _SYLLABLES + _SOUNDS
 """Signs of all scripts that put no space between words, for a class of a pattern."""
 _SYLLABLES_PER_WORD = 2
 """Chinese and Japanese words have two signs more often than any other number."""
 _SOUNDS_PER_WORD = 4
-_SPACELESS_TOKEN = re.compile(rf"[{SPACELESS}][{_MARKS}]*|[^{SPACELESS}]+")
+_SPACELESS_TOKEN = re.compile(rf"[{SPACELESS_SIGNS}][{_MARKS}]*|[^{SPACELESS_SIGNS}]+")
 _SPACELESS_RUN = re.compile(
-    rf"(?:[{_SYLLABLES}][{_MARKS}]*)+|(?:[{_SOUNDS}][{_MARKS}]*)+|[^{SPACELESS}]+"
+    rf"(?:[{_SYLLABLES}][{_MARKS}]*)+|(?:[{_SOUNDS}][{_MARKS}]*)+|[^{SPACELESS_SIGNS}]+"
 )
 _SPACELESS_WORD = re.compile(
     rf"(?:[{_SYLLABLES}][{_MARKS}]*){{1,{_SYLLABLES_PER_WORD}}}"
-    rf"|(?:[{_SOUNDS}][{_MARKS}]*){{1,{_SOUNDS_PER_WORD}}}|[^{SPACELESS}]+"
+    rf"|(?:[{_SOUNDS}][{_MARKS}]*){{1,{_SOUNDS_PER_WORD}}}|[^{SPACELESS_SIGNS}]+"
 )
 _SYLLABLE, _SOUND = re.compile(f"[{_SYLLABLES}]"), re.compile(f"[{_SOUNDS}]")
-_SPACELESS_SIGN = re.compile(f"[{SPACELESS}]")
+_SPACELESS_SIGN = re.compile(f"[{SPACELESS_SIGNS}]")
 _ASCII_WORD = re.compile(r"\w+", re.ASCII)
 _FOLDED_SIGNS = {
     "'": "‘’‚‛′ʼ`´",
@@ -145,10 +145,8 @@ def words_in_place(text: str) -> list[str]:
 
     Scripts that put no space between words are cut into pieces as long as their words mostly are.
     """
-    if text.isascii():
-        return _ASCII_WORD.findall(text)
-    found = _WORD.findall(text)
-    if _SPACELESS_SIGN.search(text) is None:
+    found = (_ASCII_WORD if text.isascii() else _WORD).findall(text)
+    if not _is_spaceless(text):
         return found
     return [part for word in found for part in _SPACELESS_WORD.findall(word)]
 
@@ -167,7 +165,7 @@ def word_parts(text: str) -> frozenset[str]:
 
 def is_spaceless(word: str) -> bool:
     """Return whether a word begins with a sign of a script that puts no space between words."""
-    return not word.isascii() and _SPACELESS_SIGN.match(word) is not None
+    return _SPACELESS_SIGN.match(word) is not None
 
 
 def _is_spaceless(text: str) -> bool:

@@ -8,10 +8,10 @@ from urllib.parse import urlsplit
 
 from pipelines.extraction.blocks import line_key
 from pipelines.items import Metadata
-from pipelines.normalization import SPACELESS_SIGNS, count_words, word_key, word_parts, words
+from pipelines.normalization import HAN_AND_KANA, count_words, word_key, word_parts, words
 from pipelines.urls import registered_domain
 
-SPACELESS_BORDER = rf"(?<=[{SPACELESS_SIGNS}\u3000-\u303f\uff00-\uffef])[-_](?=[{SPACELESS_SIGNS}])"
+SPACELESS_BORDER = rf"(?<=[{HAN_AND_KANA}\u3000-\u303f\uff00-\uffef])[-_](?=[{HAN_AND_KANA}])"
 """The sign between a Chinese or Japanese headline and the name of its site."""
 _BORDER = re.compile(
     r"\s+(?:[|–—·•»«›‹:/~<>]|-{1,2}|::)\s+|\s*\|\s*|\s+[|»]\s*|:\s+|" + SPACELESS_BORDER
