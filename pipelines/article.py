@@ -144,9 +144,10 @@ def _without_foreign_stamps(metadata: Metadata, cleaned: Cleaned) -> Metadata:
 
 
 def _description(document: Document, cleaned: Cleaned) -> str | None:
-    """Return the standfirst; ``None`` when it only repeats the start of a block of the text."""
+    """Return the standfirst; ``None`` when it only repeats what a block of the text says."""
     key = word_key(document.description or "")
-    if not key or any(word_key(block.text).startswith(key) for block in cleaned.blocks):
+    told = (word_key(block.text) for block in cleaned.blocks)
+    if not key or any(text.startswith(key) or f" {key} " in f" {text} " for text in told):
         return None
     return document.description
 

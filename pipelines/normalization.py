@@ -1,5 +1,6 @@
 """Unicode and space for output; folded text and words for comparison."""
 
+import html
 import re
 import unicodedata
 from functools import lru_cache
@@ -56,6 +57,7 @@ _FOLDED_SIGNS = {
 }
 
 _LETTER_APOSTROPHE = "ʼ"
+_MAX_ESCAPES = 3
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -69,6 +71,15 @@ def clean_text(text: str) -> str:
     if not text.isprintable():
         text = " ".join(_INVISIBLE.sub("", _CONTROL.sub(" ", text)).split())
     return text if text.isascii() else unicodedata.normalize("NFC", text)
+
+
+def unescaped(text: str) -> str:
+    """Return a text without HTML entities; some sites escape what was escaped."""
+    for _ in range(_MAX_ESCAPES):
+        before, text = text, html.unescape(text)
+        if text == before:
+            break
+    return text
 
 
 def without_surrogates(text: str) -> str:

@@ -157,6 +157,9 @@ class DedupOptions:
     at 0.1; 32 bands of 4 find 87 % at 0.5 and take half as much space again."""
     min_words: int = 30
     """Shorter texts get no signature: one shared sentence would make them near copies."""
+    min_similarity_of_version: float = 0.05
+    """Below this a page that declares the canonical URL of a known story tells another one: the
+    link is a fault of the template. A version cut after a twentieth of its text still counts."""
     min_similarity: float = 0.5
     """From here on a text is a near copy. On 150 texts of 150 to 900 words, median (and nine in ten
     above): 5 % of the words edited 0.65 (0.55); a new first paragraph and the last two cut 0.73

@@ -195,7 +195,7 @@ FIELDS: tuple[Field, ...] = (
           note="URL as queued, or as the manifest has it"),
     Field(name="url_canonical", type="string", value=lambda a, d: a.url_canonical,
           note="identity: tracking parameters, fragment, default port and case removed; a declared "
-               "canonical counts only on the same site"),
+               "canonical counts only on the same site, and for pages that tell one story"),
     Field(name="domain", type="string", value=lambda a, d: a.domain, note="registered domain"),
     Field(name="source_id", type="string", value=lambda a, d: a.hints.source_id,
           note="id from the configuration"),

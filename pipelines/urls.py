@@ -35,6 +35,7 @@ _VIEW = re.compile(
     r"|(?:page-?|p)?\d{1,3})?",
     re.IGNORECASE,
 )
+_INDEX_PAGE = re.compile(r"/(?:default|index)\.\w{2,5}$", re.IGNORECASE)
 # Parameters that say which story a script shows; seen in the addresses of real news pages.
 _STORY_PARAMETER = re.compile(
     r"(?:.*(?:[:_\[]|%5B))?"
@@ -267,10 +268,11 @@ def _is_wider(other: str, own: str) -> bool:
     other_parts, own_parts = urlsplit(other), urlsplit(own)
     if other_parts.query:
         return False
-    if other_parts.path == "/":
-        return own_parts.path != "/" or bool(own_parts.query)
+    path = _INDEX_PAGE.sub("/", other_parts.path)
+    if path == "/":
+        return own_parts.path not in ("/", other_parts.path) or bool(own_parts.query)
     if other_parts.path.rstrip("/") == own_parts.path.rstrip("/"):
         return any(_STORY_PARAMETER.fullmatch(_name(p)) for p in own_parts.query.split("&"))
-    folder = other_parts.path.rstrip("/") + "/"
+    folder = path.rstrip("/") + "/"
     below = own_parts.path.removeprefix(folder)
     return below != own_parts.path and not _VIEW.fullmatch(below.rstrip("/"))

@@ -3,7 +3,7 @@
 import sqlite3
 from collections.abc import Callable
 from contextlib import AbstractContextManager, ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
@@ -28,6 +28,7 @@ from pipelines.errors import DatasetError
 from pipelines.exporters.huggingface import write_huggingface_yaml
 from pipelines.exporters.jsonl import Compression
 from pipelines.items import Article, Delivery, Duplicate, Rejection
+from pipelines.options import DedupOptions
 from pipelines.serialization import (
     Record,
     dumps,
@@ -38,7 +39,7 @@ from pipelines.serialization import (
 )
 from pipelines.site_memory import SiteMemory
 from pipelines.transaction import transaction
-from pipelines.urls import is_same_site, registered_domain
+from pipelines.urls import canonicalize_url, is_same_site, registered_domain, url_id
 
 Outcome = Literal["new", "updated", "unchanged", "duplicate"]
 
@@ -90,7 +91,8 @@ class Dataset(AbstractContextManager["Dataset"]):
         self.sites = SiteMemories(connection)
         self.pauses = Pauses(connection)
         self.history = SourceHistory(connection)
-        self.index = SqliteDuplicateIndex(connection)
+        self._dedup = DedupOptions()
+        self.index = SqliteDuplicateIndex(connection, self._dedup)
         self.index.merge_when_due()
 
     @classmethod
@@ -144,13 +146,18 @@ class Dataset(AbstractContextManager["Dataset"]):
         In one transaction its URL ends, its record waits to be written, and the index knows it.
 
         An article that is already known is written again only when its text changed, as the next
-        revision. A copy of another article gives a line in ``rejected/`` that names it.
+        revision. A copy of another article gives a line in ``rejected/`` that names it. A page that
+        calls itself a known story and tells another one is a story under its own address.
         """
         with transaction(self._connection):
             known = self.index.known(article.id)
+            is_misnamed = known is not None and self._is_misnamed(article, known)
+            if is_misnamed:
+                article = _under_own_url(article)
+                known = self.index.known(article.id)
             if known is not None and known.text_sha256 == article.text_sha256:
                 delivered = self._unchanged(article, known)
-            elif known is not None and self._is_variant(article):
+            elif known is not None and not is_misnamed and self._is_variant(article):
                 twin = Duplicate(id=known.id, kind="canonical_url", similarity=1.0)
                 delivered = self._duplicate(article, twin)
             else:
@@ -248,6 +255,13 @@ class Dataset(AbstractContextManager["Dataset"]):
             return True
         main = self.frontier.row(article.url_canonical)
         return main is not None and main.url != own.url and main.article_id == article.id
+
+    def _is_misnamed(self, article: Article, known: KnownArticle) -> bool:
+        """Return whether a page is another address of a known story by its canonical link alone."""
+        if article.text_sha256 == known.text_sha256 or not self._is_variant(article):
+            return False
+        similarity = self.index.similarity(known.id, article.signature)
+        return similarity is not None and similarity < self._dedup.min_similarity_of_version
 
     def _unchanged(self, article: Article, known: KnownArticle) -> Delivered:
         row = self.frontier.row(article.url_requested)
@@ -367,3 +381,9 @@ class Dataset(AbstractContextManager["Dataset"]):
                 trail=dump_evidence(article, twin),
             )
         )
+
+
+def _under_own_url(article: Article) -> Article:
+    """Return an article without the canonical URL that its page declares."""
+    url = canonicalize_url(article.url)
+    return replace(article, id=url_id(url), url_canonical=url, domain=registered_domain(url))

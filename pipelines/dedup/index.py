@@ -30,6 +30,12 @@ class DuplicateIndex(Protocol):
     def known(self, article_id: str) -> KnownArticle | None:
         """Return the article with this id as it was last delivered."""
 
+    def similarity(self, article_id: str, signature: tuple[int, ...]) -> float | None:
+        """Return how alike a text is to the newest one of an article, 0 to 1.
+
+        ``None`` when there is no such article, or one of the texts is too short to tell.
+        """
+
     def find(
         self, article_id: str, text_sha256: str, signature: tuple[int, ...]
     ) -> Duplicate | None:

@@ -95,6 +95,21 @@ class SqliteDuplicateIndex:
             cluster_id=None if row[4] is None else row[4].hex(),
         )
 
+    def similarity(self, article_id: str, signature: tuple[int, ...]) -> float | None:
+        """Return how alike a text is to the newest one of an article, 0 to 1.
+
+        ``None`` when there is no such article, or one of the texts is too short to tell.
+        """
+        own_id = bytes.fromhex(article_id)
+        row = self._connection.execute(
+            "SELECT signature FROM dedup_articles WHERE number = ? AND id = ?",
+            (self._number_of(own_id), own_id),
+        ).fetchone()
+        asked = self._packed(signature).packed
+        if row is None or not asked or len(row[0]) != len(asked):
+            return None
+        return float((np.frombuffer(row[0], "<u2") == np.frombuffer(asked, "<u2")).mean())
+
     def find(
         self, article_id: str, text_sha256: str, signature: tuple[int, ...]
     ) -> Duplicate | None:

@@ -3,7 +3,6 @@
 https://schema.org/articleBody
 """
 
-import html
 import re
 from collections.abc import Mapping
 
@@ -11,13 +10,11 @@ from lxml import etree
 from lxml.html import fragment_fromstring
 
 from pipelines.extraction.lines import read_lines
-from pipelines.normalization import clean_text
+from pipelines.normalization import clean_text, unescaped
 
 _HAS_TAGS = re.compile(
     r"</?(?:p|br|div|h[1-6]|ul|ol|li|a|strong|em|span|figure)\b[^<>]*>", re.IGNORECASE
 )
-
-_MAX_ESCAPES = 3
 
 
 def read_declared_body(node: Mapping[str, object]) -> str | None:
@@ -28,21 +25,12 @@ def read_declared_body(node: Mapping[str, object]) -> str | None:
     value = node.get("articleBody")
     if not isinstance(value, str) or not value.strip():
         return None
-    text = _unescaped(value)
+    text = unescaped(value)
     if _HAS_TAGS.search(text):
         paragraphs = _html_paragraphs(text)
     else:
         paragraphs = [clean_text(part) for part in text.splitlines()]
     return "\n".join(part for part in paragraphs if part) or None
-
-
-def _unescaped(text: str) -> str:
-    """Return a text without entities; some sites escape what was escaped."""
-    for _ in range(_MAX_ESCAPES):
-        before, text = text, html.unescape(text)
-        if text == before:
-            break
-    return text
 
 
 def _html_paragraphs(text: str) -> list[str]:

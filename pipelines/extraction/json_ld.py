@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from lxml.html import HtmlElement
 
 from pipelines.extraction.blocks import line_key
-from pipelines.normalization import clean_text
+from pipelines.normalization import clean_text, unescaped
 
 _MAX_DEPTH = 12
 _MAX_NODES = 500
@@ -182,7 +182,7 @@ def _texts(value: object, depth: int) -> Iterator[str]:
     if depth > _MAX_DEPTH:
         return
     if isinstance(value, str):
-        yield clean_text(html.unescape(value))
+        yield clean_text(unescaped(value))
     elif isinstance(value, (int, float)) and not isinstance(value, bool):
         yield str(value)
     elif isinstance(value, list):

@@ -9,7 +9,7 @@ from pipelines.extraction.meta_tables import CARD_AUTHOR_LABELS
 from pipelines.items import Candidate
 from pipelines.normalization import clean_text
 
-_GATHERED_TAGS = ("a", "h1", "link", "meta", "script", "title")
+_GATHERED_TAGS = ("a", "base", "h1", "link", "meta", "script", "title")
 _NAME_ATTRIBUTES = ("property", "name", "itemprop", "http-equiv")
 
 
@@ -24,6 +24,7 @@ class DeclaredElements:
     titles: tuple[HtmlElement, ...] = ()
     headlines: tuple[HtmlElement, ...] = ()
     """``h1`` elements."""
+    bases: tuple[HtmlElement, ...] = ()
 
 
 def gather_elements(tree: HtmlElement) -> DeclaredElements:
@@ -42,6 +43,7 @@ def gather_elements(tree: HtmlElement) -> DeclaredElements:
         scripts=tuple(found["script"]),
         titles=tuple(found["title"]),
         headlines=tuple(found["h1"]),
+        bases=tuple(found["base"]),
     )
 
 

@@ -32,13 +32,15 @@ from pipelines.extraction.neighbours import text_of
 from pipelines.extraction.rules import read_rule
 from pipelines.extraction.shown_dates import has_day
 from pipelines.items import Candidate, Entry, Metadata, Page, SiteRules
-from pipelines.normalization import clean_text
+from pipelines.normalization import clean_text, count_words
 
 _ENTRY_SOURCES = {"feed": "feed", "listing": "listing", "sitemap": "sitemap"}
 _LIST_BORDER = re.compile(r"\s*[,;|]\s*")
 _TDM_META = "tdm-reservation"
 _ANSWERS = {"false": False, "no": False, "true": True, "yes": True}
 _TIERS = {"free": True, "locked": False, "metered": False}
+# What a template leaves where it has no address to fill in.
+_UNFILLED = re.compile(r"null|none|undefined|nan|true|false|#.*|.*[{}<>].*", re.IGNORECASE)
 _AGENT = re.compile(r"^[a-z][\w.-]*:\s*(?!.*:)")
 
 
@@ -48,6 +50,8 @@ class _Sources:
 
     tree: HtmlElement
     links: tuple[HtmlElement, ...]
+    base: str
+    """What relative addresses refer to."""
     page: Page
     metas: Mapping[str, tuple[str, ...]]
     node: Mapping[str, object]
@@ -108,6 +112,7 @@ def _look(tree: HtmlElement, page: Page) -> _Sources:
             tree, declared.headlines, window_title, page_url=page.url, is_dated=is_dated
         ),
         links=declared.links,
+        base=_base_url(declared.bases, page.url),
         window_title=window_title,
         entry=page.entry or Entry(url=page.url),
         entry_source=_ENTRY_SOURCES.get(page.hints.source_type, "listing"),
@@ -159,13 +164,14 @@ def _site_names(found: _Sources) -> tuple[Candidate, ...]:
 
 
 def _descriptions(found: _Sources) -> tuple[Candidate, ...]:
-    return _unique(
+    told = _unique(
         (
             *_all("jsonld", texts_of(found.node.get("description"))),
             *pick(found.metas, meta_tables.DESCRIPTIONS),
             *_all("entry", (found.entry.summary,)),
         )
     )
+    return tuple(item for item in told if count_words(item.value) > 1)
 
 
 def _authors(found: _Sources) -> tuple[Candidate, ...]:
@@ -190,15 +196,14 @@ def _canonical_urls(found: _Sources) -> tuple[Candidate, ...]:
         for link in found.links
         if "canonical" in link.get("rel", "").lower().split()
     ]
-    return _absolute(
-        (
-            *links,
-            *pick(found.metas, ("og:url",), "og"),
-            *_all("jsonld", urls_of(found.node.get("mainEntityOfPage"))),
-            *_all("jsonld", urls_of(found.node.get("url"))),
-        ),
-        found.page.url,
+    told = (
+        *links,
+        *pick(found.metas, ("og:url",), "og"),
+        *_all("jsonld", urls_of(found.node.get("mainEntityOfPage"))),
+        *_all("jsonld", urls_of(found.node.get("url"))),
     )
+    filled = (item for item in told if not _UNFILLED.fullmatch(item.value.strip()))
+    return _absolute(filled, found.base)
 
 
 def _languages(found: _Sources) -> tuple[Candidate, ...]:
@@ -250,7 +255,7 @@ def _images(found: _Sources) -> tuple[Candidate, ...]:
             *_all("jsonld", urls_of(found.node.get("thumbnailUrl"))),
             *_all("entry", (found.entry.image_url,)),
         ),
-        found.page.url,
+        found.base,
     )
 
 
@@ -363,6 +368,14 @@ def _unique(candidates: Iterable[Candidate]) -> tuple[Candidate, ...]:
                 item if is_same else Candidate(value=value, source=item.source)
             )
     return tuple(cleaned.values())
+
+
+def _base_url(bases: Iterable[HtmlElement], page_url: str) -> str:
+    href = next((str(base.get("href")) for base in bases if base.get("href")), "")
+    try:
+        return urljoin(page_url, href.strip())
+    except ValueError:
+        return page_url
 
 
 def _absolute(candidates: Iterable[Candidate], base: str) -> tuple[Candidate, ...]:

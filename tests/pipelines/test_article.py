@@ -101,8 +101,9 @@ def test_memory_of_the_site_decides_between_day_and_month() -> None:
         ("A quarrel of two summers has an end.", "A quarrel of two summers has an end."),
         (LEDE, None),
         (LEDE[:60].rsplit(" ", 1)[0] + "…", None),
+        (LEDE.split(" ", 2)[2], None),
     ],
-    ids=["own words", "the lede", "the lede, cut"],
+    ids=["own words", "the lede", "the lede, cut", "the lede without its beginning"],
 )
 def test_description_never_repeats_the_text(description: str, expected: str | None) -> None:
     head = f'<title>Bench</title><meta name="description" content="{description}">'

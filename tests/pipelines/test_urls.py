@@ -180,6 +180,8 @@ CHOICES: dict[str, tuple[str, list[str], str]] = {
         "https://lowmere.example/?p=7",
     ),
     "the section above": (STORY, ["https://www.lowmere.example/news/"], STORY),
+    "the index of the site": (STORY, ["https://www.lowmere.example/index.php"], STORY),
+    "the index of the section": (STORY, ["https://www.lowmere.example/news/Index.html"], STORY),
     "the section without a slash": (STORY, ["https://www.lowmere.example/news"], STORY),
     "the script without the number": (
         "https://lowmere.example/show.php?newsID=7",

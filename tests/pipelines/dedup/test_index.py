@@ -24,6 +24,11 @@ class PlainIndex:
         found = self._articles.get(article_id)
         return None if found is None else found[0]
 
+    def similarity(self, article_id: str, signature: tuple[int, ...]) -> float | None:
+        if article_id not in self._articles or not self._articles[article_id][1]:
+            return None
+        return similarity(signature, self._articles[article_id][1])
+
     def find(
         self, article_id: str, text_sha256: str, signature: tuple[int, ...]
     ) -> Duplicate | None:
@@ -64,6 +69,7 @@ def test_index_in_sqlite_finds_what_comparing_with_everything_finds(
         numbers = signature_like(base, changed)
         expected = plain.find(article.id, text_hash(text), numbers)
         assert index.find(article.id, text_hash(text), numbers) == expected
+        assert index.similarity(article.id, numbers) == plain.similarity(article.id, numbers)
         connection.execute("BEGIN")
         index.put(article, numbers)
         assert index.known(article.id) == article

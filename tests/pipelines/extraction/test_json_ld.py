@@ -106,6 +106,7 @@ def test_no_article_is_an_empty_node() -> None:
 TEXTS: dict[str, tuple[object, tuple[str, ...]]] = {
     "text": ("  Ada\n Long ", ("Ada Long",)),
     "entities": ("Long &amp; Short", ("Long & Short",)),
+    "entities escaped twice": ("Long&amp;amp;#39;s", ("Long's",)),
     "number": (2025, ("2025",)),
     "node": ({"@type": "Person", "name": "Ada Long"}, ("Ada Long",)),
     "value": ({"@value": "Ada"}, ("Ada",)),

@@ -87,6 +87,26 @@ FIELDS: dict[str, tuple[str, str, str, list[tuple[str, str]]]] = {
         "",
         [("link", "https://post.example/a"), ("og", "https://post.example/news/b")],
     ),
+    "links refer to the base": (
+        "canonical_urls",
+        "<base href='/2026/'><link rel='canonical' href='bench'>",
+        "",
+        [("link", "https://post.example/2026/bench")],
+    ),
+    "a base that is no address": (
+        "canonical_urls",
+        "<base href='//['><link rel='canonical' href='bench'>",
+        "",
+        [("link", "https://post.example/news/bench")],
+    ),
+    "canonical links that a template left unfilled": (
+        "canonical_urls",
+        "<link rel='canonical' href='null'><link rel='canonical' href=' Undefined '>"
+        "<link rel='canonical' href='{{url}}'><meta property='og:url' content='#'>"
+        "<link rel='canonical' href='nullarbor'>",
+        "",
+        [("link", "https://post.example/news/nullarbor")],
+    ),
     "tags": (
         "tags",
         "<meta name='tags' content='harbour, bridge'>" + json_ld(keywords=["tram", "quay"]),
@@ -104,6 +124,12 @@ FIELDS: dict[str, tuple[str, str, str, list[tuple[str, str]]]] = {
     ),
     "descriptions": (
         "descriptions", "<meta name='description' content='A  day'>", "", [("meta", "A day")],
+    ),
+    "descriptions of one word": (
+        "descriptions",
+        "<meta name='description' content='A day'>" + json_ld(description=0),
+        "",
+        [("meta", "A day")],
     ),
     "types": (
         "page_types",
