@@ -6,14 +6,19 @@ from itertools import islice
 from lxml.html import HtmlElement
 
 from pipelines.extraction.blocks import name_words
+from pipelines.extraction.byline_marks import is_profile
 
-_VOICE_TAGS = frozenset({"blockquote", "button", "dialog", "figcaption", "form", "label"})
+_VOICE_TAGS = frozenset({"blockquote", "dialog", "figcaption", "form", "label"})
 _VOICE_NAMES = frozenset(
     {
         "blockquote", "dialog", "modal", "popup", "pullquote", "quotation", "quote", "quotes",
         "testimonial", "testimonials",
     }
 )  # fmt: skip
+_HELPER_NAMES = frozenset(
+    {"checker", "illustrator", "photographer", "reviewer", "tester", "translator"}
+)
+_MAX_HELPER_LEVELS = 4
 _MENU_TAGS = frozenset({"nav"})
 _MENU_NAMES = frozenset({"menu", "nav", "navbar", "navigation", "submenu"})
 _PAGE_TAGS = frozenset({"article", "body", "html", "main"})
@@ -24,9 +29,16 @@ def is_other_voice(element: HtmlElement) -> bool:
     """Return whether an element stands in a quotation, a dialog or a form.
 
     The "author" of a quotation is who said it, a dialog is the site's, and "from" and "to" label
-    the fields of a form.
+    the fields of a form. A button that holds a link to an author's page opens what is said of them.
     """
-    return any(_is_one_of(item, _VOICE_TAGS, _VOICE_NAMES) for item in _parts(element))
+    tags = _VOICE_TAGS if any(map(is_profile, element.iter("a"))) else _VOICE_TAGS | {"button"}
+    return any(_is_one_of(item, tags, _VOICE_NAMES) for item in _parts(element))
+
+
+def is_of_helper(element: HtmlElement) -> bool:
+    """Return whether a name says that an element is about who checked or illustrated a story."""
+    parts = islice(_parts(element), _MAX_HELPER_LEVELS)
+    return any(not _HELPER_NAMES.isdisjoint(name_words(item)) for item in parts)
 
 
 def is_in_menu(element: HtmlElement) -> bool:

@@ -31,7 +31,7 @@ from pipelines.extraction.byline_marks import (
     is_related,
     may_name,
 )
-from pipelines.extraction.byline_places import is_in_menu, is_other_voice
+from pipelines.extraction.byline_places import is_in_menu, is_of_helper, is_other_voice
 from pipelines.extraction.lines import BLOCK_TAGS
 from pipelines.extraction.names import (
     SHOWN_ORGANISATION,
@@ -73,7 +73,10 @@ def find_own_bylines(near: Iterable[HtmlElement], others: OtherStories) -> list[
     own = [
         item
         for item in near
-        if may_name(item) and not others.hold(item) and not is_other_voice(item)
+        if may_name(item)
+        and not others.hold(item)
+        and not is_other_voice(item)
+        and not is_of_helper(item)
     ]
     own = _of_one_day(_without_lists(own))
     return [item for item in own if not _is_behind_sentence(item)] or own
@@ -242,7 +245,7 @@ def _lines_of(element: HtmlElement, *, is_marked: bool) -> list[str]:
     text = short_text(element)
     if not text and is_marked:
         return _introduced(element)
-    if not text or tells_a_helper(_label_of(element)):
+    if not text or tells_a_helper(_label_of(element)) or _is_helpers_line(element):
         return []
     if is_bare(element):
         return [line for line in lines_behind(element) if read_full_names(line)]
@@ -255,6 +258,13 @@ def _lines_of(element: HtmlElement, *, is_marked: bool) -> list[str]:
     told = [undated(strip_byline(line)) for line in lines]
     full = [line for line in told if read_full_names(line)]
     return full or (_single_name(element, lines) if is_marked else _signed(lines))
+
+
+def _is_helpers_line(element: HtmlElement) -> bool:
+    """Return whether the first words of a line say that those behind them checked the story."""
+    label = clean_text(element.text or "")
+    is_label = len(label) <= _MAX_LABEL_CHARS and _LAST_LABEL.search(label) is not None
+    return is_label and tells_a_helper(label)
 
 
 def _signed(lines: list[str]) -> list[str]:
@@ -292,14 +302,20 @@ def _profiles(elements: Iterable[HtmlElement]) -> Iterator[Candidate]:
 
 def _is_name_link(link: HtmlElement) -> bool:
     """Return whether the text of a link is a name and no label before says who checked it."""
-    return bool(read_full_names(short_text(link))) and not tells_a_helper(_label_of(link))
+    parent = link.getparent()
+    is_helpers = parent is not None and _is_helpers_line(parent)
+    is_helpers = is_helpers or tells_a_helper(_label_of(link))
+    return bool(read_full_names(short_text(link))) and not is_helpers
 
 
 def _introduced(card: HtmlElement) -> list[str]:
-    """Return the name of a card that introduces it: "Ada Long", then "Ada Long is a …"."""
-    said = filter(None, map(clean_text, islice(card.itertext(), _MAX_CARD_TEXTS)))
-    name, text = next(said, ""), next(said, "")
-    return [name] if read_full_names(name) and text.startswith(f"{name} ") else []
+    """Return the name of a card that tells it again: "Ada Long", then "Ada Long is a …"."""
+    said = list(islice(filter(None, map(clean_text, card.itertext())), _MAX_CARD_TEXTS))
+    if said and not strip_byline(f"{said[0]} ").strip(" :"):
+        del said[0]
+    name, *texts = said or [""]
+    is_told_again = any(text == name or text.startswith(f"{name} ") for text in texts)
+    return [name] if is_told_again and len(read_full_names(name)) == 1 else []
 
 
 def _label_of(element: HtmlElement) -> str:

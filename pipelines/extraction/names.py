@@ -1,6 +1,7 @@
 """Names of people out of by-lines: "By Ada Long and Ben Short, Chief Reporter" gives two."""
 
 import re
+from collections.abc import Sequence
 
 from pipelines.normalization import clean_text, fold
 
@@ -19,9 +20,10 @@ _BYLINE = re.compile(
     r"^(?:(?:this\s+(?:article|blog\s+post|blog|guide|piece|post|story)\s+(?:was|is)\s+)?"
     r"(?:written|posted|reported|reporting|story|words|text|edited|updated|published|analysis|"
     r"opinion|review|photos?|article|interview|guest\s+post|contributed|authored)\s+by|"
-    r"(?:view\s+)?(?:all\s+)?(?:posts|articles|stories)\s+by|alles\s+von|"
+    r"(?:view\s+|more\s+)?(?:all\s+)?(?:posts|articles|stories)\s+(?:by|from)|more\s+(?:by|from)|"
+    r"(?:social\s+)?links\s+for|about(?:\s+the\s+author)?|über(?:\s+den\s+autor)?|alles\s+von|"
     r"alle\s+(?:artikel|beiträge)\s+von|(?:posted|published)\s+(?:on\s+)?.*\d.*\sby|by|byline|"
-    r"authors?|author\(s\)|von|vom|verfasst\s+von|geschrieben\s+von|autor|autorin|autorinnen|autoren|"
+    r"authors?|author\(s\)|von|vom|verfasst\s+von|geschrieben\s+von|autor|autor[/:*_]in|autorin|autorinnen|autoren|"
     r"contributors?(?=:)|text|ein\s+\w+\s+von|"
     r"(?:\w+\s+){0,2}(?:gast)?(?:artikel|beitrag|bericht|essay|kommentar|reportage)\s+von|"
     r"verfasser(?:in)?|par|écrit\s+par|propos\s+recueillis\s+par|por|"
@@ -38,7 +40,7 @@ _LABEL = re.compile(
 )
 _LABEL_BEHIND = re.compile(r"(?<=\S)\s+(?:기자|특파원|记者|記者)$")
 _BORDER = re.compile(
-    r"\s*(?:,\s+(?:and|und|&)\s|[,;|•·]|\s[/–—-]\s|\s(?:and|AND|und|et|y|e|i|och|og|en|и|та|&)\s)\s*"
+    r"\s*(?:,\s+(?:and|und|&)\s|[,;|•·—]|\s[/–—-]\s|\s(?:and|AND|und|et|y|e|i|och|og|en|и|та|&)\s)\s*"
 )
 _AND = re.compile(r"\s(?:and|und|et|y|och|og|и|&)\s", re.IGNORECASE)
 _ADDRESS = re.compile(r"https?://|www\.|\S+@\S+\.\S+|^@\w+|\.(?:com|org|net|co)\b", re.IGNORECASE)
@@ -46,10 +48,19 @@ _NO_NAME_SIGN = re.compile(r"[\d:：!！?？，。、#…\"“”<>=+*]")
 _MAX_LINE_CHARS = 5000
 """Enough for a hundred authors."""
 _MAX_TIDIED_CHARS = 400
+_HANDLE_BEHIND = re.compile(r"(?<=\w)\s+@\w+$")
+# "Ben Short/Getty Images" took the picture.
+_PICTURE_AGENCY = re.compile(
+    r"\b(?:getty\s?images|shutterstock|i?stock\s?photo|alamy|unsplash)\b",
+    re.IGNORECASE,
+)
+# "Source: Quay Gazette": whose the news is, not who wrote it.
+_SOURCE = re.compile(r"^(?:fonte|fuente|quelle|source|źródło|источник)\b", re.IGNORECASE)
 _IN_BRACKETS = re.compile(r"\s*(?:\(.*?\)|\[.*?\]|<.*?>)\s*")
 # Who read, checked or illustrated a story did not write it.
 _HELPER = re.compile(
-    r"\b(?:reviewed|fact[- ]?check(?:ed)?|checked|edited|approved|illustrat\w+|photo\w*|image|"
+    r"\b(?:reviewed|fact[- ]?check(?:ed)?|checked|edited|approved|tested|verified|illustrat\w+|"
+    r"photo\w*|image|"
     r"video|translated|medically|geprüft|lektorat|vérifié|revisado|updated)\b(?!.*\bwritten\b)",
     re.IGNORECASE,
 )
@@ -88,14 +99,16 @@ _PARTICLES = frozenset(
 _PAGE_WORDS = frozenset(
     {
         "about", "advertisement", "advertiser", "alle", "archive", "archives", "article",
-        "articles", "bio", "breaking", "by", "categories", "category", "comment", "comments",
+        "articles", "artikel", "bio", "breaking", "by", "categories", "category", "comment",
+        "comments",
         "contact", "copyright", "disclosure", "email", "exclusive", "facebook", "follow", "full",
         "help", "here", "home", "instagram", "keine", "kommentar", "kommentare", "large", "last",
-        "learn", "linkedin", "login", "medium", "mehr", "min", "mins", "newsletter", "no",
+        "learn", "linkedin", "login", "medium", "mehr", "min", "mins", "navigation", "newsletter",
+        "no",
         "pinterest", "policy", "posted", "posts", "previous", "print", "privacy", "published",
-        "read", "reddit", "reply", "search", "see", "share", "sign", "small", "sponsored",
+        "read", "reddit", "reply", "search", "see", "share", "sign", "small", "social", "sponsored",
         "subscribe", "tags", "terms", "this", "tumblr", "twitter", "uncategorized", "update",
-        "updated", "view", "whatsapp", "written", "your", "youtube",
+        "updated", "view", "weitere", "whatsapp", "written", "your", "youtube",
     }
 )  # fmt: skip
 # Common in the names of publications and companies, rare in those of people.
@@ -119,8 +132,9 @@ _BUSINESS_WORDS = frozenset(
         "watch", "wire", "world", "zeitung",
     }
 )  # fmt: skip
-_INSTITUTION = re.compile(r"(?:the\s+)?[^\W\d_]{4,}\s+(?:for|of)\s", re.IGNORECASE)
+_INSTITUTION = re.compile(r"^(?:the\s+)?[^\W\d_]{4,}\s+(?:for|of)\s", re.IGNORECASE)
 """One word before "of" is no name: "Center for Bees", "Office of the Mayor"."""
+_NO_NAMES = (_ADDRESS, _NO_NAME_SIGN, _PICTURE_AGENCY, _SOURCE, _INSTITUTION)
 _TAIL = re.compile(r"^(\S+\s+\S.*?)\s+(?:in|for|of|at|is|has)\s.*$")
 # What an organisation's name says that signs a story.
 _SIGNING_WORDS = frozenset(
@@ -136,6 +150,8 @@ _UNNAMED_WORDS = frozenset(
         "reports", "staff", "writer", "writers",
     }
 )  # fmt: skip
+_ARTICLES = frozenset({"dem", "der", "des", "die"})
+"""German for "the": a name that begins with one is a title ("Von der Quelle zum Meer")."""
 _DAYS = frozenset(
     {
         "fri", "friday", "mon", "monday", "sat", "saturday", "sunday", "thu", "thursday", "tue",
@@ -190,15 +206,17 @@ def read_full_names(text: str) -> tuple[str, ...]:
     """
     if _HELPER.search(_HELPER_BEHIND.sub("", text[:_MAX_LINE_CHARS])):
         return ()
+    if _PICTURE_AGENCY.search(text[:_MAX_LINE_CHARS]):
+        return ()
     return tuple(name for name in read_names(text) if is_full_name(name))
 
 
 def is_full_name(name: str) -> bool:
-    """Return whether a name has two words and more, each with a capital or a particle."""
+    """Return whether a name has two different words, each with a capital or a particle."""
     parts = name.split()
     written = [part for part in parts if part not in _PARTICLES]
     return (
-        len(written) > 1
+        len(set(written)) > 1
         and all(_is_capital(part) for part in written)
         and _PAGE_WORDS.isdisjoint(fold(name).split())
     )
@@ -255,14 +273,21 @@ def is_person_like(name: str) -> bool:
     words = name.split()
     if not words or len(words) > _MAX_NAME_WORDS or len(name) > _MAX_NAME_CHARS:
         return False
-    if _ADDRESS.search(name) or _NO_NAME_SIGN.search(name) or not name[0].isalpha():
+    if not name[0].isalpha() or any(pattern.search(name) for pattern in _NO_NAMES):
         return False
-    if (len(words) == 1 and _is_no_single_name(name)) or _INSTITUTION.match(name):
-        return False
-    if len(words) > 1 and _BUSINESS_WORDS.issuperset(fold(name).split()):
+    if (len(words) == 1 and _is_no_single_name(name)) or words[0] in _ARTICLES:
         return False
     parts = _folded_parts(name)
-    return _NOT_A_PERSON.isdisjoint(parts) and not any(p.endswith(_ROLE_ENDINGS) for p in parts)
+    return not (
+        _is_of_business(parts)
+        or _PAGE_WORDS.issuperset(parts)
+        or any(part in _NOT_A_PERSON or part.endswith(_ROLE_ENDINGS) for part in parts)
+    )
+
+
+def _is_of_business(parts: Sequence[str]) -> bool:
+    """Return whether two words are both common in names of publications, or two of several are."""
+    return len(parts) > 1 and sum(part in _BUSINESS_WORDS for part in parts) > 1
 
 
 def signs_for_many(name: str) -> bool:
@@ -327,7 +352,7 @@ def _tidy(part: str) -> str:
     name = strip_byline(
         _TAIL.sub(r"\1", _IN_BRACKETS.sub(" ", short)).strip(" .,:;-–—|/*\"'")
     ).strip()
-    name = _AGENCY_BEHIND.sub("", _DEGREES.sub("", name))
+    name = _HANDLE_BEHIND.sub("", _AGENCY_BEHIND.sub("", _DEGREES.sub("", name)))
     return name.title() if name.isupper() and len(name) > 4 else name
 
 

@@ -1,12 +1,13 @@
 """Elements before and behind another one, and whether they belong to other stories."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import lru_cache
+from itertools import islice
 
 from lxml.html import HtmlElement
 
 from pipelines.extraction.blocks import name_words
-from pipelines.normalization import clean_text
+from pipelines.normalization import clean_text, count_words
 
 _FOREIGN_TAGS = frozenset({"aside", "footer", "nav"})
 _HINTING_ATTRIBUTES = ("class", "id", "itemprop")
@@ -14,7 +15,9 @@ _UNSEEN_TAGS = frozenset({"head", "meta", "noscript", "script", "style", "templa
 _PAGE_TAGS = frozenset({"article", "body", "html", "main"})
 _OWN_LINE_NAMES = frozenset({"author", "by", "byline"})
 """``latest-by`` is a by-line, not a list of the latest stories."""
-_MAX_AROUND = 6
+_META_LINE_NAMES = frozenset({"entry", "meta"})
+"""``entry-meta`` is the line with author and date, whatever else it is named for."""
+_MAX_AROUND = 9
 _MAX_META_LINE_CHARS = 200
 """A side column or a footer with less text than this right at the headline is its own line."""
 _FOREIGN_NAMES = frozenset(
@@ -25,6 +28,11 @@ _FOREIGN_NAMES = frozenset(
     }
 )  # fmt: skip
 _OWN_COLUMN_NAMES = frozenset({"aside", "footer", "sidebar"})
+_HEADING_TAGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+_MIN_HEADLINE_WORDS = 5
+_MIN_HEADLINES = 3
+_MAX_NAME_LINK_WORDS = 12
+"""A link with more words, of which some are a name, is a card of another story."""
 _STORY_NAMES = frozenset({"article", "detail", "details", "entry", "meta", "post", "story"})
 
 
@@ -173,6 +181,8 @@ def _is_foreign_part(element: HtmlElement) -> bool:
     if element.tag in _FOREIGN_TAGS:
         return True
     words = name_words(element)
+    if _META_LINE_NAMES.issubset(words):
+        return False
     names = _FOREIGN_NAMES.intersection(words)
     if names == {"footer"}:
         return _STORY_NAMES.isdisjoint(words)
@@ -190,21 +200,42 @@ def _is_own_column(element: HtmlElement) -> bool:
 
 
 def _is_list_entry(element: HtmlElement) -> bool:
-    """Return whether an element with a link and a stamp has a sibling of the same shape with both.
+    """Return whether an element is one of several that announce stories, or a link to one.
 
-    The dates of publication and change stand in such siblings too, but without links.
+    It has a link and a stamp, and a sibling of the same shape has both; or a link and a headline,
+    and two of them have. The dates of publication and change stand in such siblings too, but
+    without links, and the people who wrote a story with their names for headlines.
     """
-    return _has_link_and_stamp(element) and any(
-        other.tag == element.tag
-        and other.get("class") == element.get("class")
-        and _has_link_and_stamp(other)
-        for other in _siblings(element)
+    if element.tag == "a":
+        return count_words(text_of(element)) > _MAX_NAME_LINK_WORDS
+    return _is_one_of(element, _has_link_and_stamp, 2) or _is_one_of(
+        element, _has_link_and_headline, _MIN_HEADLINES
     )
+
+
+def _is_one_of(element: HtmlElement, holds: Callable[[HtmlElement], bool], least: int) -> bool:
+    """Return whether an element and others of its shape beside it, so many in all, hold a thing."""
+    if not holds(element):
+        return False
+    alike = (
+        other
+        for other in _siblings(element)
+        if other.tag == element.tag and other.get("class") == element.get("class") and holds(other)
+    )
+    return sum(1 for _ in islice(alike, least - 1)) == least - 1
 
 
 def _siblings(element: HtmlElement) -> Iterator[HtmlElement]:
     yield from element.itersiblings()
     yield from element.itersiblings(preceding=True)
+
+
+def _has_link_and_headline(element: HtmlElement) -> bool:
+    headings = element.iterdescendants(*_HEADING_TAGS)
+    return (
+        any(count_words(text_of(heading)) >= _MIN_HEADLINE_WORDS for heading in headings)
+        and next(element.iterdescendants("a"), None) is not None
+    )
 
 
 def _has_link_and_stamp(element: HtmlElement) -> bool:

@@ -3,7 +3,7 @@
 import pytest
 from hypothesis import given, settings
 
-from pipelines.extraction.byline_places import is_in_menu, is_other_voice
+from pipelines.extraction.byline_places import is_in_menu, is_of_helper, is_other_voice
 from pipelines.extraction.markup import parse
 from tests.strategies import html_pages
 
@@ -20,6 +20,7 @@ MENUS = {
     "menu": f"<ul class='main-menu'><li>{LINK}</li></ul>",
 }
 OWN = {
+    "button that opens a card": f"<button><p>By {LINK}</p></button>",
     "paragraph": f"<p>{LINK}</p>",
     "whole page named so": f"<div class='dialog-canvas'><h1>Bridge</h1><p>{LINK}</p></div>",
     "far around": "<nav>" + "<div>" * 9 + LINK + "</div>" * 9 + "</nav>",
@@ -35,6 +36,24 @@ def answers(markup: str) -> tuple[bool, bool]:
 @pytest.mark.parametrize("markup", VOICES.values(), ids=VOICES)
 def test_quotations_dialogs_and_forms_are_other_voices(markup: str) -> None:
     assert answers(markup) == (True, False)
+
+
+def test_name_without_a_link_in_a_button_is_another_voice() -> None:
+    tree = parse("<html><body><button><b>Ada Long</b></button></body></html>")
+    assert is_other_voice(tree.find(".//b"))
+
+
+@pytest.mark.parametrize(
+    ("markup", "expected"),
+    [
+        (f"<div class='byline-reviewer'><p>{LINK}</p></div>", True),
+        (f"<div class='byline-author'><p>{LINK}</p></div>", False),
+        (f"<div class='reviewer'><h1>Bridge</h1><p>{LINK}</p></div>", False),
+    ],
+)
+def test_names_in_the_markup_tell_who_helped(markup: str, expected: bool) -> None:
+    tree = parse(f"<html><body>{markup}</body></html>")
+    assert is_of_helper(next(tree.iter("a"))) is expected
 
 
 @pytest.mark.parametrize("markup", MENUS.values(), ids=MENUS)

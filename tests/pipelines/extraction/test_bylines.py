@@ -51,6 +51,16 @@ NEAR: dict[str, tuple[str, list[tuple[str, str]]]] = {
     ),
     "who checked it": ("<p>Reviewed by Ada Long</p>", []),
     "link behind who checked it": ('<p>Checked by <a href="/author/a">Ada Long</a></p>', []),
+    "two who checked it": (
+        "<p class='authors'>Tested by <a href='/author/a'>Ada Long</a> and"
+        " <a href='/author/c'>Cy Hill</a></p>",
+        [],
+    ),
+    "element named for who checked it": (
+        "<div class='bylines-group--reviewer'><p class='byline'>Ada Long</p></div>",
+        [],
+    ),
+    "credit of a picture": ("<p class='author'>Ada Long/Getty Images</p>", []),
     "words of the page": ('<p class="author">Share Small Medium Large</p>', []),
     "paragraph that begins like one": ("<p>By the harbour stands a shed.</p>", []),
     "long paragraph with links": (
@@ -104,6 +114,11 @@ NEAR: dict[str, tuple[str, list[tuple[str, str]]]] = {
         f"<div class='author-card'><b>Ada Long</b><p>Ada Long is a {'good ' * 30}writer.</p></div>",
         [("byline", "Ada Long")],
     ),
+    "card in a line of authors": (
+        "<div class='byline'><i>By</i> <b>Ada Long</b> <b>Ada Long</b> <i>Analyst</i>"
+        f"<p>{'I write of sheds. ' * 12}</p></div>",
+        [("byline", "Ada Long")],
+    ),
     "card of something else": (
         f"<div class='author-card'><b>Quay Walks</b><p>Ada Long is {'good ' * 30}there.</p></div>",
         [],
@@ -136,6 +151,11 @@ NEAR: dict[str, tuple[str, list[tuple[str, str]]]] = {
         [("byline", "Ada Long, Head of Sales and Community Development")],
     ),
     "sentence about something else": ("<p>This song was written by Ada Long.</p>", []),
+    "card of another story": (
+        "<a href='/2'>The ferry to Lowmere runs again from Monday on, says the council"
+        " <b class='author'>Ada Long</b></a>",
+        [],
+    ),
     "other story": ('<div class="related"><p class="byline">Ada Long</p></div>', []),
     "who is quoted": (
         '<blockquote>It leaks.<p class="author">Ada Long</p></blockquote>',

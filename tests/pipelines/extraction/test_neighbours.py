@@ -18,8 +18,15 @@ FOREIGN = {
     "footer": f"<footer>{ITEM}</footer>",
     "related stories": f'<div class="related-stories">{ITEM}</div>',
     "one of several entries": 2 * f'<li><a href="/1">Ferry</a><time>1</time>{ITEM}</li>',
+    "one of several teasers": 3
+    * f'<li><h3><a href="/1">The ferry to Lowmere runs again</a></h3>{ITEM}</li>',
+    "link to another story": f'<a href="/1">{"The ferry runs again. " * 4}{ITEM}</a>',
 }
 OWN = {
+    "people with their names above them": 3 * f'<li><h3><a href="/a">Ada Long</a></h3>{ITEM}</li>',
+    "two parts": 2 * f'<div><h2><a href="#a">The ferry to Lowmere runs again</a></h2>{ITEM}</div>',
+    "link of a name": f'<a href="/author/ada">Ada Long {ITEM}</a>',
+    "meta line with the number of comments": f'<p class="entry-meta meta-comments">{ITEM}</p>',
     "paragraph": f"<p>{ITEM}</p>",
     "footer of the story": f'<div class="post-footer">{ITEM}</div>',
     "details of a news item": f'<div class="footer news-details">{ITEM}</div>',
