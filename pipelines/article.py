@@ -74,7 +74,7 @@ def build_article(
         metadata=metadata,
         extracted=body.blocks,
         blocks=cleaned.blocks,
-        is_announced=page.entry is not None and page.hints.source_type in _ANNOUNCING_SOURCES,
+        is_announced=_is_announced(page),
         is_body_named=body.is_ruled,
     )
     kind = choose_page_kind(look, options.extraction)
@@ -111,6 +111,14 @@ def build_article(
 def join_text(blocks: tuple[Block, ...]) -> str:
     """Return the text of the blocks, parted by empty lines; captions are not part of it."""
     return "\n\n".join(block.text for block in blocks if block.kind not in _KINDS_OUT_OF_TEXT)
+
+
+def _is_announced(page: Page) -> bool:
+    """Return whether one of the sources that named the page lists stories for programs."""
+    if page.entry is None:
+        return False
+    givers = (page.hints.source_type, *(giver for _, giver in page.entry.lent))
+    return not _ANNOUNCING_SOURCES.isdisjoint(givers)
 
 
 def _lines_that_may_date(document: Document, cleaned: Cleaned) -> tuple[str, ...]:

@@ -24,7 +24,7 @@ DuplicateKind = Literal["canonical_url", "exact", "near"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """One story as a feed, sitemap or listing announces it.
+    """One story as a feed, sitemap or listing announces it, or several of them together.
 
     Dates stay raw here: how ``03.02.2025`` is to be read is decided once, in ``pipelines.dates``,
     where the order and the zone of the whole source are known.
@@ -48,6 +48,8 @@ class Entry:
     language: str | None = None
     publisher: str | None = None
     image_url: str | None = None
+    lent: tuple[tuple[str, SourceType], ...] = ()
+    """Fields that a source of another type gave, and that type."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,6 +15,7 @@ from pipelines.items import (
     DatePrecision,
     DateSource,
     Delivery,
+    Entry,
     PageType,
     PublicationDate,
     RemovedBlock,
@@ -58,6 +59,29 @@ def tidy_texts() -> st.SearchStrategy[str]:
 def said_texts() -> st.SearchStrategy[str]:
     """Return texts of any characters that can stand in ``sources.toml``, not empty."""
     return any_texts().map(lambda text: re.sub("[\ud800-\udfff]", "", text).strip()).filter(bool)
+
+
+def entries(texts: st.SearchStrategy[str] | None = None) -> st.SearchStrategy[Entry]:
+    """Return entries with any text in any of their fields, each there or not."""
+    text = st.text(alphabet=st.characters(), min_size=1) if texts is None else texts
+    some = st.none() | text
+    several = st.lists(text, max_size=3).map(tuple)
+    return st.builds(
+        Entry,
+        url=text,
+        guid=some,
+        title=some,
+        summary=some,
+        content_html=some,
+        date_raw=some,
+        date_modified_raw=some,
+        authors=several,
+        sections=several,
+        tags=several,
+        language=some,
+        publisher=some,
+        image_url=some,
+    )
 
 
 def entry_paths() -> st.SearchStrategy[EntryPaths]:

@@ -149,7 +149,8 @@ class SourceSpider(Spider):
         self, response: Response, queued_url: str
     ) -> Iterator[Page | Rejection | Request]:
         """Yield the page, or what it needs to be whole, or its rejection on an HTTP error."""
-        queued = self.queued.pop(queued_url)
+        # Asked anew: other sources may have named it while it was on its way.
+        queued = self.run.dataset.frontier.queued(self.queued.pop(queued_url).url)
         failure = describe_status(response.status)
         page = converters.page_from_response(response, queued, self._hints(queued))
         if failure is None:

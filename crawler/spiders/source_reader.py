@@ -233,6 +233,7 @@ class SourceReader:
             some = discovered.entries[number * _AT_ONCE : (number + 1) * _AT_ONCE]
             entries = tuple(followed.follow(some))
             announcement = self._announcement(source, source_type, document, entries)
+            announcement = replace(announcement, is_continued=number > 0)
             if further or number < last:
                 announcement = replace(announcement, requested_url=None)
             yield from self._run.dataset.frontier.announce(announcement)

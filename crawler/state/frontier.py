@@ -11,7 +11,8 @@ from typing import Any
 
 from crawler.state.database import storable
 from crawler.state.entry_json import dump_entry, load_entry
-from crawler.state.known_url import KnownUrl, UrlState, with_stamp
+from crawler.state.known_url import KnownUrl, UrlState, with_stamps
+from crawler.state.merged_entries import merge_document, merge_namings
 from crawler.state.source_states import Validators, write_validators
 from pipelines.items import Entry, SourceType
 from pipelines.transaction import transaction
@@ -55,6 +56,8 @@ class Announcement:
     validators: Validators = field(default_factory=Validators)
     is_first: bool = True
     """It is the source itself, not a following page or a child."""
+    is_continued: bool = False
+    """Other entries of the same document were announced before."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,9 +115,16 @@ class Frontier:
         whose announced modification changed or whose revisit window has passed. What this run was
         already given is not given twice. Validators are saved in the same transaction: a source is
         never asked conditionally while its entries are not safe.
+
+        What several sources or entries say of one URL is merged (``merged_entries``): the state
+        that a source names later goes before its earlier one, but within a document the first.
         """
+        named: dict[str, list[Entry]] = {}
+        for entry in announcement.entries:
+            named.setdefault(_key(entry.url), []).append(entry)
         with transaction(self._connection):
-            keys = [self._record(announcement, entry) for entry in announcement.entries]
+            for key, entries in named.items():
+                self._record(announcement, key, entries)
             if announcement.requested_url is not None:
                 write_validators(
                     self._connection, announcement.requested_url, announcement.validators
@@ -125,8 +135,12 @@ class Frontier:
                     " ON CONFLICT (source_id) DO UPDATE SET last_listed = ?2",
                     (announcement.source_id, _seconds(announcement.now)),
                 )
-            claimed = [k for k in dict.fromkeys(keys) if self._claim(k, announcement.run_id)]
+            claimed = [key for key in named if self._claim(key, announcement.run_id)]
         return tuple(self._queued(key) for key in claimed)
+
+    def queued(self, url: str) -> QueuedUrl:
+        """Return a URL that was queued as it is known now: more sources may have named it since."""
+        return self._queued(_key(url))
 
     def pending(
         self, source_id: str, run_id: str, limit: int | None = None
@@ -259,59 +273,57 @@ class Frontier:
         )
         return {(source, state): count for source, state, count in rows}
 
-    def _record(self, announcement: Announcement, entry: Entry) -> str:
-        key = _key(entry.url)
+    def _record(self, announcement: Announcement, key: str, entries: list[Entry]) -> None:
         known = self._connection.execute(
-            "SELECT state, source_id, claimed_run, finished_at, announced_modified FROM frontier"
-            " WHERE key = ?",
+            "SELECT state, source_id, claimed_run, finished_at, announced_modified, announced_at,"
+            " source_type, entry FROM frontier WHERE key = ?",
             (key,),
         ).fetchone()
         if known is None:
-            self._insert(key, announcement, entry)
+            self._insert(key, announcement, entries)
         else:
-            self._renew(key, KnownUrl(*known), announcement, entry)
-        return key
+            self._renew(key, KnownUrl(*known), announcement, entries)
 
-    def _insert(self, key: str, announcement: Announcement, entry: Entry) -> None:
+    def _insert(self, key: str, announcement: Announcement, entries: list[Entry]) -> None:
         self._connection.execute(
             "INSERT INTO frontier (key, url, source_id, source_type, source_url, entry, state,"
             " announced_modified, discovered_at, announced_at)"
             " VALUES (?, ?, ?, ?, ?, ?, 'pending', ?, ?8, ?8)",
             (
                 key,
-                storable(entry.url),
+                storable(entries[0].url),
                 announcement.source_id,
                 announcement.source_type,
                 storable(announcement.source_url),
-                dump_entry(entry),
-                with_stamp(None, announcement.source_id, entry.date_modified_raw),
+                dump_entry(merge_document(entries, announcement.source_type).entry),
+                with_stamps(None, announcement.source_id, _stamps(entries)),
                 _seconds(announcement.now),
             ),
         )
 
-    def _renew(self, key: str, known: KnownUrl, announcement: Announcement, entry: Entry) -> None:
-        stamps = with_stamp(known.stamps, announcement.source_id, entry.date_modified_raw)
-        self._connection.execute(
-            "UPDATE frontier SET announced_at = ?, announced_modified = ? WHERE key = ?",
-            (_seconds(announcement.now), stamps, key),
-        )
+    def _renew(
+        self, key: str, known: KnownUrl, announcement: Announcement, entries: list[Entry]
+    ) -> None:
+        now, source_id = _seconds(announcement.now), announcement.source_id
+        told = merge_document(entries, announcement.source_type)
+        before = known.naming(told.entry.url)
         is_wanted = known.claimed_run != announcement.run_id and (
-            known.is_changed(announcement.source_id, entry.date_modified_raw)
-            or known.is_due(_seconds(announcement.now), announcement.revisit_s)
+            known.is_changed(source_id, _stamps(entries))
+            or known.is_due(now, announcement.revisit_s)
         )
-        if is_wanted or known.source_id == announcement.source_id:
-            # Who asks for a page owns it: the first source may no longer be configured.
+        is_repeated = announcement.is_continued and known.announced_at == now
+        # Who asks for a page owns it: the first source may no longer be configured.
+        is_owner = is_wanted or (known.source_id == source_id and not is_repeated)
+        entry = merge_namings(told, before) if is_owner else merge_namings(before, told)
+        self._connection.execute(
+            "UPDATE frontier SET announced_at = ?, announced_modified = ?, entry = ? WHERE key = ?",
+            (now, with_stamps(known.stamps, source_id, _stamps(entries)), dump_entry(entry), key),
+        )
+        if is_owner:
             self._connection.execute(
-                "UPDATE frontier SET source_id = ?, source_type = ?, source_url = ?, entry = ?,"
+                "UPDATE frontier SET source_id = ?, source_type = ?, source_url = ?,"
                 " state = CASE WHEN ? THEN 'pending' ELSE state END WHERE key = ?",
-                (
-                    announcement.source_id,
-                    announcement.source_type,
-                    storable(announcement.source_url),
-                    dump_entry(entry),
-                    is_wanted,
-                    key,
-                ),
+                (source_id, told.source_type, storable(announcement.source_url), is_wanted, key),
             )
 
     def _claim(self, key: str, run_id: str) -> bool:
@@ -363,6 +375,10 @@ def _row(row: tuple[Any, ...]) -> FrontierRow:
         article_id=row[14],
         trail=row[15],
     )
+
+
+def _stamps(entries: list[Entry]) -> list[str | None]:
+    return [entry.date_modified_raw for entry in entries]
 
 
 def _key(url: str) -> str:

@@ -1,7 +1,12 @@
 """Whether a URL that is announced again is fetched again. Decisions only, no database."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
+
+from crawler.state.entry_json import load_entry
+from crawler.state.merged_entries import Naming
+from pipelines.items import Entry, SourceType
 
 UrlState = Literal["pending", "delivered", "duplicate", "rejected"]
 
@@ -19,7 +24,17 @@ class KnownUrl:
     finished_at: int | None
     """Seconds since 1970."""
     stamps: str | None
-    """As ``with_stamp`` returns them."""
+    """As ``with_stamps`` returns them."""
+    announced_at: int
+    """Seconds since 1970."""
+    source_type: SourceType
+    entry: str | None
+    """As JSON; ``None``: no source has named it yet."""
+
+    def naming(self, url: str) -> Naming:
+        """Return what its sources said of it up to now: nothing but the URL where none named it."""
+        entry = Entry(url=url) if self.entry is None else load_entry(self.entry)
+        return Naming(entry, self.source_type)
 
     def is_due(self, now: int, revisit_s: int | None) -> bool:
         """Return whether it waits to be fetched, or was delivered too long ago.
@@ -32,27 +47,27 @@ class KnownUrl:
             return False
         return self.finished_at <= now - revisit_s
 
-    def is_changed(self, source_id: str, stamp: str | None) -> bool:
+    def is_changed(self, source_id: str, stamps: Iterable[str | None]) -> bool:
         """Return whether the source says that the page changed since it said so last.
 
-        A source that dates the URL for the first time says nothing about a change, unless it named
-        it without a date before. Where the documents of a source disagree, each of their stamps is
-        new only once.
+        ``stamps`` are the modifications that one of its documents tells. A source that dates the
+        URL for the first time says nothing about a change, unless it named it without a date
+        before. Where the documents of a source disagree, each of their stamps is new only once.
         """
-        if stamp is None:
-            return False
         seen = (self.stamps or "").splitlines()
         is_heard = self.source_id == source_id or any(s.startswith(f"{source_id} ") for s in seen)
-        return is_heard and _line(source_id, stamp) not in seen
+        told = (_line(source_id, stamp) for stamp in stamps if stamp is not None)
+        return is_heard and any(line not in seen for line in told)
 
 
-def with_stamp(stamps: str | None, source_id: str, stamp: str | None) -> str | None:
-    """Return the stamps seen of a URL, newest first, one a line, with one more."""
-    if stamp is None:
-        return stamps
-    line = _line(source_id, stamp)
-    others = [other for other in (stamps or "").splitlines() if other != line]
-    return "\n".join([line, *others][:_STAMPS_KEPT])
+def with_stamps(seen: str | None, source_id: str, stamps: Iterable[str | None]) -> str | None:
+    """Return the stamps seen of a URL, newest first, one a line, with more of them."""
+    for stamp in stamps:
+        if stamp is not None:
+            line = _line(source_id, stamp)
+            others = [other for other in (seen or "").splitlines() if other != line]
+            seen = "\n".join([line, *others][:_STAMPS_KEPT])
+    return seen
 
 
 def _line(source_id: str, stamp: str) -> str:

@@ -59,7 +59,6 @@ class _Sources:
     head: ArticleHead
     window_title: str
     entry: Entry
-    entry_source: str
     rules: SiteRules
 
 
@@ -115,7 +114,6 @@ def _look(tree: HtmlElement, page: Page) -> _Sources:
         base=_base_url(declared.bases, page.url),
         window_title=window_title,
         entry=page.entry or Entry(url=page.url),
-        entry_source=_ENTRY_SOURCES.get(page.hints.source_type, "listing"),
         rules=page.hints.rules or SiteRules(id=""),
     )
 
@@ -130,7 +128,7 @@ def _titles(found: _Sources) -> tuple[Candidate, ...]:
             *found.head.headlines,
             *_all("html", (found.window_title,)),
             *pick(found.metas, meta_tables.OTHER_TITLES, "html"),
-            *_all(found.entry_source, (found.entry.title,)),
+            *_announced(found, "title"),
         )
     )
 
@@ -267,7 +265,7 @@ def _dates_published(found: _Sources) -> tuple[Candidate, ...]:
         *_all("jsonld", texts_of(named)),
         *pick(found.metas, meta_tables.DATES_PUBLISHED),
         *(item for item in found.head.dates_published if item.source == "time"),
-        *_all(found.entry_source, (found.entry.date_raw,)),
+        *_announced(found, "date_raw"),
         *(item for item in found.head.dates_published if item.source == "text"),
     )
     is_known = any(item.source != "text" or has_day(item.value) for item in told)
@@ -294,7 +292,7 @@ def _dates_modified(found: _Sources) -> tuple[Candidate, ...]:
             *pick(found.metas, meta_tables.DATES_MODIFIED),
             *found.head.dates_modified,
             *found.head.dates_shown.modified,
-            *_all(found.entry_source, (found.entry.date_modified_raw,)),
+            *_announced(found, "date_modified_raw"),
         )
     )
 
@@ -344,6 +342,12 @@ def _robots_directives(found: _Sources) -> tuple[str, ...]:
     parts = [_AGENT.sub("", part.strip().lower()) for text in told for part in text.split(",")]
     reserved = [f"{_TDM_META}:{value}" for value in found.metas.get(_TDM_META, ())]
     return tuple(dict.fromkeys(part for part in (*parts, *reserved) if part))
+
+
+def _announced(found: _Sources, field: str) -> tuple[Candidate, ...]:
+    """Return what the entry says of a title or date, under the kind of source that said it."""
+    giver = dict(found.entry.lent).get(field, found.page.hints.source_type)
+    return _all(_ENTRY_SOURCES.get(giver, "listing"), (getattr(found.entry, field),))
 
 
 def _all(source: str, values: Iterable[str | None]) -> tuple[Candidate, ...]:

@@ -18,7 +18,7 @@ from crawler.site_rules import Site
 from crawler.spiders.news import NewsSpider
 from crawler.spiders.reading_thread import LARGE_BYTES
 from crawler.spiders.source_reader import SourceTask
-from pipelines.items import LinkRule, Page, Rejection, SiteRules
+from pipelines.items import Entry, LinkRule, Page, Rejection, SiteRules
 from tests.crawler.spiders.runs import FEED, new_run, source
 from tests.crawler.state.examples import STORY, announcement
 
@@ -109,6 +109,19 @@ async def requests_from(spider: NewsSpider, body: bytes) -> list[str]:
     engine = SimpleNamespace(scraper=SimpleNamespace(slot=None))
     spider.crawler._engine = engine  # type: ignore[assignment]
     return [request.url async for request in spider.parse_source(Response(FEED, body=body), TASK)]
+
+
+def test_a_page_takes_what_other_sources_said_while_it_was_on_its_way(
+    spider: NewsSpider, run: CrawlRun
+) -> None:
+    listed = replace(announcement(STORY), source_type="listing")
+    (queued,) = run.dataset.frontier.announce(listed)
+    request = spider._page_request(run.sources[0], queued)
+    entry = Entry(url=STORY, date_raw="20.02.2025")
+    run.dataset.frontier.announce(replace(announcement(entry), source_id="feed"))
+    page = only_page(spider.parse_page(HtmlResponse(STORY, body=LAST), **request.cb_kwargs))
+    assert page.entry == replace(entry, lent=(("date_raw", "feed"),))
+    assert (page.hints.source_id, page.hints.source_type) == ("gazette", "listing")
 
 
 def begin_story(spider: NewsSpider, run: CrawlRun) -> Request:

@@ -102,6 +102,17 @@ def test_new_entries_of_a_feed_are_fetched_and_known_ones_are_not(reading: Readi
     assert (reading.result.kind, reading.result.listed, reading.result.read) == ("feed", 5, 2)
 
 
+def test_of_a_story_that_a_large_feed_names_twice_the_first_state_counts(
+    reading: Reading,
+) -> None:
+    stories = [f"{HOME}many/{number}" for number in range(250)]
+    body = rss(*stories, stories[0]).replace(b"T</title>", b"Now</title>", 1)
+    assert len(reading.read(task(), body)) == 250
+    entry = reading.run.dataset.frontier.queued(stories[0]).entry
+    assert entry is not None
+    assert entry.title == "Now"
+
+
 def test_a_feed_is_asked_conditionally_once_its_entries_are_safe(reading: Reading) -> None:
     assert not reading.is_asked_conditionally(FEED)
     reading.read(task(), rss(*STORIES))

@@ -177,6 +177,20 @@ def test_the_entry_of_the_source_gives_candidates_under_its_name(
     assert values(metadata.tags) == [("entry", "quay")]
 
 
+def test_what_another_source_lent_to_the_entry_stands_under_the_name_of_that() -> None:
+    entry = Entry(
+        url=URL,
+        title="Bridge",
+        date_raw="3 Feb",
+        date_modified_raw="4 Feb",
+        lent=(("date_raw", "feed"), ("date_modified_raw", "sitemap")),
+    )
+    metadata = read(page=page_of(entry, SourceHints(source_type="listing")))
+    assert values(metadata.titles) == [("listing", "Bridge")]
+    assert values(metadata.dates_published) == [("feed", "3 Feb")]
+    assert values(metadata.dates_modified) == [("sitemap", "4 Feb")]
+
+
 def test_rules_of_the_user_come_first() -> None:
     rules = SiteRules(id="r", title=("h2",), author=("b",), date=("//i/@title",))
     body = "<h2>Ruled</h2><b>By Ada Long</b><i title='2025-01-01'>x</i>"
