@@ -19,6 +19,7 @@ from typing import Protocol, cast
 from crawler.cli.console import Console, error_message
 from crawler.cli.exit_codes import ExitCode
 from crawler.cli.options import console_from
+from crawler.cli.streams import open_closed_streams
 from pipelines.errors import ConfigError, DatasetDiffersError, DatasetLockedError, NewsdeskError
 
 
@@ -47,6 +48,7 @@ VERBS: Mapping[str, Verb] = {
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line and return its exit code."""
     arguments = sys.argv[1:] if argv is None else list(argv)
+    open_closed_streams()
     _write_utf8()
     try:
         code = _main(arguments)
