@@ -48,11 +48,7 @@ def _doubled_inside(index: int, block: Block) -> Iterator[Claim]:
     if opens_with_quote(block.text):
         return
     words = folded_words(block.text)
-    sizes = [
-        size
-        for size in range(len(words) // 2, _MIN_DOUBLED_WORDS - 1, -1)
-        if words[0] == words[size] and words[:size] == words[size : 2 * size]
-    ]
+    sizes = doubled_starts(words)
     # Hardly any block is doubled; only then do the places matter.
     placed = placed_words(block.text) if sizes else ()
     if len(words) != len(placed):
@@ -66,10 +62,42 @@ def _doubled_inside(index: int, block: Block) -> Iterator[Claim]:
             return
 
 
+def doubled_starts(words: tuple[str, ...]) -> list[int]:
+    """Return how many words the stretches have that stand twice at the start, largest first."""
+    sizes = [
+        size
+        for size in range(len(words) // 2, _MIN_DOUBLED_WORDS - 1, -1)
+        if words[0] == words[size] and words[1] == words[size + 1]
+    ]
+    if not sizes:
+        return sizes
+    # Not stretch against stretch: a page of one word would take a minute.
+    lengths = _lengths_as_at_start(words)
+    return [size for size in sizes if lengths[size] >= size]
+
+
+def _lengths_as_at_start(words: tuple[str, ...]) -> list[int]:
+    """Return for each place how many words from there on are those of the start, one by one.
+
+    The Z algorithm (Gusfield, Algorithms on Strings, 1.3): each word is looked at about twice.
+    """
+    lengths = [len(words)] + [0] * (len(words) - 1)
+    left = right = 0  # of the stretches equal to the start, the one that reaches furthest
+    for place in range(1, len(words)):
+        length = min(lengths[place - left], right - place) if place < right else 0
+        while place + length < len(words) and words[length] == words[place + length]:
+            length += 1
+        lengths[place] = length
+        if place + length > right:
+            left, right = place, place + length
+    return lengths
+
+
 def _is_accident(block: Block, size: int) -> bool:
     """Return whether a doubled start is a doubled line and not a figure of speech."""
     placed = placed_words(block.text)
-    gap = block.text[placed[size - 1].end :][:1]
+    end = placed[size - 1].end
+    gap = block.text[end : end + 1]
     if gap in {",", ";"}:
         return False
     if 2 * size == len(placed):

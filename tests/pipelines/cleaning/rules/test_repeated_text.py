@@ -1,4 +1,7 @@
-from pipelines.cleaning.rules.repeated_text import RULE
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from pipelines.cleaning.rules.repeated_text import RULE, doubled_starts
 from pipelines.items import Block
 from tests.pipelines.cleaning.documents import BODY, claimed, each_case
 
@@ -45,3 +48,26 @@ def test_first_of_two_copies_goes(lines: tuple[str | Block, ...], stretches: lis
 @each_case(LEFT_ALONE, "lines")
 def test_what_is_repeated_on_purpose_stays(lines: tuple[str | Block, ...]) -> None:
     assert claimed(RULE, *lines) == []
+
+
+@given(st.lists(st.sampled_from("abc"), max_size=60).map(tuple))
+@example(("a",) * 41)
+@example(tuple("abaababaabaababaababa"))
+def test_doubled_starts_are_those_that_comparing_all_stretches_finds(
+    words: tuple[str, ...],
+) -> None:
+    assert doubled_starts(words) == [
+        size for size in range(len(words) // 2, 3, -1) if words[:size] == words[size : 2 * size]
+    ]
+
+
+@given(st.lists(st.sampled_from("ab"), min_size=4, max_size=12), st.integers(2, 6))
+def test_start_that_stands_many_times_is_doubled_at_each_multiple(
+    start: list[str], times: int
+) -> None:
+    assert len(start) * (times // 2) in doubled_starts(tuple(start) * times)
+
+
+def test_long_row_of_one_word_is_read_to_its_end() -> None:
+    # Comparing stretch with stretch, this took minutes.
+    assert claimed(RULE, "word " * 100_000) == ["word " * 50_000]
