@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from crawler.cli.console import Console
 from crawler.cli.exit_codes import ExitCode
-from crawler.cli.options import add_message_options, console_from
+from crawler.cli.options import add_message_options, console_from, file_name
 from pipelines.errors import NewsdeskError, RecordError
 
 if TYPE_CHECKING:
@@ -29,7 +29,9 @@ _MARKUP = re.compile(
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the options of the verb."""
-    parser.add_argument("files", metavar="FILE", nargs="+", help="text or HTML; - for stdin")
+    parser.add_argument(
+        "files", metavar="FILE", type=file_name, nargs="+", help="text or HTML; - for stdin"
+    )
     form = parser.add_mutually_exclusive_group()
     form.add_argument(
         "--html",

@@ -14,6 +14,8 @@ from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from crawler.cli.options import path_value
+
 if TYPE_CHECKING:
     from crawler.demo_site.server import DemoSite, SeenRequest
 
@@ -41,7 +43,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--output",
         metavar="DIR",
-        type=Path,
+        type=path_value,
         default=Path("output/demo"),
         help="folder of the dataset (default: %(default)s); an earlier demo in it is replaced",
     )

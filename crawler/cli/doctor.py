@@ -17,6 +17,7 @@ from crawler.cli.options import (
     add_message_options,
     add_output_option,
     console_from,
+    path_value,
 )
 from pipelines.errors import DatasetError
 
@@ -42,7 +43,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--config",
         metavar="FILE",
-        type=Path,
+        type=path_value,
         help="file that lists the sources (default: sources.toml, and without it all sources that "
         "the dataset knows)",
     )

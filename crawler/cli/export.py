@@ -12,7 +12,13 @@ from urllib.parse import quote
 from crawler.cli.console import Console
 from crawler.cli.exit_codes import ExitCode
 from crawler.cli.export_formats import FORMATS, FeedFormat, FolderFormat, Format, TableFormat
-from crawler.cli.options import add_message_options, add_output_option, console_from, positive_int
+from crawler.cli.options import (
+    add_message_options,
+    add_output_option,
+    console_from,
+    path_value,
+    positive_int,
+)
 from crawler.cli.record_output import STDOUT, add_whole_file_option, open_whole_output
 from crawler.cli.report import DatasetLines
 from crawler.cli.selection_options import (
@@ -53,7 +59,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     target = parser.add_mutually_exclusive_group()
     add_whole_file_option(target)
     target.add_argument(
-        "--per-source", metavar="DIR", type=Path, help="write a feed for each source into a folder"
+        "--per-source",
+        metavar="DIR",
+        type=path_value,
+        help="write a feed for each source into a folder",
     )
     parser.add_argument(
         "--limit",

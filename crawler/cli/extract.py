@@ -22,6 +22,7 @@ from crawler.cli.options import (
     add_output_option,
     add_rules_option,
     console_from,
+    path_value,
     process_count,
 )
 from crawler.cli.record_output import (
@@ -66,7 +67,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "paths",
         metavar="PATH",
         nargs="+",
-        type=Path,
+        type=path_value,
         help="HTML file, WARC file (both also .gz), JSONL manifest or folder; - for a manifest "
         "on stdin",
     )

@@ -20,6 +20,7 @@ from crawler.cli.options import (
     add_rules_option,
     add_setting_option,
     console_from,
+    file_name,
     scrapy_overrides,
 )
 from crawler.cli.record_output import add_record_file_options, open_record_output
@@ -48,6 +49,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--html",
         metavar="FILE",
+        type=file_name,
         help="take the page from a file (- for stdin) instead of the network; URL says where it "
         "was saved from",
     )

@@ -20,7 +20,7 @@ def add_config_option(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--config",
         metavar="FILE",
-        type=Path,
+        type=path_value,
         default=DEFAULT_CONFIG,
         help="file that lists the sources (default: sources.toml)",
     )
@@ -31,7 +31,7 @@ def add_rules_option(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--config",
         metavar="FILE",
-        type=Path,
+        type=path_value,
         help="take the rules for sites from this file, such as sources.toml (default: no rules)",
     )
 
@@ -44,7 +44,7 @@ def add_output_option(
     parser.add_argument(
         "--output",
         metavar="DIR",
-        type=Path,
+        type=path_value,
         default=default,
         help=f"folder of the dataset ({text})",
     )
@@ -107,6 +107,21 @@ def add_message_options(parser: argparse.ArgumentParser) -> None:
         default="text",
         help="form of the messages on stderr (default: text)",
     )
+
+
+def path_value(text: str) -> Path:
+    """Return the path that an option was given."""
+    return Path(file_name(text))
+
+
+def file_name(text: str) -> str:
+    """Return the path that an option was given as it was typed, such as ``-`` for a stream."""
+    if not text:
+        # Python takes it for the working directory.
+        raise argparse.ArgumentTypeError(
+            "the value is empty: is a variable not set? (. is the working directory)"
+        )
+    return text
 
 
 def positive_int(text: str) -> int:

@@ -8,6 +8,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from crawler.cli.console import ByteStream, Console
+from crawler.cli.options import file_name
 
 STDOUT = "-"
 _LINE_END = b"\n"
@@ -17,10 +18,18 @@ def add_record_file_options(parser: argparse.ArgumentParser) -> None:
     """Add ``-o FILE`` and ``-O FILE``."""
     target = parser.add_mutually_exclusive_group()
     target.add_argument(
-        "-o", dest="append_to", metavar="FILE", help="add the records to a JSONL file"
+        "-o",
+        dest="append_to",
+        metavar="FILE",
+        type=file_name,
+        help="add the records to a JSONL file",
     )
     target.add_argument(
-        "-O", dest="overwrite", metavar="FILE", help="write a JSONL file, over an old one"
+        "-O",
+        dest="overwrite",
+        metavar="FILE",
+        type=file_name,
+        help="write a JSONL file, over an old one",
     )
 
 
@@ -30,6 +39,7 @@ def add_whole_file_option(parser: "argparse._MutuallyExclusiveGroup") -> None:
         "-O",
         dest="overwrite",
         metavar="FILE",
+        type=file_name,
         default=STDOUT,
         help="write a file, over an old one, once all is well (default: stdout)",
     )

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from crawler.cli.console import Console
 from crawler.cli.demo import format_table
 from crawler.cli.exit_codes import ExitCode
-from crawler.cli.options import add_message_options, add_output_option, console_from
+from crawler.cli.options import add_message_options, add_output_option, console_from, file_name
 from crawler.cli.report_html import check_target, page_of, write_page
 from pipelines.errors import ConfigError, RecordError
 
@@ -45,6 +45,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     form.add_argument(
         "--html",
         metavar="FILE",
+        type=file_name,
         help="write one self-contained page instead, with charts; - for stdout "
         '(needs `pip install "newsdesk[html]"`)',
     )

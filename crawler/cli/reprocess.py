@@ -18,6 +18,7 @@ from crawler.cli.options import (
     add_message_options,
     add_output_option,
     console_from,
+    path_value,
     process_count,
 )
 
@@ -47,12 +48,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.epilog = _EPILOG
     add_output_option(parser)
     parser.add_argument(
-        "--to", metavar="NEWDIR", type=Path, help="write the dataset as it would be now there"
+        "--to", metavar="NEWDIR", type=path_value, help="write the dataset as it would be now there"
     )
     parser.add_argument(
         "--config",
         metavar="FILE",
-        type=Path,
+        type=path_value,
         help="take rules and facts of sources from this file (default: sources.toml, if it is "
         "there)",
     )

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from crawler.cli.console import Console
 from crawler.cli.demo import format_table
 from crawler.cli.exit_codes import ExitCode
-from crawler.cli.options import add_config_option
+from crawler.cli.options import add_config_option, path_value
 from pipelines.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ def add_test_options(parser: argparse.ArgumentParser) -> None:
         "paths",
         metavar="PATH",
         nargs="*",
-        type=Path,
+        type=path_value,
         help="saved pages, as newsdesk extract reads them (default: the folder pages beside the "
         "configuration)",
     )

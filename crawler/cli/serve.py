@@ -7,13 +7,12 @@ from collections.abc import Mapping
 from contextlib import closing
 from datetime import UTC, datetime
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from crawler.cli.console import Console, ProgressLine
 from crawler.cli.exit_codes import ExitCode
 from crawler.cli.extras import extra_needed
-from crawler.cli.options import add_message_options, add_output_option, console_from
+from crawler.cli.options import add_message_options, add_output_option, console_from, path_value
 from pipelines.errors import ConfigError, DatasetError
 
 if TYPE_CHECKING:
@@ -53,7 +52,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--index",
         metavar="FILE",
-        type=Path,
+        type=path_value,
         help="file of the search index, made again when it is lost (default: state/search.sqlite "
         "in the dataset)",
     )

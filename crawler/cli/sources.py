@@ -19,6 +19,7 @@ from crawler.cli.options import (
     add_message_options,
     add_setting_option,
     console_from,
+    file_name,
     scrapy_overrides,
 )
 from crawler.cli.record_output import STDOUT, open_whole_output
@@ -54,7 +55,9 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _add_import_options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("file", metavar="FILE", help="OPML or a list of URLs; - for stdin")
+    parser.add_argument(
+        "file", metavar="FILE", type=file_name, help="OPML or a list of URLs; - for stdin"
+    )
     parser.add_argument(
         "--append",
         action="store_true",
@@ -78,8 +81,12 @@ def _add_export_options(parser: argparse.ArgumentParser) -> None:
         help="what to write (default: opml)",
     )
     target = parser.add_mutually_exclusive_group()
-    target.add_argument("-o", dest="new_file", metavar="FILE", help="write a new file")
-    target.add_argument("-O", dest="file", metavar="FILE", help="write a file, over an old one")
+    target.add_argument(
+        "-o", dest="new_file", metavar="FILE", type=file_name, help="write a new file"
+    )
+    target.add_argument(
+        "-O", dest="file", metavar="FILE", type=file_name, help="write a file, over an old one"
+    )
     add_config_option(parser)
 
 

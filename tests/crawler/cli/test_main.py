@@ -4,7 +4,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -151,6 +151,8 @@ USAGE: dict[str, tuple[list[str], str]] = {
     "unheard verb": (["xyzzy"], "verbs are demo, init"),
     "unknown option": (["sources", "check", "--confg", "x"], "unrecognized arguments"),
     "shortened option": (["sources", "check", "--conf", "x"], "unrecognized arguments"),
+    "empty folder": (["report", "--output", ""], "argument --output: the value is empty"),
+    "empty file": (["extract", ""], "argument PATH: the value is empty"),
     "unknown action": (["sources", "lst"], "invalid choice: 'lst'"),
 }
 
@@ -163,6 +165,27 @@ def test_wrong_usage_is_code_2_with_the_way_out(
     captured = capsys.readouterr()
     assert captured.out == ""
     assert message in captured.err
+
+
+def path_arguments(parser: argparse.ArgumentParser) -> Iterator[argparse.Action]:
+    """Yield the arguments of a parser and of those below it whose help calls them paths."""
+    for action in parser._actions:
+        if isinstance(action.choices, Mapping):
+            for verb in action.choices.values():
+                yield from path_arguments(verb)
+        elif action.metavar in {"FILE", "DIR", "PATH", "TARGET", "NEWDIR"}:
+            yield action
+
+
+def test_no_empty_path_is_taken_for_the_working_directory() -> None:
+    actions = list(path_arguments(cli.build_parser()))
+    assert {"config", "output", "append_to", "overwrite", "html", "paths", "to", "index"} <= {
+        action.dest for action in actions
+    }
+    for action in actions:
+        assert callable(action.type), action
+        with pytest.raises(argparse.ArgumentTypeError, match="empty"):
+            action.type("")
 
 
 def test_help_and_version_are_data(capsys: pytest.CaptureFixture[str]) -> None:

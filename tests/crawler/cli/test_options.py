@@ -85,3 +85,9 @@ def test_a_setting_that_nothing_knows_is_refused(name: str, meant: str) -> None:
 def test_settings_without_a_default_are_known() -> None:
     args = argparse.Namespace(settings=["META_COPY_WARN_SKIP_KEYS=x", "JOBDIR=x"])
     assert set(options.scrapy_overrides(args)) == {"META_COPY_WARN_SKIP_KEYS", "JOBDIR"}
+
+
+def test_a_path_is_taken_as_it_was_typed() -> None:
+    assert options.path_value("-") == Path("-")
+    assert options.path_value(".") == Path()
+    assert options.file_name("./a b") == "./a b"
