@@ -113,17 +113,21 @@ def url_id(url_canonical: str) -> str:
 
 
 def similar_urls(url: str) -> Iterator[str]:
-    """Yield the URL with other scheme, ``www.`` or final slash; with a scheme where it has none."""
-    scheme, _, rest = url.partition("://")
-    if not rest:
+    """Yield the URL with other scheme, ``www.`` or final slash, the nearest first.
+
+    One without a scheme is given each.
+    """
+    _, sign, rest = url.partition("://")
+    if not sign:
+        rest = url
         yield from (f"https://{url}", f"http://{url}")
-        return
-    for other_scheme in ("https", "http"):
+    given = {url, f"https://{url}", f"http://{url}"}
+    for scheme in ("https", "http"):
         host, slash, path = rest.removeprefix("www.").partition("/")
         for name in (host, f"www.{host}"):
             for end in (path.rstrip("/"), f"{path.rstrip('/')}/"):
-                variant = f"{other_scheme}://{name}{slash}{end}"
-                if variant != f"{scheme}://{rest}":
+                variant = f"{scheme}://{name}{slash}{end}"
+                if variant not in given:
                     yield variant
 
 

@@ -64,7 +64,8 @@ def near_urls(dataset: "Dataset", url: str) -> list[str]:
     """Return the URLs with other scheme, ``www.`` or final slash that the dataset knows."""
     from pipelines.urls import similar_urls
 
-    return [row.url for row in map(dataset.frontier.look_up, similar_urls(url)) if row is not None]
+    rows = map(dataset.frontier.look_up, similar_urls(url))
+    return list(dict.fromkeys(row.url for row in rows if row is not None))
 
 
 def removed_blocks(folder: Path, trail: "Trail", console: Console) -> "list[Record] | None":

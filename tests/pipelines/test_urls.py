@@ -243,4 +243,14 @@ def test_similar_urls_differ_in_scheme_www_and_final_slash() -> None:
     similar = set(similar_urls("https://a.example/x"))
     assert {"http://a.example/x", "https://www.a.example/x", "https://a.example/x/"} <= similar
     assert "https://a.example/x" not in similar
-    assert list(similar_urls("a.example/x")) == ["https://a.example/x", "http://a.example/x"]
+
+
+@pytest.mark.parametrize(
+    "url", ["a.example/x", "a.example/x/", "127.0.0.1:8000/x/", "www.a.example"]
+)
+def test_url_without_scheme_is_similar_to_those_of_both_schemes(url: str) -> None:
+    similar = list(similar_urls(url))
+    assert similar[:2] == [f"https://{url}", f"http://{url}"]
+    assert len(similar) == len(set(similar))
+    for whole in similar[:2]:
+        assert {whole, *similar_urls(whole)} == set(similar)

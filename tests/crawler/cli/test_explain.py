@@ -141,6 +141,7 @@ NEAR = {
     "with www": "https://www.gazette.example/2026/harbour",
     "slash at the end": f"{STORY}/",
     "without scheme": "gazette.example/2026/harbour",
+    "without scheme, with a slash": "www.gazette.example/2026/harbour/",
 }
 
 
