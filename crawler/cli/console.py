@@ -30,6 +30,9 @@ _MARKS: Mapping[Mark, str] = {"added": "\x1b[32m", "removed": "\x1b[31m", "head"
 _COLOR_END = "\x1b[0m"
 _CLEAR_LINE = "\r\x1b[K"
 _UNPRINTED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+_LONG_WORD = re.compile(r"\S{2049,}")
+"""Longer than any address should be: sitemaps.org allows 2,048 characters."""
+_SHOWN_OF_LONG_WORD = 200
 _LOGGED_FIELDS = ("source", "url", "reason")
 """What a record of ``logging`` may carry (``extra=``) beside its message."""
 
@@ -152,7 +155,8 @@ class Console:
     def _err(self) -> TextIO:
         return sys.stderr if self._stderr is None else self._stderr
 
-    def _say(self, level: Level, message: str, **fields: object) -> None:
+    def _say(self, level: Level, text: str, **fields: object) -> None:
+        message = without_long_words(text)
         if self.settings.log_format == "json":
             line = _json_line(level, message, fields)
         else:
@@ -294,6 +298,18 @@ def without_controls(text: str) -> str:
     tabs stay; no character that a language is written with is touched. Valid JSON stays valid.
     """
     return _UNPRINTED.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+
+
+def without_long_words(text: str) -> str:
+    """Return a message in which of endless words (addresses, mostly) the start stands alone."""
+    return _LONG_WORD.sub(_start_of_word, text)
+
+
+def _start_of_word(found: re.Match[str]) -> str:
+    word = found[0]
+    # The quotation mark and the colon behind an address are the message's own.
+    end = word[len(word.rstrip("'\":;,")) :][-2:]
+    return f"{word[:_SHOWN_OF_LONG_WORD]}… ({len(word) - len(end):,} characters){end}"
 
 
 def format_seconds(seconds: float) -> str:

@@ -14,9 +14,11 @@ from difflib import get_close_matches
 from functools import partial
 from importlib import import_module
 from types import FrameType
-from typing import Protocol, cast
+from typing import NoReturn, Protocol, cast
 
-from crawler.cli.console import Console, error_message
+from typing_extensions import override
+
+from crawler.cli.console import Console, error_message, without_long_words
 from crawler.cli.exit_codes import ExitCode
 from crawler.cli.options import console_from
 from crawler.cli.streams import open_closed_streams
@@ -61,7 +63,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def build_parser() -> argparse.ArgumentParser:
     """Return the parser of the whole command line."""
-    parser = argparse.ArgumentParser(
+    parser = _Parser(
         prog="newsdesk",
         description="From a list of news sources to one clean, dated record a story.",
         epilog="`newsdesk VERB --help` tells more of a verb; `newsdesk demo` shows it all at work.",
@@ -80,6 +82,12 @@ def build_parser() -> argparse.ArgumentParser:
         verb.add_arguments(verb_parser)
         verb_parser.set_defaults(run=verb.run)
     return parser
+
+
+class _Parser(argparse.ArgumentParser):
+    @override
+    def error(self, message: str) -> NoReturn:
+        super().error(without_long_words(message))
 
 
 _EXIT_CODES: tuple[tuple[type[Exception], ExitCode], ...] = (

@@ -99,6 +99,30 @@ def test_json_messages_are_one_object_a_line() -> None:
     assert message == {"level": "error", "message": "two\nlines", "reason": "bad-configuration"}
 
 
+@pytest.mark.parametrize("log_format", ["text", "json"])
+def test_endless_address_is_shortened_in_a_message(log_format: LogFormat) -> None:
+    url = f"https://a.example/{'x' * 200_000}"
+    screen = Screen(ConsoleSettings(log_format=log_format))
+    screen.console().error(f"'{url}': no page\nnext", url=url)
+    told = screen.err.getvalue()
+    message = json.loads(told)["message"] if log_format == "json" else told
+    assert "'https://a.example/xxx" in message
+    assert "xxx… (200,019 characters)': no page\nnext" in message
+    assert len(message) < 300
+    if log_format == "json":
+        assert json.loads(told)["url"] == url
+
+
+def test_long_messages_of_words_and_data_stay_whole() -> None:
+    url = f"https://a.example/{'x' * 2000}"
+    lines = f"{url} {'word ' * 1000}\n" * 2
+    screen = Screen()
+    screen.console().warning(lines)
+    screen.console().data("x" * 10_000)
+    assert screen.err.getvalue() == f"newsdesk: warning: {lines}\n"
+    assert screen.out.getvalue() == f"{'x' * 10_000}\n"
+
+
 @pytest.mark.parametrize(
     ("err", "environment", "log_format", "expected"),
     [

@@ -167,6 +167,20 @@ def test_wrong_usage_is_code_2_with_the_way_out(
     assert message in captured.err
 
 
+@pytest.mark.parametrize(
+    "arguments",
+    [["crawl", "--x"], ["sources", "check", "--x"], ["crawl", "--kind", ""], [""]],
+)
+def test_endless_argument_is_not_repeated_whole(
+    arguments: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert cli.main([*arguments[:-1], arguments[-1] + "z" * 200_000]) == 2
+    told = capsys.readouterr().err
+    assert "zzz… (200,0" in told
+    assert "characters)" in told
+    assert len(told) < 5000
+
+
 def path_arguments(parser: argparse.ArgumentParser) -> Iterator[argparse.Action]:
     """Yield the arguments of a parser and of those below it whose help calls them paths."""
     for action in parser._actions:
