@@ -1,7 +1,7 @@
 """What a page says about itself: every candidate of every field, with the place it stood."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from urllib.parse import urljoin
 
@@ -32,7 +32,7 @@ from pipelines.extraction.neighbours import text_of
 from pipelines.extraction.rules import read_rule
 from pipelines.extraction.shown_dates import has_day
 from pipelines.items import Candidate, Entry, Metadata, Page, SiteRules
-from pipelines.normalization import clean_text, count_words
+from pipelines.normalization import clean_text, count_words, unescaped
 
 _ENTRY_SOURCES = {"feed": "feed", "listing": "listing", "sitemap": "sitemap"}
 _LIST_BORDER = re.compile(r"\s*[,;|]\s*")
@@ -124,10 +124,10 @@ def _titles(found: _Sources) -> tuple[Candidate, ...]:
         (
             *read_rule(found.tree, found.rules.title),
             *_all("jsonld", texts_of(named)),
-            *pick(found.metas, meta_tables.OG_TITLES, "og"),
+            *_meta_texts(found, meta_tables.OG_TITLES, "og"),
             *found.head.headlines,
             *_all("html", (found.window_title,)),
-            *pick(found.metas, meta_tables.OTHER_TITLES, "html"),
+            *_meta_texts(found, meta_tables.OTHER_TITLES, "html"),
             *_announced(found, "title"),
         )
     )
@@ -165,7 +165,7 @@ def _descriptions(found: _Sources) -> tuple[Candidate, ...]:
     told = _unique(
         (
             *_all("jsonld", texts_of(found.node.get("description"))),
-            *pick(found.metas, meta_tables.DESCRIPTIONS),
+            *_meta_texts(found, meta_tables.DESCRIPTIONS, "meta"),
             *_all("entry", (found.entry.summary,)),
         )
     )
@@ -342,6 +342,12 @@ def _robots_directives(found: _Sources) -> tuple[str, ...]:
     parts = [_AGENT.sub("", part.strip().lower()) for text in told for part in text.split(",")]
     reserved = [f"{_TDM_META}:{value}" for value in found.metas.get(_TDM_META, ())]
     return tuple(dict.fromkeys(part for part in (*parts, *reserved) if part))
+
+
+def _meta_texts(found: _Sources, names: tuple[str, ...], source: str) -> Iterator[Candidate]:
+    """Yield the texts of ``meta`` elements; some are escaped twice ("Long&amp;nbsp;ago")."""
+    for item in pick(found.metas, names, source):
+        yield Candidate(value=unescaped(item.value), source=source) if "&" in item.value else item
 
 
 def _announced(found: _Sources, field: str) -> tuple[Candidate, ...]:

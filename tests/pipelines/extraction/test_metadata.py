@@ -125,6 +125,18 @@ FIELDS: dict[str, tuple[str, str, str, list[tuple[str, str]]]] = {
     "descriptions": (
         "descriptions", "<meta name='description' content='A  day'>", "", [("meta", "A day")],
     ),
+    "descriptions that were escaped twice": (
+        "descriptions",
+        "<meta name='description' content='Long&amp;nbsp;ago &amp;amp; far'>",
+        "",
+        [("meta", "Long ago & far")],
+    ),
+    "titles that were escaped twice": (
+        "titles",
+        "<meta property='og:title' content='Sheds &amp;amp; quays'>",
+        "<h1>How to write &amp;amp;</h1>",
+        [("og", "Sheds & quays"), ("h1", "How to write &amp;")],
+    ),
     "descriptions of one word": (
         "descriptions",
         "<meta name='description' content='A day'>" + json_ld(description=0),
