@@ -303,9 +303,9 @@ def _profiles(elements: Iterable[HtmlElement]) -> Iterator[Candidate]:
 def _is_name_link(link: HtmlElement) -> bool:
     """Return whether the text of a link is a name and no label before says who checked it."""
     parent = link.getparent()
-    is_helpers = parent is not None and _is_helpers_line(parent)
-    is_helpers = is_helpers or tells_a_helper(_label_of(link))
-    return bool(read_full_names(short_text(link))) and not is_helpers
+    if tells_a_helper(_label_of(link)) or (parent is not None and _is_helpers_line(parent)):
+        return False
+    return bool(read_full_names(short_text(link)))
 
 
 def _introduced(card: HtmlElement) -> list[str]:

@@ -60,8 +60,8 @@ _IN_BRACKETS = re.compile(r"\s*(?:\(.*?\)|\[.*?\]|<.*?>)\s*")
 # Who read, checked or illustrated a story did not write it.
 _HELPER = re.compile(
     r"\b(?:reviewed|fact[- ]?check(?:ed)?|checked|edited|approved|tested|verified|illustrat\w+|"
-    r"photo\w*|image|"
-    r"video|translated|medically|geprüft|lektorat|vérifié|revisado|updated)\b(?!.*\bwritten\b)",
+    r"photo\w*|image|video|translated|medically|geprüft|lektorat|vérifié|revisado|updated)"
+    r"\b(?!.*\bwritten\b)",
     re.IGNORECASE,
 )
 # "Ada Long, photos by Cy Hill": who wrote stands first.
@@ -100,15 +100,14 @@ _PAGE_WORDS = frozenset(
     {
         "about", "advertisement", "advertiser", "alle", "archive", "archives", "article",
         "articles", "artikel", "bio", "breaking", "by", "categories", "category", "comment",
-        "comments",
-        "contact", "copyright", "disclosure", "email", "exclusive", "facebook", "follow", "full",
-        "help", "here", "home", "instagram", "keine", "kommentar", "kommentare", "large", "last",
-        "learn", "linkedin", "login", "medium", "mehr", "min", "mins", "navigation", "newsletter",
-        "no",
-        "pinterest", "policy", "posted", "posts", "previous", "print", "privacy", "published",
-        "read", "reddit", "reply", "search", "see", "share", "sign", "small", "social", "sponsored",
-        "subscribe", "tags", "terms", "this", "tumblr", "twitter", "uncategorized", "update",
-        "updated", "view", "weitere", "whatsapp", "written", "your", "youtube",
+        "comments", "contact", "copyright", "disclosure", "email", "exclusive", "facebook",
+        "follow", "full", "help", "here", "home", "instagram", "keine", "kommentar", "kommentare",
+        "large", "last", "learn", "linkedin", "login", "medium", "mehr", "min", "mins",
+        "navigation", "newsletter", "no", "pinterest", "policy", "posted", "posts", "previous",
+        "print", "privacy", "published", "read", "reddit", "reply", "search", "see", "share",
+        "sign", "small", "social", "sponsored", "subscribe", "tags", "terms", "this", "tumblr",
+        "twitter", "uncategorized", "update", "updated", "view", "weitere", "whatsapp", "written",
+        "your", "youtube",
     }
 )  # fmt: skip
 # Common in the names of publications and companies, rare in those of people.
