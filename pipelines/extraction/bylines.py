@@ -180,7 +180,7 @@ def read_linked_names(tree: HtmlElement) -> tuple[Candidate, ...]:
     for link in tree.iter("a"):
         if not (is_profile(link) or is_related(link)) or is_other_voice(link) or is_in_menu(link):
             continue
-        full = read_full_names(short_text(link)) if _is_name_link(link) else ()
+        full = read_full_names(_name_of_link(link))
         names.update({word_key(name): name for name in full if not has_business_word(name)})
         if len(names) > _MAX_LINKED_NAMES:
             return ()
@@ -249,7 +249,7 @@ def _lines_of(element: HtmlElement, *, is_marked: bool) -> list[str]:
         return []
     if is_bare(element):
         return [line for line in lines_behind(element) if read_full_names(line)]
-    links = [text_of(link) for link in element.iter("a") if _is_name_link(link)]
+    links = [name for link in element.iter("a") if (name := _name_of_link(link))]
     if links:
         return links
     lines = split_lines(element)
@@ -296,16 +296,21 @@ def _labelled(lines: list[str]) -> list[str]:
 
 def _profiles(elements: Iterable[HtmlElement]) -> Iterator[Candidate]:
     for element in elements:
-        if is_profile(element) and _is_name_link(element) and not is_in_menu(element):
-            yield Candidate(value=text_of(element), source="profile")
+        name = _name_of_link(element) if is_profile(element) else ""
+        if name and not is_in_menu(element):
+            yield Candidate(value=name, source="profile")
 
 
-def _is_name_link(link: HtmlElement) -> bool:
-    """Return whether the text of a link is a name and no label before says who checked it."""
+def _name_of_link(link: HtmlElement) -> str:
+    """Return the text of a link that is a name, empty for others and those who checked the story.
+
+    What stands in elements behind the name is no part of it: "Ada Long", "all stories".
+    """
     parent = link.getparent()
     if tells_a_helper(_label_of(link)) or (parent is not None and _is_helpers_line(parent)):
-        return False
-    return bool(read_full_names(short_text(link)))
+        return ""
+    texts = (short_text(link), clean_text(link.text or ""))
+    return next(filter(read_full_names, texts), "")
 
 
 def _introduced(card: HtmlElement) -> list[str]:

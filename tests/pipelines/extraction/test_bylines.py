@@ -30,6 +30,10 @@ NEAR: dict[str, tuple[str, list[tuple[str, str]]]] = {
         [("byline", "Ada Long")],
     ),
     "page of the author": ('<a href="/author/ada-long">Ada Long</a>', [("profile", "Ada Long")]),
+    "page of the author with something behind the name": (
+        '<a href="/author/ada-long">Ada Long<span>all stories</span></a>',
+        [("profile", "Ada Long")],
+    ),
     "one word in an element named for it": (
         '<p class="author">Voltarine</p>',
         [("byline", "Voltarine")],
