@@ -138,12 +138,13 @@ def _listed_urls() -> list[str]:
 
 
 def _checked(url: str) -> str:
+    from crawler.source_tables import show
     from crawler.source_values import BadValueError, http_url
 
     try:
         return http_url(url)
     except BadValueError as error:
-        raise ConfigError("bad-url", f"{url!r} {error}") from error
+        raise ConfigError("bad-url", f"{show(url)} {error}") from error
 
 
 def _fetch(urls: Sequence[str], args: argparse.Namespace, desk: FetchDesk) -> int:

@@ -181,12 +181,13 @@ def _tell_left_out(sources: "Iterable[Source]", console: Console) -> None:
 
 def _discover(args: argparse.Namespace, console: Console) -> int:
     from crawler.discovering import FoundSource, discover_sources
+    from crawler.source_tables import show
     from crawler.source_values import BadValueError, http_url
 
     try:
         url = http_url(args.url)
     except BadValueError as error:
-        raise ConfigError("bad-url", f"{args.url!r} {error}") from error
+        raise ConfigError("bad-url", f"{show(args.url)} {error}") from error
     found: list[FoundSource] = []
 
     def take(finding: "Finding") -> None:
