@@ -115,7 +115,7 @@ def url_id(url_canonical: str) -> str:
 def similar_urls(url: str) -> Iterator[str]:
     """Yield the URL with other scheme, ``www.`` or final slash, the nearest first.
 
-    One without a scheme is given each.
+    One without a scheme is given both.
     """
     _, sign, rest = url.partition("://")
     if not sign:

@@ -9,12 +9,13 @@ reads only the few articles that share a band, and verifies them on the full sig
 
 import sqlite3
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from itertools import chain
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from pipelines.dedup.article_keys import id_key, text_key
 from pipelines.dedup.index import KnownArticle
@@ -105,10 +106,10 @@ class SqliteDuplicateIndex:
             "SELECT signature FROM dedup_articles WHERE number = ? AND id = ?",
             (self._number_of(own_id), own_id),
         ).fetchone()
-        asked = self._packed(signature).packed
-        if row is None or not asked or len(row[0]) != len(asked):
+        packed = self._packed(signature).packed
+        if row is None or not packed or len(row[0]) != len(packed):
             return None
-        return float((np.frombuffer(row[0], "<u2") == np.frombuffer(asked, "<u2")).mean())
+        return float(_similarities([row[0]], packed)[0])
 
     def find(
         self, article_id: str, text_sha256: str, signature: tuple[int, ...]
@@ -188,9 +189,7 @@ class SqliteDuplicateIndex:
         ]
         if not rows:
             return None
-        others = np.frombuffer(b"".join(other for _, other in rows), "<u2")
-        alike = others.reshape(len(rows), -1) == np.frombuffer(packed, "<u2")
-        scores = alike.mean(axis=1)
+        scores = _similarities([other for _, other in rows], packed)
         best = int(scores.argmax())
         score = float(scores[best])
         if score < self._options.min_similarity:
@@ -207,3 +206,9 @@ class SqliteDuplicateIndex:
             ).fetchone()
             if row is not None:
                 yield row
+
+
+def _similarities(others: Sequence[bytes], packed: bytes) -> NDArray[np.float64]:
+    """Return the ``minhash.similarity`` of packed signatures, of one length, to another one."""
+    numbers = np.frombuffer(b"".join(others), "<u2").reshape(len(others), -1)
+    return np.asarray((numbers == np.frombuffer(packed, "<u2")).mean(axis=1))

@@ -9,6 +9,7 @@ from pipelines.extraction.blocks import name_words
 from pipelines.extraction.byline_marks import is_profile
 
 _VOICE_TAGS = frozenset({"blockquote", "dialog", "figcaption", "form", "label"})
+_VOICE_TAGS_AND_BUTTON = _VOICE_TAGS | {"button"}
 _VOICE_NAMES = frozenset(
     {
         "blockquote", "dialog", "modal", "popup", "pullquote", "quotation", "quote", "quotes",
@@ -31,7 +32,8 @@ def is_other_voice(element: HtmlElement) -> bool:
     The "author" of a quotation is who said it, a dialog is the site's, and "from" and "to" label
     the fields of a form. A button that holds a link to an author's page opens what is said of them.
     """
-    tags = _VOICE_TAGS if any(map(is_profile, element.iter("a"))) else _VOICE_TAGS | {"button"}
+    is_opener = any(map(is_profile, element.iter("a")))
+    tags = _VOICE_TAGS if is_opener else _VOICE_TAGS_AND_BUTTON
     return any(_is_one_of(item, tags, _VOICE_NAMES) for item in _parts(element))
 
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import urljoin
 
 from lxml.html import HtmlElement
@@ -169,6 +169,7 @@ def _descriptions(found: _Sources) -> tuple[Candidate, ...]:
             *_all("entry", (found.entry.summary,)),
         )
     )
+    # One word ("0", "Article") is what a system fills in.
     return tuple(item for item in told if count_words(item.value) > 1)
 
 
@@ -381,18 +382,19 @@ def _unique(candidates: Iterable[Candidate]) -> tuple[Candidate, ...]:
 
 
 def _base_url(bases: Iterable[HtmlElement], page_url: str) -> str:
+    """Return what relative addresses on the page refer to: the first ``base``, if it is sound."""
     href = next((str(base.get("href")) for base in bases if base.get("href")), "")
-    try:
-        return urljoin(page_url, href.strip())
-    except ValueError:
-        return page_url
+    return _joined(page_url, href) or page_url
 
 
 def _absolute(candidates: Iterable[Candidate], base: str) -> tuple[Candidate, ...]:
-    joined = []
-    for item in candidates:
-        try:
-            joined.append(Candidate(value=urljoin(base, item.value.strip()), source=item.source))
-        except ValueError:
-            continue
+    joined = (replace(item, value=_joined(base, item.value)) for item in candidates)
     return tuple(dict.fromkeys(item for item in joined if item.value))
+
+
+def _joined(base: str, address: str) -> str:
+    """Return an absolute address, empty when it is torn."""
+    try:
+        return urljoin(base, address.strip())
+    except ValueError:
+        return ""

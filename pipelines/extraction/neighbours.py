@@ -208,12 +208,12 @@ def _is_list_entry(element: HtmlElement) -> bool:
     """
     if element.tag == "a":
         return count_words(text_of(element)) > _MAX_NAME_LINK_WORDS
-    return _is_one_of(element, _has_link_and_stamp, 2) or _is_one_of(
+    return _stands_among(element, _has_link_and_stamp, 2) or _stands_among(
         element, _has_link_and_headline, _MIN_HEADLINES
     )
 
 
-def _is_one_of(element: HtmlElement, holds: Callable[[HtmlElement], bool], least: int) -> bool:
+def _stands_among(element: HtmlElement, holds: Callable[[HtmlElement], bool], least: int) -> bool:
     """Return whether an element and others of its shape beside it, so many in all, hold a thing."""
     if not holds(element):
         return False

@@ -7,7 +7,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from crawler.state.dataset import Dataset, DatasetSettings
-from crawler.state.frontier import Announcement
+from crawler.state.frontier import Announcement, Ending
+from crawler.state.known_url import UrlState
 from pipelines.dedup.content_hash import text_sha256
 from pipelines.exporters.jsonl import read_segments
 from pipelines.items import Article, ConsideredDate, Entry, Rejection, RemovedBlock, SourceHints
@@ -115,3 +116,17 @@ def lines(folder: Path, stream: str) -> list[dict[str, object]]:
 
 def column(folder: Path, stream: str, name: str) -> Sequence[object]:
     return [line[name] for line in lines(folder, stream)]
+
+
+def ending(
+    url: str = STORY, state: UrlState = "delivered", now: datetime = NOON, final: str | None = None
+) -> Ending:
+    return Ending(
+        url=url,
+        source_id="gazette",
+        source_type="feed",
+        source_url=FEED,
+        state=state,
+        now=now,
+        final_url=final or url,
+    )

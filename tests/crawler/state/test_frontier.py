@@ -1,7 +1,6 @@
 import sqlite3
-from collections.abc import Iterator
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -9,40 +8,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crawler.state.database import open_copy
-from crawler.state.frontier import Announcement, Ending, Frontier, QueuedUrl
+from crawler.state.frontier import Announcement, Frontier, QueuedUrl
 from crawler.state.known_url import UrlState
 from crawler.state.source_states import SourceStates, Validators
-from pipelines.items import Entry, SourceType
-from tests.crawler.state.examples import FEED, NOON, STORY, announcement
+from pipelines.items import Entry
+from tests.crawler.state.examples import FEED, NOON, STORY, announcement, ending
 
 HOUR = timedelta(hours=1)
 OTHER = "https://gazette.example/2026/bridge"
-
-
-@pytest.fixture
-def connection() -> Iterator[sqlite3.Connection]:
-    connection = open_copy(Path("/nonexistent/newsdesk.sqlite"))
-    yield connection
-    connection.close()
-
-
-@pytest.fixture
-def frontier(connection: sqlite3.Connection) -> Frontier:
-    return Frontier(connection)
-
-
-def ending(
-    url: str = STORY, state: UrlState = "delivered", now: datetime = NOON, final: str | None = None
-) -> Ending:
-    return Ending(
-        url=url,
-        source_id="gazette",
-        source_type="feed",
-        source_url=FEED,
-        state=state,
-        now=now,
-        final_url=final or url,
-    )
 
 
 def urls(queued: tuple[QueuedUrl, ...]) -> list[str]:
@@ -266,81 +239,6 @@ def test_entries_that_cannot_be_saved_leave_no_validators(
     with pytest.raises(sqlite3.OperationalError):
         frontier.announce(told)
     assert SourceStates(connection).validators(FEED) == Validators()
-
-
-NEWS = Entry(url=STORY, title="The harbour opens", date_raw="12:00", authors=("Ida Lund",))
-FLASH = Entry(url=f"{STORY}?utm_source=feed#top", title="Harbour", date_raw="10:00", tags=("port",))
-
-OF_FEED: tuple[tuple[str, SourceType], ...] = (
-    ("title", "feed"),
-    ("date_raw", "feed"),
-    ("authors", "feed"),
-)
-
-
-def listing(*entries: Entry | str, run_id: str = "run-1") -> Announcement:
-    told = announcement(*entries, run_id=run_id)
-    return replace(told, source_id="front", source_type="listing", source_url=OTHER)
-
-
-def entry_of(frontier: Frontier) -> Entry | None:
-    return frontier.queued(STORY).entry
-
-
-def test_of_a_story_named_twice_in_a_document_the_first_state_counts_without_gaps(
-    frontier: Frontier,
-) -> None:
-    [queued] = frontier.announce(announcement(NEWS, OTHER, FLASH))[:1]
-    assert queued.entry == replace(NEWS, tags=("port",))
-
-
-def test_parts_of_a_document_are_one_document(frontier: Frontier) -> None:
-    frontier.announce(announcement(NEWS))
-    frontier.announce(replace(announcement(FLASH), is_continued=True))
-    assert entry_of(frontier) == replace(NEWS, tags=("port",))
-
-
-@pytest.mark.parametrize("is_continued", [False, True])
-def test_a_source_may_correct_what_it_said_and_leaves_no_gaps(
-    frontier: Frontier, is_continued: bool
-) -> None:
-    frontier.announce(announcement(NEWS))
-    later = replace(announcement(FLASH, run_id="run-2"), now=NOON + HOUR, is_continued=is_continued)
-    frontier.announce(later)
-    assert entry_of(frontier) == replace(FLASH, authors=("Ida Lund",))
-
-
-@pytest.mark.parametrize("is_feed_first", [True, False])
-def test_what_a_feed_says_counts_whoever_was_read_first(
-    frontier: Frontier, is_feed_first: bool
-) -> None:
-    told = [announcement(NEWS), listing(Entry(url=STORY, title="The harbour: more", tags=("sea",)))]
-    for one in told if is_feed_first else reversed(told):
-        frontier.announce(one)
-    queued = frontier.queued(STORY)
-    expected = replace(NEWS, tags=("sea",), lent=(("tags", "listing"),))
-    if not is_feed_first:
-        expected = replace(expected, lent=OF_FEED)
-    assert queued.source_id == ("gazette" if is_feed_first else "front")
-    assert queued.entry == expected
-
-
-def test_left_overs_keep_what_a_source_that_is_gone_said_of_them(frontier: Frontier) -> None:
-    frontier.announce(announcement(NEWS))
-    [queued] = frontier.announce(listing(STORY, run_id="run-2"))
-    assert (queued.source_id, queued.entry) == ("front", replace(NEWS, lent=OF_FEED))
-    [queued] = frontier.announce(announcement(FLASH, run_id="run-3"))
-    assert queued.entry == replace(FLASH, authors=("Ida Lund",))
-
-
-def test_a_page_that_was_reached_before_a_source_named_it_takes_what_the_source_says(
-    frontier: Frontier,
-) -> None:
-    frontier.finish(ending())
-    frontier.announce(listing(NEWS))
-    entry = entry_of(frontier)
-    assert entry is not None
-    assert dict(entry.lent)["date_raw"] == "listing"
 
 
 @pytest.mark.parametrize("stamps", [("10:00", "11:00"), ("11:00", "10:00")])
