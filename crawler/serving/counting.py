@@ -56,15 +56,24 @@ class Reports:
         self._turn = threading.Lock()
         self._is_stopping = False
         self._kept: OrderedDict[str | None, _Kept] = OrderedDict()
+        self._manifests: Mapping[str, Manifest | None] = {}
 
     def stop(self) -> None:
         """Have counts end soon that go on in other threads: the process would wait for them."""
         self._is_stopping = True
 
     def runs(self) -> list[Manifest]:
-        """Return the manifests of the runs, the newest first; broken ones are left out."""
-        found = (_manifest(path) for path in sorted((self._folder / "runs").glob("*.json")))
-        return sorted((m for m in found if m), key=_run_key, reverse=True)
+        """Return the manifests of the runs, the newest first; broken ones are left out.
+
+        Only those that have changed are read again: a year of hourly crawls leaves thousands.
+        """
+        known = self._manifests
+        found = {
+            state: known[state] if state in known else _manifest(path)
+            for path, state in self._manifest_states()
+        }
+        self._manifests = found
+        return sorted((m for m in found.values() if m), key=_run_key, reverse=True)
 
     def counted(self, run_id: str | None) -> Counted:
         """Return the report on a run, or on all lines of the dataset for ``None``.
@@ -96,11 +105,12 @@ class Reports:
     def _state(self) -> tuple[str, ...]:
         """Return what tells one state of the dataset from the next: its files never change."""
         segments = (path for part in _PARTS for path in segment_files(self._folder / part))
-        manifests = sorted((self._folder / "runs").glob("*.json"))
-        return (
-            *map(str, segments),
-            *(f"{path}:{path.stat().st_mtime_ns}" for path in manifests),
-        )
+        return (*map(str, segments), *(state for _, state in self._manifest_states()))
+
+    def _manifest_states(self) -> Iterator[tuple[Path, str]]:
+        """Yield the manifests, and with each what changes whenever it is written again."""
+        for path in sorted((self._folder / "runs").glob("*.json")):
+            yield path, f"{path}:{path.stat().st_mtime_ns}"
 
     def _count(self, run_id: str | None) -> Counted:
         articles, removed, rejected = (self._lines(part, run_id) for part in _PARTS)

@@ -13,7 +13,8 @@ def csv_lines(columns: Sequence[str], rows: Iterable[Record]) -> Iterator[bytes]
     """Yield the lines of a table in UTF-8, the names of the columns first.
 
     An unknown value is an empty cell. Lists, objects, truth values and numbers are written as in
-    JSON; texts stay as they are, also those that a spreadsheet would take for a formula.
+    JSON; texts stay as they are, also those that a spreadsheet would take for a formula. What the
+    rows raise before the first one comes before any line: nothing was written then.
     """
     buffer = io.StringIO(newline="")
     writer = csv.writer(buffer)
@@ -25,9 +26,12 @@ def csv_lines(columns: Sequence[str], rows: Iterable[Record]) -> Iterator[bytes]
 
 
 def _cells(columns: Sequence[str], rows: Iterable[Record]) -> Iterator[list[str]]:
+    cells = ([_cell(row.get(name)) for name in columns] for row in rows)
+    first = next(cells, None)
     yield list(columns)
-    for row in rows:
-        yield [_cell(row.get(name)) for name in columns]
+    if first is not None:
+        yield first
+        yield from cells
 
 
 def _cell(value: object) -> str:

@@ -1,4 +1,5 @@
 import json
+import os
 import threading
 import time
 from datetime import UTC, datetime
@@ -62,6 +63,19 @@ def test_runs_come_newest_first_without_broken_manifests(tmp_path: Path) -> None
     (tmp_path / "runs" / "other.json").write_text("[]")
     (tmp_path / "runs" / "deep.json").write_text("[" * 100_000)
     assert [run["run_id"] for run in reports(tmp_path).runs()] == ["a", "b"]
+
+
+def test_manifest_that_is_written_again_is_read_again(tmp_path: Path) -> None:
+    desk = reports(tmp_path)
+    write_manifest(tmp_path, "a", state="running")
+    assert [run["state"] for run in desk.runs()] == ["running"]
+    before = (tmp_path / "runs" / "a.json").stat().st_mtime_ns
+    write_manifest(tmp_path, "a", state="finished")
+    os.utime(tmp_path / "runs" / "a.json", ns=(before + 1, before + 1))
+    write_manifest(tmp_path, "b", state="running")
+    assert sorted(str(run["state"]) for run in desk.runs()) == ["finished", "running"]
+    (tmp_path / "runs" / "a.json").unlink()
+    assert [run["run_id"] for run in desk.runs()] == ["b"]
 
 
 def test_torn_lines_are_left_out(tmp_path: Path) -> None:

@@ -1,12 +1,15 @@
 import csv
 import io
+from collections.abc import Iterator
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipelines.errors import ConfigError
 from pipelines.exporters.csv_table import csv_lines
 from pipelines.normalization import without_surrogates
+from pipelines.serialization import Record
 from tests.strategies import any_texts
 
 
@@ -42,6 +45,16 @@ def test_column_that_a_row_lacks_is_empty() -> None:
 
 def test_table_without_rows_has_its_head() -> None:
     assert list(csv_lines(["a", "b"], [])) == [b"a,b\r\n"]
+
+
+def test_rows_that_fail_at_once_leave_no_head_behind() -> None:
+    def failing() -> Iterator[Record]:
+        raise ConfigError("unknown-source", "there is none")
+        yield {}
+
+    lines = csv_lines(["a"], failing())
+    with pytest.raises(ConfigError):
+        next(lines)
 
 
 @given(st.lists(st.fixed_dictionaries({"a": any_texts(), "b": any_texts()}), max_size=4))
