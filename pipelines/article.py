@@ -9,7 +9,7 @@ from pipelines.dates.ladder import DateChoice, DateQuestion, choose_date
 from pipelines.dedup.content_hash import content_sha256, text_sha256
 from pipelines.dedup.minhash import signature
 from pipelines.errors import PageError
-from pipelines.extraction.affixes import site_affixes, title_affixes
+from pipelines.extraction.affixes import affix_names, site_affixes, title_affixes
 from pipelines.extraction.choice import choose_all, choose_first
 from pipelines.extraction.considered import consider_values
 from pipelines.extraction.document_head import read_document, read_wordings
@@ -57,8 +57,7 @@ def build_article(
         PageError: the page holds no article; ``reason`` says why.
     """
     tree = read_tree(page)
-    metadata = read_metadata(tree, page)
-    metadata = replace(metadata, title_affixes=site_affixes(memory))
+    metadata = _with_memory(read_metadata(tree, page), memory)
     document = read_document(metadata)
     wordings = read_wordings(document, metadata)
     body = read_body(tree, wordings, page, options.extraction)
@@ -111,6 +110,12 @@ def build_article(
 def join_text(blocks: tuple[Block, ...]) -> str:
     """Return the text of the blocks, parted by empty lines; captions are not part of it."""
     return "\n\n".join(block.text for block in blocks if block.kind not in _KINDS_OUT_OF_TEXT)
+
+
+def _with_memory(metadata: Metadata, memory: SiteMemory) -> Metadata:
+    affixes = site_affixes(memory)
+    names = metadata.site_names or affix_names(metadata, affixes)
+    return replace(metadata, title_affixes=affixes, site_names=names)
 
 
 def _is_announced(page: Page) -> bool:

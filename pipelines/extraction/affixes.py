@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from pipelines.extraction.site_names import SPACELESS_BORDER
-from pipelines.items import Metadata
+from pipelines.items import Candidate, Metadata
 from pipelines.normalization import count_words, word_key
 from pipelines.options import SiteOptions
 from pipelines.site_memory import SiteMemory
@@ -26,8 +26,7 @@ def title_affixes(metadata: Metadata) -> Mapping[str, int]:
 
     The ellipsis stands where the headline does: ``… the gazette``, ``opinion …``.
     """
-    titles = (item.value for item in metadata.titles if item.source in _MACHINE_SOURCES)
-    return {key: 1 for title in titles for key, _ in _affixes(title)}
+    return {key: 1 for title in _machine_titles(metadata) for key, _, _ in _affixes(title)}
 
 
 def site_affixes(memory: SiteMemory, options: SiteOptions = SiteOptions()) -> frozenset[str]:
@@ -36,16 +35,34 @@ def site_affixes(memory: SiteMemory, options: SiteOptions = SiteOptions()) -> fr
     return frozenset(key for key, count in memory.affixes.items() if count >= least)
 
 
+def affix_names(metadata: Metadata, affixes: frozenset[str]) -> tuple[Candidate, ...]:
+    """Return the parts of a page's titles that stand in most titles of the site, as written.
+
+    Those at the end come first: in front stands rather a section.
+    """
+    parts = (
+        part
+        for title in _machine_titles(metadata)
+        for key, part, _ in reversed(list(_affixes(title)))
+        if key in affixes
+    )
+    return tuple(Candidate(value=part, source="title") for part in dict.fromkeys(parts))
+
+
 def strip_affixes(title: str, affixes: frozenset[str]) -> str:
     """Return a title without the parts of the site; two words always stay."""
-    for key, rest in _affixes(title) if affixes else ():
+    for key, _, rest in _affixes(title) if affixes else ():
         if key in affixes:
             return strip_affixes(rest, affixes)
     return title
 
 
-def _affixes(title: str) -> Iterator[tuple[str, str]]:
-    """Yield the first and the last part of a title by key, each with the rest of the title."""
+def _machine_titles(metadata: Metadata) -> Iterator[str]:
+    return (item.value for item in metadata.titles if item.source in _MACHINE_SOURCES)
+
+
+def _affixes(title: str) -> Iterator[tuple[str, str, str]]:
+    """Yield the key of the first and the last part of a title, the part, and the rest."""
     borders = list(_BORDER.finditer(title))
     for border in borders[:1]:
         yield from _affix(_FRONT, title[: border.start()], title[border.end() :])
@@ -53,7 +70,7 @@ def _affixes(title: str) -> Iterator[tuple[str, str]]:
         yield from _affix(_END, title[border.end() :], title[: border.start()])
 
 
-def _affix(form: str, part: str, rest: str) -> Iterator[tuple[str, str]]:
+def _affix(form: str, part: str, rest: str) -> Iterator[tuple[str, str, str]]:
     key = word_key(part)
     if key and len(key.split()) <= _MAX_WORDS and count_words(rest) >= _MIN_TITLE_WORDS:
-        yield form.format(key), rest.strip()
+        yield form.format(key), part.strip(), rest.strip()

@@ -31,6 +31,8 @@ from pipelines.extraction.meta_elements import (
 from pipelines.extraction.neighbours import text_of
 from pipelines.extraction.rules import read_rule
 from pipelines.extraction.shown_dates import has_day
+from pipelines.extraction.site_names import host_keys
+from pipelines.extraction.title_names import read_title_name
 from pipelines.items import Candidate, Entry, Metadata, Page, SiteRules
 from pipelines.normalization import clean_text, count_words, unescaped
 
@@ -145,7 +147,7 @@ def _site_names(found: _Sources) -> tuple[Candidate, ...]:
         for node in found.nodes
         if {"NewsMediaOrganization", "Organization"} & set(types_of(node))
     ]
-    return _unique(
+    told = _unique(
         (
             *_all("source", (found.page.hints.publisher,)),
             *pick(found.metas, ("og:site_name",), "og"),
@@ -159,6 +161,13 @@ def _site_names(found: _Sources) -> tuple[Candidate, ...]:
             *pick(found.metas, meta_tables.SITE_NAMES),
         )
     )
+    return told or _name_in_titles(found)
+
+
+def _name_in_titles(found: _Sources) -> tuple[Candidate, ...]:
+    titles = (found.window_title, *(item.value for item in pick(found.metas, ("og:title",), "og")))
+    addresses = (*(item.value for item in _canonical_urls(found)), found.page.url)
+    return read_title_name(titles, host_keys(addresses))
 
 
 def _descriptions(found: _Sources) -> tuple[Candidate, ...]:

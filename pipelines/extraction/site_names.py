@@ -1,7 +1,7 @@
 """The names of the publication around a headline: ``Harbour opens | Coast | The Gazette``."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from itertools import chain
 from urllib.parse import urlsplit
@@ -13,7 +13,7 @@ from pipelines.urls import registered_domain
 
 SPACELESS_BORDER = rf"(?<=[{HAN_AND_KANA}\u3000-\u303f\uff00-\uffef])[-_](?=[{HAN_AND_KANA}])"
 """The sign between a Chinese or Japanese headline and the name of its site."""
-_BORDER = re.compile(
+TITLE_BORDER = re.compile(
     r"\s+(?:[|–—·•»«›‹:/~<>]|-{1,2}|::)\s+|\s*\|\s*|\s+[|»]\s*|:\s+|" + SPACELESS_BORDER
 )
 _MAX_AFFIX_WORDS = 6
@@ -35,13 +35,12 @@ class KnownNames:
 def known_names(metadata: Metadata) -> KnownNames:
     """Return the names that a page tells of its site and of its section."""
     addresses = [*(item.value for item in metadata.canonical_urls), metadata.page_url]
-    keys = (key for address in addresses for key in (_host_key(address), _domain_key(address)))
-    hosts = tuple(dict.fromkeys(key for key in keys if key))
+    hosts = host_keys(addresses)
     sites = frozenset(word_key(item.value) for item in metadata.site_names)
     sections = [item.value for item in metadata.sections]
     titles = [item.value for item in metadata.titles]
     shown = metadata.shown_headline
-    if shown and word_key(shown) not in sites and not _names_host(line_key(shown), hosts):
+    if shown and word_key(shown) not in sites and not names_host(line_key(shown), hosts):
         titles.append(shown)
     return KnownNames(
         sites=sites,
@@ -71,7 +70,7 @@ def strip_site_names(title: str, known: KnownNames) -> str:
         if ":" in border:
             is_other = key in others and any(host in key for host in known.hosts)
             return is_other or any(_is_most_of(key, host) for host in known.hosts)
-        is_host = not _BORDER.search(part) and any(
+        is_host = not TITLE_BORDER.search(part) and any(
             _is_most_of(key, host) or _holds(key, host) for host in known.hosts
         )
         return is_host or (key in known.places and key not in others) or line_key(rest) in others
@@ -81,7 +80,7 @@ def strip_site_names(title: str, known: KnownNames) -> str:
 
 def is_between_borders(part: str, title: str) -> bool:
     """Return whether a text is a whole title or all that stands between two of its borders."""
-    borders = list(_BORDER.finditer(title))
+    borders = list(TITLE_BORDER.finditer(title))
     starts = [0, *(border.end() for border in borders)]
     ends = [*(border.start() for border in borders), len(title)]
     key = line_key(part)
@@ -101,8 +100,21 @@ def is_domain_name(name: str, metadata: Metadata) -> bool:
     return line_key(name) in {_domain_key(item.value) for item in metadata.canonical_urls}
 
 
+def host_keys(addresses: Iterable[str]) -> tuple[str, ...]:
+    """Return the letters and digits of hosts and domains, without their endings."""
+    keys = (key for address in addresses for key in (_host_key(address), _domain_key(address)))
+    return tuple(dict.fromkeys(key for key in keys if key))
+
+
+def names_host(key: str, hosts: tuple[str, ...]) -> bool:
+    """Return whether a text says hardly more than the name of a host."""
+    return any(
+        _is_most_of(key, host) or (_holds(key, host) and len(key) < 2 * len(host)) for host in hosts
+    )
+
+
 def _strip(title: str, is_affix: Callable[[str, str, str], bool]) -> str:
-    borders = list(_BORDER.finditer(title))
+    borders = list(TITLE_BORDER.finditer(title))
     for border in borders[:3]:
         front, rest = title[: border.start()].strip(), title[border.end() :].strip()
         if is_affix(front, rest, border.group()):
@@ -120,13 +132,6 @@ def _is_most_of(key: str, host: str) -> bool:
 
 def _holds(key: str, host: str) -> bool:
     return len(host) >= _MIN_HOST_CHARS and host in key
-
-
-def _names_host(key: str, hosts: tuple[str, ...]) -> bool:
-    """Return whether a text says hardly more than the name of a host."""
-    return any(
-        _is_most_of(key, host) or (_holds(key, host) and len(key) < 2 * len(host)) for host in hosts
-    )
 
 
 def _path_parts(url: str) -> list[str]:

@@ -83,6 +83,18 @@ def test_stamp_at_the_top_that_was_cut_dates_the_article() -> None:
     assert article.text.startswith(LEDE)
 
 
+def test_publisher_is_the_part_that_the_titles_of_a_site_share() -> None:
+    """Where the page does not declare it; alone, the page cannot tell it from the headline."""
+    head = "<title>Beekeepers get their bench - Marsh Lane Times</title>"
+    memory = SiteMemory(articles=10, affixes={"… marsh lane times": 9})
+    page = page_of(html_of(*BODY, head=head))
+    assert build_article(page).publisher is None
+    assert build_article(page, memory).publisher == "Marsh Lane Times"
+    declared = f"{head}<meta property='og:site_name' content='The Times'>"
+    page = page_of(html_of(*BODY, head=declared))
+    assert build_article(page, memory).publisher == "The Times"
+
+
 def test_memory_of_the_site_decides_between_day_and_month() -> None:
     page = page_of(html_of("Published 03/02/2025", *BODY))
     day_first = build_article(page, SiteMemory(day_first=5)).published

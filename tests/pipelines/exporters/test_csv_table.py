@@ -1,6 +1,5 @@
 import csv
 import io
-from collections.abc import Iterator
 
 import pytest
 from hypothesis import given
@@ -48,11 +47,10 @@ def test_table_without_rows_has_its_head() -> None:
 
 
 def test_rows_that_fail_at_once_leave_no_head_behind() -> None:
-    def failing() -> Iterator[Record]:
-        raise ConfigError("unknown-source", "there is none")
-        yield {}
+    def fail(number: int) -> Record:
+        raise ConfigError("unknown-source", f"there is no {number}")
 
-    lines = csv_lines(["a"], failing())
+    lines = csv_lines(["a"], map(fail, range(2)))
     with pytest.raises(ConfigError):
         next(lines)
 

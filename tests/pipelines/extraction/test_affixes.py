@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.extraction.affixes import site_affixes, strip_affixes, title_affixes
+from pipelines.extraction.affixes import affix_names, site_affixes, strip_affixes, title_affixes
 from pipelines.extraction.titles import choose_title
 from pipelines.items import Candidate, Metadata
 from pipelines.normalization import words
@@ -46,6 +46,13 @@ def test_affixes_go_from_both_ends() -> None:
     assert strip_affixes("Opinion | The harbour opens — The Lantern", NAMES) == "The harbour opens"
     assert strip_affixes("Praise of The Lantern", NAMES) == "Praise of The Lantern"
     assert strip_affixes("The Lantern | The harbour opens", NAMES) != "The harbour opens"
+
+
+def test_name_of_the_site_is_told_as_it_is_written() -> None:
+    page = metadata("Opinion | The harbour opens - The Lantern", "The harbour opens - The Lantern")
+    assert [name.value for name in affix_names(page, NAMES)] == ["The Lantern", "Opinion"]
+    assert affix_names(page, frozenset({"… the lantern"}))[0].source == "title"
+    assert affix_names(page, frozenset()) == ()
 
 
 def test_chosen_title_is_without_what_the_site_is_known_to_add() -> None:

@@ -56,6 +56,9 @@ FIELDS: dict[str, tuple[str, str, str, list[tuple[str, str]]]] = {
         "",
         [("og", "Post"), ("jsonld", "Post Ltd")],
     ),
+    "site name in the title": (
+        "site_names", "<title>Bridge opens - The Post</title>", "", [("title", "The Post")],
+    ),
     "authors in their order": (
         "authors",
         "<meta name='author' content='Cy Hill'><meta name='parsely-author' content='Ada Long'>"
