@@ -28,11 +28,19 @@ from pipelines.extraction.meta_elements import (
     pick,
     read_meta_elements,
 )
-from pipelines.extraction.neighbours import text_of
+from pipelines.extraction.neighbours import OtherStories, text_of
 from pipelines.extraction.rules import read_rule
 from pipelines.extraction.shown_dates import has_day
 from pipelines.extraction.site_names import host_keys
 from pipelines.extraction.title_names import read_title_name
+from pipelines.extraction.topics import (
+    Place,
+    part_sections,
+    read_category_links,
+    read_shown_trail,
+    read_tag_links,
+    read_trail,
+)
 from pipelines.items import Candidate, Entry, Metadata, Page, SiteRules
 from pipelines.normalization import clean_text, count_words, unescaped
 
@@ -228,12 +236,28 @@ def _languages(found: _Sources) -> tuple[Candidate, ...]:
 
 
 def _sections(found: _Sources) -> tuple[Candidate, ...]:
-    return _unique(
-        (
-            *_all("jsonld", texts_of(found.node.get("articleSection"))),
-            *pick(found.metas, meta_tables.SECTIONS),
-            *_all("entry", found.entry.sections),
-        )
+    told = (
+        *_all("jsonld", texts_of(found.node.get("articleSection"))),
+        *pick(found.metas, meta_tables.SECTIONS),
+        *_all("entry", found.entry.sections),
+    )
+    parted = (replace(item, value=part) for item in told for part in part_sections(item.value))
+    return _unique(parted) or _sections_by_place(found)
+
+
+def _sections_by_place(found: _Sources) -> tuple[Candidate, ...]:
+    addresses = (*(item.value for item in _canonical_urls(found)), found.page.url)
+    place = Place(
+        url=found.page.url,
+        base=found.base,
+        titles=tuple(item.value for item in _titles(found)),
+        site_names=tuple(item.value for item in _site_names(found)),
+        hosts=host_keys(addresses),
+    )
+    return (
+        read_category_links(found.links, OtherStories(found.head.headline))
+        or read_trail(found.nodes, place)
+        or read_shown_trail(found.tree, place)
     )
 
 
@@ -247,12 +271,13 @@ def _tags(found: _Sources) -> tuple[Candidate, ...]:
         ),
         *_all("entry", found.entry.tags),
     )
-    return _unique(
+    tags = _unique(
         Candidate(value=tag, source=item.source)
         for item in told
         for tag in _LIST_BORDER.split(item.value)
         if tag
     )
+    return tags or read_tag_links(found.links, OtherStories(found.head.headline))
 
 
 def _images(found: _Sources) -> tuple[Candidate, ...]:
