@@ -114,8 +114,10 @@ def join_text(blocks: tuple[Block, ...]) -> str:
 
 def _with_memory(metadata: Metadata, memory: SiteMemory) -> Metadata:
     affixes = site_affixes(memory)
-    names = metadata.site_names or affix_names(metadata, affixes)
-    return replace(metadata, title_affixes=affixes, site_names=names)
+    names = metadata.title_names
+    if not names and not metadata.site_names:
+        names = affix_names(metadata, affixes)
+    return replace(metadata, title_affixes=affixes, title_names=names)
 
 
 def _is_announced(page: Page) -> bool:
@@ -179,7 +181,7 @@ def _assemble(page: Page, metadata: Metadata, reading: _Reading, dates: DateChoi
         url_canonical=url_canonical,
         domain=registered_domain(url_canonical),
         hints=page.hints,
-        publisher=choose_first(metadata.site_names),
+        publisher=choose_first((*metadata.site_names, *metadata.title_names)),
         title=document.title,
         title_source=cast(TitleSource, title.source) if title else None,
         description=_description(document, cleaned),

@@ -30,10 +30,11 @@ def consider_values(
     Each says what became of it; long values are cut. Of publishers and descriptions the first one
     is taken.
     """
+    publishers = (*metadata.site_names, *metadata.title_names)
     return (
         *_account("title", metadata.titles, _title_outcomes(metadata.titles, title)),
         *_account("authors", metadata.authors, _author_outcomes(metadata, authors)),
-        *_account("publisher", metadata.site_names, _first_outcomes(metadata.site_names)),
+        *_account("publisher", publishers, _first_outcomes(publishers)),
         *_account("description", metadata.descriptions, _first_outcomes(metadata.descriptions)),
     )
 

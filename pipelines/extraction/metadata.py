@@ -79,16 +79,19 @@ def read_metadata(tree: HtmlElement, page: Page) -> Metadata:
     named the page. Dates stay as they were found, and addresses are made absolute.
     """
     found = _look(tree, page)
+    site_names = _site_names(found)
+    title_names = () if site_names else _title_names(found)
     return Metadata(
         titles=_titles(found),
         headline_parts=found.head.headline_parts,
         shown_headline=_shown_headline(found),
-        site_names=_site_names(found),
+        site_names=site_names,
+        title_names=title_names,
         descriptions=_descriptions(found),
         authors=_authors(found),
         canonical_urls=_canonical_urls(found),
         languages=_languages(found),
-        sections=_sections(found),
+        sections=_sections(found) or _sections_by_place(found, (*site_names, *title_names)),
         tags=_tags(found),
         images=_images(found),
         dates_published=_dates_published(found),
@@ -155,7 +158,7 @@ def _site_names(found: _Sources) -> tuple[Candidate, ...]:
         for node in found.nodes
         if {"NewsMediaOrganization", "Organization"} & set(types_of(node))
     ]
-    told = _unique(
+    return _unique(
         (
             *_all("source", (found.page.hints.publisher,)),
             *pick(found.metas, ("og:site_name",), "og"),
@@ -169,10 +172,9 @@ def _site_names(found: _Sources) -> tuple[Candidate, ...]:
             *pick(found.metas, meta_tables.SITE_NAMES),
         )
     )
-    return told or _name_in_titles(found)
 
 
-def _name_in_titles(found: _Sources) -> tuple[Candidate, ...]:
+def _title_names(found: _Sources) -> tuple[Candidate, ...]:
     titles = (found.window_title, *(item.value for item in pick(found.metas, ("og:title",), "og")))
     addresses = (*(item.value for item in _canonical_urls(found)), found.page.url)
     return read_title_name(titles, host_keys(addresses))
@@ -241,17 +243,16 @@ def _sections(found: _Sources) -> tuple[Candidate, ...]:
         *pick(found.metas, meta_tables.SECTIONS),
         *_all("entry", found.entry.sections),
     )
-    parted = (replace(item, value=part) for item in told for part in part_sections(item.value))
-    return _unique(parted) or _sections_by_place(found)
+    return _unique(replace(item, value=part) for item in told for part in part_sections(item.value))
 
 
-def _sections_by_place(found: _Sources) -> tuple[Candidate, ...]:
+def _sections_by_place(found: _Sources, site_names: Iterable[Candidate]) -> tuple[Candidate, ...]:
     addresses = (*(item.value for item in _canonical_urls(found)), found.page.url)
     place = Place(
         url=found.page.url,
         base=found.base,
         titles=tuple(item.value for item in _titles(found)),
-        site_names=tuple(item.value for item in _site_names(found)),
+        site_names=tuple(item.value for item in site_names),
         hosts=host_keys(addresses),
     )
     return (

@@ -11,6 +11,7 @@ from typing import cast
 from lxml import etree
 from lxml.html import HtmlElement
 
+from pipelines.extraction.topics import SHOWN_SOURCES
 from pipelines.extraction.url_shape import load_vocabulary, read_url_marks
 from pipelines.items import Block, Metadata
 from pipelines.normalization import count_spaceless_words, count_words_roughly
@@ -110,7 +111,8 @@ def _declared(look: Look) -> dict[str, float]:
     authors = {item.source for item in metadata.authors}
     marks["author_declared"] = float(not authors.isdisjoint(_DECLARED_AUTHORS))
     marks["author_visible"] = float(not authors.isdisjoint({"byline", "rel"}))
-    marks["section_declared"] = float(bool(metadata.sections))
+    sections = {item.source for item in metadata.sections}
+    marks["section_declared"] = float(bool(sections - SHOWN_SOURCES))
     marks["h1_missing"] = float(not any(item.source == "h1" for item in metadata.titles))
     return marks
 

@@ -36,7 +36,8 @@ def known_names(metadata: Metadata) -> KnownNames:
     """Return the names that a page tells of its site and of its section."""
     addresses = [*(item.value for item in metadata.canonical_urls), metadata.page_url]
     hosts = host_keys(addresses)
-    sites = frozenset(word_key(item.value) for item in metadata.site_names)
+    names = (*metadata.site_names, *metadata.title_names)
+    sites = frozenset(word_key(item.value) for item in names)
     sections = [item.value for item in metadata.sections]
     titles = [item.value for item in metadata.titles]
     shown = metadata.shown_headline

@@ -18,6 +18,8 @@ from pipelines.extraction.site_names import names_host
 from pipelines.items import Candidate
 from pipelines.normalization import word_key, word_parts
 
+SHOWN_SOURCES = frozenset({"breadcrumbs", "category", "tag"})
+"""Sources of what is not declared."""
 _MAX_WORDS = 6
 _MAX_CHARS = 60
 _MIN_SHARED = 0.5

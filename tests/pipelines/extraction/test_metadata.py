@@ -57,7 +57,7 @@ FIELDS: dict[str, tuple[str, str, str, list[tuple[str, str]]]] = {
         [("og", "Post"), ("jsonld", "Post Ltd")],
     ),
     "site name in the title": (
-        "site_names", "<title>Bridge opens - The Post</title>", "", [("title", "The Post")],
+        "title_names", "<title>Bridge opens - The Post</title>", "", [("title", "The Post")],
     ),
     "authors in their order": (
         "authors",
