@@ -36,8 +36,7 @@ def known_names(metadata: Metadata) -> KnownNames:
     """Return the names that a page tells of its site and of its section."""
     addresses = [*(item.value for item in metadata.canonical_urls), metadata.page_url]
     hosts = host_keys(addresses)
-    names = (*metadata.site_names, *metadata.title_names)
-    sites = frozenset(word_key(item.value) for item in names)
+    sites = frozenset(word_key(item.value) for item in metadata.site_names)
     sections = [item.value for item in metadata.sections]
     titles = [item.value for item in metadata.titles]
     shown = metadata.shown_headline
