@@ -31,9 +31,7 @@ from pipelines.extraction.meta_elements import (
 from pipelines.extraction.neighbours import OtherStories, text_of
 from pipelines.extraction.rules import read_rule
 from pipelines.extraction.shown_dates import has_day
-from pipelines.extraction.site_names import host_keys
-from pipelines.extraction.title_names import read_title_name
-from pipelines.extraction.topics import (
+from pipelines.extraction.shown_topics import (
     Place,
     part_sections,
     read_category_links,
@@ -41,6 +39,8 @@ from pipelines.extraction.topics import (
     read_tag_links,
     read_trail,
 )
+from pipelines.extraction.site_names import host_keys
+from pipelines.extraction.title_names import read_title_name
 from pipelines.items import Candidate, Entry, Metadata, Page, SiteRules
 from pipelines.normalization import clean_text, count_words, unescaped
 

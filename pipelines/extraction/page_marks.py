@@ -11,7 +11,7 @@ from typing import cast
 from lxml import etree
 from lxml.html import HtmlElement
 
-from pipelines.extraction.topics import SHOWN_SOURCES
+from pipelines.extraction.shown_topics import SHOWN_SOURCES
 from pipelines.extraction.url_shape import load_vocabulary, read_url_marks
 from pipelines.items import Block, Metadata
 from pipelines.normalization import count_spaceless_words, count_words_roughly

@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 from lxml.html import HtmlElement, document_fromstring
 
 from pipelines.extraction.neighbours import OtherStories
-from pipelines.extraction.topics import (
+from pipelines.extraction.shown_topics import (
     Place,
     part_sections,
     read_category_links,
