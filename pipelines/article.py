@@ -20,6 +20,7 @@ from pipelines.extraction.page_marks import Look
 from pipelines.extraction.page_type import choose_ai_use
 from pipelines.extraction.paywall import Paywall, read_paywall
 from pipelines.extraction.rules import tell_missed_rules
+from pipelines.extraction.site_names import choose_publisher
 from pipelines.extraction.titles import choose_title
 from pipelines.further_pages import add_further_pages
 from pipelines.items import Article, Block, Document, Metadata, Page, TitleSource
@@ -171,7 +172,7 @@ def _assemble(page: Page, metadata: Metadata, reading: _Reading, dates: DateChoi
     document, cleaned = reading.document, reading.cleaned
     declared = (item.value for item in metadata.canonical_urls)
     url_canonical = choose_canonical_url(page.url, declared)
-    title = choose_title(metadata)
+    title, publisher = choose_title(metadata), choose_publisher(metadata)
     text = join_text(cleaned.blocks)
     rules = page.hints.rules
     return Article(
@@ -181,7 +182,7 @@ def _assemble(page: Page, metadata: Metadata, reading: _Reading, dates: DateChoi
         url_canonical=url_canonical,
         domain=registered_domain(url_canonical),
         hints=page.hints,
-        publisher=choose_first((*metadata.site_names, *metadata.title_names)),
+        publisher=publisher.value if publisher else None,
         title=document.title,
         title_source=cast(TitleSource, title.source) if title else None,
         description=_description(document, cleaned),
@@ -197,7 +198,7 @@ def _assemble(page: Page, metadata: Metadata, reading: _Reading, dates: DateChoi
         published=dates.published,
         modified=dates.modified,
         dates_considered=dates.considered,
-        values_considered=consider_values(metadata, title, document.authors),
+        values_considered=consider_values(metadata, title, publisher, document.authors),
         fetched_at=page.fetched_at,
         http_status=page.status,
         content_sha256=content_sha256(page.body),

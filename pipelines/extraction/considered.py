@@ -23,19 +23,22 @@ _Field = Literal["title", "authors", "publisher", "description"]
 
 
 def consider_values(
-    metadata: Metadata, title: Candidate | None, authors: tuple[str, ...]
+    metadata: Metadata,
+    title: Candidate | None,
+    publisher: Candidate | None,
+    authors: tuple[str, ...],
 ) -> tuple[ConsideredValue, ...]:
     """Return all candidates for title, authors, publisher and description, best first.
 
-    Each says what became of it; long values are cut. Of publishers and descriptions the first one
-    is taken.
+    Each says what became of it; long values are cut. Of descriptions the first one is taken.
     """
     publishers = (*metadata.site_names, *metadata.title_names)
+    descriptions = metadata.descriptions
     return (
         *_account("title", metadata.titles, _title_outcomes(metadata.titles, title)),
         *_account("authors", metadata.authors, _author_outcomes(metadata, authors)),
-        *_account("publisher", publishers, _first_outcomes(publishers)),
-        *_account("description", metadata.descriptions, _first_outcomes(metadata.descriptions)),
+        *_account("publisher", publishers, _outcomes(publishers, publisher)),
+        *_account("description", descriptions, _outcomes(descriptions, *descriptions[:1])),
     )
 
 
@@ -85,8 +88,8 @@ def _author_outcomes(metadata: Metadata, authors: tuple[str, ...]) -> Iterator[s
             yield SITE_ITSELF if is_site_name(item.value, metadata) else NOT_NEEDED
 
 
-def _first_outcomes(candidates: tuple[Candidate, ...]) -> Iterator[str]:
-    first = word_key(candidates[0].value) if candidates else ""
-    for place, item in enumerate(candidates):
-        is_same = word_key(item.value) == first
-        yield CHOSEN if not place else SAME if is_same else NOT_NEEDED
+def _outcomes(candidates: tuple[Candidate, ...], chosen: Candidate | None = None) -> Iterator[str]:
+    key = word_key(chosen.value) if chosen else ""
+    for item in candidates:
+        is_same = word_key(item.value) == key
+        yield CHOSEN if item is chosen else SAME if is_same else NOT_NEEDED

@@ -42,7 +42,7 @@ from pipelines.extraction.shown_topics import (
 from pipelines.extraction.site_names import host_keys
 from pipelines.extraction.title_names import read_title_name
 from pipelines.items import Candidate, Entry, Metadata, Page, SiteRules
-from pipelines.normalization import clean_text, count_words, unescaped
+from pipelines.normalization import clean_text, count_words, unescaped, word_key
 
 _ENTRY_SOURCES = {"feed": "feed", "listing": "listing", "sitemap": "sitemap"}
 _LIST_BORDER = re.compile(r"\s*[,;|]\s*")
@@ -81,6 +81,7 @@ def read_metadata(tree: HtmlElement, page: Page) -> Metadata:
     found = _look(tree, page)
     site_names = _site_names(found)
     title_names = () if site_names else _title_names(found)
+    authors = _authors(found)
     return Metadata(
         titles=_titles(found),
         headline_parts=found.head.headline_parts,
@@ -88,11 +89,11 @@ def read_metadata(tree: HtmlElement, page: Page) -> Metadata:
         site_names=site_names,
         title_names=title_names,
         descriptions=_descriptions(found),
-        authors=_authors(found),
+        authors=authors,
         canonical_urls=_canonical_urls(found),
         languages=_languages(found),
         sections=_sections(found) or _sections_by_place(found, (*site_names, *title_names)),
-        tags=_tags(found),
+        tags=_tags(found) or _shown_tags(found, authors),
         images=_images(found),
         dates_published=_dates_published(found),
         dates_modified=_dates_modified(found),
@@ -272,13 +273,19 @@ def _tags(found: _Sources) -> tuple[Candidate, ...]:
         ),
         *_all("entry", found.entry.tags),
     )
-    tags = _unique(
+    return _unique(
         Candidate(value=tag, source=item.source)
         for item in told
         for tag in _LIST_BORDER.split(item.value)
         if tag
     )
-    return tags or read_tag_links(found.links, OtherStories(found.head.headline))
+
+
+def _shown_tags(found: _Sources, authors: Iterable[Candidate]) -> tuple[Candidate, ...]:
+    names = {word_key(item.value) for item in authors}
+    told = read_tag_links(found.links, OtherStories(found.head.headline))
+    # The by-line is marked as a tag on sites that keep a page for each author.
+    return tuple(item for item in told if word_key(item.value) not in names)
 
 
 def _images(found: _Sources) -> tuple[Candidate, ...]:

@@ -7,7 +7,7 @@ from itertools import chain
 from urllib.parse import urlsplit
 
 from pipelines.extraction.blocks import line_key
-from pipelines.items import Metadata
+from pipelines.items import Candidate, Metadata
 from pipelines.normalization import HAN_AND_KANA, count_words, word_key, word_parts, words
 from pipelines.urls import registered_domain
 
@@ -98,6 +98,23 @@ def is_site_name(name: str, metadata: Metadata) -> bool:
 def is_domain_name(name: str, metadata: Metadata) -> bool:
     """Return whether a name is all of the page's domain, without its ending."""
     return line_key(name) in {_domain_key(item.value) for item in metadata.canonical_urls}
+
+
+def choose_publisher(metadata: Metadata) -> Candidate | None:
+    """Return the name of the publication, or ``None`` when nothing tells it.
+
+    The first one that is told, but some systems fill in the section or the headline of the page: a
+    name that equals one of these and has nothing to do with the host gives way to the next.
+    """
+    names = (*metadata.site_names, *metadata.title_names)
+    others = {word_key(item.value) for item in (*metadata.sections, *metadata.titles)}
+    hosts = host_keys((*(item.value for item in metadata.canonical_urls), metadata.page_url))
+    own = (
+        item
+        for item in names
+        if word_key(item.value) not in others or names_host(line_key(item.value), hosts)
+    )
+    return next(own, next(iter(names), None))
 
 
 def host_keys(addresses: Iterable[str]) -> tuple[str, ...]:

@@ -27,7 +27,7 @@ METADATA = Metadata(
 
 def test_each_candidate_says_what_became_of_it() -> None:
     title = Candidate(value="Bridge opens at Lowmere", source="h1")
-    values = consider_values(METADATA, title, ("Ada Long",))
+    values = consider_values(METADATA, title, METADATA.site_names[0], ("Ada Long",))
     assert [(v.field, v.source, v.outcome) for v in values] == [
         ("title", "jsonld", "not needed"),
         ("title", "h1", "chosen, without the name of the site"),
@@ -46,12 +46,12 @@ def test_each_candidate_says_what_became_of_it() -> None:
 
 def test_what_was_chosen_is_told_however_far_down_it_stands() -> None:
     titles = told(*(("h1", f"Part {number}") for number in range(20)))
-    values = consider_values(Metadata(titles=titles), titles[-1], ())
+    values = consider_values(Metadata(titles=titles), titles[-1], None, ())
     assert [v.outcome for v in values] == ["not needed"] * 12 + ["chosen"]
 
 
 def test_nothing_found_is_nothing_to_tell() -> None:
-    assert consider_values(Metadata(), None, ()) == ()
+    assert consider_values(Metadata(), None, None, ()) == ()
 
 
 CANDIDATES = st.lists(
@@ -70,6 +70,6 @@ def test_every_author_that_is_given_is_told_as_chosen(
 ) -> None:
     metadata = Metadata(titles=titles, authors=authors)
     names = choose_authors(metadata)
-    values = consider_values(metadata, choose_title(metadata), names)
+    values = consider_values(metadata, choose_title(metadata), None, names)
     chosen = [v for v in values if v.field == "authors" and v.outcome == "chosen"]
     assert len(chosen) == len(names)

@@ -152,6 +152,21 @@ FIELDS: dict[str, tuple[str, str, str, list[tuple[str, str]]]] = {
         "",
         [("jsonld", "NewsArticle"), ("og", "article"), ("jsonld-other", "NewsArticle")],
     ),
+    "tags that are shown": (
+        "tags", json_ld(author="Ada Long"),
+        "<h1>Bridge</h1><p><a rel='tag' href='/a'>Ada Long</a> <a rel='tag' href='/q'>quay</a></p>",
+        [("tag", "quay")],
+    ),
+    "sections that are shown": (
+        "sections", "",
+        "<nav class='breadcrumb'><a href='/'>Home</a><a href='/quay'>Quay</a></nav><h1>Bridge</h1>",
+        [("breadcrumbs", "Quay")],
+    ),
+    "sections that are declared": (
+        "sections", json_ld(articleSection="Coast,Quay"),
+        "<nav class='breadcrumb'><a href='/'>Home</a><a href='/news'>News</a></nav><h1>Bridge</h1>",
+        [("jsonld", "Coast"), ("jsonld", "Quay")],
+    ),
     "licenses": (
         "licenses",
         json_ld(license="https://cc.example/by"),
