@@ -66,7 +66,7 @@ def test_what_cannot_be_installed_is_told_and_remembered(
 
 def test_virtualenv_stands_in_for_venv(tmp_path: Path, requirements: Path) -> None:
     run = FakeRun()
-    run.failing = ("venv",)
+    run.failing = ("venv", "virtualenv")
     with pytest.raises(EnvironmentFailed, match="neither venv nor virtualenv works"):
         set_up(tmp_path / "env", requirements, run)
     assert [command[2] for command in run.commands] == ["venv", "virtualenv"]
