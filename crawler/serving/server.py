@@ -1,17 +1,21 @@
 """Listens and serves until a signal comes: the only user of uvicorn."""
 
+import asyncio
 import socket
 from collections.abc import Callable
 
 import uvicorn
 from starlette.types import ASGIApp
 from typing_extensions import override
+from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from pipelines.errors import ConfigError
 
 _GRACE_S = 3
 """For requests that are being answered when the signal comes."""
 _MAX_CONNECTIONS = 200
+_IDLE_S = 5
+"""So long a connection may be open without a request."""
 
 
 def listen(host: str, port: int) -> socket.socket:
@@ -51,13 +55,31 @@ def serve(app: ASGIApp, listening: socket.socket, ending: Callable[[], None]) ->
         log_config=None,
         lifespan="off",
         loop="asyncio",
-        http="h11",
+        http=_Protocol,
         ws="none",
         server_header=False,
         limit_concurrency=_MAX_CONNECTIONS,
+        timeout_keep_alive=_IDLE_S,
         timeout_graceful_shutdown=_GRACE_S,
     )
     _Server(config, ending).run(sockets=[listening])
+
+
+class _Protocol(H11Protocol):
+    """Closes connections on which no first request comes, as uvicorn does where no next one does.
+
+    They would count among those that may be open, and nobody else would be answered.
+    """
+
+    @override
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        super().connection_made(transport)
+        self.loop.call_later(self.timeout_keep_alive, self._close_without_request)
+
+    def _close_without_request(self) -> None:
+        # uvicorn declares that there always is one, and begins with none.
+        if getattr(self, "cycle", None) is None:
+            self.timeout_keep_alive_handler()
 
 
 class _Server(uvicorn.Server):

@@ -1,11 +1,13 @@
 import http.client
 import signal
+import socket
 import threading
 from collections.abc import Iterator
 
 import pytest
 from starlette.responses import PlainTextResponse
 
+from crawler.serving import server
 from crawler.serving.server import listen, serve, url_of
 from pipelines.errors import ConfigError
 
@@ -58,3 +60,34 @@ def test_signal_ends_the_server_and_reaches_who_waits_for_it() -> None:
             serve(PlainTextResponse("here"), listening, lambda: ended.append(len(answers)))
         asking.join()
     assert (answers, ended) == ([200], [1])
+
+
+@pytest.mark.usefixtures("interruptible")
+def test_connections_without_a_request_are_closed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """More of them than may be open keep nobody else from an answer."""
+    monkeypatch.setattr(server, "_IDLE_S", 0.2)
+    monkeypatch.setattr(server, "_MAX_CONNECTIONS", 3)
+    told: list[bytes | int] = []
+    with listen("127.0.0.1", 0) as listening:
+        host, port = listening.getsockname()
+        idle: list[socket.socket] = []
+
+        def crowd_and_ask() -> None:
+            for _ in range(5):
+                idle.append(socket.create_connection((host, port), timeout=30))
+                idle[-1].sendall(b"GET / HT")
+            for connection in idle:
+                told.append(connection.recv(1))
+                connection.close()
+            asked = http.client.HTTPConnection(host, port, timeout=30)
+            asked.request("GET", "/")
+            told.append(asked.getresponse().status)
+            asked.close()
+            signal.raise_signal(signal.SIGINT)
+
+        asking = threading.Thread(target=crowd_and_ask)
+        asking.start()
+        with pytest.raises(KeyboardInterrupt):
+            serve(PlainTextResponse("here"), listening, lambda: None)
+        asking.join()
+    assert told == [b"", b"", b"", b"", b"", 200]
