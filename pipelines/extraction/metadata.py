@@ -15,6 +15,7 @@ from pipelines.extraction.article_head import (
 )
 from pipelines.extraction.authors import AuthorPlaces, read_authors
 from pipelines.extraction.declared_body import read_declared_body
+from pipelines.extraction.descriptions import clean_descriptions
 from pipelines.extraction.json_ld import (
     choose_article_node,
     read_json_ld,
@@ -29,6 +30,7 @@ from pipelines.extraction.meta_elements import (
     read_meta_elements,
 )
 from pipelines.extraction.neighbours import OtherStories, text_of
+from pipelines.extraction.placeholders import is_placeholder
 from pipelines.extraction.rules import read_rule
 from pipelines.extraction.shown_dates import has_day
 from pipelines.extraction.shown_topics import (
@@ -42,7 +44,7 @@ from pipelines.extraction.shown_topics import (
 from pipelines.extraction.site_names import host_keys
 from pipelines.extraction.title_names import read_title_name
 from pipelines.items import Candidate, Entry, Metadata, Page, SiteRules
-from pipelines.normalization import clean_text, count_words, unescaped, word_key
+from pipelines.normalization import clean_text, unescaped, word_key
 
 _ENTRY_SOURCES = {"feed": "feed", "listing": "listing", "sitemap": "sitemap"}
 _LIST_BORDER = re.compile(r"\s*[,;|]\s*")
@@ -159,20 +161,15 @@ def _site_names(found: _Sources) -> tuple[Candidate, ...]:
         for node in found.nodes
         if {"NewsMediaOrganization", "Organization"} & set(types_of(node))
     ]
-    return _unique(
-        (
-            *_all("source", (found.page.hints.publisher,)),
-            *pick(found.metas, ("og:site_name",), "og"),
-            *_all("jsonld", texts_of(found.node.get("publisher"))),
-            *_all("entry", (found.entry.publisher,)),
-            *(
-                c
-                for node in (*sites, *publishers)
-                for c in _all("jsonld", texts_of(node.get("name")))
-            ),
-            *pick(found.metas, meta_tables.SITE_NAMES),
-        )
+    told = (
+        *_all("source", (found.page.hints.publisher,)),
+        *pick(found.metas, ("og:site_name",), "og"),
+        *_all("jsonld", texts_of(found.node.get("publisher"))),
+        *_all("entry", (found.entry.publisher,)),
+        *(c for node in (*sites, *publishers) for c in _all("jsonld", texts_of(node.get("name")))),
+        *pick(found.metas, meta_tables.SITE_NAMES),
     )
+    return _unique(item for item in told if not is_placeholder(item.value))
 
 
 def _title_names(found: _Sources) -> tuple[Candidate, ...]:
@@ -182,15 +179,12 @@ def _title_names(found: _Sources) -> tuple[Candidate, ...]:
 
 
 def _descriptions(found: _Sources) -> tuple[Candidate, ...]:
-    told = _unique(
-        (
-            *_all("jsonld", texts_of(found.node.get("description"))),
-            *_meta_texts(found, meta_tables.DESCRIPTIONS, "meta"),
-            *_all("entry", (found.entry.summary,)),
-        )
+    told = (
+        *_all("jsonld", texts_of(found.node.get("description"))),
+        *_meta_texts(found, meta_tables.DESCRIPTIONS, "meta"),
+        *_all("entry", (found.entry.summary,)),
     )
-    # One word ("0", "Article") is what a system fills in.
-    return tuple(item for item in told if count_words(item.value) > 1)
+    return _unique(clean_descriptions(told))
 
 
 def _authors(found: _Sources) -> tuple[Candidate, ...]:
