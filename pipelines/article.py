@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from typing import cast
 
 from pipelines.cleaning.cleaner import CLEANER, Cleaned, clean
+from pipelines.cleaning.descriptions import own_description
 from pipelines.cleaning.site_lines import learn_lines
 from pipelines.dates.ladder import DateChoice, DateQuestion, choose_date
 from pipelines.dedup.content_hash import content_sha256, text_sha256
@@ -25,7 +26,7 @@ from pipelines.extraction.titles import choose_title
 from pipelines.further_pages import add_further_pages
 from pipelines.items import Article, Block, Document, Metadata, Page, TitleSource
 from pipelines.language import detect_language
-from pipelines.normalization import count_words, word_key
+from pipelines.normalization import count_words
 from pipelines.options import DEFAULT_OPTIONS, Options
 from pipelines.site_memory import SiteMemory
 from pipelines.urls import choose_canonical_url, registered_domain, url_id
@@ -159,15 +160,6 @@ def _without_foreign_stamps(metadata: Metadata, cleaned: Cleaned) -> Metadata:
     return replace(metadata, dates_published=kept)
 
 
-def _description(document: Document, cleaned: Cleaned) -> str | None:
-    """Return the standfirst; ``None`` when it only repeats what a block of the text says."""
-    key = word_key(document.description or "")
-    told = (word_key(block.text) for block in cleaned.blocks)
-    if not key or any(text.startswith(key) or f" {key} " in f" {text} " for text in told):
-        return None
-    return document.description
-
-
 def _assemble(page: Page, metadata: Metadata, reading: _Reading, dates: DateChoice) -> Article:
     document, cleaned = reading.document, reading.cleaned
     declared = (item.value for item in metadata.canonical_urls)
@@ -185,7 +177,7 @@ def _assemble(page: Page, metadata: Metadata, reading: _Reading, dates: DateChoi
         publisher=publisher.value if publisher else None,
         title=document.title,
         title_source=cast(TitleSource, title.source) if title else None,
-        description=_description(document, cleaned),
+        description=own_description(document, cleaned.blocks),
         text=text,
         blocks=cleaned.blocks,
         removed=cleaned.removed,

@@ -21,13 +21,17 @@ _KINDS_NOT_LEARNED = frozenset({"code", "table"})
 def learn_lines(document: Document) -> SiteMemory:
     """Return what the lines of one article teach about its site: that each stands on one article.
 
-    The document is the one before cleaning, so that lines count that another rule will cut.
+    The document is the one before cleaning, so that lines count that another rule will cut. Its
+    description counts as one of them: many sites declare the same slogan on every page.
     """
+    lines = [
+        block.text for block in document.blocks[:_MAX_LINES] if block.kind not in _KINDS_NOT_LEARNED
+    ]
     samples: dict[int, str] = {}
-    for block in document.blocks[:_MAX_LINES]:
-        key = masked_key(block.text) if block.kind not in _KINDS_NOT_LEARNED else None
+    for line in (*lines, document.description or ""):
+        key = masked_key(line)
         if key is not None:
-            sample = block.text[:_SAMPLE_CHARS].rstrip()
+            sample = line[:_SAMPLE_CHARS].rstrip()
             samples[key] = min(samples.get(key, sample), sample)
     return SiteMemory(articles=1, lines=dict.fromkeys(samples, 1), samples=samples)
 

@@ -49,3 +49,10 @@ def test_key_fits_into_the_state_and_needs_a_word(text: str) -> None:
         assert all(any(map(str.isdigit, word)) for word in words(text))
     else:
         assert -(2**63) <= key < 2**63
+
+
+def test_description_counts_as_a_line() -> None:
+    document = Document(description="It floats.", blocks=(Block(text="It floats."),))
+    assert learn_lines(document).lines == {masked_key("It floats."): 1}
+    alone = Document(description="All that floats.")
+    assert learn_lines(alone).lines == {masked_key("All that floats."): 1}
