@@ -11,7 +11,7 @@ from pipelines.dedup.content_hash import content_sha256, text_sha256
 from pipelines.dedup.minhash import signature
 from pipelines.errors import PageError
 from pipelines.extraction.affixes import affix_names, site_affixes, title_affixes
-from pipelines.extraction.choice import choose_all, choose_first
+from pipelines.extraction.choice import choose_first
 from pipelines.extraction.considered import consider_values
 from pipelines.extraction.document_head import read_document, read_wordings
 from pipelines.extraction.metadata import read_metadata
@@ -23,6 +23,7 @@ from pipelines.extraction.paywall import Paywall, read_paywall
 from pipelines.extraction.rules import tell_missed_rules
 from pipelines.extraction.site_names import choose_publisher
 from pipelines.extraction.titles import choose_title
+from pipelines.extraction.topics import choose_sections, choose_tags
 from pipelines.further_pages import add_further_pages
 from pipelines.items import Article, Block, Document, Metadata, Page, TitleSource
 from pipelines.language import detect_language
@@ -182,8 +183,8 @@ def _assemble(page: Page, metadata: Metadata, reading: _Reading, dates: DateChoi
         blocks=cleaned.blocks,
         removed=cleaned.removed,
         authors=document.authors,
-        sections=choose_all(metadata.sections),
-        tags=choose_all(metadata.tags),
+        sections=choose_sections(metadata),
+        tags=choose_tags(metadata),
         language=document.language,
         image_url=choose_first(metadata.images),
         word_count=count_words(text),

@@ -35,7 +35,6 @@ from pipelines.extraction.rules import read_rule
 from pipelines.extraction.shown_dates import has_day
 from pipelines.extraction.shown_topics import (
     Place,
-    part_sections,
     read_category_links,
     read_shown_trail,
     read_tag_links,
@@ -43,11 +42,11 @@ from pipelines.extraction.shown_topics import (
 )
 from pipelines.extraction.site_names import host_keys
 from pipelines.extraction.title_names import read_title_name
+from pipelines.extraction.topics import split_sections, split_tags
 from pipelines.items import Candidate, Entry, Metadata, Page, SiteRules
 from pipelines.normalization import clean_text, unescaped, word_key
 
 _ENTRY_SOURCES = {"feed": "feed", "listing": "listing", "sitemap": "sitemap"}
-_LIST_BORDER = re.compile(r"\s*[,;|]\s*")
 _TDM_META = "tdm-reservation"
 _ANSWERS = {"false": False, "no": False, "true": True, "yes": True}
 _TIERS = {"free": True, "locked": False, "metered": False}
@@ -238,7 +237,7 @@ def _sections(found: _Sources) -> tuple[Candidate, ...]:
         *pick(found.metas, meta_tables.SECTIONS),
         *_all("entry", found.entry.sections),
     )
-    return _unique(replace(item, value=part) for item in told for part in part_sections(item.value))
+    return _unique(split_sections(told))
 
 
 def _sections_by_place(found: _Sources, site_names: Iterable[Candidate]) -> tuple[Candidate, ...]:
@@ -267,12 +266,7 @@ def _tags(found: _Sources) -> tuple[Candidate, ...]:
         ),
         *_all("entry", found.entry.tags),
     )
-    return _unique(
-        Candidate(value=tag, source=item.source)
-        for item in told
-        for tag in _LIST_BORDER.split(item.value)
-        if tag
-    )
+    return _unique(split_tags(told))
 
 
 def _shown_tags(found: _Sources, authors: Iterable[Candidate]) -> tuple[Candidate, ...]:

@@ -37,8 +37,6 @@ _TRAIL_TAGS = ("nav", "ol", "ul", "div", "p", "section")
 _TRAIL_ATTRIBUTES = ("class", "aria-label", "id", "itemtype")
 _TRAIL_NAME = "readcrumb"
 """Without its first letter, which is written large or small."""
-_NO_SPACE_BEHIND = re.compile(r",(?=[^\W\d])")
-_MAX_PARTS_OF_NAME = 3
 _LEADING_SIGN = re.compile(r"^[#/>›»\s]+")
 
 
@@ -53,13 +51,6 @@ class Place:
     site_names: tuple[str, ...]
     hosts: tuple[str, ...]
     """Keys of the page's hosts (``site_names.host_keys``)."""
-
-
-def part_sections(value: str) -> list[str]:
-    """Return the sections that a declared value lists: "Farm,Food" is two, "Arts, Crafts" one."""
-    parts = [part.strip() for part in value.split(",")]
-    is_list = len(parts) > _MAX_PARTS_OF_NAME or _NO_SPACE_BEHIND.search(value) is not None
-    return [part for part in parts if part] if is_list else [value]
 
 
 def read_trail(nodes: Iterable[Mapping[str, object]], place: Place) -> tuple[Candidate, ...]:

@@ -6,7 +6,6 @@ from lxml.html import HtmlElement, document_fromstring
 from pipelines.extraction.neighbours import OtherStories
 from pipelines.extraction.shown_topics import (
     Place,
-    part_sections,
     read_category_links,
     read_shown_trail,
     read_tag_links,
@@ -147,19 +146,3 @@ def test_links_elsewhere_on_the_page_are_those_of_other_stories() -> None:
     tree = tree_of(STORY.replace("<p>Filed", "<p><a rel='tag' href='/x'>first</a></p><p>Filed"))
     others = OtherStories(next(tree.iter("h1")))
     assert [item.value for item in read_tag_links(tree.iter("a"), others)] == ["first"]
-
-
-@pytest.mark.parametrize(
-    ("value", "sections"),
-    [
-        ("Coast", ["Coast"]),
-        ("Coast,Quays", ["Coast", "Quays"]),
-        ("Arts, Crafts", ["Arts, Crafts"]),
-        ("Politics, Parties and Law", ["Politics, Parties and Law"]),
-        ("Coast, Quays, Boats, Ships", ["Coast", "Quays", "Boats", "Ships"]),
-        ("1,000 Ships", ["1,000 Ships"]),
-        ("", [""]),
-    ],
-)
-def test_declared_lists_are_parted_and_names_stay(value: str, sections: list[str]) -> None:
-    assert part_sections(value) == sections
