@@ -16,6 +16,7 @@ from pipelines.extraction.article_head import (
 from pipelines.extraction.authors import AuthorPlaces, read_authors
 from pipelines.extraction.declared_body import read_declared_body
 from pipelines.extraction.descriptions import clean_descriptions
+from pipelines.extraction.images import declared_images, story_images
 from pipelines.extraction.json_ld import (
     choose_article_node,
     read_json_ld,
@@ -52,6 +53,7 @@ _ANSWERS = {"false": False, "no": False, "true": True, "yes": True}
 _TIERS = {"free": True, "locked": False, "metered": False}
 # What a template leaves where it has no address to fill in.
 _UNFILLED = re.compile(r"null|none|undefined|nan|true|false|#.*|.*[{}<>].*", re.IGNORECASE)
+_LONE_SLASH = re.compile(r"^(https?:)/(?=[^/])", re.IGNORECASE)
 _AGENT = re.compile(r"^[a-z][\w.-]*:\s*(?!.*:)")
 
 
@@ -277,15 +279,13 @@ def _shown_tags(found: _Sources, authors: Iterable[Candidate]) -> tuple[Candidat
 
 
 def _images(found: _Sources) -> tuple[Candidate, ...]:
-    return _absolute(
-        (
-            *pick(found.metas, meta_tables.IMAGES),
-            *_all("jsonld", urls_of(found.node.get("image"))),
-            *_all("jsonld", urls_of(found.node.get("thumbnailUrl"))),
-            *_all("entry", (found.entry.image_url,)),
-        ),
-        found.base,
+    told = (
+        *pick(found.metas, meta_tables.IMAGES),
+        *_all("jsonld", declared_images(found.node, found.nodes)),
+        *_all("jsonld", urls_of(found.node.get("thumbnailUrl"))),
+        *_all("entry", (found.entry.image_url,)),
     )
+    return story_images(_absolute(told, found.base), found.page.url)
 
 
 def _dates_published(found: _Sources) -> tuple[Candidate, ...]:
@@ -423,8 +423,11 @@ def _absolute(candidates: Iterable[Candidate], base: str) -> tuple[Candidate, ..
 
 
 def _joined(base: str, address: str) -> str:
-    """Return an absolute address, empty when it is torn."""
+    """Return an absolute address, empty when it is torn.
+
+    Browsers read one slash behind ``https:`` as two: https://url.spec.whatwg.org/#scheme-state
+    """
     try:
-        return urljoin(base, address.strip())
+        return urljoin(base, _LONE_SLASH.sub(r"\1//", address.strip()))
     except ValueError:
         return ""

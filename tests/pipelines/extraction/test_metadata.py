@@ -96,6 +96,16 @@ FIELDS: dict[str, tuple[str, str, str, list[tuple[str, str]]]] = {
         "",
         [("link", "https://post.example/2026/bench")],
     ),
+    "one slash behind the scheme is read as two": (
+        "images", "<meta property='og:image' content='https:/img.example/bench.jpg'>", "",
+        [("meta", "https://img.example/bench.jpg")],
+    ),
+    "a picture of the site is no image": (
+        "images",
+        "<meta property='og:image' content='/img/logo.png'>" + json_ld(image="/img/bench.jpg"),
+        "",
+        [("jsonld", "https://post.example/img/bench.jpg")],
+    ),
     "a base that is no address": (
         "canonical_urls",
         "<base href='//['><link rel='canonical' href='bench'>",
