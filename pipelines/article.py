@@ -20,8 +20,8 @@ from pipelines.extraction.page_kind import PageKind, choose_page_kind
 from pipelines.extraction.page_marks import Look
 from pipelines.extraction.page_type import choose_ai_use
 from pipelines.extraction.paywall import Paywall, read_paywall
+from pipelines.extraction.publishers import choose_publisher
 from pipelines.extraction.rules import tell_missed_rules
-from pipelines.extraction.site_names import choose_publisher
 from pipelines.extraction.titles import choose_title
 from pipelines.extraction.topics import choose_sections, choose_tags
 from pipelines.further_pages import add_further_pages
@@ -117,9 +117,7 @@ def join_text(blocks: tuple[Block, ...]) -> str:
 
 def _with_memory(metadata: Metadata, memory: SiteMemory) -> Metadata:
     affixes = site_affixes(memory)
-    names = metadata.title_names
-    if not names and not metadata.site_names:
-        names = affix_names(metadata, affixes)
+    names = metadata.title_names or affix_names(metadata, affixes)
     return replace(metadata, title_affixes=affixes, title_names=names)
 
 
@@ -191,7 +189,7 @@ def _assemble(page: Page, metadata: Metadata, reading: _Reading, dates: DateChoi
         published=dates.published,
         modified=dates.modified,
         dates_considered=dates.considered,
-        values_considered=consider_values(metadata, title, publisher, document.authors),
+        values_considered=consider_values(metadata, title, document.authors, publisher),
         fetched_at=page.fetched_at,
         http_status=page.status,
         content_sha256=content_sha256(page.body),

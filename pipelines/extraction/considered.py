@@ -10,6 +10,7 @@ from pipelines.normalization import word_key
 
 CHOSEN = "chosen"
 CHOSEN_STRIPPED = "chosen, without the name of the site"
+CHOSEN_PART = "chosen, without what stands beside it"
 SAME = "says the same"
 NOT_NEEDED = "not needed"
 NO_PERSON = "an organisation, no person"
@@ -25,20 +26,19 @@ _Field = Literal["title", "authors", "publisher", "description"]
 def consider_values(
     metadata: Metadata,
     title: Candidate | None,
-    publisher: Candidate | None,
     authors: tuple[str, ...],
+    publisher: Candidate | None,
 ) -> tuple[ConsideredValue, ...]:
     """Return all candidates for title, authors, publisher and description, best first.
 
     Each says what became of it; long values are cut. Of descriptions the first one is taken.
     """
-    publishers = (*metadata.site_names, *metadata.title_names)
-    descriptions = metadata.descriptions
+    sites = (*metadata.site_names, *metadata.title_names)
     return (
-        *_account("title", metadata.titles, _title_outcomes(metadata.titles, title)),
+        *_account("title", metadata.titles, _outcomes(metadata.titles, title, CHOSEN_STRIPPED)),
         *_account("authors", metadata.authors, _author_outcomes(metadata, authors)),
-        *_account("publisher", publishers, _outcomes(publishers, publisher)),
-        *_account("description", descriptions, _outcomes(descriptions, *descriptions[:1])),
+        *_account("publisher", sites, _outcomes(sites, publisher, CHOSEN_PART)),
+        *_account("description", metadata.descriptions, _first_outcomes(metadata.descriptions)),
     )
 
 
@@ -59,17 +59,22 @@ def _account(
     return kept + [item for item in told[_MAX_CANDIDATES:] if item.outcome.startswith(CHOSEN)]
 
 
-def _title_outcomes(candidates: tuple[Candidate, ...], title: Candidate | None) -> Iterator[str]:
-    key = word_key(title.value) if title else ""
+def _outcomes(
+    candidates: tuple[Candidate, ...], chosen: Candidate | None, shortened: str
+) -> Iterator[str]:
+    key = word_key(chosen.value) if chosen else ""
     is_found = False
     for item in candidates:
         own = word_key(item.value)
-        is_source = title is not None and item.source == title.source and key in own
-        if is_source and not is_found:
+        if not is_found and chosen is not None and _holds(item, chosen):
             is_found = True
-            yield CHOSEN if own == key else CHOSEN_STRIPPED
+            yield CHOSEN if own == key else shortened
         else:
             yield SAME if own == key else NOT_NEEDED
+
+
+def _holds(item: Candidate, chosen: Candidate) -> bool:
+    return item.source == chosen.source and word_key(chosen.value) in word_key(item.value)
 
 
 def _author_outcomes(metadata: Metadata, authors: tuple[str, ...]) -> Iterator[str]:
@@ -88,8 +93,8 @@ def _author_outcomes(metadata: Metadata, authors: tuple[str, ...]) -> Iterator[s
             yield SITE_ITSELF if is_site_name(item.value, metadata) else NOT_NEEDED
 
 
-def _outcomes(candidates: tuple[Candidate, ...], chosen: Candidate | None = None) -> Iterator[str]:
-    key = word_key(chosen.value) if chosen else ""
-    for item in candidates:
-        is_same = word_key(item.value) == key
-        yield CHOSEN if item is chosen else SAME if is_same else NOT_NEEDED
+def _first_outcomes(candidates: tuple[Candidate, ...]) -> Iterator[str]:
+    first = word_key(candidates[0].value) if candidates else ""
+    for place, item in enumerate(candidates):
+        is_same = word_key(item.value) == first
+        yield CHOSEN if not place else SAME if is_same else NOT_NEEDED

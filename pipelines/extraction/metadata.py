@@ -83,7 +83,7 @@ def read_metadata(tree: HtmlElement, page: Page) -> Metadata:
     """
     found = _look(tree, page)
     site_names = _site_names(found)
-    title_names = () if site_names else _title_names(found)
+    title_names = _title_names(found)
     authors = _authors(found)
     return Metadata(
         titles=_titles(found),

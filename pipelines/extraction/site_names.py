@@ -1,13 +1,14 @@
 """The names of the publication around a headline: ``Harbour opens | Coast | The Gazette``."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+import unicodedata
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from urllib.parse import urlsplit
 
 from pipelines.extraction.blocks import line_key
-from pipelines.items import Candidate, Metadata
+from pipelines.items import Metadata
 from pipelines.normalization import HAN_AND_KANA, count_words, word_key, word_parts, words
 from pipelines.urls import registered_domain
 
@@ -100,23 +101,6 @@ def is_domain_name(name: str, metadata: Metadata) -> bool:
     return line_key(name) in {_domain_key(item.value) for item in metadata.canonical_urls}
 
 
-def choose_publisher(metadata: Metadata) -> Candidate | None:
-    """Return the name of the publication, or ``None`` when nothing tells it.
-
-    The first one that is told, but some systems fill in the section or the headline of the page: a
-    name that equals one of these and has nothing to do with the host gives way to the next.
-    """
-    names = (*metadata.site_names, *metadata.title_names)
-    others = {word_key(item.value) for item in (*metadata.sections, *metadata.titles)}
-    hosts = host_keys((*(item.value for item in metadata.canonical_urls), metadata.page_url))
-    own = (
-        item
-        for item in names
-        if word_key(item.value) not in others or names_host(line_key(item.value), hosts)
-    )
-    return next(own, next(iter(names), None))
-
-
 def host_keys(addresses: Iterable[str]) -> tuple[str, ...]:
     """Return the letters and digits of hosts and domains, without their endings."""
     keys = (key for address in addresses for key in (_host_key(address), _domain_key(address)))
@@ -128,6 +112,12 @@ def names_host(key: str, hosts: tuple[str, ...]) -> bool:
     return any(
         _is_most_of(key, host) or (_holds(key, host) and len(key) < 2 * len(host)) for host in hosts
     )
+
+
+def unaccented_words(name: str) -> Sequence[str]:
+    """Return the words of a name without accents, which hosts do not have."""
+    decomposed = unicodedata.normalize("NFKD", name)
+    return words("".join(sign for sign in decomposed if not unicodedata.combining(sign)))
 
 
 def _strip(title: str, is_affix: Callable[[str, str, str], bool]) -> str:

@@ -6,9 +6,9 @@ Quay Gazette", ``sba.example`` of "Small Boats Association". How sure that is, s
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from pipelines.extraction.site_names import TITLE_BORDER, names_host
+from pipelines.extraction.site_names import TITLE_BORDER, names_host, unaccented_words
 from pipelines.items import Candidate
-from pipelines.normalization import word_key, words
+from pipelines.normalization import words
 
 _SOURCE = "title"
 _MAX_WORDS = 6
@@ -43,7 +43,7 @@ def _ends(title: str) -> Iterator[tuple[str, str]]:
 
 
 def _names(part: str, hosts: Sequence[str]) -> bool:
-    key = word_key(part).replace(" ", "")
+    key = "".join(unaccented_words(part))
     return key in hosts or names_host(key, tuple(hosts))
 
 
@@ -52,7 +52,7 @@ def _makes(part: str, hosts: Sequence[str]) -> bool:
 
     Short words may be left out. Numbers that the host lacks are those of an issue or a version.
     """
-    own = word_key(part).split()
+    own = unaccented_words(part)
     return any(
         2 * _words_in(host, own) >= sum(len(word) > _MAX_SMALL_WORD_CHARS for word in own)
         for host in hosts

@@ -1,7 +1,6 @@
 import pytest
 
 from pipelines.extraction.site_names import (
-    choose_publisher,
     is_between_borders,
     is_domain_name,
     is_site_name,
@@ -101,25 +100,3 @@ def test_name_of_a_whole_domain_is_told() -> None:
     assert is_domain_name("Quay Wire", metadata)
     assert not is_domain_name("Quay", metadata)
     assert not is_domain_name("blog", metadata)
-
-
-PUBLISHERS: dict[str, tuple[tuple[str, ...], str | None]] = {
-    "first": (("Lowmere Post", "Post Group"), "Lowmere Post"),
-    "section before it": (("Coast", "Lowmere Post"), "Lowmere Post"),
-    "headline before it": ((f"{BRIDGE}", "Lowmere Post"), "Lowmere Post"),
-    "section alone": (("Coast",), "Coast"),
-    "section that is named as the host": (("Post Online", "Post Group"), "Post Online"),
-    "nothing": ((), None),
-}
-
-
-@pytest.mark.parametrize(("names", "expected"), PUBLISHERS.values(), ids=PUBLISHERS)
-def test_publisher_is_no_section_nor_headline(names: tuple[str, ...], expected: str | None) -> None:
-    metadata = Metadata(
-        site_names=told(*(("og", name) for name in names)),
-        sections=told(("meta", "coast"), ("meta", "Post Online")),
-        titles=told(("h1", BRIDGE)),
-        page_url="https://www.postonline.example/coast/a",
-    )
-    chosen = choose_publisher(metadata)
-    assert (chosen.value if chosen else None) == expected

@@ -33,6 +33,7 @@ NAMES: dict[str, tuple[str, str, str | None]] = {
     "with its ending": ("Bridge opens - quay.example", "quay.example", "quay.example"),
     "one word of two": ("Bridge opens - Quay online", "quay.example", "Quay online"),
     "small words": ("Bridge opens - Quay of the Ships", "quay.example", "Quay of the Ships"),
+    "accents": ("Ponte abre | Gazeta do Pôrto", "gazetadoporto.example", "Gazeta do Pôrto"),
     "before a colon": ("Lowmere: Bridge opens", "lowmere.example", "Lowmere"),
     "section": ("Bridge opens | Coast", "lowmerepost.example", None),
     "no part": ("Lowmere Post opens a bridge", "lowmerepost.example", None),
