@@ -151,6 +151,16 @@ _UNNAMED_WORDS = frozenset(
 )  # fmt: skip
 _ARTICLES = frozenset({"dem", "der", "des", "die"})
 """German for "the": a name that begins with one is a title ("Von der Quelle zum Meer")."""
+_COUNTRIES = frozenset(
+    {
+        "australia", "austria", "belgique", "belgium", "brasil", "brazil", "canada", "deutschland",
+        "españa", "france", "germany", "great britain", "india", "italia", "italy", "méxico",
+        "mexico", "nederland", "netherlands", "österreich", "poland", "polska", "portugal",
+        "schweiz", "spain", "suisse", "switzerland", "türkiye", "turkey", "uk", "ukraine",
+        "united kingdom", "united states", "usa", "россия", "украина", "україна",
+    }
+)  # fmt: skip
+"""As the last word of an address, without those that people are called after (Chad, Jordan)."""
 _DAYS = frozenset(
     {
         "fri", "friday", "mon", "monday", "sat", "saturday", "sunday", "thu", "thursday", "tue",
@@ -186,7 +196,7 @@ def read_names(text: str) -> tuple[str, ...]:
     Only what could be a person stays; empty when nothing does.
     """
     line = strip_byline(_HELPER_BEHIND.sub("", clean_text(text[:_MAX_LINE_CHARS])))
-    raw = [part.strip() for part in _BORDER.split(line)]
+    raw = _without_address([part.strip() for part in _BORDER.split(line)])
     # Behind a name, not in front of one: "ADA LONG" is in capitals too.
     parts = [_tidy(part) for place, part in enumerate(raw) if not (place and _is_degree(part))]
     if _is_reversed(line, parts):
@@ -195,6 +205,14 @@ def read_names(text: str) -> tuple[str, ...]:
     # "Center for Hives and Honey": one word beside an institution is the rest of its name.
     has_institution = any(map(_INSTITUTION.match, parts))
     return tuple(name for name in names if " " in name or not has_institution)
+
+
+def _without_address(parts: list[str]) -> list[str]:
+    """Return the parts of a line without "Lowmere, Germany" at its end."""
+    if len(parts) < 2 or fold(parts[-1]) not in _COUNTRIES:
+        return parts
+    rest = parts[:-1]
+    return rest[:-1] if len(rest) > 1 and " " not in rest[-1] else rest
 
 
 def read_full_names(text: str) -> tuple[str, ...]:
