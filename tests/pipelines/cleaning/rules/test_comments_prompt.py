@@ -22,6 +22,7 @@ FURNITURE = {
         "Sie sind aktuell nicht eingeloggt.",
         "Um selbst Kommentare verfassen zu können, müssen Sie sich bitte einloggen.",
         "12 Kommentare",
+        "Lesermeinungen",
         "Schreiben Sie einen Kommentar",
         "Die Kommentarfunktion ist geschlossen.",
     ),

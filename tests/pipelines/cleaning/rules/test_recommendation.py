@@ -16,6 +16,8 @@ FURNITURE = {
     ),
     "de": (
         "Mehr Themen:",
+        "Diese Artikel könnten euch auch interessieren:",
+        "Tipps der Redaktion",
         "Das Thema könnte dich auch interessieren:",
         "Zum Weiterlesen: Neun Körbe",
         "Lesen Sie auch: Fähre fährt nicht mehr",
