@@ -14,6 +14,16 @@ BODIES: dict[str, tuple[object, str | None]] = {
     ),
     "escaped sign in a text": ("Use &amp;lt; for less.", "Use < for less."),
     "less than a number": ("2 < 3", "2 < 3"),
+    "Markdown": (
+        "**Nine hives** stand there.\n## The *old* bench\n"
+        'Ask [them](https://low.example){: target="_blank"} or [me](https://a.example) \\+ Ben.\n'
+        "+++group-2\n[#image: /photos/61979e4b]|||A hive.|||\n+++\n***\n[#article: /a/62d0355c]",
+        "Nine hives stand there.\nThe old bench\nAsk them or me + Ben.",
+    ),
+    "few signs of Markdown": (
+        "# 1 of two\n3 * 4 * 5 is **60**.",
+        "# 1 of two\n3 * 4 * 5 is **60**.",
+    ),
     "blank": (" \n", None),
     "no text": (["One."], None),
     "missing": (None, None),
