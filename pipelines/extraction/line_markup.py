@@ -40,13 +40,21 @@ _GROUPS: dict[str, str] = {
     "tag": "tag tags topic topics category categories keyword keywords section label labels kicker",
 }
 NAME_GROUPS = tuple(_GROUPS)
+_POSTS = "forum message thread"
+"""What the page of a forum consists of; below the text of another page readers speak there."""
+_POST = 1 << len(_GROUPS)
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+"""Their ids are often made of their own words."""
+_MIN_POSTS = 3
+_MIN_WORDS_OF_TEXT = 20
 CONTAINERS = ("article", "aside", "footer", "header", "main", "ol", "table", "ul")
 _BIT_OF_CONTAINER = {tag: 1 << place for place, tag in enumerate(CONTAINERS)}
 _BITS_OF_WORD: dict[str, int] = {
     word: sum(1 << place for place, text in enumerate(_GROUPS.values()) if word in text.split())
     for members in _GROUPS.values()
     for word in members.split()
-}
+} | dict.fromkeys(_POSTS.split(), _POST)
+_COMMENT = 1 << NAME_GROUPS.index("comment")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,6 +91,7 @@ class MarkupReader:
             )
             for element in tree.elements
         ]
+        self._read_posts()
         self._tags = [_BIT_OF_CONTAINER.get(element.tag, 0) for element in tree.elements]
 
     def read(self, chosen: Iterable[int]) -> Surroundings:
@@ -111,6 +120,24 @@ class MarkupReader:
             own_containers=np.array(own_containers, np.int64)[of_lines],
             depth_below_trunk=np.array(depths, np.int64)[of_lines],
         )
+
+    def _read_posts(self) -> None:
+        """Take posts for comments, unless the text of the page begins in one."""
+        named = [place for place, names in enumerate(self._names) if names & _POST]
+        posts = {place for place in named if self._tree.elements[place].tag not in _HEADINGS}
+        are_comments = len(posts) >= _MIN_POSTS and not self._begins_in(posts)
+        for place in named:
+            self._names[place] &= ~_POST
+            if are_comments and place in posts:
+                self._names[place] |= _COMMENT
+
+    def _begins_in(self, places: set[int]) -> bool:
+        """Return whether the first paragraph of the page stands in one of some elements."""
+        sizes = zip(self._tree.of_lines, self._words, strict=True)
+        place = next((place for place, size in sizes if size >= _MIN_WORDS_OF_TEXT), -1)
+        while place >= 0 and place not in places:
+            place = self._tree.parents[place]
+        return place >= 0
 
 
 @lru_cache(maxsize=4096)

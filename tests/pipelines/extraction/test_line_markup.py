@@ -48,3 +48,33 @@ def test_shapes_are_tag_and_class() -> None:
     lines = lines_of(PAGE)
     assert own_shape(lines[2].element) == ("li", "card")
     assert own_shape(lines[0].element) == own_shape(lines[1].element)
+
+
+POST = "<li class='member' id='bb_message_{0}'><p>{1}</p></li>"
+WORDS = (
+    "The council of Lowmere will mend the bench before the winter, said the mayor, who sits there "
+)
+TEXT = WORDS + "every Sunday with her dog and reads."
+
+
+def comment_names(markup: str) -> list[bool]:
+    lines = lines_of(f"<body>{markup}</body>")
+    words = [float(len(line.text.split())) for line in lines]
+    found = MarkupReader(LineTree(lines), words).read((0,))
+    return ["comment" in names(int(bits), NAME_GROUPS) for bits in found.groups]
+
+
+def test_posts_below_a_text_are_comments() -> None:
+    posts = "".join(POST.format(number, f"I like it {number}.") for number in range(3))
+    assert comment_names(f"<p>{TEXT}</p><ul>{posts}</ul>") == [False, True, True, True]
+
+
+def test_posts_of_a_forum_are_its_text() -> None:
+    posts = "".join(POST.format(number, TEXT) for number in range(3))
+    assert comment_names(f"<ul>{posts}</ul>") == [False, False, False]
+
+
+def test_few_elements_with_the_name_of_a_post_and_headings_are_none() -> None:
+    posts = "".join(POST.format(number, f"I like it {number}.") for number in range(2))
+    heading = "<h2 id='how-to-word-a-message'>How to word a message</h2>"
+    assert comment_names(f"<p>{TEXT}</p>{heading}<ul>{posts}</ul>") == [False] * 4
