@@ -43,7 +43,7 @@ from pipelines.extraction.shown_topics import (
 )
 from pipelines.extraction.site_names import host_keys
 from pipelines.extraction.title_names import read_title_name
-from pipelines.extraction.topics import split_sections, split_tags
+from pipelines.extraction.topics import names_section, split_sections, split_tags
 from pipelines.items import Candidate, Entry, Metadata, Page, SiteRules
 from pipelines.normalization import clean_text, unescaped, word_key
 
@@ -95,7 +95,7 @@ def read_metadata(tree: HtmlElement, page: Page) -> Metadata:
         authors=authors,
         canonical_urls=_canonical_urls(found),
         languages=_languages(found),
-        sections=_sections(found) or _sections_by_place(found, (*site_names, *title_names)),
+        sections=_sections(found, (*site_names, *title_names)),
         tags=_tags(found) or _shown_tags(found, authors),
         images=_images(found),
         dates_published=_dates_published(found),
@@ -233,16 +233,20 @@ def _languages(found: _Sources) -> tuple[Candidate, ...]:
     )
 
 
-def _sections(found: _Sources) -> tuple[Candidate, ...]:
+def _sections(found: _Sources, site_names: Iterable[Candidate]) -> tuple[Candidate, ...]:
+    """Return the declared sections, and those that are shown where none of these is one."""
     told = (
         *_all("jsonld", texts_of(found.node.get("articleSection"))),
         *pick(found.metas, meta_tables.SECTIONS),
         *_all("entry", found.entry.sections),
     )
-    return _unique(split_sections(told))
+    declared = _unique(split_sections(told))
+    if any(map(names_section, declared)):
+        return declared
+    return (*declared, *_shown_sections(found, site_names))
 
 
-def _sections_by_place(found: _Sources, site_names: Iterable[Candidate]) -> tuple[Candidate, ...]:
+def _shown_sections(found: _Sources, site_names: Iterable[Candidate]) -> tuple[Candidate, ...]:
     addresses = (*(item.value for item in _canonical_urls(found)), found.page.url)
     place = Place(
         url=found.page.url,

@@ -77,15 +77,18 @@ def choose_sections(metadata: Metadata) -> tuple[str, ...]:
     beside another one.
     """
     found = choose_all(
-        item
-        for item in _subjects(metadata.sections, metadata)
-        if word_key(item.value) not in _NO_SECTION_KEYS
+        item for item in _subjects(metadata.sections, metadata) if names_section(item)
     )
     sites = _site_keys(metadata)
     others = tuple(
         name for name in found if word_key(name) not in sites and not is_domain_name(name, metadata)
     )
     return others or found
+
+
+def names_section(item: Candidate) -> bool:
+    """Return whether a candidate is more than the word for a home page or for no section."""
+    return word_key(item.value) not in _NO_SECTION_KEYS
 
 
 def _section_parts(text: str, *, is_alone: bool) -> list[str]:

@@ -172,6 +172,11 @@ FIELDS: dict[str, tuple[str, str, str, list[tuple[str, str]]]] = {
         "<nav class='breadcrumb'><a href='/'>Home</a><a href='/quay'>Quay</a></nav><h1>Bridge</h1>",
         [("breadcrumbs", "Quay")],
     ),
+    "sections beside a word for none": (
+        "sections", json_ld(articleSection="Uncategorized"),
+        "<nav class='breadcrumb'><a href='/'>Home</a><a href='/quay'>Quay</a></nav><h1>Bridge</h1>",
+        [("jsonld", "Uncategorized"), ("breadcrumbs", "Quay")],
+    ),
     "sections that are declared": (
         "sections", json_ld(articleSection="Coast,Quay"),
         "<nav class='breadcrumb'><a href='/'>Home</a><a href='/news'>News</a></nav><h1>Bridge</h1>",
