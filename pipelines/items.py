@@ -160,8 +160,7 @@ class Metadata:
     site_names: tuple[Candidate, ...] = ()
     """Names of the publication, also used to take affixes off titles."""
     title_names: tuple[Candidate, ...] = ()
-    """Names of the publication in its titles. They tell the publisher for want of others, and
-    nothing else: what weighs the lines of a page has only seen declared names."""
+    """Those in its titles, for want of others; what weighs lines has only seen declared names."""
     page_url: str = ""
     descriptions: tuple[Candidate, ...] = ()
     authors: tuple[Candidate, ...] = ()

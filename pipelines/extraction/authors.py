@@ -8,6 +8,7 @@ from lxml.html import HtmlElement
 
 from pipelines.extraction import meta_tables
 from pipelines.extraction.bylines import read_linked_names, read_lone_byline
+from pipelines.extraction.candidate_lists import all_of
 from pipelines.extraction.declared_names import read_declared_name
 from pipelines.extraction.handles import read_lone_handle
 from pipelines.extraction.json_ld import people_of, texts_of, types_of
@@ -57,10 +58,10 @@ def read_authors(places: AuthorPlaces) -> Iterator[Candidate]:
         *(item for item in places.bylines if item.source == "rel"),
         *pick(places.metas, meta_tables.ARTICLE_AUTHORS, "article"),
         *pick(places.metas, meta_tables.OTHER_AUTHORS),
-        *_all("meta", read_card_labels(places.metas)),
+        *all_of("meta", read_card_labels(places.metas)),
         *worded,
         *(item for item in places.bylines if item.source == "profile"),
-        *_all("entry", places.entry.authors),
+        *all_of("entry", places.entry.authors),
     )
     people = list(_names(told))
     if not people and not places.organisations:
@@ -70,7 +71,7 @@ def read_authors(places: AuthorPlaces) -> Iterator[Candidate]:
     yield from people
     yield from places.organisations
     yield from _signature(places)
-    declared = _all("jsonld", chain(*map(texts_of, filter(_is_organisation, _people(places)))))
+    declared = all_of("jsonld", chain(*map(texts_of, filter(_is_organisation, _people(places)))))
     yield from _organisations((*told, *declared))
     if not people:
         yield from places.handles or read_lone_handle(places.tree)
@@ -142,7 +143,7 @@ def _json_ld_people(places: AuthorPlaces) -> tuple[Candidate, ...]:
     A blog's author is often declared to be both.
     """
     people = [person for person in _people(places) if not _is_organisation(person)]
-    return _all("jsonld", chain(*map(texts_of, people)))
+    return all_of("jsonld", chain(*map(texts_of, people)))
 
 
 def _people(places: AuthorPlaces) -> list[object]:
@@ -152,7 +153,3 @@ def _people(places: AuthorPlaces) -> list[object]:
 def _is_organisation(value: object) -> bool:
     types = types_of(value) if isinstance(value, dict) else ()
     return any("Organization" in name for name in types) and "Person" not in types
-
-
-def _all(source: str, values: Iterable[str]) -> tuple[Candidate, ...]:
-    return tuple(Candidate(value=value, source=source) for value in values if value)

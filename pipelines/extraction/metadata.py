@@ -2,8 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
-from urllib.parse import urljoin
+from dataclasses import dataclass
 
 from lxml.html import HtmlElement
 
@@ -14,6 +13,7 @@ from pipelines.extraction.article_head import (
     read_lone_stamps,
 )
 from pipelines.extraction.authors import AuthorPlaces, read_authors
+from pipelines.extraction.candidate_lists import absolute, all_of, base_url, unique
 from pipelines.extraction.declared_body import read_declared_body
 from pipelines.extraction.descriptions import clean_descriptions
 from pipelines.extraction.images import declared_images, story_images
@@ -53,7 +53,6 @@ _ANSWERS = {"false": False, "no": False, "true": True, "yes": True}
 _TIERS = {"free": True, "locked": False, "metered": False}
 # What a template leaves where it has no address to fill in.
 _UNFILLED = re.compile(r"null|none|undefined|nan|true|false|#.*|.*[{}<>].*", re.IGNORECASE)
-_LONE_SLASH = re.compile(r"^(https?:)/(?=[^/])", re.IGNORECASE)
 _AGENT = re.compile(r"^[a-z][\w.-]*:\s*(?!.*:)")
 
 
@@ -128,7 +127,7 @@ def _look(tree: HtmlElement, page: Page) -> _Sources:
             tree, declared.headlines, window_title, page_url=page.url, is_dated=is_dated
         ),
         links=declared.links,
-        base=_base_url(declared.bases, page.url),
+        base=base_url(declared.bases, page.url),
         window_title=window_title,
         entry=page.entry or Entry(url=page.url),
         rules=page.hints.rules or SiteRules(id=""),
@@ -137,13 +136,13 @@ def _look(tree: HtmlElement, page: Page) -> _Sources:
 
 def _titles(found: _Sources) -> tuple[Candidate, ...]:
     named = found.node.get("headline") or found.node.get("name") if found.node else None
-    return _unique(
+    return unique(
         (
             *read_rule(found.tree, found.rules.title),
-            *_all("jsonld", texts_of(named)),
+            *all_of("jsonld", texts_of(named)),
             *_meta_texts(found, meta_tables.OG_TITLES, "og"),
             *found.head.headlines,
-            *_all("html", (found.window_title,)),
+            *all_of("html", (found.window_title,)),
             *_meta_texts(found, meta_tables.OTHER_TITLES, "html"),
             *_announced(found, "title"),
         )
@@ -163,14 +162,16 @@ def _site_names(found: _Sources) -> tuple[Candidate, ...]:
         if {"NewsMediaOrganization", "Organization"} & set(types_of(node))
     ]
     told = (
-        *_all("source", (found.page.hints.publisher,)),
+        *all_of("source", (found.page.hints.publisher,)),
         *pick(found.metas, ("og:site_name",), "og"),
-        *_all("jsonld", texts_of(found.node.get("publisher"))),
-        *_all("entry", (found.entry.publisher,)),
-        *(c for node in (*sites, *publishers) for c in _all("jsonld", texts_of(node.get("name")))),
+        *all_of("jsonld", texts_of(found.node.get("publisher"))),
+        *all_of("entry", (found.entry.publisher,)),
+        *all_of(
+            "jsonld", (n for node in (*sites, *publishers) for n in texts_of(node.get("name")))
+        ),
         *pick(found.metas, meta_tables.SITE_NAMES),
     )
-    return _unique(item for item in told if not is_placeholder(item.value))
+    return unique(item for item in told if not is_placeholder(item.value))
 
 
 def _title_names(found: _Sources) -> tuple[Candidate, ...]:
@@ -181,11 +182,11 @@ def _title_names(found: _Sources) -> tuple[Candidate, ...]:
 
 def _descriptions(found: _Sources) -> tuple[Candidate, ...]:
     told = (
-        *_all("jsonld", texts_of(found.node.get("description"))),
+        *all_of("jsonld", texts_of(found.node.get("description"))),
         *_meta_texts(found, meta_tables.DESCRIPTIONS, "meta"),
-        *_all("entry", (found.entry.summary,)),
+        *all_of("entry", (found.entry.summary,)),
     )
-    return _unique(clean_descriptions(told))
+    return unique(clean_descriptions(told))
 
 
 def _authors(found: _Sources) -> tuple[Candidate, ...]:
@@ -201,7 +202,7 @@ def _authors(found: _Sources) -> tuple[Candidate, ...]:
         ruled=tuple(read_rule(found.tree, found.rules.author)),
         entry=found.entry,
     )
-    return _unique(read_authors(places))
+    return unique(read_authors(places))
 
 
 def _canonical_urls(found: _Sources) -> tuple[Candidate, ...]:
@@ -213,22 +214,22 @@ def _canonical_urls(found: _Sources) -> tuple[Candidate, ...]:
     told = (
         *links,
         *pick(found.metas, ("og:url",), "og"),
-        *_all("jsonld", urls_of(found.node.get("mainEntityOfPage"))),
-        *_all("jsonld", urls_of(found.node.get("url"))),
+        *all_of("jsonld", urls_of(found.node.get("mainEntityOfPage"))),
+        *all_of("jsonld", urls_of(found.node.get("url"))),
     )
     filled = (item for item in told if not _UNFILLED.fullmatch(item.value.strip()))
-    return _absolute(filled, found.base)
+    return absolute(filled, found.base)
 
 
 def _languages(found: _Sources) -> tuple[Candidate, ...]:
-    return _unique(
+    return unique(
         (
-            *_all("jsonld", texts_of(found.node.get("inLanguage"))),
-            *_all("html", (found.tree.get("lang"), found.tree.get("xml:lang"))),
+            *all_of("jsonld", texts_of(found.node.get("inLanguage"))),
+            *all_of("html", (found.tree.get("lang"), found.tree.get("xml:lang"))),
             *pick(found.metas, meta_tables.LANGUAGES),
-            *_all("header", (found.page.headers.get("content-language"),)),
-            *_all("entry", (found.entry.language,)),
-            *_all("source", (found.page.hints.language,)),
+            *all_of("header", (found.page.headers.get("content-language"),)),
+            *all_of("entry", (found.entry.language,)),
+            *all_of("source", (found.page.hints.language,)),
         )
     )
 
@@ -236,11 +237,11 @@ def _languages(found: _Sources) -> tuple[Candidate, ...]:
 def _sections(found: _Sources, site_names: Iterable[Candidate]) -> tuple[Candidate, ...]:
     """Return the declared sections, and those that are shown where none of these is one."""
     told = (
-        *_all("jsonld", texts_of(found.node.get("articleSection"))),
+        *all_of("jsonld", texts_of(found.node.get("articleSection"))),
         *pick(found.metas, meta_tables.SECTIONS),
-        *_all("entry", found.entry.sections),
+        *all_of("entry", found.entry.sections),
     )
-    declared = _unique(split_sections(told))
+    declared = unique(split_sections(told))
     if any(map(names_section, declared)):
         return declared
     return (*declared, *_shown_sections(found, site_names))
@@ -264,15 +265,15 @@ def _shown_sections(found: _Sources, site_names: Iterable[Candidate]) -> tuple[C
 
 def _tags(found: _Sources) -> tuple[Candidate, ...]:
     told = (
-        *_all("jsonld", texts_of(found.node.get("keywords"))),
+        *all_of("jsonld", texts_of(found.node.get("keywords"))),
         *(
             Candidate(value=value, source=name)
             for name in meta_tables.TAGS
             for value in found.metas.get(name, ())
         ),
-        *_all("entry", found.entry.tags),
+        *all_of("entry", found.entry.tags),
     )
-    return _unique(split_tags(told))
+    return unique(split_tags(told))
 
 
 def _shown_tags(found: _Sources, authors: Iterable[Candidate]) -> tuple[Candidate, ...]:
@@ -285,11 +286,11 @@ def _shown_tags(found: _Sources, authors: Iterable[Candidate]) -> tuple[Candidat
 def _images(found: _Sources) -> tuple[Candidate, ...]:
     told = (
         *pick(found.metas, meta_tables.IMAGES),
-        *_all("jsonld", declared_images(found.node, found.nodes)),
-        *_all("jsonld", urls_of(found.node.get("thumbnailUrl"))),
-        *_all("entry", (found.entry.image_url,)),
+        *all_of("jsonld", declared_images(found.node, found.nodes)),
+        *all_of("jsonld", urls_of(found.node.get("thumbnailUrl"))),
+        *all_of("entry", (found.entry.image_url,)),
     )
-    return story_images(_absolute(told, found.base), found.page.url)
+    return story_images(absolute(told, found.base), found.page.url)
 
 
 def _dates_published(found: _Sources) -> tuple[Candidate, ...]:
@@ -297,7 +298,7 @@ def _dates_published(found: _Sources) -> tuple[Candidate, ...]:
     named = node.get("datePublished") or node.get("dateCreated") or node.get("uploadDate")
     told = (
         *read_rule(found.tree, found.rules.date),
-        *_all("jsonld", texts_of(named)),
+        *all_of("jsonld", texts_of(named)),
         *pick(found.metas, meta_tables.DATES_PUBLISHED),
         *(item for item in found.head.dates_published if item.source == "time"),
         *_announced(found, "date_raw"),
@@ -309,7 +310,7 @@ def _dates_published(found: _Sources) -> tuple[Candidate, ...]:
     changes = " ".join(
         item.value for item in (*found.head.dates_modified, *found.head.dates_shown.modified)
     )
-    return _unique((*(item for item in lone if item.value not in changes), *told))
+    return unique((*(item for item in lone if item.value not in changes), *told))
 
 
 def _dates_for_want_of_others(found: _Sources) -> tuple[Candidate, ...]:
@@ -321,9 +322,9 @@ def _dates_for_want_of_others(found: _Sources) -> tuple[Candidate, ...]:
 
 
 def _dates_modified(found: _Sources) -> tuple[Candidate, ...]:
-    return _unique(
+    return unique(
         (
-            *_all("jsonld", texts_of(found.node.get("dateModified"))),
+            *all_of("jsonld", texts_of(found.node.get("dateModified"))),
             *pick(found.metas, meta_tables.DATES_MODIFIED),
             *found.head.dates_modified,
             *found.head.dates_shown.modified,
@@ -334,11 +335,11 @@ def _dates_modified(found: _Sources) -> tuple[Candidate, ...]:
 
 def _page_types(found: _Sources) -> tuple[Candidate, ...]:
     others = (name for node in found.nodes for name in types_of(node))
-    return _unique(
+    return unique(
         (
-            *_all("jsonld", types_of(found.node)),
+            *all_of("jsonld", types_of(found.node)),
             *pick(found.metas, meta_tables.TYPES, "og"),
-            *_all("jsonld-other", others),
+            *all_of("jsonld-other", others),
         )
     )
 
@@ -351,11 +352,11 @@ def _licenses(found: _Sources) -> tuple[Candidate, ...]:
     )
     declared = found.node.get("license")
     told = (
-        *_all("jsonld", (*urls_of(declared), *texts_of(declared))),
+        *all_of("jsonld", (*urls_of(declared), *texts_of(declared))),
         *pick(found.metas, meta_tables.LICENSES),
-        *_all("link", links),
+        *all_of("link", links),
     )
-    return _unique(told)
+    return unique(told)
 
 
 def _is_free(found: _Sources) -> bool | None:
@@ -388,50 +389,4 @@ def _meta_texts(found: _Sources, names: tuple[str, ...], source: str) -> Iterato
 def _announced(found: _Sources, field: str) -> tuple[Candidate, ...]:
     """Return what the entry says of a title or date, under the kind of source that said it."""
     giver = dict(found.entry.lent).get(field, found.page.hints.source_type)
-    return _all(_ENTRY_SOURCES.get(giver, "listing"), (getattr(found.entry, field),))
-
-
-def _all(source: str, values: Iterable[str | None]) -> tuple[Candidate, ...]:
-    return tuple(Candidate(value=value, source=source) for value in values if value)
-
-
-def _unique(candidates: Iterable[Candidate]) -> tuple[Candidate, ...]:
-    cleaned: dict[tuple[str, str], Candidate] = {}
-    for item in candidates:
-        value = item.value
-        # Most values come clean; looking costs less than cleaning again.
-        if (
-            not value.isascii()
-            or not value.isprintable()
-            or "  " in value
-            or value != value.strip()
-        ):
-            value = clean_text(value)
-        if value and (value, item.source) not in cleaned:
-            is_same = value is item.value
-            cleaned[value, item.source] = (
-                item if is_same else Candidate(value=value, source=item.source)
-            )
-    return tuple(cleaned.values())
-
-
-def _base_url(bases: Iterable[HtmlElement], page_url: str) -> str:
-    """Return what relative addresses on the page refer to: the first ``base``, if it is sound."""
-    href = next((str(base.get("href")) for base in bases if base.get("href")), "")
-    return _joined(page_url, href) or page_url
-
-
-def _absolute(candidates: Iterable[Candidate], base: str) -> tuple[Candidate, ...]:
-    joined = (replace(item, value=_joined(base, item.value)) for item in candidates)
-    return tuple(dict.fromkeys(item for item in joined if item.value))
-
-
-def _joined(base: str, address: str) -> str:
-    """Return an absolute address, empty when it is torn.
-
-    Browsers read one slash behind ``https:`` as two: https://url.spec.whatwg.org/#scheme-state
-    """
-    try:
-        return urljoin(base, _LONE_SLASH.sub(r"\1//", address.strip()))
-    except ValueError:
-        return ""
+    return all_of(_ENTRY_SOURCES.get(giver, "listing"), (getattr(found.entry, field),))

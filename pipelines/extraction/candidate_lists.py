@@ -1,0 +1,62 @@
+"""Candidates of metadata fields: made, cleaned, and their addresses made absolute."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+from urllib.parse import urljoin
+
+from lxml.html import HtmlElement
+
+from pipelines.items import Candidate
+from pipelines.normalization import clean_text
+
+_LONE_SLASH = re.compile(r"^(https?:)/(?=[^/])", re.IGNORECASE)
+
+
+def all_of(source: str, values: Iterable[str | None]) -> tuple[Candidate, ...]:
+    """Return the values that are there as candidates of one source."""
+    return tuple(Candidate(value=value, source=source) for value in values if value)
+
+
+def unique(candidates: Iterable[Candidate]) -> tuple[Candidate, ...]:
+    """Return the candidates with clean values, of each source and value the first."""
+    cleaned: dict[tuple[str, str], Candidate] = {}
+    for item in candidates:
+        value = item.value
+        # Most values come clean; looking costs less than cleaning again.
+        if (
+            not value.isascii()
+            or not value.isprintable()
+            or "  " in value
+            or value != value.strip()
+        ):
+            value = clean_text(value)
+        if value and (value, item.source) not in cleaned:
+            is_same = value is item.value
+            cleaned[value, item.source] = (
+                item if is_same else Candidate(value=value, source=item.source)
+            )
+    return tuple(cleaned.values())
+
+
+def absolute(candidates: Iterable[Candidate], base: str) -> tuple[Candidate, ...]:
+    """Return candidates with absolute addresses, without torn ones and repetitions."""
+    joined = (replace(item, value=_joined(base, item.value)) for item in candidates)
+    return tuple(dict.fromkeys(item for item in joined if item.value))
+
+
+def base_url(bases: Iterable[HtmlElement], page_url: str) -> str:
+    """Return what relative addresses on the page refer to: the first ``base``, if it is sound."""
+    href = next((str(base.get("href")) for base in bases if base.get("href")), "")
+    return _joined(page_url, href) or page_url
+
+
+def _joined(base: str, address: str) -> str:
+    """Return an absolute address, empty when it is torn.
+
+    Browsers read one slash behind ``https:`` as two: https://url.spec.whatwg.org/#scheme-state
+    """
+    try:
+        return urljoin(base, _LONE_SLASH.sub(r"\1//", address.strip()))
+    except ValueError:
+        return ""
