@@ -7,6 +7,7 @@ body come in whoever chose them; lines that only trafilatura chose come in as bl
 which cleaning takes out and accounts for.
 """
 
+import copy
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
@@ -27,7 +28,7 @@ from pipelines.extraction.line_model import LineModel, load_glance_model, load_l
 from pipelines.extraction.line_texts import PageWordings
 from pipelines.extraction.line_tree import LineTree
 from pipelines.extraction.lines import Line
-from pipelines.extraction.markup import prune
+from pipelines.extraction.markup import drop_machinery
 from pipelines.extraction.rescue import rescue_body
 from pipelines.extraction.rules import remove_elements
 from pipelines.items import Block, SiteRules
@@ -76,8 +77,9 @@ def isolate_body(
     The tree that is given stays as it is. What the rules remove is gone before the search; a body
     that the rules name is read by ``ruled_body``.
     """
-    page = prune(tree)
+    page = copy.deepcopy(tree)
     remove_elements(page, rules.remove if rules is not None else ())
+    drop_machinery(page)
     lines = read_distinct_lines(page, options)
     if not lines:
         return Isolated()

@@ -2,6 +2,7 @@
 
 import copy
 import re
+from collections.abc import Collection, Iterable
 from functools import lru_cache
 
 from lxml import etree
@@ -78,23 +79,35 @@ def prune(tree: HtmlElement) -> HtmlElement:
     closed takes in the page; it becomes a ``div``.
     """
     pruned = copy.deepcopy(tree)
-    etree.strip_elements(pruned, *_MACHINERY, with_tail=False)
-    _open_or_drop_noscript(pruned)
-    hidden = [element for element in pruned.iter("*") if _is_hidden(element)]
-    limit = text_length(pruned) * _MAX_HIDDEN_SHARE if hidden else 0
-    for element in hidden:
-        if text_length(element) <= limit:
-            drop(element)
-        elif element.tag in _CONTROLS:
-            element.tag = "div"
+    drop_machinery(pruned)
     return pruned
 
 
-def _open_or_drop_noscript(tree: HtmlElement) -> None:
+def drop_machinery(tree: HtmlElement, named: Iterable[HtmlElement] = ()) -> None:
+    """Take out of a tree what ``prune`` leaves out of its copy.
+
+    Elements that are ``named``, and those around them, stay though they are hidden or a
+    ``noscript``.
+    """
+    kept = frozenset(around for element in named for around in (element, *element.iterancestors()))
+    etree.strip_elements(tree, *_MACHINERY, with_tail=False)
+    _open_or_drop_noscript(tree, kept)
+    hidden = [element for element in tree.iter("*") if _is_hidden(element)]
+    limit = text_length(tree) * _MAX_HIDDEN_SHARE if hidden else 0
+    for element in hidden:
+        if element not in kept and text_length(element) <= limit:
+            drop(element)
+        elif element.tag in _CONTROLS:
+            element.tag = "div"
+
+
+def _open_or_drop_noscript(tree: HtmlElement, kept: Collection[HtmlElement]) -> None:
     sizes = {element: text_length(element) for element in tree.iter("noscript")}
     longest = max(sizes, key=sizes.__getitem__, default=None)
     if longest is not None and sizes[longest] and sizes[longest] * 2 > text_length(tree):
         longest.tag = "div"
+    for element in sizes.keys() & kept:
+        element.tag = "div"
     etree.strip_elements(tree, "noscript", with_tail=False)
 
 

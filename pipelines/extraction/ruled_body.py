@@ -1,10 +1,12 @@
 """The body of an article where a user's rule says where it stands."""
 
+import copy
+
 from lxml.html import HtmlElement
 
 from pipelines.extraction.blocks import Selection, to_blocks
 from pipelines.extraction.lines import Line, read_lines
-from pipelines.extraction.markup import prune
+from pipelines.extraction.markup import drop_machinery
 from pipelines.extraction.rules import remove_elements, select
 from pipelines.items import Block, SiteRules
 
@@ -12,15 +14,18 @@ from pipelines.items import Block, SiteRules
 def read_ruled_body(tree: HtmlElement, rules: SiteRules | None) -> tuple[Block, ...]:
     """Return the blocks inside what the first body rule with text matches; empty without any.
 
-    The tree that is given stays as it is.
+    Rules see the page as it came: with the scripts and frames that some of them ask about, and with
+    all elements that they count. The tree that is given stays as it is.
     """
     if rules is None or not rules.body:
         return ()
-    page = prune(tree)
+    page = copy.deepcopy(tree)
     remove_elements(page, rules.remove)
+    named = [frozenset(select(page, selector)) for selector in rules.body]
+    drop_machinery(page, named=frozenset().union(*named))
     lines = read_lines(page)
-    for selector in rules.body:
-        chosen = _lines_inside(frozenset(select(page, selector)), lines)
+    for bodies in named:
+        chosen = _lines_inside(bodies, lines)
         if chosen:
             return to_blocks(Selection(chosen=chosen), lines)
     return ()

@@ -148,6 +148,14 @@ def test_a_remove_rule_drops_elements_before_the_search() -> None:
     assert tuple(block.text for block in blocks) == BODY
 
 
+def test_a_remove_rule_sees_the_page_as_it_came() -> None:
+    box = f"<p><iframe src='v'></iframe>{BODY[2]} Again.</p>"
+    body = f"<article>{paragraphs('p', BODY)}{box}</article>"
+    rules = SiteRules(id="r", remove=("//p[.//iframe]",))
+    blocks = isolate_body(parse(page(body)), PageWordings(), rules).blocks
+    assert tuple(block.text for block in blocks) == BODY
+
+
 def test_the_extractor_of_a_page_is_named() -> None:
     tree = parse(page(LAYOUTS["semantic classes"]))
     doubtful = ExtractionOptions(max_doubt=0.0, max_doubt_of_lines=0.0)

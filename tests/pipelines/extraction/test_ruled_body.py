@@ -1,3 +1,4 @@
+import pytest
 from lxml import html as lxml_html
 
 from pipelines.extraction.markup import parse
@@ -40,3 +41,57 @@ def test_without_a_rule_that_matches_there_is_none() -> None:
     assert texts(SiteRules(id="r", body=("//div[@id='nowhere']",))) == []
     assert texts(SiteRules(id="r", remove=("aside",))) == []
     assert texts(None) == []
+
+
+MACHINERY = """<html><body><div class="hidden">Menu</div><div>News</div><div id="x">
+<p>The ferry is back.</p><p><iframe src="v"></iframe>Watch it here.</p>
+<p><svg></svg>A pass for the island costs nine crowns.</p><script>ad()</script>
+<p>Buy the calendar.</p></div><div><p>Weather.</p></div></body></html>"""
+KEPT_AS_THEY_CAME = {
+    "a frame that is asked for": (("//div[@id='x']",), ("//p[.//iframe]",), "Watch it here."),
+    "a frame that is asked not to be there": (
+        ("//div[@id='x']",),
+        ("//p[position() < 3 and not(.//iframe)]",),
+        "The ferry is back.",
+    ),
+    "a drawing": (("#x",), ("//svg/..",), "A pass for the island costs nine crowns."),
+    "a script as a neighbour": (
+        ("#x",),
+        ("//script/following-sibling::p[1]",),
+        "Buy the calendar.",
+    ),
+    "a hidden element that is counted": (("/html/body/div[3]",), ("//div[4]",), "Weather."),
+}
+
+
+@pytest.mark.parametrize(
+    ("body", "remove", "removed"), KEPT_AS_THEY_CAME.values(), ids=KEPT_AS_THEY_CAME
+)
+def test_rules_see_the_page_as_it_came(
+    body: tuple[str, ...], remove: tuple[str, ...], removed: str
+) -> None:
+    whole = [
+        "The ferry is back.",
+        "Watch it here.",
+        "A pass for the island costs nine crowns.",
+        "Buy the calendar.",
+    ]
+    rules = SiteRules(id="r", body=body, remove=remove)
+    found = [block.text for block in read_ruled_body(parse(MACHINERY), rules)]
+    assert found == [text for text in whole if text != removed]
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        '<div class="story hidden">{}</div>',
+        '<div class="hidden"><div class="story">{}</div></div>',
+        '<dialog class="story">{}</dialog>',
+        '<noscript><div class="story">{}</div></noscript>',
+    ],
+)
+def test_a_hidden_body_that_a_rule_names_is_read(markup: str) -> None:
+    story = markup.format("<p>The ferry is back.</p><p class='hidden'>Sign up.</p>")
+    tree = parse(f"<body>{story}<p>{'The weather is fine. ' * 20}</p></body>")
+    found = read_ruled_body(tree, SiteRules(id="r", body=(".story",)))
+    assert [block.text for block in found] == ["The ferry is back."]
