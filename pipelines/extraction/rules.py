@@ -96,11 +96,16 @@ def read_rule(tree: HtmlElement, selectors: Iterable[str]) -> tuple[Candidate, .
 
 
 def remove_elements(tree: HtmlElement, selectors: Iterable[str]) -> None:
-    """Take what the selectors match out of a tree, but never the whole page."""
+    """Take the elements and texts that the selectors match out of a tree, never the whole page."""
     for selector in selectors:
-        for element in select(tree, selector):
-            if element.tag not in _NEVER_REMOVED:
-                drop(element)
+        found = _apply(tree, selector)
+        # First, as the text behind an element that goes becomes part of another.
+        for item in found:
+            if isinstance(item, str):
+                _remove_text(item)
+        for item in found:
+            if isinstance(item, HtmlElement) and item.tag not in _NEVER_REMOVED:
+                drop(item)
 
 
 def replace_strings(html: str, rules: SiteRules | None) -> str:
@@ -132,6 +137,15 @@ def _is_ruled(candidates: Iterable[Candidate]) -> bool:
 
 def _that_hold(*, flags: Mapping[str, bool]) -> tuple[str, ...]:
     return tuple(flag for flag, holds in flags.items() if holds)
+
+
+def _remove_text(text: str) -> None:
+    """Take a text out of the tree; lxml's texts know where they stand, if they stand anywhere."""
+    beside = getattr(text, "getparent", lambda: None)()
+    if beside is not None and getattr(text, "is_text", False):
+        beside.text = None
+    elif beside is not None and getattr(text, "is_tail", False):
+        beside.tail = None
 
 
 def _apply(tree: HtmlElement, selector: str) -> list[object]:

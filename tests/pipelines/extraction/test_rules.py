@@ -114,6 +114,24 @@ def test_removed_elements_leave_the_text_behind_them() -> None:
     assert tree.text_content() == " yes"
 
 
+REMOVED_TEXTS = {
+    "text in an element": ("//div/text()[contains(., 'calendar')]", "Ferry.Bus.Ad.More."),
+    "text behind an element": ("//b/following-sibling::text()[1]", "Buy a calendar.Ferry.Ad.More."),
+    "element and the text behind it": ("//b | //b/following-sibling::text()", "Buy a calendar.Ad."),
+    "attribute": ("//b/@class", "Buy a calendar.Ferry.Bus.Ad.More."),
+    "text that is made": ("xpath:string(//b)", "Buy a calendar.Ferry.Bus.Ad.More."),
+    "condition": ("xpath:count(//b) = 1", "Buy a calendar.Ferry.Bus.Ad.More."),
+}
+
+
+@pytest.mark.parametrize(("selector", "left"), REMOVED_TEXTS.values(), ids=REMOVED_TEXTS)
+def test_texts_that_an_xpath_names_are_removed(selector: str, left: str) -> None:
+    markup = "<body><div>Buy a calendar.<b class='a'>Ferry.</b>Bus.<i>Ad.</i>More.</div></body>"
+    tree = parse(markup)
+    remove_elements(tree, (selector,))
+    assert tree.text_content() == left
+
+
 def test_the_page_itself_is_never_removed() -> None:
     tree = parse("<html class='x'><body class='x'><div><p class='x'>no</p>yes</div></body></html>")
     remove_elements(tree, (".x",))
