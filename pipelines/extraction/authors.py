@@ -13,7 +13,14 @@ from pipelines.extraction.declared_names import read_declared_name
 from pipelines.extraction.handles import read_lone_handle
 from pipelines.extraction.json_ld import people_of, texts_of, types_of
 from pipelines.extraction.meta_elements import pick, read_card_labels
-from pipelines.extraction.names import ORGANISATION, is_full_name, read_names, read_organisation
+from pipelines.extraction.names import (
+    ORGANISATION,
+    RULE,
+    is_full_name,
+    read_names,
+    read_organisation,
+    read_signer,
+)
 from pipelines.extraction.neighbours import OtherStories, visible_text_of
 from pipelines.extraction.plain_bylines import read_plain_byline
 from pipelines.extraction.signatures import read_signature
@@ -45,13 +52,14 @@ class AuthorPlaces:
 def read_authors(places: AuthorPlaces) -> Iterator[Candidate]:
     """Yield one name each: the people, source by source, then the organisations.
 
-    By-lines elsewhere on the page are looked for when nothing else names a person, nor the by-line
-    at the headline an organisation. A company that is declared counts as one that readers see if it
-    stands alone on a line at the headline (``signatures.py``).
+    What the user's rule names comes first, whatever it is. By-lines elsewhere on the page are
+    looked for when nothing else names a person, nor the by-line at the headline an organisation. A
+    company that is declared counts as one that readers see if it stands alone on a line at the
+    headline (``signatures.py``).
     """
     worded = tuple(item for item in places.bylines if item.source == "byline")
+    ruled = _ruled(places.ruled)
     told = (
-        *places.ruled,
         *(worded if _is_told_otherwise(places, worded) else ()),
         *_trusted(places),
         *_json_ld_people(places),
@@ -63,7 +71,7 @@ def read_authors(places: AuthorPlaces) -> Iterator[Candidate]:
         *(item for item in places.bylines if item.source == "profile"),
         *all_of("entry", places.entry.authors),
     )
-    people = list(_names(told))
+    people = [*ruled, *_names(told)]
     if not people and not places.organisations:
         people = list(_names(_for_want_of_others(places)))
     elif not any(" " in item.value for item in people):
@@ -76,6 +84,13 @@ def read_authors(places: AuthorPlaces) -> Iterator[Candidate]:
     if not people:
         yield from places.handles or read_lone_handle(places.tree)
         yield from read_declared_name(places.metas, places.node, places.nodes)
+
+
+def _ruled(told: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
+    """Return the people that a rule names, or else whoever signs there."""
+    names = [name for item in told for name in _people_in(item.value)]
+    names = names or [name for item in told if (name := read_signer(item.value))]
+    return tuple(Candidate(value=name, source=RULE) for name in names)
 
 
 def _is_told_otherwise(places: AuthorPlaces, worded: tuple[Candidate, ...]) -> bool:
@@ -123,10 +138,14 @@ def _signature(places: AuthorPlaces) -> tuple[Candidate, ...]:
 
 def _names(told: Iterable[Candidate]) -> Iterator[Candidate]:
     for item in told:
-        names = read_names(item.value)
-        # A word beside a full name is a section, a place, the next label.
-        for name in tuple(filter(is_full_name, names)) or names:
+        for name in _people_in(item.value):
             yield Candidate(value=name, source=item.source)
+
+
+def _people_in(text: str) -> tuple[str, ...]:
+    names = read_names(text)
+    # A word beside a full name is a section, a place, the next label.
+    return tuple(filter(is_full_name, names)) or names
 
 
 def _organisations(told: Iterable[Candidate]) -> Iterator[Candidate]:

@@ -6,6 +6,7 @@ from pipelines.extraction.names import (
     DECLARED_TWICE,
     HANDLE,
     ORGANISATION,
+    RULE,
     SHOWN_ORGANISATION,
     is_business_like,
     is_person_like,
@@ -25,16 +26,16 @@ _DECLARED_AUTHORS = ("jsonld", "rel", "article", "meta", "byline")
 def choose_authors(metadata: Metadata) -> tuple[str, ...]:
     """Return the people of the best source that names any, in their order, each once.
 
-    Sources come in their order of trust, but a by-line that a second visible source confirms goes
-    before a lone ``meta`` element, and a longer list that holds all names of a shorter one before
-    that when two sources give it. Where no person is named, the organisation that a by-line names
-    is the author. The publication itself is no person; only where nobody else is named it
-    counts, if its name is that of a person (a writer's own site) or stands in a by-line. A handle
-    comes last.
+    Whoever the user's rule names goes before all others, be it a person or not. Sources come in
+    their order of trust, but a by-line that a second visible source confirms goes before a lone
+    ``meta`` element, and a longer list that holds all names of a shorter one before that when two
+    sources give it. Where no person is named, the organisation that a by-line names is the author.
+    The publication itself is no person; only where nobody else is named it counts, if its name is
+    that of a person (a writer's own site) or stands in a by-line. A handle comes last.
     """
     named = _people_by_source(metadata)
     people = {source: names for source, names in named.items() if names}
-    best = _best_source(people)
+    best = RULE if RULE in people else _best_source(people)
     names = tuple(people[best].values()) if best else ()
     names = names or _first_of(metadata, SHOWN_ORGANISATION) or _own_name(metadata)
     names = names or _handle(metadata) or _first_of(metadata, DECLARED_TWICE)
@@ -69,7 +70,7 @@ def _people_by_source(metadata: Metadata) -> dict[str, dict[str, str]]:
     for item in metadata.authors:
         if (
             item.source not in _ORGANISATIONS
-            and is_person_like(item.value)
+            and (item.source == RULE or is_person_like(item.value))
             and not is_site_name(item.value, metadata)
         ):
             by_source.setdefault(item.source, {}).setdefault(word_key(item.value), item.value)
@@ -89,8 +90,8 @@ def _best_source(people: dict[str, dict[str, str]]) -> str | None:
     # A source that only has single words gives account names; a later one may have the person's.
     full = [source for source, names in people.items() if any(" " in key for key in names)]
     best = next(iter(full or people), None)
-    if best is None or best == "rule":
-        return best
+    if best is None:
+        return None
     own = people[best].keys()
     # A link to a person's page may be in the text.
     seen = [source for source in full if source in _BYLINES]

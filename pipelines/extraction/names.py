@@ -11,6 +11,8 @@ SHOWN_ORGANISATION = "byline-organisation"
 """The same in a by-line that readers see at the headline."""
 DECLARED_TWICE = "declared"
 """Source of a name that several places declare and that is not one of a person."""
+RULE = "rule"
+"""Source of what the user's rule names: nobody has to tell people from others there."""
 HANDLE = "handle"
 """Source of the one word with which somebody signs in a by-line that readers see."""
 _MAX_NAME_WORDS = 6
@@ -267,6 +269,22 @@ def read_organisation(text: str) -> str | None:
     name = _TWICE.sub(r"\1", name)
     own = set(_folded_parts(name)) - _NOT_A_PERSON
     return name if own and any(map(_is_capital, name.split())) else None
+
+
+def read_signer(text: str) -> str | None:
+    """Return the few words with which somebody signs where it is sure that somebody does.
+
+    They may be a desk, an agency, a handle or one word ("Newsroom", "ada1984"). ``None`` for dates,
+    addresses, sentences and what pages say there besides ("Share", "Last updated").
+    """
+    name = _tidy(strip_byline(clean_text(text[:_MAX_LINE_CHARS]).removeprefix("@")))
+    words = fold(name).split()
+    if not 0 < len(words) <= _MAX_NAME_WORDS or len(name) > _MAX_NAME_CHARS:
+        return None
+    if not _PAGE_WORDS.isdisjoint(words) or not any(map(str.isalpha, name)):
+        return None
+    is_sign = is_handle(name) or not any(sign.search(name) for sign in (_ADDRESS, _NO_NAME_SIGN))
+    return name if is_sign else None
 
 
 def is_title_case(name: str) -> bool:

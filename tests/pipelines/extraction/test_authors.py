@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+import pytest
+
 from pipelines.extraction.authors import AuthorPlaces, read_authors
 from pipelines.extraction.markup import parse
 from pipelines.items import Candidate, Entry
@@ -17,6 +19,7 @@ def authors(
     node: Mapping[str, object] = NOBODY,
     bylines: tuple[Candidate, ...] = (),
     organisations: tuple[Candidate, ...] = (),
+    ruled: tuple[Candidate, ...] = (),
 ) -> list[tuple[str, str]]:
     tree = parse(f"<html><body><h1>Bridge</h1>{body}</body></html>")
     places = AuthorPlaces(
@@ -26,7 +29,7 @@ def authors(
         nodes=(node,) if node else (),
         bylines=bylines,
         organisations=organisations,
-        ruled=(),
+        ruled=ruled,
         entry=Entry(url="https://post.example/a"),
         headline=next(tree.iter("h1")),
     )
@@ -123,3 +126,27 @@ def test_company_that_news_shows_at_the_headline_is_no_author() -> None:
     node = {"@type": "NewsArticle", "author": COMPANY}
     found = authors("<p>Quay Painting Works</p>", node=node)
     assert found == []
+
+
+RULED = {
+    "a person": (("By Ada Long",), ["Ada Long"]),
+    "people and a place": (("By Ada Long and Ben Short, in Lowmere",), ["Ada Long", "Ben Short"]),
+    "elements": (("Ada Long", "Ben Short", "Newsroom"), ["Ada Long", "Ben Short"]),
+    "an agency": (("Lowmere Press Agency",), ["Lowmere Press Agency"]),
+    "a desk": (("By Newsroom",), ["Newsroom"]),
+    "one word": (("Text: Molly",), ["Molly"]),
+    "a handle": (("@ada1984",), ["ada1984"]),
+    "a name in another script": (("記者 山田太郎",), ["山田太郎"]),
+    "a date": (("3 March 2025",), []),
+    "an address": (("https://post.example/ada",), []),
+    "a word of the page": (("Share",), []),
+    "a sentence": (("The ferry between the two quays stopped on Monday.",), []),
+    "nothing": ((" ", "–"), []),
+}
+
+
+@pytest.mark.parametrize(("values", "names"), RULED.values(), ids=RULED)
+def test_whoever_a_rule_names_comes_first(values: tuple[str, ...], names: list[str]) -> None:
+    ruled = tuple(Candidate(value=value, source="rule") for value in values)
+    found = authors(node=article("Cy Hill"), ruled=ruled)
+    assert found == [*(("rule", name) for name in names), ("jsonld", "Cy Hill")]

@@ -28,6 +28,12 @@ AUTHORS: dict[str, tuple[list[tuple[str, str]], tuple[str, ...]]] = {
         ("Ada Long", "Voltarine"),
     ),
     "same name twice": ([("meta", "Ada Long"), ("meta", "ADA LONG")], ("Ada Long",)),
+    "one word of a rule": ([("rule", "Newsroom"), ("jsonld", "Ada Long")], ("Newsroom",)),
+    "agency of a rule": ([("rule", "Quay Wire"), ("byline", "Ada Long")], ("Quay Wire",)),
+    "rule that names the publisher": (
+        [("rule", "Lowmere Post"), ("byline", "Ada Long")],
+        ("Ada Long",),
+    ),
     "job": ([("meta", "Staff Writer")], ()),
     "organisation": ([("organisation", "Quay Wire")], ()),
     "organisation in a by-line": ([("byline-organisation", "Quay Desk")], ("Quay Desk",)),

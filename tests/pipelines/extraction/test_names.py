@@ -13,6 +13,7 @@ from pipelines.extraction.names import (
     read_full_names,
     read_names,
     read_organisation,
+    read_signer,
     signs_for_many,
     strip_byline,
     tells_a_helper,
@@ -274,6 +275,30 @@ def test_business_word_is_told_anywhere_in_a_name() -> None:
 
 
 @pytest.mark.timeout(10)
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("By Newsroom", "Newsroom"),
+        ("@quaywalker", "quaywalker"),
+        ("ada1984", "ada1984"),
+        ("Von der Redaktion", "der Redaktion"),
+        ("1984", None),
+        ("read more", None),
+        ("mail@post.example", None),
+        ("Is the ferry back?", None),
+        ("", None),
+    ],
+)
+def test_whoever_signs_is_read_from_few_words(text: str, name: str | None) -> None:
+    assert read_signer(text) == name
+
+
+@given(st.text())
+def test_any_text_gives_one_signer_or_none(text: str) -> None:
+    name = read_signer(text)
+    assert name is None or any(map(str.isalpha, name))
+
+
 def test_a_line_of_brackets_is_read_in_no_time() -> None:
     assert all("Long" in name for name in read_names("By Ada Long " + "(" * 30_000))
     assert read_names("[" * 30_000) == ()
