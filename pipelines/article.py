@@ -84,8 +84,6 @@ def build_article(
         raise PageError(kind.reason, kind.evidence)
     text = join_text(cleaned.blocks)
     document = replace(document, language=detect_language(text) or document.language)
-    missed = tell_missed_rules(page.hints.rules, metadata, has_ruled_body=body.is_ruled)
-    cleaned = replace(cleaned, flags=(*cleaned.flags, *missed))
     # After cleaning: stamps of other stories do not vote.
     dates = choose_date(
         DateQuestion(
@@ -97,6 +95,13 @@ def build_article(
         ),
         options.dates,
     )
+    missed = tell_missed_rules(
+        page.hints.rules,
+        metadata,
+        has_ruled_body=body.is_ruled,
+        has_ruled_date=dates.is_ruled,
+    )
+    cleaned = replace(cleaned, flags=(*cleaned.flags, *missed))
     learned = dates.learned.with_more(learn_lines(document))
     learned = replace(learned, affixes=title_affixes(metadata))
     dates = replace(dates, learned=learned)

@@ -279,16 +279,16 @@ FIELDS: tuple[Field, ...] = (
 )  # fmt: skip
 
 QUALITY_FLAGS: Mapping[str, str] = {
-    "author-rule-not-matched": "the user's rule for the authors matched nothing on the page; they "
+    "author-rule-not-matched": "the user's rule for the authors named nobody on the page; they "
     "were looked for in the general way",
     "body-rule-not-matched": "the user's rule for the body matched nothing with text; it was "
     "looked for in the general way",
     "cleaning-refused": "the cleaning rules wanted more than 85 % of the characters, so nothing "
     "was cut: the page is probably no article, or a rule errs",
-    "date-rule-not-matched": "the user's rule for the date matched nothing on the page; it was "
-    "looked for in the general way",
-    "title-rule-not-matched": "the user's rule for the title matched nothing on the page; it was "
-    "looked for in the general way",
+    "date-rule-not-matched": "the user's rule for the date gave none that can be read and has "
+    "passed; it was looked for in the general way",
+    "title-rule-not-matched": "the user's rule for the title matched nothing on the page, or more "
+    "than 500 characters; it was looked for in the general way",
     "paywall-declared": "the page declares that it is not free to read (`isAccessibleForFree`, "
     "content tier)",
     "paywall-prompt": "the text is short or breaks off, and a prompt to pay or to log in follows",

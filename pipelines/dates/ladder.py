@@ -10,7 +10,16 @@ from dataclasses import dataclass, replace
 from datetime import datetime, time
 from typing import get_args
 
-from pipelines.dates.candidates import CHOSEN, NOT_NEEDED, RawDate, Reading, collect, read
+from pipelines.dates.candidates import (
+    AHEAD,
+    CHOSEN,
+    NOT_A_DATE,
+    NOT_NEEDED,
+    RawDate,
+    Reading,
+    collect,
+    read,
+)
 from pipelines.dates.machine_formats import read_machine_format
 from pipelines.dates.offsets import offset_evidence
 from pipelines.dates.order import decide_order, order_evidence
@@ -65,6 +74,14 @@ class DateChoice:
     considered: tuple[ConsideredDate, ...]
     learned: SiteMemory
     """What this page alone tells about the order of day and month, and about the zone."""
+
+    @property
+    def is_ruled(self) -> bool:
+        """Whether the user's rule gave a date of publication that can be one."""
+        return any(
+            item.source == "rule" and item.outcome not in {AHEAD, NOT_A_DATE}
+            for item in self.considered
+        )
 
 
 def choose_date(question: DateQuestion, options: DateOptions = DateOptions()) -> DateChoice:

@@ -116,9 +116,9 @@ def replace_strings(html: str, rules: SiteRules | None) -> str:
 
 
 def tell_missed_rules(
-    rules: SiteRules | None, metadata: Metadata, *, has_ruled_body: bool
+    rules: SiteRules | None, metadata: Metadata, *, has_ruled_body: bool, has_ruled_date: bool
 ) -> tuple[str, ...]:
-    """Return a quality flag for each rule that matched nothing, so that the general way decided."""
+    """Return a quality flag for each rule that gave nothing, so that the general way decided."""
     if rules is None:
         return ()
     return _that_hold(
@@ -126,7 +126,7 @@ def tell_missed_rules(
             "body-rule-not-matched": bool(rules.body) and not has_ruled_body,
             "title-rule-not-matched": bool(rules.title) and not _is_ruled(metadata.titles),
             "author-rule-not-matched": bool(rules.author) and not _is_ruled(metadata.authors),
-            "date-rule-not-matched": bool(rules.date) and not _is_ruled(metadata.dates_published),
+            "date-rule-not-matched": bool(rules.date) and not has_ruled_date,
         }
     )
 

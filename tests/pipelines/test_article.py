@@ -141,6 +141,12 @@ def test_rules_of_the_user_are_named_in_the_article() -> None:
     assert article.text == "\n\n".join(BODY[:-1])
 
 
+def test_a_date_rule_that_gives_no_date_is_told() -> None:
+    hints = SourceHints(rules=SiteRules(id="gazette.example", date=(".when",)))
+    markup = html_of("<i class='when'>Parish</i>", *BODY)
+    assert build(markup, hints=hints).quality_flags == ("date-rule-not-matched",)
+
+
 @pytest.mark.parametrize(
     ("body", "reason"),
     [

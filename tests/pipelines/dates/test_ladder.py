@@ -54,6 +54,23 @@ def told(choice: DateChoice) -> tuple[str, str] | None:
     return None if date is None else (date.source, date.value.strftime("%Y-%m-%d %H:%M"))
 
 
+@pytest.mark.parametrize(
+    ("published", "is_ruled"),
+    [
+        ((("rule", "2024-12-01"), ("jsonld", "2025-02-02")), True),
+        ((("rule", "2024-12-01"), ("jsonld", "2024-12-01T09:00:00Z")), True),
+        ((("rule", "Politics"), ("jsonld", "2025-02-02")), False),
+        ((("rule", "2099-03-01"), ("jsonld", "2025-02-02")), False),
+        ((("jsonld", "2025-02-02"),), False),
+        ((), False),
+    ],
+)
+def test_a_rule_decides_when_it_gives_a_date(
+    published: tuple[tuple[str, str], ...], is_ruled: bool
+) -> None:
+    assert choose(*published).is_ruled is is_ruled
+
+
 def test_page_without_any_candidate_has_no_date() -> None:
     choice = choose()
     assert choice.published is None

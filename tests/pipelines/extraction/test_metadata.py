@@ -245,6 +245,13 @@ def test_rules_of_the_user_come_first() -> None:
     assert values(metadata.dates_published)[0] == ("rule", "2025-01-01")
 
 
+def test_a_title_rule_that_names_the_story_gives_no_headline() -> None:
+    rules = SiteRules(id="r", title=("//div | //h2",))
+    body = f"<div>{'The ferry is back. ' * 40}</div><h2>Ferry is back</h2>"
+    metadata = read("", body, page_of(hints=SourceHints(rules=rules)))
+    assert [item.value for item in metadata.titles if item.source == "rule"] == ["Ferry is back"]
+
+
 def test_robots_directives_come_from_meta_and_header_without_the_agent() -> None:
     head = '<meta name="robots" content="NOINDEX, noai"><meta name="tdm-reservation" content="1">'
     metadata = read(head, page=page_of(x_robots_tag="googlebot: nofollow, noarchive"))

@@ -148,17 +148,16 @@ RULES = SiteRules(id="r", body=("div",), title=("h1",), author=(".by",), date=("
 ALL_FOUND = Metadata(
     titles=(Candidate(value="a", source="rule"),),
     authors=(Candidate(value="a", source="jsonld"), Candidate(value="b", source="rule")),
-    dates_published=(Candidate(value="a", source="rule"),),
 )
 
 
 def test_rules_that_matched_are_not_told() -> None:
-    assert tell_missed_rules(RULES, ALL_FOUND, has_ruled_body=True) == ()
+    assert tell_missed_rules(RULES, ALL_FOUND, has_ruled_body=True, has_ruled_date=True) == ()
 
 
 def test_every_rule_that_missed_is_told() -> None:
     metadata = Metadata(titles=(Candidate(value="a", source="h1"),))
-    assert tell_missed_rules(RULES, metadata, has_ruled_body=False) == (
+    assert tell_missed_rules(RULES, metadata, has_ruled_body=False, has_ruled_date=False) == (
         "body-rule-not-matched",
         "title-rule-not-matched",
         "author-rule-not-matched",
@@ -168,4 +167,5 @@ def test_every_rule_that_missed_is_told() -> None:
 
 @pytest.mark.parametrize("rules", [None, SiteRules(id="r", remove=("aside",))])
 def test_rules_that_are_not_there_cannot_miss(rules: SiteRules | None) -> None:
-    assert tell_missed_rules(rules, Metadata(), has_ruled_body=False) == ()
+    told = tell_missed_rules(rules, Metadata(), has_ruled_body=False, has_ruled_date=False)
+    assert told == ()
