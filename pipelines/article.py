@@ -21,11 +21,11 @@ from pipelines.extraction.page_marks import Look
 from pipelines.extraction.page_type import choose_ai_use
 from pipelines.extraction.paywall import Paywall, read_paywall
 from pipelines.extraction.publishers import choose_publisher
-from pipelines.extraction.rules import tell_missed_rules
+from pipelines.extraction.rules import tell_cuts, tell_missed_rules
 from pipelines.extraction.titles import choose_title
 from pipelines.extraction.topics import choose_sections, choose_tags
 from pipelines.further_pages import add_further_pages
-from pipelines.items import Article, Block, Document, Metadata, Page, TitleSource
+from pipelines.items import Article, Block, Document, Metadata, Page, SiteRules, TitleSource
 from pipelines.language import detect_language
 from pipelines.normalization import count_words
 from pipelines.options import DEFAULT_OPTIONS, Options
@@ -81,7 +81,7 @@ def build_article(
     )
     kind = choose_page_kind(look, options.extraction)
     if kind.reason is not None:
-        raise PageError(kind.reason, kind.evidence)
+        raise PageError(kind.reason, _evidence(kind, look, page.hints.rules))
     text = join_text(cleaned.blocks)
     document = replace(document, language=detect_language(text) or document.language)
     # After cleaning: stamps of other stories do not vote.
@@ -124,6 +124,14 @@ def _with_memory(metadata: Metadata, memory: SiteMemory) -> Metadata:
     affixes = site_affixes(memory)
     names = metadata.title_names or affix_names(metadata, affixes)
     return replace(metadata, title_affixes=affixes, title_names=names)
+
+
+def _evidence(kind: PageKind, look: Look, rules: SiteRules | None) -> str:
+    """Return why a page is refused; of one without text also what the user's rules did to it."""
+    if kind.reason != "no-article-body":
+        return kind.evidence
+    named = f"the body is what the rules of {rules.id} name" if rules and look.is_body_named else ""
+    return "; ".join(filter(None, (kind.evidence, named, tell_cuts(look.tree, rules))))
 
 
 def _is_announced(page: Page) -> bool:

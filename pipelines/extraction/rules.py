@@ -1,5 +1,6 @@
 """A user's rules for one site: selectors become elements, values and candidates."""
 
+import copy
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
@@ -9,7 +10,7 @@ from lxml.cssselect import CSSSelector
 from lxml.html import HtmlElement, document_fromstring
 
 from pipelines.errors import ConfigError
-from pipelines.extraction.markup import drop
+from pipelines.extraction.markup import drop, drop_machinery, prune, text_length
 from pipelines.items import Candidate, Metadata, SiteRules
 from pipelines.normalization import clean_text
 
@@ -129,6 +130,22 @@ def tell_missed_rules(
             "date-rule-not-matched": bool(rules.date) and not has_ruled_date,
         }
     )
+
+
+def tell_cuts(tree: HtmlElement, rules: SiteRules | None) -> str:
+    """Return what the remove rules took of a page that has no text, for its message.
+
+    Empty when they took less than half of it.
+    """
+    if rules is None or not rules.remove:
+        return ""
+    left = copy.deepcopy(tree)
+    remove_elements(left, rules.remove)
+    drop_machinery(left)
+    whole, rest = text_length(prune(tree)), text_length(left)
+    if rest * 2 > whole:
+        return ""
+    return f"the rules of {rules.id} remove {whole - rest} of {whole} characters of the page"
 
 
 def _is_ruled(candidates: Iterable[Candidate]) -> bool:

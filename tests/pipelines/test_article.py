@@ -141,6 +141,32 @@ def test_rules_of_the_user_are_named_in_the_article() -> None:
     assert article.text == "\n\n".join(BODY[:-1])
 
 
+def test_a_page_whose_text_the_rules_take_tells_so() -> None:
+    rules = SiteRules(id="r.txt", remove=("p", ".no"))
+    with pytest.raises(PageError) as refusal:
+        build(html_of(*BODY), hints=SourceHints(rules=rules))
+    assert refusal.value.message.startswith(
+        "0 words of text were left after cleaning; the rules of"
+    )
+    assert "r.txt remove 478 of 504 characters of the page" in refusal.value.message
+
+
+def test_a_page_whose_body_the_rules_name_amiss_tells_so() -> None:
+    rules = SiteRules(id="r.txt", body=("nav",), remove=("aside",))
+    with pytest.raises(PageError) as refusal:
+        build(html_of("<nav>News</nav>", *BODY), hints=SourceHints(rules=rules))
+    assert refusal.value.message == (
+        "1 words of text were left after cleaning; the body is what the rules of r.txt name"
+    )
+
+
+def test_a_short_page_tells_nothing_of_rules_that_took_nothing() -> None:
+    rules = SiteRules(id="r.txt", remove=("aside",))
+    with pytest.raises(PageError) as refusal:
+        build(html_of("Too short."), hints=SourceHints(rules=rules))
+    assert "rules" not in refusal.value.message
+
+
 def test_a_date_rule_that_gives_no_date_is_told() -> None:
     hints = SourceHints(rules=SiteRules(id="gazette.example", date=(".when",)))
     markup = html_of("<i class='when'>Parish</i>", *BODY)
