@@ -14,8 +14,9 @@ from crawler.site_rules import without_www
 _SUFFIX = ".txt"
 _HOST = re.compile(r"[a-z0-9_-]+(?:\.[a-z0-9_-]+)*")
 _MAX_HOST_CHARS = 200
-_FILE_NAME = re.compile(r"\.?[a-z0-9_-]+(?:\.[a-z0-9_-]+)+\.txt", re.IGNORECASE)
+_FILE_NAME = re.compile(r"\.?[a-z0-9_-]+(?:\.[a-z0-9_-]+)+\.txt")
 """A host; what else lies in such folders (a licence, ``global.txt``) is for no host."""
+_FINGERPRINT = "fingerprint."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +49,7 @@ def find_site_config(folders: tuple[Path, ...], host: str) -> SiteConfigFile | N
 def read_site_config(path: Path) -> SiteConfigFile | None:
     """Return a file and what it says; ``None`` when it is not there or cannot be read."""
     try:
-        text = path.read_text(encoding="utf-8-sig", errors="replace")
+        text = _read_text(path)
     except OSError:
         return None
     return SiteConfigFile(path=path, config=parse_site_config(text, path.name))
@@ -61,6 +62,14 @@ def read_folder(folder: Path) -> Iterator[SiteConfigFile]:
             found = read_site_config(path)
             if found is not None:
                 yield found
+
+
+def tell_unread(folder: Path) -> Iterator[str]:
+    """Yield a message for each text file that looks as if it were read, and is read for no page."""
+    for path in sorted(folder.iterdir()):
+        why = _why_unread(path) if path.name.lower().endswith(_SUFFIX) else None
+        if why is not None:
+            yield f"{path}: {why}"
 
 
 def read_files_of(folder: Path, host: str) -> Iterator[SiteConfigFile]:
@@ -82,3 +91,45 @@ def _file_names(host: str) -> Iterator[str]:
     labels = bare.split(".")
     for start in range(1, len(labels) - 1):
         yield f".{'.'.join(labels[start:])}{_SUFFIX}"
+
+
+def _read_text(path: Path) -> str:
+    """Return the text of a file, in UTF-8 or in what editors on Windows wrote before.
+
+    Raises:
+        OSError: it is not there or cannot be read.
+    """
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError:
+        return path.read_text(encoding="cp1252", errors="replace")
+
+
+def _why_unread(path: Path) -> str | None:
+    name = path.name
+    if name == f"global{_SUFFIX}":
+        return "is for no host; write its lines into the files of the hosts that need them"
+    if name.startswith(_FINGERPRINT):
+        return "pages are not looked at for fingerprints; name a copy after each host it is for"
+    if _FILE_NAME.fullmatch(name):
+        return _why_unreadable(path)
+    meant = _host_name(name)
+    return f"no host is written so; rename it {meant}" if _FILE_NAME.fullmatch(meant) else None
+
+
+def _why_unreadable(path: Path) -> str | None:
+    try:
+        path.open("rb").close()
+    except OSError as error:
+        return f"cannot be read: {error.strerror}"
+    return None
+
+
+def _host_name(name: str) -> str:
+    """Return the name of a file as the host in it comes in a URL."""
+    host = name[: -len(_SUFFIX)].lower()
+    dot = "." if host.startswith(".") else ""
+    try:
+        return f"{dot}{host.removeprefix('.').encode('idna').decode('ascii')}{_SUFFIX}"
+    except UnicodeError:  # empty or too long labels
+        return name

@@ -66,12 +66,15 @@ def run_rule_tests(args: argparse.Namespace, console: Console) -> int:
 def tell_notes(configuration: "Configuration", console: Console) -> int:
     """Tell what has no effect in the folders of site config files; return how many files there are.
 
-    What is broken or unknown gives a warning with file and line; what is only ignored is counted.
+    A file that is read for no page gives a warning, and what is broken or unknown one with file and
+    line; what is only ignored is counted.
     """
-    from crawler.site_configs import read_folder
+    from crawler.site_configs import read_folder, tell_unread
 
     files = 0
     for folder in configuration.site_config_folders:
+        for message in tell_unread(folder):
+            console.warning(f"{message}; skipped")
         ignored: Counter[str] = Counter()
         for file in read_folder(folder):
             files += 1

@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from crawler.site_configs import find_site_config, read_folder, read_site_config
+from crawler.site_configs import find_site_config, read_folder, read_site_config, tell_unread
 
 FILES = (
     ".gazette.example.txt",
@@ -73,10 +73,51 @@ def test_a_folder_is_read_for_its_hosts_alone(folder: Path) -> None:
 
 def test_a_file_that_is_changed_is_read_anew(folder: Path) -> None:
     assert find_site_config((folder,), "gazette.example") is not None
-    (folder / "gazette.example.txt").write_bytes(b"body: //div[@id='\xff']")
+    (folder / "gazette.example.txt").write_bytes(b"body: //article")
     changed = read_site_config(folder / "gazette.example.txt")
     assert changed is not None
-    assert changed.config.rules.body == ("//div[@id='\ufffd']",)
+    assert changed.config.rules.body == ("//article",)
+
+
+ENCODED = {
+    "UTF-8": "body: //p[.='Größe…']\ntitle: //h2\n".encode(),
+    "UTF-8 with a byte order mark": "body: //p[.='Größe…']\r\ntitle: //h2\r\n".encode("utf-8-sig"),
+    "Windows": "body: //p[.='Größe…']\r\ntitle: //h2\r\n".encode("cp1252"),
+    "ends of lines of old Macs": "body: //p[.='Größe…']\rtitle: //h2\r".encode(),
+}
+
+
+@pytest.mark.parametrize("data", ENCODED.values(), ids=ENCODED)
+def test_files_are_read_in_the_encodings_of_their_editors(tmp_path: Path, data: bytes) -> None:
+    (tmp_path / "gazette.example.txt").write_bytes(data)
+    found = read_site_config(tmp_path / "gazette.example.txt")
+    assert found is not None
+    assert found.config.rules.body == ("//p[.='Größe…']",)
+    assert found.config.rules.title == ("//h2",)
+    assert found.config.notes == ()
+
+
+def test_bytes_of_no_encoding_spoil_their_own_line_alone(tmp_path: Path) -> None:
+    (tmp_path / "gazette.example.txt").write_bytes(b"body: //p[.='\x81\xff']\ntitle: //h2\n")
+    found = read_site_config(tmp_path / "gazette.example.txt")
+    assert found is not None
+    assert found.config.rules.title == ("//h2",)
+
+
+def test_files_that_are_read_for_no_page_are_told(folder: Path) -> None:
+    for name in ("Faro.Example.txt", "fingerprint.quay.txt", "hafenbüro.example.TXT", "a..b.txt"):
+        (folder / name).write_text("body: //main\n", encoding="utf-8")
+    (folder / "folder.example.txt").mkdir()
+    told = [message.removeprefix(f"{folder}/") for message in tell_unread(folder)]
+    assert told == [
+        "Faro.Example.txt: no host is written so; rename it faro.example.txt",
+        "fingerprint.quay.txt: pages are not looked at for fingerprints; name a copy after each "
+        "host it is for",
+        "folder.example.txt: cannot be read: Is a directory",
+        "global.txt: is for no host; write its lines into the files of the hosts that need them",
+        "hafenbüro.example.TXT: no host is written so; rename it xn--hafenbro-c6a.example.txt",
+    ]
+    assert "Faro.Example.txt" not in [found.path.name for found in read_folder(folder)]
 
 
 def test_what_cannot_be_read_is_not_there(folder: Path) -> None:

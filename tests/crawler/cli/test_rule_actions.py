@@ -122,6 +122,18 @@ def test_check_tells_what_has_no_effect_in_site_config_files(
     assert f"{path}:2: prune: known, without effect here" in capsys.readouterr().err
 
 
+def test_check_tells_the_files_that_are_read_for_no_page(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    add_folder(folder)
+    (folder / "rules" / "Gazette.Example.txt").write_text("body: //main", encoding="utf-8")
+    assert main(["sources", "check"]) == 0
+    err = capsys.readouterr().err
+    path = Path("rules") / "Gazette.Example.txt"
+    assert f"{path}: no host is written so; rename it gazette.example.txt; skipped" in err
+    assert "1 site config file" in err
+
+
 def test_a_folder_without_faults_is_all_right(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
