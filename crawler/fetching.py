@@ -13,7 +13,7 @@ from twisted.python.failure import Failure
 from typing_extensions import override
 
 from crawler import converters
-from crawler.middlewares.host_delay import site_of
+from crawler.middlewares.host_delay import HOST_DELAY_S, site_of
 from crawler.short_crawl import run_spider, short_settings
 from crawler.spiders.failures import describe_failure, describe_status
 from crawler.state.frontier import QueuedUrl
@@ -21,15 +21,15 @@ from crawler.story_pages import StoryPages
 from pipelines.items import Article, Page, Rejection, SiteRules, SourceHints
 
 Outcome = Article | Rejection
-RulesFor = Callable[[str], SiteRules | None]
-"""Gives the user's rules for the site of a URL."""
+RulesFor = Callable[[str, str], SiteRules | None]
+"""Gives the user's rules for the site of a URL, or else for that of the URL that led there."""
 UserAgentFor = Callable[[str], str | None]
 
 _PIPELINES = {"pipelines.scrapy_components.ArticlePipeline": 300}
 
 
-def no_rules(_: str) -> None:
-    """Return that there are no rules for the site of a URL."""
+def no_rules(*_: str) -> None:
+    """Return that there is nothing special about the site of a URL."""
 
 
 def fetch_pages(
@@ -55,13 +55,15 @@ def fetch_pages(
         ConfigError: one of the settings has a value that Scrapy cannot use.
     """
     outcomes = InOrder(urls, take)
-    rules = {url: rules_for(url) for url in urls}
+    rules = {url: rules_for(url, url) for url in urls}
     signal_number = run_spider(
         FetchSpider,
         fetch_settings(rules, settings),
         outcomes.receive,
-        rules=rules,
+        urls=urls,
+        rules_for=rules_for,
         user_agent_for=user_agent_for,
+        story_delay_s=short_settings({}, settings)["DOWNLOAD_DELAY"],
     )
     left_over = outcomes.finish()
     if signal_number is None:
@@ -90,18 +92,22 @@ class FetchSpider(Spider):
 
     def __init__(
         self,
-        rules: Mapping[str, SiteRules | None] | None = None,
+        urls: Sequence[str] = (),
+        rules_for: RulesFor = no_rules,
         user_agent_for: UserAgentFor | None = None,
+        story_delay_s: object = 0,
     ) -> None:
         super().__init__()
         self.user_agent_for = user_agent_for
-        self._rules = rules or {}
+        self._urls = urls
+        self._rules_for = rules_for
+        self._story_delay_s = story_delay_s
         self._stories: dict[str, StoryPages] = {}
 
     @override
     async def start(self) -> AsyncIterator[Any]:
         """Yield the requests."""
-        for url in self._rules:
+        for url in self._urls:
             yield _request(url, url, (self.parse_page, self.page_failed))
 
     def parse_page(
@@ -144,7 +150,10 @@ class FetchSpider(Spider):
             return story.whole()
         url_requested = story.first.url_requested
         self._stories[url_requested] = story
-        return _request(url, url_requested, (self.parse_further_page, self.further_page_failed))
+        request = _request(url, url_requested, (self.parse_further_page, self.further_page_failed))
+        # Where the first page led to another site, the settings know of one page there alone.
+        request.meta[HOST_DELAY_S] = self._story_delay_s
+        return request
 
     def _page(self, response: Response, url_requested: str) -> Page:
         queued = QueuedUrl(
@@ -155,7 +164,7 @@ class FetchSpider(Spider):
             entry=None,
             attempts=0,
         )
-        hints = SourceHints(rules=self._rules.get(url_requested))
+        hints = SourceHints(rules=self._rules_for(response.url, url_requested))
         return converters.page_from_response(response, queued, hints)
 
 

@@ -128,9 +128,9 @@ class CrawlRun:
         limits = [limit for limit in (self.limit, source.limit) if limit is not None]
         return min(limits, default=None)
 
-    def rules_for(self, url: str) -> SiteRules | None:
-        """Return the user's rules for the site of a URL, if there are any."""
-        return self.configuration.rules_for_url(url)
+    def rules_for(self, url: str, url_requested: str) -> SiteRules | None:
+        """Return the user's rules for the site that was reached, or else for the one asked."""
+        return self.configuration.rules_for_url(url, url_requested)
 
     def failures(self) -> Mapping[str, str]:
         """Return why sources failed, by source id."""

@@ -149,23 +149,20 @@ class Configuration:
         # A file may hold nothing but HTTP headers, and then no rule applies.
         return found.config.rules if found is not None and found.config.has_rules else None
 
-    def rules_for_url(self, url: str) -> SiteRules | None:
-        """Return the rules for the host of a URL."""
-        try:
-            return self.rules_for(urlsplit(url).hostname or "")
-        except ValueError:
-            return None
+    def rules_for_url(self, url: str, url_requested: str | None = None) -> SiteRules | None:
+        """Return the rules for the host of a URL, or else for the one that led there."""
+        urls = (url,) if url_requested is None else (url, url_requested)
+        found = (self.rules_for(_host(each)) for each in dict.fromkeys(urls))
+        return next(filter(None, found), None)
 
     def user_agent_for_url(self, url: str) -> str | None:
         """Return who newsdesk is to the host of a URL; ``None``: as its source says."""
-        try:
-            return find_user_agent(self.sites, urlsplit(url).hostname or "")
-        except ValueError:
-            return None
+        return find_user_agent(self.sites, _host(url))
 
     def with_rules(self, page: Page) -> Page:
-        """Return the page with the rules for its host."""
-        return replace(page, hints=replace(page.hints, rules=self.rules_for_url(page.url)))
+        """Return the page with the rules for the host it came from, or else that was asked."""
+        rules = self.rules_for_url(page.url, page.url_requested)
+        return replace(page, hints=replace(page.hints, rules=rules))
 
 
 def load_configuration(path: Path, env: Mapping[str, str]) -> Configuration:
@@ -247,6 +244,13 @@ def sources_from_urls(urls: Iterable[str], kind: SourceKind = "auto") -> Configu
 KINDS_WITH_ENTRIES = frozenset({"auto", "listing"})
 """What a source with ``entries`` may be."""
 _TOP_LEVEL: Mapping[str, str] = {"defaults": "table", "site": "table", "source": "array"}
+
+
+def _host(url: str) -> str:
+    try:
+        return urlsplit(url).hostname or ""
+    except ValueError:
+        return ""
 
 
 def _check_folders(configuration: Configuration) -> None:

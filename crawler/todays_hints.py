@@ -16,10 +16,9 @@ class TodaysHints:
     def given_to(self, page: Page) -> Page:
         """Return the page as a crawl of today would hand it on.
 
-        The rules are those for the host that was asked, as in a crawl, whatever it redirected to.
         A source that is configured no more is known by what was archived of it.
         """
-        hints = replace(page.hints, rules=self._configuration.rules_for_url(page.url_requested))
+        hints = self._configuration.with_rules(page).hints
         source = self._sources.get(hints.source_id)
         if source is not None and hints.source_type != "archive":
             hints = replace(

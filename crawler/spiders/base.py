@@ -152,7 +152,8 @@ class SourceSpider(Spider):
         # Asked anew: other sources may have named it while it was on its way.
         queued = self.run.dataset.frontier.queued(self.queued.pop(queued_url).url)
         failure = describe_status(response.status)
-        page = converters.page_from_response(response, queued, self._hints(queued))
+        hints = self._hints(queued, response.url)
+        page = converters.page_from_response(response, queued, hints)
         if failure is None:
             yield from self._follow(queued, StoryPages(first=page))
         else:
@@ -289,9 +290,9 @@ class SourceSpider(Spider):
             self.run.storage_error = error
             raise CloseSpider("the archive cannot be written") from error
 
-    def _hints(self, queued: QueuedUrl) -> SourceHints:
+    def _hints(self, queued: QueuedUrl, url: str) -> SourceHints:
         source = self.reader.source(queued.source_id)
-        return converters.hints_for(source, queued, self.run.rules_for(queued.url))
+        return converters.hints_for(source, queued, self.run.rules_for(url, queued.url))
 
     def _give_up(
         self, queued: QueuedUrl, failure: DownloadFailure, page: Page | None
@@ -310,7 +311,7 @@ class SourceSpider(Spider):
         yield Rejection(
             url=page.url if page else queued.url,
             url_requested=queued.url,
-            hints=page.hints if page else self._hints(queued),
+            hints=page.hints if page else self._hints(queued, queued.url),
             reason=failure.reason,
             detail=failure.detail,
             http_status=page.status if page else None,

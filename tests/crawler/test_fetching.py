@@ -1,4 +1,5 @@
 from itertools import permutations
+from urllib.parse import urlsplit
 
 import pytest
 from scrapy import Request
@@ -7,6 +8,7 @@ from scrapy.http import HtmlResponse
 from twisted.python.failure import Failure
 
 from crawler.fetching import FetchSpider, InOrder, Outcome, fetch_settings
+from crawler.middlewares.host_delay import HOST_DELAY_S
 from pipelines.items import LinkRule, Page, Rejection, SiteRules
 from tests.crawler.state.examples import article, rejection
 
@@ -17,6 +19,12 @@ NEXT = b"<p>Text</p><a class='next' href='/2'>2</a>"
 
 def no_rules(*urls: str) -> dict[str, SiteRules | None]:
     return dict.fromkeys(urls)
+
+
+def rules_for(url: str, url_requested: str) -> SiteRules | None:
+    return (
+        RULES if "a.example" in (urlsplit(url).hostname, urlsplit(url_requested).hostname) else None
+    )
 
 
 def test_one_page_a_host_needs_no_pause() -> None:
@@ -55,7 +63,7 @@ def failed(request: Request) -> Failure:
 
 
 def test_each_page_is_requested_once_and_comes_back_as_it_was_served() -> None:
-    spider = FetchSpider(no_rules(*URLS))
+    spider = FetchSpider(URLS)
     requests = requests_of(spider)
     assert [request.url for request in requests] == list(URLS)
     (page,) = spider.parse_page(html(requests[0]), **requests[0].cb_kwargs)
@@ -64,7 +72,7 @@ def test_each_page_is_requested_once_and_comes_back_as_it_was_served() -> None:
 
 
 def test_error_page_is_a_rejection() -> None:
-    spider = FetchSpider(no_rules(URLS[0]))
+    spider = FetchSpider(URLS[:1])
     (request,) = requests_of(spider)
     (outcome,) = spider.parse_page(html(request, 404), **request.cb_kwargs)
     assert isinstance(outcome, Rejection)
@@ -72,7 +80,7 @@ def test_error_page_is_a_rejection() -> None:
 
 
 def test_failed_download_is_a_rejection() -> None:
-    spider = FetchSpider(no_rules(URLS[0]))
+    spider = FetchSpider(URLS[:1])
     (request,) = requests_of(spider)
     (outcome,) = spider.page_failed(failed(request))
     assert (outcome.url_requested, outcome.reason) == (URLS[0], "download-timeout")
@@ -87,7 +95,7 @@ def asked_for_more(spider: FetchSpider) -> Request:
 
 
 def test_a_story_is_fetched_to_its_last_page() -> None:
-    spider = FetchSpider({URLS[0]: RULES})
+    spider = FetchSpider(URLS[:1], rules_for)
     more = asked_for_more(spider)
     (page,) = spider.parse_further_page(html(more, body=b"<p>End"), **more.cb_kwargs)
     assert isinstance(page, Page)
@@ -95,9 +103,18 @@ def test_a_story_is_fetched_to_its_last_page() -> None:
     assert [further.body for further in page.further_pages] == [b"<p>End"]
 
 
+def test_a_page_that_leads_to_another_host_is_read_by_the_rules_of_that_one() -> None:
+    spider = FetchSpider(URLS[2:], rules_for, story_delay_s="3")
+    (request,) = requests_of(spider)
+    answer = HtmlResponse(URLS[0], body=NEXT, request=request)
+    (more,) = spider.parse_page(answer, **request.cb_kwargs)
+    assert isinstance(more, Request)
+    assert (more.url, more.meta[HOST_DELAY_S]) == ("http://a.example/2", "3")
+
+
 def test_a_page_that_cannot_be_had_ends_the_story() -> None:
     for miss in ("status", "failure"):
-        spider = FetchSpider({URLS[0]: RULES})
+        spider = FetchSpider(URLS[:1], rules_for)
         more = asked_for_more(spider)
         if miss == "status":
             (page,) = spider.parse_further_page(html(more, 500), **more.cb_kwargs)

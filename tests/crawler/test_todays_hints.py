@@ -27,6 +27,16 @@ def test_todays_source_and_rules_count() -> None:
     assert hints == replace(PAGE.hints, language="de", publisher=None, rules=RULES)
 
 
+def test_rules_of_the_host_that_was_reached_go_before_those_of_the_one_that_was_asked() -> None:
+    page = replace(PAGE, url="https://gazette.example/", url_requested="https://feeds.example/1")
+    assert TODAY.given_to(page).hints.rules == RULES
+    own = SiteRules(id="feeds.example", title=("//h3",))
+    both = Configuration(
+        sites=(Site(host="gazette.example", rules=RULES), Site(host="feeds.example", rules=own))
+    )
+    assert TodaysHints(both).given_to(page).hints.rules == RULES
+
+
 def test_a_source_that_is_gone_is_known_by_what_was_archived() -> None:
     page = replace(PAGE, hints=replace(PAGE.hints, source_id="gone"))
     assert TODAY.given_to(page).hints == replace(page.hints, rules=RULES)

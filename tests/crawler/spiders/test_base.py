@@ -124,6 +124,16 @@ def test_a_page_takes_what_other_sources_said_while_it_was_on_its_way(
     assert (page.hints.source_id, page.hints.source_type) == ("gazette", "listing")
 
 
+def test_rules_are_those_of_the_host_that_was_reached(spider: NewsSpider, run: CrawlRun) -> None:
+    run.configuration = replace(
+        run.configuration, sites=(Site(host="reached.example", rules=RULES),)
+    )
+    (queued,) = run.dataset.frontier.announce(announcement(STORY))
+    request = spider._page_request(run.sources[0], queued)
+    answer = HtmlResponse("https://www.reached.example/1", body=LAST)
+    assert only_page(spider.parse_page(answer, **request.cb_kwargs)).hints.rules == RULES
+
+
 def begin_story(spider: NewsSpider, run: CrawlRun) -> Request:
     """Let the first page of a story come in and return the request for the second."""
     run.configuration = replace(
