@@ -5,14 +5,13 @@ from dataclasses import dataclass, replace
 from typing import Literal
 from urllib.parse import SplitResult, urlsplit
 
+from crawler.own_addresses import with_own_address
 from crawler.site_configs import read_files_of, read_folder
 from crawler.site_rules import SiteTest, without_www
 from crawler.sources import Configuration
 from crawler.story_pages import StoryPages
 from pipelines.article import build_article
 from pipelines.errors import PageError
-from pipelines.extraction.metadata import read_metadata
-from pipelines.extraction.page_body import read_tree
 from pipelines.items import Page, SiteRules
 from pipelines.normalization import clean_text
 from pipelines.urls import canonicalize_url
@@ -64,7 +63,7 @@ def run_tests(tests: Iterable[RuleTest], pages: Iterable[Page]) -> tuple[RuleTes
     tested = {_key(test.test.url) for test in wanted}
     followed = {_host(test.test.url) for test in wanted if _has_links(test.rules)}
     for page in pages:
-        known = _with_address(page)
+        known = with_own_address(page)
         for url in (known.url_requested, known.url):
             # An archive may be larger than memory: only what may be asked for is kept.
             if _key(url) in tested or _host(url) in followed:
@@ -122,17 +121,6 @@ def _faults(test: SiteTest, text: str) -> list[str]:
         *(f"missing: {_shown(part)}" for part in missing),
         *(f"should not be there: {_shown(part)}" for part in surplus),
     ]
-
-
-def _with_address(page: Page) -> Page:
-    if not page.url.startswith("file:"):
-        return page
-    try:
-        declared = read_metadata(read_tree(page), page).canonical_urls
-    except PageError:
-        return page
-    address = declared[0].value if declared else page.url
-    return replace(page, url=address, url_requested=address)
 
 
 def _key(url: str) -> str:

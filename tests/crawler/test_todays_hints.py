@@ -46,3 +46,19 @@ def test_saved_pages_of_no_source_only_get_rules() -> None:
     hints = SourceHints(source_id="gazette", source_type="archive")
     page = replace(PAGE, url_requested="https://other.example/", hints=hints)
     assert TODAY.given_to(page) == page
+
+
+def test_a_saved_file_gets_the_rules_of_the_address_that_it_calls_its_own() -> None:
+    head = "<link rel='canonical' href='https://www.gazette.example/story'>"
+    page = replace(
+        PAGE,
+        url="file:///saved/story.html",
+        url_requested="file:///saved/story.html",
+        body=f"<html><head>{head}</head><body><p>Text</p></body></html>".encode(),
+        hints=SourceHints(source_type="archive"),
+    )
+    found = TODAY.given_to(page)
+    assert found == replace(page, hints=replace(page.hints, rules=RULES))
+    nameless = replace(page, body=b"<p>Text</p>")
+    assert TODAY.given_to(nameless) == nameless
+    assert TodaysHints(Configuration()).given_to(page) == page
