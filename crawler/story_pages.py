@@ -4,7 +4,7 @@ from dataclasses import dataclass, field, replace
 
 from pipelines.extraction.rule_links import find_next_page, find_single_page
 from pipelines.items import Page
-from pipelines.urls import canonicalize_url
+from pipelines.urls import canonicalize_url, is_same_site
 
 MAX_PAGES = 10
 """Pages of one story that are fetched; a rule that errs must not walk through an archive."""
@@ -19,6 +19,7 @@ class StoryPages:
     _known: set[str] = field(default_factory=set)
     _has_tried_single: bool = False
     _waits_for_single: bool = False
+    _has_single: bool = False
     _has_missed_single: bool = False
     _has_missed_next: bool = False
 
@@ -30,14 +31,16 @@ class StoryPages:
             if single is not None:
                 self._waits_for_single = True
                 return single
-        if self._has_missed_next:
-            return None
-        return self._next_page()
+        # A single page often leads to the second page of the others, whose text it has.
+        return None if self._has_single or self._has_missed_next else self._next_page()
 
     def add(self, page: Page) -> None:
-        """Take in the page that was asked for."""
-        if self._waits_for_single:
+        """Take in the page that was asked for; one that leads to another site is none of it."""
+        if not is_same_site(page.url, self.first.url):
+            self.miss()
+        elif self._waits_for_single:
             self._waits_for_single = False
+            self._has_single = True
             # The story keeps the address under which it is known.
             self.first = replace(self.first, body=page.body, headers=page.headers, warc=page.warc)
         else:

@@ -82,6 +82,32 @@ def test_the_single_page_stands_for_all_under_the_address_of_the_first() -> None
     assert story.whole() == replace(first, body=whole.body, warc=whole.warc)
 
 
+def test_links_of_the_single_page_are_not_followed() -> None:
+    story = StoryPages(first=page(FIRST_WITH_PRINT))
+    assert story.next_url() == "https://gazette.example/print/crane"
+    story.add(
+        page("<a class='next' href='/crane?p=2'>2</a>", "https://gazette.example/print/crane")
+    )
+    assert story.next_url() is None
+    assert not story.whole().is_incomplete
+
+
+def test_a_page_that_leads_to_another_site_is_none_of_the_story() -> None:
+    story = StoryPages(first=part(1, 3))
+    assert story.next_url() is not None
+    story.add(page("<a class='next' href='?p=3'>3</a>", "https://other.example/crane?p=2"))
+    assert story.next_url() is None
+    assert story.whole() == replace(part(1, 3), is_incomplete=True)
+
+
+def test_a_page_on_another_host_of_the_site_belongs_to_the_story() -> None:
+    story = StoryPages(first=part(1, 2))
+    assert story.next_url() is not None
+    second = page("", "https://m.gazette.example/crane?p=2")
+    story.add(second)
+    assert story.whole().further_pages == (second,)
+
+
 def test_without_the_single_page_the_story_is_followed_page_by_page() -> None:
     story = StoryPages(first=page(FIRST_WITH_PRINT))
     assert story.next_url() == "https://gazette.example/print/crane"
