@@ -3,7 +3,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from pipelines.extraction.rule_links import find_next_page, find_single_page
+from pipelines.extraction.rule_links import MAX_DEPTH, MAX_TAGS, find_next_page, find_single_page
 from pipelines.items import LinkRule, Page, SiteRules, SourceHints
 
 URL = "https://gazette.example/politics/1"
@@ -72,3 +72,21 @@ def test_a_page_without_rules_or_without_markup_has_no_link() -> None:
     assert find_next_page(plain) is None
     assert find_next_page(replace(page(link("a")), hints=SourceHints())) is None
     assert find_single_page(replace(page(link("a")), hints=SourceHints())) is None
+
+
+COSTLY = {
+    "nested without end": "<div>" * 2_000 + "<p>Text</p>" * 10_000,
+    "nested too deep": "<div>" * (MAX_DEPTH + 1),
+    "too many elements": "<p>Text" * (MAX_TAGS + 1),
+}
+
+
+@pytest.mark.parametrize("markup", COSTLY.values(), ids=COSTLY)
+def test_no_link_is_looked_for_where_it_could_take_for_ever(markup: str) -> None:
+    found = page(link("//div//div//a | //a"), markup=f"<a href='/2'>2</a>{markup}")
+    assert find_next_page(found) is None
+
+
+def test_links_of_large_pages_are_found() -> None:
+    markup = "<div>" * 100 + "<p>Text" * 20_000 + "<a href='/2'>2</a>"
+    assert find_next_page(page(link("//div//div//a"), markup=markup)) == "https://gazette.example/2"
