@@ -220,6 +220,7 @@ def _page_rows(evidence: "Evidence") -> Rows:
         ("title", f"{evidence.title or '-'} ({evidence.title_source or 'no source'})"),
         ("words", str(evidence.word_count)),
         ("flags", ", ".join(evidence.quality_flags) or "-"),
+        ("rules", evidence.rule_id or "none of yours"),
         ("made by", f"{evidence.extractor}, {evidence.cleaner}"),
     ]
 

@@ -38,6 +38,8 @@ class Evidence:
     cleaner: str
     duplicate: Duplicate | None
     """The earlier article that says the same, exactly or nearly."""
+    rule_id: str | None = None
+    """The user's rules that applied; ``None`` without any, and in trails of earlier versions."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,6 +73,7 @@ def dump_evidence(article: Article, duplicate: Duplicate | None) -> str:
         extractor=article.extractor,
         cleaner=article.cleaner,
         duplicate=duplicate,
+        rule_id=article.rule_id,
     )
     return json.dumps(evidence, default=_plain)
 

@@ -35,7 +35,9 @@ def dataset(tmp_path: Path) -> Path:
         role="published", raw="soon", source="text", value=None, outcome="not a date"
     )
     dates = (*page.dates_considered, other)
-    page = replace(page, url_requested=REQUESTED, dates_considered=dates)
+    page = replace(
+        page, url_requested=REQUESTED, dates_considered=dates, rule_id="gazette.example.txt"
+    )
     with open_dataset(tmp_path) as dataset:
         told = announcement(ENTRY)
         dataset.frontier.announce(
@@ -83,6 +85,7 @@ def test_trail_of_a_story_tells_every_step(
         "decision": "no other article says the same",
         "revision": "1",
         "title": "The harbour opens (og)",
+        "rules": "gazette.example.txt",
     }
     assert {name: rows.get(name) for name in expected} == expected
 
@@ -106,6 +109,7 @@ def test_copy_names_the_article_it_says_again(
     rows = told(capsys.readouterr().out)
     assert rows["state"] == "duplicate: duplicate-exact"
     assert rows["decision"] == "copy (exact)"
+    assert rows["rules"] == "none of yours"
     assert rows["of article"] == rows["id"] == article(canonical=STORY).id
 
 

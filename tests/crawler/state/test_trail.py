@@ -29,6 +29,7 @@ def test_evidence_comes_back_as_it_was() -> None:
         dates_considered=(*page.dates_considered, UNREADABLE),
         values_considered=(TITLE,),
         quality_flags=("short",),
+        rule_id="gazette.example.txt",
     )
     twin = Duplicate(id="0" * 32, kind="near", similarity=0.75)
     evidence = load_evidence(dump_evidence(page, twin))
@@ -38,6 +39,7 @@ def test_evidence_comes_back_as_it_was() -> None:
     assert evidence.removed_by_rule == {"read-more": 1}
     assert evidence.quality_flags == ("short",)
     assert evidence.duplicate == twin
+    assert evidence.rule_id == "gazette.example.txt"
 
 
 def test_the_trail_of_a_delivered_url_tells_the_whole_way(tmp_path: Path) -> None:
