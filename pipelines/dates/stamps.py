@@ -59,6 +59,16 @@ def read_label(line: str, stamp: Stamp) -> Role | None:
     return _label_in_front(line, stamp)
 
 
+def without_label(text: str) -> str:
+    """Return what stands before a stamp without the words at its end that say what it is."""
+    known = vocabulary()
+    words = list(tokens(fold_in_place(text)))
+    for count in range(min(known.longest, len(words)), 0, -1):
+        if join(words[-count:]) in known.updated | known.published:
+            return text[: words[-count].start].rstrip(_EDGE)
+    return text
+
+
 def _label_in_front(line: str, stamp: Stamp) -> Role | None:
     """``Posted by Jane Doe on 5 May 2024``: the label opens the line and the stamp ends it."""
     words = tokens(fold_in_place(line[: stamp.start]))

@@ -7,6 +7,7 @@ from itertools import chain
 from lxml.html import HtmlElement
 
 from pipelines.extraction import meta_tables
+from pipelines.extraction.byline_lines import unstamped
 from pipelines.extraction.bylines import read_linked_names, read_lone_byline
 from pipelines.extraction.candidate_lists import all_of
 from pipelines.extraction.declared_names import read_declared_name
@@ -87,9 +88,13 @@ def read_authors(places: AuthorPlaces) -> Iterator[Candidate]:
 
 
 def _ruled(told: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
-    """Return the people that a rule names, or else whoever signs there."""
-    names = [name for item in told for name in _people_in(item.value)]
-    names = names or [name for item in told if (name := read_signer(item.value))]
+    """Return the people that a rule names, or else whoever signs there.
+
+    The elements of by-lines that rules name often hold the date as well.
+    """
+    lines = [unstamped(item.value) for item in told]
+    names = [name for line in lines for name in _people_in(line)]
+    names = names or [name for line in lines if (name := read_signer(line))]
     return tuple(Candidate(value=name, source=RULE) for name in names)
 
 

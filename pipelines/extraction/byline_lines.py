@@ -6,6 +6,7 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from pipelines.dates.findings import find_date
+from pipelines.dates.stamps import without_label
 from pipelines.extraction.byline_marks import NO_NAME_TAGS
 from pipelines.extraction.names import strip_byline
 from pipelines.extraction.neighbours import text_of
@@ -55,6 +56,18 @@ def undated(line: str) -> str:
     if date is None:
         return line
     return _ON.sub("", line[: date.start]).strip() or line[date.end :].strip()
+
+
+def unstamped(line: str) -> str:
+    """Return a line as ``undated`` does, without words that say what date it is ("Updated").
+
+    A line that is too long for a by-line comes back as it is.
+    """
+    date = find_date(line) if len(line) <= 2 * MAX_CHARS else None
+    if date is None:
+        return line
+    before = without_label(_ON.sub("", line[: date.start]).strip())
+    return before or line[date.end :].strip()
 
 
 def lines_behind(label: HtmlElement) -> list[str]:

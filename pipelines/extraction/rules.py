@@ -1,6 +1,7 @@
 """A user's rules for one site: selectors become elements, values and candidates."""
 
 import copy
+import re
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
@@ -18,6 +19,16 @@ XPATH_PREFIX = "xpath:"
 _XPATH_STARTS = ("/", "(")
 _VALUE_ATTRIBUTES = ("datetime", "content")
 _NEVER_REMOVED = frozenset({"body", "html"})
+_UNSEEN = frozenset({"noscript", "script", "style", "template"})
+_WORD_TAGS = frozenset(
+    {
+        "abbr", "b", "bdi", "cite", "code", "del", "dfn", "em", "i", "ins", "mark", "q", "s",
+        "strong", "sub", "sup", "u", "wbr",
+    }
+)  # fmt: skip
+_BORDER = "\0"
+"""Stands for the border of an element; the parser lets no such character in."""
+_AT_BORDERS = re.compile(r"\0+(?=\s*[,.;:!?…’”)\]])|(?<=[(\[‘“„¿¡])\0+")
 _PROBE = """<html><head><title>a</title><meta content="a"><link href="a"></head><body><div id="a"
 class="a"><h1>a</h1><p>a <a href="a">a</a> <span>a</span> <img src="a"></p><ul><li>a</li></ul></div>
 </body></html>"""
@@ -183,4 +194,25 @@ def _value_of(item: object) -> str:
         value = item.get(attribute)
         if value:
             return clean_text(value)
-    return clean_text(" ".join(item.itertext()))
+    return _text_of(item)
+
+
+def _text_of(element: HtmlElement) -> str:
+    """Return what readers see of an element, with spaces where parts of it meet.
+
+    None stands where an element only sets words off ("<i>Molly</i>'s"), nor at the inner side of
+    signs. A script or the like counts where it is what was asked for.
+    """
+    if element.tag in _UNSEEN:
+        return clean_text("".join(element.itertext()))
+    parts = []
+    walk = etree.iterwalk(element, events=("start", "end"))
+    for event, part in walk:
+        border = "" if part.tag in _WORD_TAGS else _BORDER
+        if event == "end":
+            parts += [border, part.tail or "" if part is not element else ""]
+        elif part.tag in _UNSEEN:
+            walk.skip_subtree()
+        else:
+            parts += [border, part.text or ""]
+    return clean_text(_AT_BORDERS.sub("", "".join(parts)).replace(_BORDER, " "))

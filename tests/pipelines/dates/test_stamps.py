@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.dates.stamps import Stamp, find_stamp, read_label, stands_apart
+from pipelines.dates.stamps import Stamp, find_stamp, read_label, stands_apart, without_label
 
 FOUND = {
     "with a section": ("20.02.2025 23:36 America", "20.02.2025 23:36"),
@@ -80,3 +80,18 @@ def test_stamp_of_any_line_stands_where_it_says(line: str) -> None:
     if stamp is not None:
         assert stamp.raw == line[stamp.start : stamp.end]
         assert stamp.raw
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("By Ada Long | Updated", "By Ada Long"),
+        ("Ada Long, erschienen am ", "Ada Long"),
+        ("Published", ""),
+        ("By Ada Long", "By Ada Long"),
+        ("Updated by Ada Long", "Updated by Ada Long"),
+        ("", ""),
+    ],
+)
+def test_a_label_goes_from_what_stands_before_a_stamp(text: str, left: str) -> None:
+    assert without_label(text) == left

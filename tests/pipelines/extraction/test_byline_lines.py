@@ -7,6 +7,7 @@ from pipelines.extraction.byline_lines import (
     short_text,
     split_lines,
     undated,
+    unstamped,
 )
 from pipelines.extraction.markup import parse
 
@@ -25,6 +26,20 @@ def test_name_part_ends_at_a_border_or_date(line: str, name: str) -> None:
 
 def test_date_in_front_is_left_out() -> None:
     assert undated("3 February 2025 Ada Long") == "Ada Long"
+
+
+@pytest.mark.parametrize(
+    ("line", "left"),
+    [
+        ("By Ada Long Last updated on 3 February 2025", "By Ada Long"),
+        ("Von Ada Long, aktualisiert am 03.02.2025", "Von Ada Long"),
+        ("Updated 3 February 2025 Ada Long", "Ada Long"),
+        ("By Ada Long", "By Ada Long"),
+        (f"By Ada Long 3 February 2025 {'and so on ' * 40}", None),
+    ],
+)
+def test_a_stamp_goes_with_its_label(line: str, left: str | None) -> None:
+    assert unstamped(line) == (line if left is None else left)
 
 
 def test_one_word_holds_no_date() -> None:

@@ -61,6 +61,30 @@ def test_no_rule_gives_no_candidate() -> None:
     assert read_rule(parse(PAGE), ()) == ()
 
 
+SHOWN = {
+    "words set off": ("The <em>Molly</em>, <b>back</b>-to-back", "The Molly, back-to-back"),
+    "part of a word": ("Fer<b>ry</b> stops", "Ferry stops"),
+    "quotation marks": ("‘<span>Molly</span>’ stops", "‘Molly’ stops"),
+    "parts": ("<span>Harbour</span><span>Ferry stops</span>", "Harbour Ferry stops"),
+    "links": ("By <a>Ada Long</a><a>Ben Short</a>, Lowmere", "By Ada Long Ben Short, Lowmere"),
+    "break": ("Ferry<br>stops", "Ferry stops"),
+    "signs of its own": ("Qui\u00a0? <i>Molly</i> !", "Qui ? Molly !"),
+    "machinery": ("Ferry<script>a()</script> stops<style>b</style>.", "Ferry stops."),
+    "machinery at the end": ("<i>Ferry</i> stops<script>a()</script>", "Ferry stops"),
+}
+
+
+@pytest.mark.parametrize(("markup", "text"), SHOWN.values(), ids=SHOWN)
+def test_the_value_of_an_element_is_what_readers_see(markup: str, text: str) -> None:
+    tree = parse(f"<body><h2>{markup}</h2> and more</body>")
+    assert read_values(tree, "h2") == (text,)
+
+
+def test_a_script_that_is_asked_for_is_read() -> None:
+    tree = parse("<body><p>Text<script id='s'>Ada Long</script></p></body>")
+    assert read_values(tree, "#s") == ("Ada Long",)
+
+
 @pytest.mark.parametrize("selector", UNREADABLE.values(), ids=UNREADABLE.keys())
 def test_an_unreadable_selector_names_itself(selector: str) -> None:
     with pytest.raises(ConfigError, match="selector") as caught:
