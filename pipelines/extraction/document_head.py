@@ -1,9 +1,11 @@
 """What a page's metadata say that its text is compared with: the names of the headline and more."""
 
+from dataclasses import replace
+
 from pipelines.extraction.choice import choose_authors, choose_first
 from pipelines.extraction.line_texts import PageWordings
 from pipelines.extraction.titles import choose_title
-from pipelines.items import Document, Metadata
+from pipelines.items import Candidate, Document, Metadata
 from pipelines.language import normalize_language
 
 
@@ -12,7 +14,7 @@ def read_document(metadata: Metadata) -> Document:
     title = choose_title(metadata)
     return Document(
         title=title.value if title else None,
-        other_titles=_other_titles(metadata),
+        other_titles=_other_titles(metadata, title),
         description=choose_first(metadata.descriptions),
         site_names=tuple(dict.fromkeys(item.value for item in metadata.site_names)),
         authors=choose_authors(metadata),
@@ -37,6 +39,14 @@ def read_wordings(document: Document, metadata: Metadata) -> PageWordings:
     )
 
 
-def _other_titles(metadata: Metadata) -> tuple[str, ...]:
-    """Return the further wordings; of several ``h1`` elements most are subheadings of the text."""
-    return tuple(dict.fromkeys(item.value for item in metadata.titles if item.source != "h1"))
+def _other_titles(metadata: Metadata, title: Candidate | None) -> tuple[str, ...]:
+    """Return the further wordings; of several ``h1`` elements most are subheadings of the text.
+
+    Where the user's rule gives the title, that is what the page shows as its headline.
+    """
+    others = [item.value for item in metadata.titles if item.source != "h1"]
+    if title is not None and title.source == "rule":
+        found = tuple(item for item in metadata.titles if item.source != "rule")
+        shown = choose_title(replace(metadata, titles=found))
+        others += [] if shown is None else [shown.value]
+    return tuple(dict.fromkeys(others))

@@ -43,7 +43,7 @@ def read_body(
 ) -> PageBody:
     """Return the body that the user's rules name, or else the one that the search finds."""
     rules = page.hints.rules
-    ruled = read_ruled_body(tree, rules)
+    ruled = read_ruled_body(tree, rules, options)
     if ruled:
         return PageBody(blocks=ruled, extractor=OWN_EXTRACTOR, is_ruled=True)
     found = isolate_body(tree, wordings, rules, options)

@@ -5,14 +5,21 @@ import copy
 from lxml.html import HtmlElement
 
 from pipelines.extraction.blocks import Selection, to_blocks
+from pipelines.extraction.caption_text import tell_captions
+from pipelines.extraction.copies import find_copies
 from pipelines.extraction.lines import Line, read_lines
 from pipelines.extraction.markup import drop_machinery
 from pipelines.extraction.rules import remove_elements, select
 from pipelines.items import Block, SiteRules
+from pipelines.options import ExtractionOptions
 
 
-def read_ruled_body(tree: HtmlElement, rules: SiteRules | None) -> tuple[Block, ...]:
+def read_ruled_body(
+    tree: HtmlElement, rules: SiteRules | None, options: ExtractionOptions = ExtractionOptions()
+) -> tuple[Block, ...]:
     """Return the blocks inside what the first body rule with text matches; empty without any.
+
+    Copies of the text for another width of the screen are left out, as they are where no rule is.
 
     Rules see the page as it came: with the scripts and frames that some of them ask about, and with
     all elements that they count. The tree that is given stays as it is.
@@ -25,15 +32,17 @@ def read_ruled_body(tree: HtmlElement, rules: SiteRules | None) -> tuple[Block, 
     drop_machinery(page, named=frozenset().union(*named))
     lines = read_lines(page)
     for bodies in named:
-        chosen = _lines_inside(bodies, lines)
-        if chosen:
-            return to_blocks(Selection(chosen=chosen), lines)
+        inside = _lines_inside(bodies, lines)
+        if inside:
+            copies = find_copies([lines[index] for index in inside], options)
+            chosen = frozenset(index for place, index in enumerate(inside) if place not in copies)
+            return tell_captions(to_blocks(Selection(chosen=chosen), lines))
     return ()
 
 
-def _lines_inside(bodies: frozenset[HtmlElement], lines: tuple[Line, ...]) -> frozenset[int]:
-    return frozenset(
+def _lines_inside(bodies: frozenset[HtmlElement], lines: tuple[Line, ...]) -> list[int]:
+    return [
         index
         for index, line in enumerate(lines)
         if line.element in bodies or not bodies.isdisjoint(line.element.iterancestors())
-    )
+    ]

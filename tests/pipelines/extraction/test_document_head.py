@@ -29,6 +29,16 @@ def test_the_document_has_all_names_of_the_headline_but_no_subheadings() -> None
     assert (document.language, document.blocks) == ("en", ())
 
 
+def test_what_the_page_shows_as_headline_is_another_name_where_a_rule_gives_the_title() -> None:
+    ruled = Candidate(value="Bench: the end of a quarrel", source="rule")
+    document = read_document(replace(METADATA, titles=(ruled, *METADATA.titles)))
+    assert document.title == "Bench: the end of a quarrel"
+    assert "Bench will be mended" in document.other_titles
+    assert "What next" not in document.other_titles
+    alone = read_document(Metadata(titles=(ruled,)))
+    assert alone.other_titles == ("Bench: the end of a quarrel",)
+
+
 def test_lines_are_compared_with_the_same_wordings() -> None:
     document = read_document(METADATA)
     wordings = read_wordings(document, METADATA)

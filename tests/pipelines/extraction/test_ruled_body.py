@@ -95,3 +95,25 @@ def test_a_hidden_body_that_a_rule_names_is_read(markup: str) -> None:
     tree = parse(f"<body>{story}<p>{'The weather is fine. ' * 20}</p></body>")
     found = read_ruled_body(tree, SiteRules(id="r", body=(".story",)))
     assert [block.text for block in found] == ["The ferry is back."]
+
+
+STORY = "".join(
+    f"<p>The ferry number {number} is back in the old harbour since Monday.</p>"
+    for number in range(5)
+)
+
+
+def test_a_copy_for_another_width_is_read_once() -> None:
+    page = f"<body><div class='a wide'>{STORY}</div><div class='a small'>{STORY}</div></body>"
+    once = parse(page.replace("a small", "b"))
+    twice = read_ruled_body(parse(page), SiteRules(id="r", body=(".a",)))
+    assert twice == read_ruled_body(once, SiteRules(id="r", body=(".a",)))
+    assert len(twice) == 5
+    small = read_ruled_body(parse(page), SiteRules(id="r", body=(".small",)))
+    assert [block.text for block in small] == [block.text for block in twice]
+
+
+def test_captions_are_told_by_their_wording() -> None:
+    page = f"<body><div>{STORY}<p>The ferry at the quay. (Photo by Ada Long/Reuters)</p></div>"
+    found = read_ruled_body(parse(page), SiteRules(id="r", body=("div",)))
+    assert [block.kind for block in found] == ["paragraph"] * 5 + ["caption"]
