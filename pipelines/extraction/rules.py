@@ -5,10 +5,12 @@ import re
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
-from cssselect import SelectorError
+from cssselect import ExpressionError, GenericTranslator, SelectorError
+from cssselect.parser import Function
+from cssselect.xpath import XPathExpr
 from lxml import etree
-from lxml.cssselect import CSSSelector
 from lxml.html import HtmlElement, document_fromstring
+from typing_extensions import override
 
 from pipelines.errors import ConfigError
 from pipelines.extraction.markup import drop, drop_machinery, prune, text_length
@@ -34,6 +36,28 @@ class="a"><h1>a</h1><p>a <a href="a">a</a> <span>a</span> <img src="a"></p><ul><
 </body></html>"""
 
 
+class _Translator(GenericTranslator):
+    """Says ``:contains()`` in plain XPath.
+
+    ``lxml.cssselect`` has a function of its own for it, which it finds on the first page that a
+    selector meets and no more on the next ones (lxml 6.1.3).
+    """
+
+    @override
+    def xpath_contains_function(self, xpath: XPathExpr, function: Function) -> XPathExpr:
+        """Return the condition that an element holds a text, in capitals or not."""
+        if function.argument_types() not in (["STRING"], ["IDENT"]):
+            raise ExpressionError(f"expected one text for :contains(), not {function.arguments!r}")
+        text = function.arguments[0].value or ""
+        pairs = {letter.upper(): letter for letter in text.lower() if len(letter.upper()) == 1}
+        capitals, small = ("".join(pairs), "".join(pairs.values()))
+        own = f"translate(., {self.xpath_literal(capitals)}, {self.xpath_literal(small)})"
+        return xpath.add_condition(f"contains({own}, {self.xpath_literal(text.lower())})")
+
+
+_CSS = _Translator()
+
+
 @lru_cache(maxsize=512)
 def compile_selector(selector: str) -> etree.XPath:
     """Return the compiled selector.
@@ -47,7 +71,8 @@ def compile_selector(selector: str) -> etree.XPath:
     try:
         if text.startswith(XPATH_PREFIX):
             return etree.XPath(text.removeprefix(XPATH_PREFIX))
-        return etree.XPath(text) if text.startswith(_XPATH_STARTS) else CSSSelector(text)
+        is_xpath = text.startswith(_XPATH_STARTS)
+        return etree.XPath(text if is_xpath else _CSS.css_to_xpath(text))
     # ValueError: characters that XML does not know.
     except (SelectorError, etree.XPathError, ValueError) as error:
         raise ConfigError(

@@ -39,6 +39,7 @@ UNREADABLE = {
     "XPath": "//div[",
     "XPath behind its name": "xpath://div[",
     "empty": " ",
+    "text that is none": "p:contains(3)",
     "control character": "//p[.='\x00']",
 }
 FAILING = {"unknown function": "//p[nope()]", "unknown prefix": "//x:p"}
@@ -130,6 +131,24 @@ def test_only_elements_are_selected() -> None:
 
 def test_selectors_are_compiled_once() -> None:
     assert compile_selector("div > p") is compile_selector("div > p")
+
+
+@pytest.mark.parametrize(
+    ("selector", "found"),
+    [
+        ("p:contains('Ähre')", ["p", "p"]),
+        ("p:contains(ÄHRE)", ["p", "p"]),
+        ('p:contains("it\'s")', ["p"]),
+        ("p:contains('ferry')", []),
+        ("b:contains('')", ["b"]),
+    ],
+)
+def test_a_selector_asks_for_a_text_on_one_page_after_the_other(
+    selector: str, found: list[str]
+) -> None:
+    for _ in range(20):
+        tree = parse("<body><p>Die Ähre, it's <b>here</b></p><p>ÄHREN</p></body>")
+        assert [element.tag for element in select(tree, selector)] == found
 
 
 def test_removed_elements_leave_the_text_behind_them() -> None:
