@@ -36,6 +36,23 @@ class="a"><h1>a</h1><p>a <a href="a">a</a> <span>a</span> <img src="a"></p><ul><
 </body></html>"""
 
 
+_LITERAL = re.compile(r"""'[^']*'|"[^"]*\"""")
+_CALLED = re.compile(r"([\w.-]+(?::[\w.-]+)?)\s*\(")
+_PREFIX = re.compile(r"(?<![:\w.-])([\w.-]+):[\w*]")
+_VARIABLE = re.compile(r"\$[\w.:-]*")
+_CALLABLE = frozenset(
+    {
+        # https://www.w3.org/TR/1999/REC-xpath-19991116/#corelib
+        "boolean", "ceiling", "concat", "contains", "count", "false", "floor", "id", "lang",
+        "last", "local-name", "name", "namespace-uri", "normalize-space", "not", "number",
+        "position", "round", "starts-with", "string", "string-length", "substring",
+        "substring-after", "substring-before", "sum", "translate", "true",
+        # Node tests and operators, which may stand before a bracket as well.
+        "and", "comment", "div", "mod", "node", "or", "processing-instruction", "text",
+    }
+)  # fmt: skip
+
+
 class _Translator(GenericTranslator):
     """Says ``:contains()`` in plain XPath.
 
@@ -83,16 +100,33 @@ def compile_selector(selector: str) -> etree.XPath:
 def check_selector(selector: str) -> None:
     """Return when a selector can be read and works on a small page.
 
-    Functions and prefixes that do not exist only show when a selector is put to use.
+    Functions, prefixes and variables that do not exist only show when a page has what they are
+    asked about, so they are looked for in its text as well.
 
     Raises:
         ConfigError: ``bad-selector``, naming the selector and what is wrong with it.
     """
     compiled = compile_selector(selector)
+    unknown = _unknown_name(compiled.path)
+    if unknown is not None:
+        raise ConfigError("bad-selector", f"selector {selector!r} fails: {unknown}")
     try:
         compiled(document_fromstring(_PROBE))
     except etree.XPathError as error:
         raise ConfigError("bad-selector", f"selector {selector!r} fails: {error}") from error
+
+
+def _unknown_name(path: str) -> str | None:
+    """Return what an XPath names that is not there; ``None`` when all of it is."""
+    words = _LITERAL.sub("''", path)
+    for name in _CALLED.findall(words):
+        if name not in _CALLABLE:
+            return f"XPath 1.0 has no function {name}()"
+    for prefix in _PREFIX.findall(words):
+        if prefix != "xml":
+            return f"the prefix {prefix}: stands for nothing; write //*[name()='{prefix}:…']"
+    variable = _VARIABLE.search(words)
+    return None if variable is None else f"there is no variable {variable[0]}"
 
 
 def as_xpath(expression: str) -> str:

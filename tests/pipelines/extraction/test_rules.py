@@ -103,6 +103,38 @@ def test_a_selector_that_fails_is_told_when_it_is_checked_and_matches_nothing_on
     assert read_values(parse(PAGE), selector) == ()
 
 
+UNKNOWN = {
+    "function of XPath 2": ("//table[@id='x'][ends-with(@id, 'x')]", "no function ends-with()"),
+    "function of a prefix": ("//table[re:test(., 'x')]", "no function re:test()"),
+    "prefix": ("//table/amp:img", "the prefix amp: stands for nothing"),
+    "prefix of an attribute": ("//table[@xlink:href]", "the prefix xlink:"),
+    "variable": ("//table[@id = $id]", "no variable $id"),
+}
+KNOWN = {
+    "names in quotes": """//table[. = "re:test(x) $id" or . = 'ends-with(x)']""",
+    "operators": "//table[@a and (@b or (@c)) and 2 div (1) = 3 mod (2)]",
+    "axes": "//table/following-sibling::p/descendant-or-self::node()/child::text()",
+    "node tests": "//table//comment() | //table//processing-instruction('x')",
+    "attribute of XML": "//table[@xml:lang]",
+    "white space": "//table [ normalize-space ( . ) ]",
+    "CSS": "table:lang(en) p:contains('a:b(c)')",
+}
+
+
+@pytest.mark.parametrize(("selector", "fault"), UNKNOWN.values(), ids=UNKNOWN)
+def test_names_that_are_not_there_are_told_where_the_small_page_has_nothing_for_them(
+    selector: str, fault: str
+) -> None:
+    with pytest.raises(ConfigError) as caught:
+        check_selector(selector)
+    assert fault in str(caught.value)
+
+
+@pytest.mark.parametrize("selector", KNOWN.values(), ids=KNOWN)
+def test_whatever_xpath_has_is_known(selector: str) -> None:
+    check_selector(selector)
+
+
 @pytest.mark.parametrize(
     ("selector", "holds"),
     [("//p", True), ("//table", False), ("xpath:count(//p) = 2", True), ("xpath:1 = 2", False)],
