@@ -65,7 +65,14 @@ def read_folder(folder: Path) -> Iterator[SiteConfigFile]:
 
 
 def tell_unread(folder: Path) -> Iterator[str]:
-    """Yield a message for each text file that looks as if it were read, and is read for no page."""
+    """Yield a message for each text file that looks as if it were read, and is read for no page.
+
+    Folders inside are not read; where only they hold files for hosts, that is told.
+    """
+    if not _holds_files(folder):
+        named = ", ".join(path.name for path in sorted(folder.iterdir()) if _holds_files(path))
+        hint = f"; those in it do, name them one by one: {named}" if named else ""
+        yield f"{folder}: holds no file that is named after a host{hint}"
     for path in sorted(folder.iterdir()):
         why = _why_unread(path) if path.name.lower().endswith(_SUFFIX) else None
         if why is not None:
@@ -91,6 +98,13 @@ def _file_names(host: str) -> Iterator[str]:
     labels = bare.split(".")
     for start in range(1, len(labels) - 1):
         yield f".{'.'.join(labels[start:])}{_SUFFIX}"
+
+
+def _holds_files(folder: Path) -> bool:
+    try:
+        return any(_FILE_NAME.fullmatch(path.name) for path in folder.iterdir())
+    except OSError:  # no folder, or a closed one
+        return False
 
 
 def _read_text(path: Path) -> str:

@@ -74,7 +74,7 @@ def tell_notes(configuration: "Configuration", console: Console) -> int:
     files = 0
     for folder in configuration.site_config_folders:
         for message in tell_unread(folder):
-            console.warning(f"{message}; skipped")
+            console.warning(message)
         ignored: Counter[str] = Counter()
         for file in read_folder(folder):
             files += 1

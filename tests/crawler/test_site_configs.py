@@ -124,3 +124,17 @@ def test_what_cannot_be_read_is_not_there(folder: Path) -> None:
     (folder / "folder.example.txt").mkdir()
     assert read_site_config(folder / "folder.example.txt") is None
     assert find_site_config((folder,), "folder.example") is None
+
+
+def test_a_folder_whose_folders_hold_the_files_is_told(tmp_path: Path) -> None:
+    for name in ("custom", "standard", "empty"):
+        (tmp_path / name).mkdir()
+    for name in ("custom", "standard"):
+        (tmp_path / name / "gazette.example.txt").write_text("body: //main", encoding="utf-8")
+    assert list(tell_unread(tmp_path)) == [
+        f"{tmp_path}: holds no file that is named after a host; those in it do, name them one by "
+        "one: custom, standard"
+    ]
+    assert list(tell_unread(tmp_path / "custom")) == []
+    (nothing,) = tell_unread(tmp_path / "empty")
+    assert nothing == f"{tmp_path / 'empty'}: holds no file that is named after a host"

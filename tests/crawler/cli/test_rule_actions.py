@@ -130,7 +130,7 @@ def test_check_tells_the_files_that_are_read_for_no_page(
     assert main(["sources", "check"]) == 0
     err = capsys.readouterr().err
     path = Path("rules") / "Gazette.Example.txt"
-    assert f"{path}: no host is written so; rename it gazette.example.txt; skipped" in err
+    assert f"{path}: no host is written so; rename it gazette.example.txt" in err
     assert "1 site config file" in err
 
 
