@@ -84,7 +84,7 @@ def without_www(host: str) -> str:
 
 def _read_site(name: str, table: object, problems: Problems) -> Site:
     place = f"site {show(name)}"
-    if not isinstance(table, dict) or any(isinstance(value, dict) for value in table.values()):
+    if not isinstance(table, dict) or _is_of_parts(table):
         problems.add(place, 'write the host in quotes, such as [site."example.com"]')
         return Site(host=name, rules=SiteRules(id=name))
     try:
@@ -97,6 +97,11 @@ def _read_site(name: str, table: object, problems: Problems) -> Site:
     tests = attributes.pop("tests", ())
     agent = attributes.pop("user_agent", None)
     return Site(host=host, rules=SiteRules(id=host, **attributes), tests=tests, user_agent=agent)
+
+
+def _is_of_parts(table: Mapping[str, object]) -> bool:
+    """Return whether a host without quotes was taken for tables in one another, at its dots."""
+    return any(isinstance(value, dict) and key not in _SITE_KEYS for key, value in table.items())
 
 
 def _read_links(value: object) -> tuple[LinkRule, ...]:

@@ -88,6 +88,11 @@ WRONG: dict[str, tuple[object, str]] = {
     "selector that fails": ({"e.example": {"title": "//p[nope()]"}}, "no selector"),
     "broken selector": ({"e.example": {"body": "div["}}, "no selector"),
     "tests as text": ({"e.example": {"tests": "x"}}, "list of tables"),
+    "test without a list": (
+        {"e.example": {"tests": {"url": "https://e.example/"}}},
+        "must be a list of tables",
+    ),
+    "selector as a table": ({"e.example": {"body": {"css": "div"}}}, "must be a text in quotes"),
     "test without url": ({"e.example": {"tests": [{}]}}, "test 1: url is missing"),
     "unknown key of a test": (
         {"e.example": {"tests": [{"url": "https://e.example/", "must_contian": "a"}]}},
