@@ -33,6 +33,11 @@ IGNORED_DIRECTIVES = frozenset(
     }
 )  # fmt: skip
 """Known, and without effect here."""
+_INSTEAD: Mapping[str, str] = {
+    "http_header": 'user_agent under [site."…"], or headers of a source',
+    "requires_login": "headers of a source, with the cookie of an account of yours",
+}
+"""What has the effect of such a directive here, where anything has."""
 _WITH_ARGUMENT = re.compile(r"([A-Za-z_]+)\((.*?)\)\s*:(.*)", re.DOTALL)
 _QUOTES = str.maketrans("", "", "'\"")
 
@@ -180,7 +185,9 @@ def _take(draft: _Draft, line: _Line) -> None:
 
 def _note_unread(draft: _Draft, line: _Line) -> None:
     if line.directive in IGNORED_DIRECTIVES:
-        draft.note(line, "ignored", "known, without effect here")
+        instead = _INSTEAD.get(line.directive)
+        hint = f"; what does it is {instead}" if instead else ""
+        draft.note(line, "ignored", f"known, without effect here{hint}")
     elif line.directive:
         meant = values.nearest(line.directive, _READERS)
         hint = f'; did you mean "{meant}"?' if meant else ""

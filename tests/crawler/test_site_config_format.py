@@ -101,6 +101,11 @@ def test_every_ignored_directive_is_taken_as_known() -> None:
     assert len(config.notes) == len(IGNORED_DIRECTIVES)
 
 
+def test_what_does_the_same_here_is_named() -> None:
+    (note,) = parse_lines("http_header(User-Agent): Reader/1").notes
+    assert note.message.startswith("known, without effect here; what does it is user_agent under")
+
+
 FAULTS: dict[str, tuple[str, str, str]] = {
     "broken XPath": ("body: //div[", "broken", "cannot be read"),
     "unknown function": ("title: lower-case(//h1)", "broken", "fails"),
