@@ -21,7 +21,7 @@ from pipelines.extraction.page_marks import Look
 from pipelines.extraction.page_type import choose_ai_use
 from pipelines.extraction.paywall import Paywall, read_paywall
 from pipelines.extraction.publishers import choose_publisher
-from pipelines.extraction.rules import tell_cuts, tell_missed_rules
+from pipelines.extraction.rules import BODY_RULE_MISSED, tell_cuts, tell_missed_rules
 from pipelines.extraction.titles import choose_title
 from pipelines.extraction.topics import choose_sections, choose_tags
 from pipelines.further_pages import add_further_pages
@@ -80,6 +80,10 @@ def build_article(
         is_body_named=body.is_ruled,
     )
     kind = choose_page_kind(look, options.extraction)
+    if kind.reason == "no-article-body" and body.is_ruled:
+        searched = _without_body_rule(page, memory, options)
+        if searched is not None:
+            return searched
     if kind.reason is not None:
         raise PageError(kind.reason, _evidence(kind, look, page.hints.rules))
     text = join_text(cleaned.blocks)
@@ -124,6 +128,22 @@ def _with_memory(metadata: Metadata, memory: SiteMemory) -> Metadata:
     affixes = site_affixes(memory)
     names = metadata.title_names or affix_names(metadata, affixes)
     return replace(metadata, title_affixes=affixes, title_names=names)
+
+
+def _without_body_rule(page: Page, memory: SiteMemory, options: Options) -> Article | None:
+    """Return the article with a body that is searched for; ``None`` when that finds none either.
+
+    After a redesign a rule often matches another part of the page, a picture's credit or a menu.
+    """
+    rules = page.hints.rules and replace(page.hints.rules, body=())
+    try:
+        article = build_article(
+            replace(page, hints=replace(page.hints, rules=rules)), memory, options
+        )
+    except PageError:
+        return None
+    flags = (*article.quality_flags, BODY_RULE_MISSED)
+    return replace(article, hints=page.hints, quality_flags=flags)
 
 
 def _evidence(kind: PageKind, look: Look, rules: SiteRules | None) -> str:

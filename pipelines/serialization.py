@@ -281,8 +281,8 @@ FIELDS: tuple[Field, ...] = (
 QUALITY_FLAGS: Mapping[str, str] = {
     "author-rule-not-matched": "the user's rule for the authors named nobody on the page; they "
     "were looked for in the general way",
-    "body-rule-not-matched": "the user's rule for the body matched nothing with text; it was "
-    "looked for in the general way",
+    "body-rule-not-matched": "the user's rule for the body matched nothing with text, or fewer "
+    "than 20 words of it; it was looked for in the general way",
     "cleaning-refused": "the cleaning rules wanted more than 85 % of the characters, so nothing "
     "was cut: the page is probably no article, or a rule errs",
     "date-rule-not-matched": "the user's rule for the date gave none that can be read and has "

@@ -11,13 +11,16 @@ from pipelines.extraction.lines import Line, read_lines
 from pipelines.extraction.markup import drop_machinery
 from pipelines.extraction.rules import remove_elements, select
 from pipelines.items import Block, SiteRules
+from pipelines.normalization import count_words
 from pipelines.options import ExtractionOptions
 
 
 def read_ruled_body(
     tree: HtmlElement, rules: SiteRules | None, options: ExtractionOptions = ExtractionOptions()
 ) -> tuple[Block, ...]:
-    """Return the blocks inside what the first body rule with text matches; empty without any.
+    """Return the blocks inside what the first body rule with enough text matches.
+
+    Where none has enough for a story, those of the first rule with any; empty without one.
 
     Copies of the text for another width of the screen are left out, as they are where no rule is.
 
@@ -31,13 +34,26 @@ def read_ruled_body(
     named = [frozenset(select(page, selector)) for selector in rules.body]
     drop_machinery(page, named=frozenset().union(*named))
     lines = read_lines(page)
+    first: tuple[Block, ...] = ()
     for bodies in named:
-        inside = _lines_inside(bodies, lines)
-        if inside:
-            copies = find_copies([lines[index] for index in inside], options)
-            chosen = frozenset(index for place, index in enumerate(inside) if place not in copies)
-            return tell_captions(to_blocks(Selection(chosen=chosen), lines))
-    return ()
+        blocks = _blocks_inside(bodies, lines, options)
+        if blocks and _count_words(blocks) >= options.min_body_words:
+            return blocks
+        first = first or blocks
+    return first
+
+
+def _blocks_inside(
+    bodies: frozenset[HtmlElement], lines: tuple[Line, ...], options: ExtractionOptions
+) -> tuple[Block, ...]:
+    inside = _lines_inside(bodies, lines)
+    copies = find_copies([lines[index] for index in inside], options)
+    chosen = frozenset(index for place, index in enumerate(inside) if place not in copies)
+    return tell_captions(to_blocks(Selection(chosen=chosen), lines)) if chosen else ()
+
+
+def _count_words(blocks: tuple[Block, ...]) -> int:
+    return sum(count_words(block.text) for block in blocks if block.kind != "caption")
 
 
 def _lines_inside(bodies: frozenset[HtmlElement], lines: tuple[Line, ...]) -> list[int]:

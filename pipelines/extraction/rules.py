@@ -18,6 +18,7 @@ from pipelines.items import Candidate, Metadata, SiteRules
 from pipelines.normalization import clean_text
 
 XPATH_PREFIX = "xpath:"
+BODY_RULE_MISSED = "body-rule-not-matched"
 _XPATH_STARTS = ("/", "(")
 _VALUE_ATTRIBUTES = ("datetime", "content")
 _NEVER_REMOVED = frozenset({"body", "html"})
@@ -194,7 +195,7 @@ def tell_missed_rules(
         return ()
     return _that_hold(
         flags={
-            "body-rule-not-matched": bool(rules.body) and not has_ruled_body,
+            BODY_RULE_MISSED: bool(rules.body) and not has_ruled_body,
             "title-rule-not-matched": bool(rules.title) and not _is_ruled(metadata.titles),
             "author-rule-not-matched": bool(rules.author) and not _is_ruled(metadata.authors),
             "date-rule-not-matched": bool(rules.date) and not has_ruled_date,

@@ -151,10 +151,19 @@ def test_a_page_whose_text_the_rules_take_tells_so() -> None:
     assert "r.txt remove 478 of 504 characters of the page" in refusal.value.message
 
 
+def test_a_body_is_searched_for_where_the_rules_name_hardly_a_word() -> None:
+    rules = SiteRules(id="r.txt", body=("nav",), title=("h2",), remove=("p:last-child",))
+    markup = html_of("<nav>News</nav><h2>A bench</h2>", *BODY)
+    article = build(markup, hints=SourceHints(rules=rules))
+    assert article.text == "\n\n".join(BODY[:-1])
+    assert article.quality_flags == ("body-rule-not-matched",)
+    assert (article.title, article.rule_id, article.hints.rules) == ("A bench", "r.txt", rules)
+
+
 def test_a_page_whose_body_the_rules_name_amiss_tells_so() -> None:
     rules = SiteRules(id="r.txt", body=("nav",), remove=("aside",))
     with pytest.raises(PageError) as refusal:
-        build(html_of("<nav>News</nav>", *BODY), hints=SourceHints(rules=rules))
+        build(html_of("<nav>News</nav>", "Too short."), hints=SourceHints(rules=rules))
     assert refusal.value.message == (
         "1 words of text were left after cleaning; the body is what the rules of r.txt name"
     )

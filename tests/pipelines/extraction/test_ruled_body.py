@@ -32,6 +32,14 @@ def test_the_first_rule_with_text_counts() -> None:
     assert texts(rules) == ["Two."]
 
 
+def test_a_rule_with_enough_text_goes_before_one_with_a_word_or_two() -> None:
+    page = parse(f"<body><p class='credit'>Photo: Ada Long</p><main>{STORY}</main></body>")
+    both = SiteRules(id="r", body=(".none", ".credit", "main", "body"))
+    assert len(read_ruled_body(page, both)) == 5
+    short = SiteRules(id="r", body=(".none", ".credit"))
+    assert [block.text for block in read_ruled_body(page, short)] == ["Photo: Ada Long"]
+
+
 def test_all_elements_of_one_rule_count_in_the_order_of_the_page() -> None:
     rules = SiteRules(id="r", body=("//article | //div[@id='x']/p",))
     assert texts(rules) == ["The ferry is back.", "Two."]
