@@ -93,9 +93,15 @@ def _ruled(told: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
     The elements of by-lines that rules name often hold the date as well.
     """
     lines = [unstamped(item.value) for item in told]
+    # Single words in a row are what a publication says of itself: "The Courier, Lowmere, Westland".
+    lines = [line for line in lines if not _is_list_of_words(_people_in(line))]
     names = [name for line in lines for name in _people_in(line)]
     names = names or [name for line in lines if (name := read_signer(line))]
     return tuple(Candidate(value=name, source=RULE) for name in names)
+
+
+def _is_list_of_words(names: tuple[str, ...]) -> bool:
+    return len(names) > 1 and not any(" " in name for name in names)
 
 
 def _is_told_otherwise(places: AuthorPlaces, worded: tuple[Candidate, ...]) -> bool:

@@ -38,6 +38,7 @@ def choose_authors(metadata: Metadata) -> tuple[str, ...]:
     best = RULE if RULE in people else _best_source(people)
     names = tuple(people[best].values()) if best else ()
     names = names or _first_of(metadata, SHOWN_ORGANISATION) or _own_name(metadata)
+    names = names or _first_of(metadata, RULE)
     names = names or _handle(metadata) or _first_of(metadata, DECLARED_TWICE)
     # More than these are the categories or the staff of a site.
     return names if len(names) <= _MAX_AUTHORS else ()

@@ -283,7 +283,8 @@ def read_signer(text: str) -> str | None:
         return None
     if not _PAGE_WORDS.isdisjoint(words) or not any(map(str.isalpha, name)):
         return None
-    is_sign = is_handle(name) or not any(sign.search(name) for sign in (_ADDRESS, _NO_NAME_SIGN))
+    signs = (_ADDRESS, _NO_NAME_SIGN, _BORDER)
+    is_sign = is_handle(name) or not any(sign.search(name) for sign in signs)
     return name if is_sign else None
 
 

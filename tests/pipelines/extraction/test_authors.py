@@ -140,6 +140,8 @@ RULED = {
     ),
     "a date and a person": (("3 March 2025 Ada Long",), ["Ada Long"]),
     "a person named for a month": (("By April Long",), ["April Long"]),
+    "what a publication says of itself": (("The Courier, Lowmere, Westland",), []),
+    "elements of one word": (("Molly", "Ulf"), ["Molly", "Ulf"]),
     "an agency": (("Lowmere Press Agency",), ["Lowmere Press Agency"]),
     "a desk": (("By Newsroom",), ["Newsroom"]),
     "one word": (("Text: Molly",), ["Molly"]),

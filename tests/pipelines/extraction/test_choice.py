@@ -30,6 +30,10 @@ AUTHORS: dict[str, tuple[list[tuple[str, str]], tuple[str, ...]]] = {
     "same name twice": ([("meta", "Ada Long"), ("meta", "ADA LONG")], ("Ada Long",)),
     "one word of a rule": ([("rule", "Newsroom"), ("jsonld", "Ada Long")], ("Newsroom",)),
     "agency of a rule": ([("rule", "Quay Wire"), ("byline", "Ada Long")], ("Quay Wire",)),
+    "rule that names the publisher, and nobody else": (
+        [("rule", "Lowmere Post")],
+        ("Lowmere Post",),
+    ),
     "rule that names the publisher": (
         [("rule", "Lowmere Post"), ("byline", "Ada Long")],
         ("Ada Long",),
