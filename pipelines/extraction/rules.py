@@ -21,6 +21,9 @@ XPATH_PREFIX = "xpath:"
 BODY_RULE_MISSED = "body-rule-not-matched"
 _XPATH_STARTS = ("/", "(")
 _VALUE_ATTRIBUTES = ("datetime", "content")
+_MAX_VALUES = 100
+"""More are no title, date or list of authors; the text of 2,000 elements around one another is that
+of the whole page 2,000 times."""
 _NEVER_REMOVED = frozenset({"body", "html"})
 _UNSEEN = frozenset({"noscript", "script", "style", "template"})
 _WORD_TAGS = frozenset(
@@ -31,7 +34,8 @@ _WORD_TAGS = frozenset(
 )  # fmt: skip
 _BORDER = "\0"
 """Stands for the border of an element; the parser lets no such character in."""
-_AT_BORDERS = re.compile(r"\0+(?=\s*[,.;:!?…’”)\]])|(?<=[(\[‘“„¿¡])\0+")
+_BORDERS = re.compile(r"\0+")
+_AT_SIGNS = re.compile(r"\0(?=\s*[,.;:!?…’”)\]])|(?<=[(\[‘“„¿¡])\0")
 _PROBE = """<html><head><title>a</title><meta content="a"><link href="a"></head><body><div id="a"
 class="a"><h1>a</h1><p>a <a href="a">a</a> <span>a</span> <img src="a"></p><ul><li>a</li></ul></div>
 </body></html>"""
@@ -151,12 +155,13 @@ def matches(tree: HtmlElement, selector: str) -> bool:
 
 
 def read_values(tree: HtmlElement, selector: str) -> tuple[str, ...]:
-    """Return the texts that a selector names, each once.
+    """Return the texts that a selector names, each once; those of its first 100 matches.
 
     The text of an element is its ``datetime`` or ``content`` attribute, else what stands in it; an
     XPath may name an attribute or make a text itself.
     """
-    values = (_value_of(item) for item in _apply(tree, selector) if item is not True)
+    found = _apply(tree, selector)[:_MAX_VALUES]
+    values = (_value_of(item) for item in found if item is not True)
     return tuple(value for value in dict.fromkeys(values) if value)
 
 
@@ -275,4 +280,5 @@ def _text_of(element: HtmlElement) -> str:
             walk.skip_subtree()
         else:
             parts += [border, part.text or ""]
-    return clean_text(_AT_BORDERS.sub("", "".join(parts)).replace(_BORDER, " "))
+    text = _BORDERS.sub(_BORDER, "".join(parts))
+    return clean_text(_AT_SIGNS.sub("", text).replace(_BORDER, " "))

@@ -1,3 +1,5 @@
+from time import process_time
+
 import pytest
 
 from pipelines.errors import ConfigError
@@ -79,6 +81,19 @@ SHOWN = {
 def test_the_value_of_an_element_is_what_readers_see(markup: str, text: str) -> None:
     tree = parse(f"<body><h2>{markup}</h2> and more</body>")
     assert read_values(tree, "h2") == (text,)
+
+
+def test_an_element_of_empty_elements_is_read_in_no_time() -> None:
+    tree = parse(f"<body><h2>Ferry{'<div></div>' * 40_000} stops{'<p> ' * 5_000}</h2></body>")
+    start = process_time()
+    assert read_values(tree, "h2") == ("Ferry stops",)
+    assert process_time() - start < 2
+
+
+def test_a_selector_that_matches_everything_gives_the_first_values() -> None:
+    paragraphs = "".join(f"<p>{number}</p>" for number in range(300))
+    values = read_values(parse(f"<body>{paragraphs}</body>"), "p")
+    assert values == tuple(map(str, range(100)))
 
 
 def test_a_script_that_is_asked_for_is_read() -> None:
