@@ -2,7 +2,7 @@
 
 import copy
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from functools import lru_cache
 
 from lxml import etree
@@ -43,6 +43,9 @@ _HIDDEN_CLASSES = frozenset(
 )  # fmt: skip
 _DIALOG_ROLES = frozenset({"alertdialog", "dialog"})
 _MAX_HIDDEN_SHARE = 0.25
+_FEW = 50
+"""Elements that are gone before a walk over the tree is over."""
+_DROPPED = "newsdesk-dropped"
 
 
 def parse(html: str) -> HtmlElement:
@@ -94,11 +97,13 @@ def drop_machinery(tree: HtmlElement, named: Iterable[HtmlElement] = ()) -> None
     _open_or_drop_noscript(tree, kept)
     hidden = [element for element in tree.iter("*") if _is_hidden(element)]
     limit = text_length(tree) * _MAX_HIDDEN_SHARE if hidden else 0
+    small = []
     for element in hidden:
         if element not in kept and text_length(element) <= limit:
-            drop(element)
+            small.append(element)
         elif element.tag in _CONTROLS:
             element.tag = "div"
+    drop_all(tree, small)
 
 
 def _open_or_drop_noscript(tree: HtmlElement, kept: Collection[HtmlElement]) -> None:
@@ -123,6 +128,21 @@ def drop(element: HtmlElement) -> None:
         else:
             before.tail = (before.tail or "") + element.tail
     parent.remove(element)
+
+
+def drop_all(tree: HtmlElement, elements: Sequence[HtmlElement]) -> None:
+    """Take elements out of a tree; the text behind each stays.
+
+    Thousands go in one walk: each text that moves to the one before it makes that longer, which one
+    by one took a minute for 45,000 elements.
+    """
+    if len(elements) <= _FEW:
+        for element in elements:
+            drop(element)
+        return
+    for element in elements:
+        element.tag = _DROPPED
+    etree.strip_elements(tree, _DROPPED, with_tail=False)
 
 
 def text_length(element: HtmlElement) -> int:

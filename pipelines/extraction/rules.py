@@ -13,7 +13,7 @@ from lxml.html import HtmlElement, document_fromstring
 from typing_extensions import override
 
 from pipelines.errors import ConfigError
-from pipelines.extraction.markup import drop, drop_machinery, prune, text_length
+from pipelines.extraction.markup import drop_all, drop_machinery, prune, text_length
 from pipelines.items import Candidate, Metadata, SiteRules
 from pipelines.normalization import clean_text
 
@@ -180,9 +180,8 @@ def remove_elements(tree: HtmlElement, selectors: Iterable[str]) -> None:
         for item in found:
             if isinstance(item, str):
                 _remove_text(item)
-        for item in found:
-            if isinstance(item, HtmlElement) and item.tag not in _NEVER_REMOVED:
-                drop(item)
+        elements = [item for item in found if isinstance(item, HtmlElement)]
+        drop_all(tree, [e for e in elements if e.tag not in _NEVER_REMOVED])
 
 
 def replace_strings(html: str, rules: SiteRules | None) -> str:

@@ -1,9 +1,11 @@
+from time import process_time
+
 import pytest
 from hypothesis import given, settings
 from lxml import html as lxml_html
 
 from pipelines.errors import PageError
-from pipelines.extraction.markup import drop, parse, prune, text_length
+from pipelines.extraction.markup import drop, drop_all, parse, prune, text_length
 from tests.strategies import html_pages
 
 REFUSED = {
@@ -85,6 +87,16 @@ def test_the_root_cannot_be_dropped() -> None:
     tree = parse("<p>a</p>")
     drop(tree)
     assert tree.text_content() == "a"
+
+
+@pytest.mark.parametrize("count", [3, 20_000])
+def test_any_number_of_elements_goes_and_the_text_behind_them_stays(count: int) -> None:
+    tree = parse(f"<body><div>{'<p>no <b>no</b></p> yes' * count}</div></body>")
+    start = process_time()
+    drop_all(tree, [*tree.iter("p"), *tree.iter("b")])
+    assert process_time() - start < 5
+    assert tree.text_content() == " yes" * count
+    assert sum(1 for _ in tree.iter()) == 3
 
 
 @settings(max_examples=60)
