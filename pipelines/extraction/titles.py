@@ -1,6 +1,7 @@
 """The headline out of the titles that a page gives."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from pipelines.extraction.affixes import strip_affixes
 from pipelines.extraction.blocks import line_key
@@ -23,19 +24,32 @@ _ORDER = ("jsonld", "og", "html", "feed", "listing", "sitemap")
 def choose_title(metadata: Metadata) -> Candidate | None:
     """Return the headline without site names, or ``None`` when the page names none.
 
-    The ``h1`` nearest to the window title wins, without what it holds beside the headline. Where it
-    shares under 0.3 of its words with every other candidate it is no headline, and JSON-LD or
-    OpenGraph decide.
+    What the user's rule gives is the headline. Else the ``h1`` nearest to the window title wins,
+    without what it holds beside the headline. Where it shares under 0.3 of its words with every
+    other candidate it is no headline, and JSON-LD or OpenGraph decide.
     """
-    for rule in _from(metadata.titles, ("rule",)):
-        return rule
     known = known_names(metadata)
+    for ruled in _from(metadata.titles, ("rule",)):
+        return _without_site(ruled, metadata, known)
     titles = _without_sites(metadata.titles, known)
     chosen = _choose_h1(metadata, titles, known) or _choose_declared(metadata, titles, known)
     if chosen is None:
         return None
     title = strip_affixes(strip_site_names(chosen.value, known), metadata.title_affixes)
     return Candidate(value=title, source=chosen.source)
+
+
+def _without_site(ruled: Candidate, metadata: Metadata, known: KnownNames) -> Candidate:
+    """Return what a rule gives, and of a declared title or that of the window the headline in it.
+
+    Of anything else all words are meant: a rule may put a kicker and the headline together.
+    """
+    declared = _from(metadata.titles, ("html", *_MACHINE_SOURCES))
+    if all(item.value != ruled.value for item in declared):
+        return ruled
+    sites = replace(known, titles={}, places=frozenset())
+    title = strip_affixes(strip_site_names(ruled.value, sites), metadata.title_affixes)
+    return Candidate(value=title, source=ruled.source)
 
 
 def _without_sites(titles: tuple[Candidate, ...], known: KnownNames) -> tuple[Candidate, ...]:

@@ -35,6 +35,18 @@ TITLES: dict[str, tuple[list[tuple[str, str]], tuple[str, str] | None]] = {
     "only the feed": ([("feed", BRIDGE)], ("feed", BRIDGE)),
     "h1 alone": ([("h1", BRIDGE)], ("h1", BRIDGE)),
     "rule before all": ([("rule", "Ruled"), ("jsonld", BRIDGE), ("h1", BRIDGE)], ("rule", "Ruled")),
+    "rule that takes the window title": (
+        [("rule", f"{BRIDGE} - Lowmere Post"), ("html", f"{BRIDGE} - Lowmere Post")],
+        ("rule", BRIDGE),
+    ),
+    "rule that takes a declared title with a kicker": (
+        [("rule", f"{BRIDGE} | Traffic"), ("og", f"{BRIDGE} | Traffic"), ("h1", BRIDGE)],
+        ("rule", f"{BRIDGE} | Traffic"),
+    ),
+    "rule that puts a title together": (
+        [("rule", f"{BRIDGE} - Lowmere Post"), ("html", BRIDGE), ("h1", BRIDGE)],
+        ("rule", f"{BRIDGE} - Lowmere Post"),
+    ),
     "nothing": ([], None),
     "h1 beside titles that are the site's name": (
         [("og", "Lowmere Post"), ("h1", BRIDGE), ("html", "Lowmere Post")], ("h1", BRIDGE),
