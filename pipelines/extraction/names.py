@@ -3,6 +3,18 @@
 import re
 from collections.abc import Sequence
 
+from pipelines.extraction.name_words import (
+    ARTICLES,
+    BUSINESS_WORDS,
+    COUNTRIES,
+    DAYS,
+    NOT_A_PERSON,
+    PAGE_WORDS,
+    PARTICLES,
+    ROLE_ENDINGS,
+    SIGNING_WORDS,
+    UNNAMED_WORDS,
+)
 from pipelines.normalization import clean_text, fold
 
 ORGANISATION = "organisation"
@@ -85,111 +97,12 @@ _DEGREES = re.compile(
     r"(?<=[a-z.])(?:\s+(?:CFP|CPA|DDS|DVM|JD|LDN|MA|MBA|MD|MPH|MS|PhD|RD|RDN|RN)\b[*.®]*)+$"
 )
 _AGENCY_BEHIND = re.compile(r"(?<=[a-z])/[A-Z]{2,}(?:-[A-Z]+)?$")
-_ROLE_ENDINGS = (
-    "journalist", "journalistin", "korrespondent", "korrespondentin", "leiter", "leiterin",
-    "redakteur", "redakteurin", "referent", "referentin",
-)  # fmt: skip
-"""Of German words for jobs, which are written in one: "Projektleiterin"."""
-_PARTICLES = frozenset(
-    {
-        "af", "al", "ap", "av", "ben", "bin", "bint", "da", "das", "de", "dei", "del", "della",
-        "den", "der", "di", "do", "dos", "du", "e", "el", "ibn", "la", "las", "le", "los", "op",
-        "san", "ten", "ter", "van", "vom", "von", "y", "zu", "zum", "zur",
-    }
-)  # fmt: skip
-# What stands in the place of a name, but is a word of the page.
-_PAGE_WORDS = frozenset(
-    {
-        "about", "advertisement", "advertiser", "alle", "archive", "archives", "article",
-        "articles", "artikel", "bio", "breaking", "by", "categories", "category", "comment",
-        "comments", "contact", "copyright", "disclosure", "email", "exclusive", "facebook",
-        "follow", "full", "help", "here", "home", "instagram", "keine", "kommentar", "kommentare",
-        "large", "last", "learn", "linkedin", "login", "medium", "mehr", "min", "mins",
-        "navigation", "newsletter", "no", "pinterest", "policy", "posted", "posts", "previous",
-        "print", "privacy", "published", "read", "reddit", "reply", "search", "see", "share",
-        "sign", "small", "social", "sponsored", "subscribe", "tags", "terms", "this", "tumblr",
-        "twitter", "uncategorized", "update", "updated", "view", "weitere", "whatsapp", "written",
-        "your", "youtube",
-    }
-)  # fmt: skip
-# Common in the names of publications and companies, rare in those of people.
-_BUSINESS_WORDS = frozenset(
-    {
-        "academy", "agency", "america", "american", "association", "books", "bulletin", "business",
-        "canada", "capital", "center", "centre", "chronicle", "city", "club", "co", "college",
-        "communications", "community", "company", "consulting", "council", "courier", "daily",
-        "data", "design", "development", "dispatch", "education", "engineering", "enquirer",
-        "entertainment", "europe", "evening", "examiner", "express", "fashion", "finance",
-        "financial", "fitness", "food", "football", "foundation", "gazette", "global", "gmbh",
-        "group", "guardian", "guide", "guides", "health", "herald", "home", "house", "hub", "inc",
-        "independent", "inquirer", "insider", "institute", "insurance", "international", "journal",
-        "lab", "labs", "law", "life", "limited", "live", "llc", "local", "ltd", "mail",
-        "marketing", "money", "morning", "music", "national", "observer", "operations", "plus",
-        "politics", "post", "pro", "radio", "record", "register", "report", "research", "review",
-        "reviews", "sales", "school", "science", "security", "shop", "social", "society",
-        "software", "solutions", "sport", "sports", "standard", "star", "store", "strategy",
-        "street", "sun", "systems", "tech", "technologies", "technology", "telegraph",
-        "television", "time", "times", "travel", "tribune", "tv", "university", "usa", "voice",
-        "watch", "wire", "world", "zeitung",
-    }
-)  # fmt: skip
 _INSTITUTION = re.compile(r"^(?:the\s+)?[^\W\d_]{4,}\s+(?:for|of)\s", re.IGNORECASE)
 """One word before "of" is no name: "Center for Bees", "Office of the Mayor"."""
 _NO_NAMES = (_ADDRESS, _NO_NAME_SIGN, _PICTURE_AGENCY, _SOURCE, _INSTITUTION)
 _TAIL = re.compile(r"^(\S+\s+\S.*?)\s+(?:in|for|of|at|is|has)\s.*$")
-# What an organisation's name says that signs a story.
-_SIGNING_WORDS = frozenset(
-    {
-        "agency", "board", "bureau", "contributor", "contributors", "desk", "editorial",
-        "editors", "news", "newsroom", "press", "redaktion", "redazione", "rédaction", "staff",
-        "team",
-    }
-)  # fmt: skip
-_UNNAMED_WORDS = frozenset(
-    {
-        "contributor", "contributors", "correspondent", "correspondents", "reporter", "reporters",
-        "reports", "staff", "writer", "writers",
-    }
-)  # fmt: skip
-_ARTICLES = frozenset({"dem", "der", "des", "die"})
-"""German for "the": a name that begins with one is a title ("Von der Quelle zum Meer")."""
-_COUNTRIES = frozenset(
-    {
-        "australia", "austria", "belgique", "belgium", "brasil", "brazil", "canada", "deutschland",
-        "españa", "france", "germany", "great britain", "india", "italia", "italy", "méxico",
-        "mexico", "nederland", "netherlands", "österreich", "poland", "polska", "portugal",
-        "schweiz", "spain", "suisse", "switzerland", "türkiye", "turkey", "uk", "ukraine",
-        "united kingdom", "united states", "usa", "россия", "украина", "україна",
-    }
-)  # fmt: skip
-"""As the last word of an address, without those that people are called after (Chad, Jordan)."""
-_DAYS = frozenset(
-    {
-        "fri", "friday", "mon", "monday", "sat", "saturday", "sunday", "thu", "thursday", "tue",
-        "tuesday", "wed", "wednesday",
-    }
-)  # fmt: skip
 _MAX_ABBREVIATION_CHARS = 4
 _SMALL = frozenset({"&", "and", "at", "for", "in", "of", "the", "und"})
-# Words that name a job, a desk or an agency feed and no person.
-_NOT_A_PERSON = frozenset(
-    {
-        "admin", "administrator", "adviser", "advisor", "agencia", "agencies", "agency", "analyst",
-        "anonymous", "attorney", "author", "autor", "blog", "bureau", "ceo", "chef", "chief",
-        "clinician", "cofounder", "columnist", "commentator", "consultant", "content",
-        "contributor", "contributors", "copyright", "corp", "corporation", "correspondent", "desk",
-        "dietitian", "digital", "director", "editor", "editorial", "editorin", "editors", "equipe",
-        "equipo", "expert", "former", "foto", "founder", "freelance", "gmbh", "gründer",
-        "gründerin", "guest", "head", "inc", "journalist", "llc", "ltd", "magazine", "manager",
-        "media", "network", "news", "newsroom", "nutritionist", "office", "officer", "online",
-        "photo", "photographer", "photos", "picture", "president", "press", "producer",
-        "publisher", "redacao", "redaccion", "redacción", "redactie", "redakcja", "redaktion",
-        "redaktionen", "redattore", "redazione", "reporter", "reporters", "reports", "rédaction",
-        "senior", "service", "services", "site", "specialist", "sponsored", "staff", "story",
-        "studio", "subscription", "team", "the", "today", "user", "video", "web", "webmaster",
-        "website", "weekly", "writer", "writers", "корреспондент", "редактор", "редакция",
-    }
-)  # fmt: skip
 
 
 def read_names(text: str) -> tuple[str, ...]:
@@ -211,7 +124,7 @@ def read_names(text: str) -> tuple[str, ...]:
 
 def _without_address(parts: list[str]) -> list[str]:
     """Return the parts of a line without "Lowmere, Germany" at its end."""
-    if len(parts) < 2 or fold(parts[-1]) not in _COUNTRIES:
+    if len(parts) < 2 or fold(parts[-1]) not in COUNTRIES:
         return parts
     rest = parts[:-1]
     return rest[:-1] if len(rest) > 1 and " " not in rest[-1] else rest
@@ -233,17 +146,17 @@ def read_full_names(text: str) -> tuple[str, ...]:
 def is_full_name(name: str) -> bool:
     """Return whether a name has two different words, each with a capital or a particle."""
     parts = name.split()
-    written = [part for part in parts if part not in _PARTICLES]
+    written = [part for part in parts if part not in PARTICLES]
     return (
         len(set(written)) > 1
         and all(_is_capital(part) for part in written)
-        and _PAGE_WORDS.isdisjoint(fold(name).split())
+        and PAGE_WORDS.isdisjoint(fold(name).split())
     )
 
 
 def is_single_name(name: str) -> bool:
     """Return whether one word with a capital could be what somebody signs with."""
-    return " " not in name and _is_capital(name) and fold(name) not in _PAGE_WORDS
+    return " " not in name and _is_capital(name) and fold(name) not in PAGE_WORDS
 
 
 def is_business_like(name: str) -> bool:
@@ -254,7 +167,7 @@ def is_business_like(name: str) -> bool:
 
 def has_business_word(name: str) -> bool:
     """Return whether a name holds a word that is common in those of publications and companies."""
-    return not _BUSINESS_WORDS.isdisjoint(_folded_parts(name))
+    return not BUSINESS_WORDS.isdisjoint(_folded_parts(name))
 
 
 def read_organisation(text: str) -> str | None:
@@ -267,7 +180,7 @@ def read_organisation(text: str) -> str | None:
     if not is_name or len(name.split()) > _MAX_NAME_WORDS or is_person_like(name):
         return None
     name = _TWICE.sub(r"\1", name)
-    own = set(_folded_parts(name)) - _NOT_A_PERSON
+    own = set(_folded_parts(name)) - NOT_A_PERSON
     return name if own and any(map(_is_capital, name.split())) else None
 
 
@@ -281,7 +194,7 @@ def read_signer(text: str) -> str | None:
     words = fold(name).split()
     if not 0 < len(words) <= _MAX_NAME_WORDS or len(name) > _MAX_NAME_CHARS:
         return None
-    if not _PAGE_WORDS.isdisjoint(words) or not any(map(str.isalpha, name)):
+    if not PAGE_WORDS.isdisjoint(words) or not any(map(str.isalpha, name)):
         return None
     signs = (_ADDRESS, _NO_NAME_SIGN, _BORDER)
     is_sign = is_handle(name) or not any(sign.search(name) for sign in signs)
@@ -291,10 +204,7 @@ def read_signer(text: str) -> str | None:
 def is_title_case(name: str) -> bool:
     """Return whether all words but small ones and those for a staff have a capital."""
     return all(
-        _is_capital(part)
-        or part[0].isdigit()
-        or part in _PARTICLES | _SMALL
-        or signs_for_many(part)
+        _is_capital(part) or part[0].isdigit() or part in PARTICLES | _SMALL or signs_for_many(part)
         for part in name.split()
     )
 
@@ -311,34 +221,34 @@ def is_person_like(name: str) -> bool:
         return False
     if not name[0].isalpha() or any(pattern.search(name) for pattern in _NO_NAMES):
         return False
-    if (len(words) == 1 and _is_no_single_name(name)) or words[0] in _ARTICLES:
+    if (len(words) == 1 and _is_no_single_name(name)) or words[0] in ARTICLES:
         return False
     parts = _folded_parts(name)
     return not (
         _is_of_business(parts)
-        or _PAGE_WORDS.issuperset(parts)
-        or any(part in _NOT_A_PERSON or part.endswith(_ROLE_ENDINGS) for part in parts)
+        or PAGE_WORDS.issuperset(parts)
+        or any(part in NOT_A_PERSON or part.endswith(ROLE_ENDINGS) for part in parts)
     )
 
 
 def _is_of_business(parts: Sequence[str]) -> bool:
     """Return whether two words are both common in names of publications, or two of several are."""
-    return len(parts) > 1 and sum(part in _BUSINESS_WORDS for part in parts) > 1
+    return len(parts) > 1 and sum(part in BUSINESS_WORDS for part in parts) > 1
 
 
 def signs_for_many(name: str) -> bool:
     """Return whether a name is that of a staff, a desk or an agency, by its words."""
-    return not _SIGNING_WORDS.isdisjoint(_folded_parts(name))
+    return not SIGNING_WORDS.isdisjoint(_folded_parts(name))
 
 
 def tells_a_role(text: str) -> bool:
     """Return whether a text names a job ("Senior Writer")."""
-    return not _NOT_A_PERSON.isdisjoint(_folded_parts(text))
+    return not NOT_A_PERSON.isdisjoint(_folded_parts(text))
 
 
 def names_nobody(name: str) -> bool:
     """Return whether a name says that somebody wrote, not who ("Gazette Staff")."""
-    return not _UNNAMED_WORDS.isdisjoint(fold(name).split())
+    return not UNNAMED_WORDS.isdisjoint(fold(name).split())
 
 
 def tells_who(name: str) -> bool:
@@ -349,14 +259,14 @@ def tells_who(name: str) -> bool:
     if _MADE_UP.search(name):
         return False
     parts = _folded_parts(name.replace("_", " "))
-    return any(len(part) > 1 and part not in _NOT_A_PERSON for part in parts)
+    return any(len(part) > 1 and part not in NOT_A_PERSON for part in parts)
 
 
 def is_handle(text: str) -> bool:
     """Return whether one word could be what somebody signs with, and names no job or account."""
     if not (2 < len(text) <= _MAX_HANDLE_CHARS and _HANDLE.fullmatch(text)):
         return False
-    if _ADDRESS.search(text) or fold(text) in _PAGE_WORDS or names_nobody(text):
+    if _ADDRESS.search(text) or fold(text) in PAGE_WORDS or names_nobody(text):
         return False
     return not _NO_ACCOUNT.search(fold(text)) and tells_who(text)
 
@@ -369,7 +279,7 @@ def _folded_parts(name: str) -> list[str]:
 def _is_no_single_name(name: str) -> bool:
     """Return whether a word is too short, written small, a day, or an agency (AFP)."""
     is_abbreviation = name.isupper() and len(name) <= _MAX_ABBREVIATION_CHARS
-    return len(name) < 3 or name.islower() or is_abbreviation or fold(name) in _DAYS
+    return len(name) < 3 or name.islower() or is_abbreviation or fold(name) in DAYS
 
 
 def strip_byline(line: str) -> str:
