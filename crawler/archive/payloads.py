@@ -12,7 +12,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TypeVar
 
-from crawler.archive.cdxj import SUFFIX
+from crawler.archive.recovery import WARC_SUFFIX, archive_names, index_path
 from crawler.archive.warc_records import Payload, digest
 from pipelines.items import WarcPlace
 from pipelines.transaction import transaction
@@ -120,7 +120,7 @@ class Payloads:
 
     def _catch_up(self) -> None:
         """Forget files that are gone, and take in those that a killed run or another one left."""
-        there = {path.name for path in self._folder.glob("*.warc.gz")}
+        there = {name for name in archive_names(self._folder) if name.endswith(WARC_SUFFIX)}
         known = dict(self._connection.execute("SELECT name, is_complete FROM files").fetchall())
         for name in [*known]:
             if name not in there or not known[name]:
@@ -131,7 +131,7 @@ class Payloads:
                 self._connection.execute("DELETE FROM files WHERE name = ?", (name,))
                 del known[name]
         for name in sorted(there - known.keys()):
-            index = self._folder / f"{name.removesuffix('.warc.gz')}{SUFFIX}"
+            index = index_path(self._folder / name)
             if index.exists():
                 self._insert(_rows(index, name))
                 self._complete(name)

@@ -43,8 +43,29 @@ def recover(folder: Path) -> tuple[Path, ...]:
     Raises:
         OSError: the archive cannot be read or written.
     """
-    unfinished = [p for p in sorted(folder.glob(f"*{WARC_SUFFIX}")) if not index_path(p).exists()]
+    unfinished = (folder / name for name in _without_index(folder))
     return tuple(path for path in unfinished if _recover_file(path))
+
+
+def archive_names(folder: Path) -> frozenset[str]:
+    """Return the names of all files of an archive, indexes among them; none where there is none.
+
+    Each run asks, and years of watching leave some hundred thousand: a ``Path`` for each, or a
+    question to the disk, would take seconds.
+    """
+    if not folder.is_dir():
+        return frozenset()
+    with os.scandir(folder) as files:
+        return frozenset(file.name for file in files)
+
+
+def _without_index(folder: Path) -> list[str]:
+    names = archive_names(folder)
+    return sorted(
+        name
+        for name in names
+        if name.endswith(WARC_SUFFIX) and f"{name.removesuffix(WARC_SUFFIX)}{SUFFIX}" not in names
+    )
 
 
 def _recover_file(path: Path) -> bool:

@@ -10,12 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from pipelines.exporters.jsonl import (
-    PART_SUFFIX,
-    Compression,
-    segment_suffix,
-    write_segment,
-)
+from pipelines.exporters.jsonl import Compression, segment_suffix, write_segment
 from pipelines.transaction import transaction
 
 Stream = Literal["articles", "removed", "rejected"]
@@ -52,10 +47,11 @@ class Outbox:
         self._waiting += 1
 
     def recover(self) -> None:
-        """Finish what a killed process left: parts of files go, sealed segments are written."""
-        for stream in STREAMS:
-            for part in (self._settings.folder / stream).rglob(f"*{PART_SUFFIX}"):
-                part.unlink()
+        """Finish what a killed process left: segments that are sealed are written once more.
+
+        Nothing is looked for in the folders: only what is sealed can be half written, and years of
+        crawling leave hundreds of thousands of segments.
+        """
         self._write_sealed()
 
     def drain(self, *, force: bool = False) -> None:

@@ -18,13 +18,14 @@ from typing import Any, Literal
 from crawler.state.database import check_integrity, open_database
 from crawler.state.frontier import Ending, Frontier
 from crawler.state.lock import DatasetLock
+from crawler.state.outbox import STREAMS
 from crawler.state.source_history import SeenPage, SourceHistory
 from crawler.state.source_states import SourceStates
 from pipelines.dedup.index import KnownArticle
 from pipelines.dedup.minhash import signature
 from pipelines.dedup.sqlite_index import SqliteDuplicateIndex
 from pipelines.errors import RecordError
-from pipelines.exporters.jsonl import read_segment, segment_files
+from pipelines.exporters.jsonl import PART_SUFFIX, read_segment, segment_files
 from pipelines.serialization import Record, loads
 from pipelines.transaction import transaction
 
@@ -84,6 +85,7 @@ def repair_state(folder: Path, now: datetime) -> Repair:
         done = Repair(condition="missing" if why is None else "corrupt", why=why or "")
         rebuilt = path.with_name(f"{path.name}.rebuilt")
         _remove(rebuilt)
+        _remove_parts(folder)
         with closing(open_database(rebuilt)) as connection:
             _rebuild(connection, folder, path, done)
             connection.execute("PRAGMA journal_mode = DELETE")  # the file alone holds everything
@@ -328,6 +330,13 @@ def _keep_aside(path: Path, now: datetime) -> Path:
 def _remove(path: Path) -> None:
     for companion in _COMPANIONS:
         path.with_name(f"{path.name}{companion}").unlink(missing_ok=True)
+
+
+def _remove_parts(folder: Path) -> None:
+    """Remove half-written segments: what they were to hold is known to nobody but the old state."""
+    for stream in STREAMS:
+        for part in (folder / stream).rglob(f"*{PART_SUFFIX}"):
+            part.unlink()
 
 
 def _ending(

@@ -101,6 +101,13 @@ def test_broken_manifest_hides_no_killed_run(tmp_path: Path, content: str) -> No
     assert (tmp_path / "runs" / "run-1.json").read_text() == content
 
 
+def test_only_manifests_are_taken_for_runs(tmp_path: Path) -> None:
+    write_runs(tmp_path, "running")
+    (tmp_path / "runs" / "run-1.json.part").write_text('{"state": "finished"}')
+    mark_killed_runs(tmp_path)
+    assert states(tmp_path) == ["killed"]
+
+
 def test_dataset_without_runs_has_none_that_was_killed(tmp_path: Path) -> None:
     mark_killed_runs(tmp_path)
     assert list(tmp_path.iterdir()) == []

@@ -166,3 +166,16 @@ def test_a_state_of_a_newer_newsdesk_is_not_touched(folder: Path) -> None:
 def test_a_dataset_in_use_is_not_repaired(folder: Path) -> None:
     with open_dataset(folder, "run-2"), pytest.raises(DatasetLockedError):
         repair_state(folder, LATER)
+
+
+def test_half_written_segments_go_with_the_state_that_knew_them(folder: Path) -> None:
+    parts = [
+        folder / stream / "date=2026-11-24" / "run-9-00001.jsonl.part"
+        for stream in ("articles", "rejected")
+    ]
+    for part in parts:
+        part.write_text('{"url": "https://gazet')
+    state(folder).unlink()
+    repair_state(folder, LATER)
+    assert [part for part in parts if part.exists()] == []
+    assert column(folder, "articles", "url") == [STORY]
