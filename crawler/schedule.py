@@ -74,6 +74,9 @@ def next_due(
 def is_due(
     last_checked: datetime | None, interval_s: int | None, failures: int, now: datetime
 ) -> bool:
-    """Return whether a source is due now."""
+    """Return whether a source is due now.
+
+    One that was last asked in the future is: a clock that was set back must not put it to sleep.
+    """
     due = next_due(last_checked, interval_s, failures)
-    return due is None or due <= now
+    return due is None or due <= now or (last_checked is not None and last_checked > now)

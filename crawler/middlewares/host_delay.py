@@ -30,7 +30,7 @@ from scrapy.utils.httpobj import urlparse_cached
 from crawler import pacing
 from crawler.middlewares.retry_after import retry_after_s
 from crawler.pacing import HostHistory, Pace
-from crawler.state.pauses import Pauses
+from crawler.state.pauses import LONGEST_PAUSE_S, Pauses
 from pipelines.urls import registered_domain
 
 HOST_DELAY_S = "host_delay_s"
@@ -42,8 +42,6 @@ SLOT = Downloader.DOWNLOAD_SLOT
 _ASKED_AT = "host_asked_at"
 """Key of ``Request.meta``: when the request was handed over, in seconds of the monotonic clock."""
 _SMALLEST_DELAY_S = 0.05
-_MOST_REMEMBERED_S = 30 * 86_400.0
-"""A header that asks for years is a mistake, and would silence a source for ever."""
 _NO_ANSWER = (
     CannotResolveHostError,
     DownloadConnectionRefusedError,
@@ -200,7 +198,7 @@ class HostDelayMiddleware:
         scope = pacing.scope_of_pause(self._histories[host], status, request.url)
         self._histories[host] = pacing.refused(self._histories[host], request.url)
         place = host if scope == "host" else request.url
-        until = self._wall_clock() + min(wait_s, _MOST_REMEMBERED_S)
+        until = self._wall_clock() + min(wait_s, LONGEST_PAUSE_S)
         why = f"asked to wait {wait_s:.0f} s"
         self._closed[place] = _Closed(until=until, why=why)
         pauses = self._pauses()

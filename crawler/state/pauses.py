@@ -5,6 +5,9 @@ from datetime import UTC, datetime
 
 from crawler.state.database import storable
 
+LONGEST_PAUSE_S = 30 * 86_400
+"""A header that asks for years is a mistake, and would silence a source for ever."""
+
 
 class Pauses:
     """The pauses of a dataset, in a table of its state: what one run was told, the next one keeps.
@@ -16,14 +19,19 @@ class Pauses:
         self._connection = connection
 
     def active(self, now: datetime) -> dict[str, datetime]:
-        """Return the end of each pause that has not passed, by place; forget those that have."""
+        """Return the end of each pause that has not passed, by place; forget those that have.
+
+        Those that are longer than any were noted before the clock was set back: they go too.
+        """
         seconds = int(now.timestamp())
-        self._connection.execute("DELETE FROM pauses WHERE until <= ?", (seconds,))
+        self._connection.execute(
+            "DELETE FROM pauses WHERE until <= ? OR until > ?", (seconds, seconds + LONGEST_PAUSE_S)
+        )
         rows = self._connection.execute("SELECT place, until FROM pauses")
         return {place: datetime.fromtimestamp(until, UTC) for place, until in rows}
 
     def put(self, place: str, until: datetime) -> None:
-        """Remember the end of a pause; the last one that was asked for counts."""
+        """Remember the end of a pause, ``LONGEST_PAUSE_S`` away at most; the last one counts."""
         self._connection.execute(
             "INSERT OR REPLACE INTO pauses (place, until) VALUES (?, ?)",
             (storable(place), int(until.timestamp())),

@@ -127,8 +127,9 @@ class SourceStates:
             return  # what it lists at first gathered over nobody knows how long
         since = int(state.last_success.timestamp())
         stories = self._connection.execute(
-            "SELECT count(*) FROM frontier WHERE source_id = ? AND discovered_at > ?",
-            (source_id, since),
+            "SELECT count(*) FROM frontier"
+            " WHERE source_id = ? AND discovered_at > ? AND discovered_at <= ?",
+            (source_id, since, now),  # found later were those before the clock was set back
         ).fetchone()[0]
         rhythm = observe(state.rhythm, stories, now - since)
         self._connection.execute(

@@ -54,7 +54,7 @@ class Agenda:
     def due_at(self, source: Source, state: SourceState | None, now: datetime) -> datetime:
         """Return when a source is to be crawled; a time that has passed or ``now`` means now."""
         held = self._not_before.get(source.id)
-        if held is not None and held > now:
+        if held is not None and _is_rest(held, max(_FIRST_REST_S, self.bounds.min_s), now):
             return held
         if state is None or source.id in self._at_once:
             return now
@@ -68,7 +68,7 @@ class Agenda:
         self, sources: Sequence[Source], states: States, now: datetime
     ) -> tuple[str, ...]:
         """Return the ids of the sources to crawl now, longest overdue first; none: nothing is."""
-        if self._rest_until is not None and now < self._rest_until:
+        if self._rest_end(now) is not None:
             return ()
         due = self._by_time(sources, states, now)
         if not due or due[0][0] > now:
@@ -83,7 +83,8 @@ class Agenda:
         """Return the seconds until the next round can be due; 0 when it is."""
         times = self._by_time(sources, states, now)
         first = times[0][0] if times else now + timedelta(seconds=LONGEST_REST_S)
-        at = first if self._rest_until is None else max(first, self._rest_until)
+        rest_end = self._rest_end(now)
+        at = first if rest_end is None else max(first, rest_end)
         return max((at - now).total_seconds(), 0.0)
 
     def ended(self, end: RoundEnd, before: States, after: States, now: datetime) -> None:
@@ -108,6 +109,11 @@ class Agenda:
         self._not_before.clear()
         self._rest_until = None
 
+    def _rest_end(self, now: datetime) -> datetime | None:
+        """Return until when no round is to begin, ``None`` when one may."""
+        until = self._rest_until
+        return until if until is not None and _is_rest(until, LONGEST_REST_S, now) else None
+
     def _note_crash(self, end: RoundEnd, now: datetime) -> None:
         if not end.is_crash:
             self._crashes, self._rest_until = 0, None
@@ -129,6 +135,13 @@ class Agenda:
 
 
 _WINDOW = timedelta(seconds=SHARED_WINDOW_S)
+
+
+def _is_rest(until: datetime, longest_s: float, now: datetime) -> bool:
+    """Return whether a rest goes on. One that is longer than any was given before the clock was
+    set back.
+    """  # noqa: D205 - two sentences
+    return 0 < (until - now).total_seconds() <= longest_s
 
 
 def _checked(states: States, source_id: str) -> datetime | None:

@@ -46,6 +46,13 @@ def test_a_source_waits_its_interval_and_longer_when_it_fails(failures: int, wai
     assert not is_due(NOON, 3600, failures, due - timedelta(seconds=1))
 
 
+@pytest.mark.parametrize("failures", [0, 3], ids=["healthy", "failing"])
+def test_a_clock_that_was_set_back_puts_no_source_to_sleep(failures: int) -> None:
+    assert is_due(NOON + timedelta(seconds=1), 3600, failures, NOON)
+    assert is_due(NOON + timedelta(days=365), 3600, failures, NOON)
+    assert not is_due(NOON, 3600, failures, NOON)
+
+
 def test_a_short_interval_backs_off_from_a_base() -> None:
     assert next_due(NOON, 60, 1) == NOON + timedelta(seconds=2 * BACK_OFF_BASE_S)
 

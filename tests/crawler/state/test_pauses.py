@@ -2,7 +2,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from crawler.state.database import open_database
-from crawler.state.pauses import Pauses
+from crawler.state.pauses import LONGEST_PAUSE_S, Pauses
 from tests.crawler.state.examples import NOON
 
 
@@ -27,3 +27,11 @@ def test_the_last_word_of_a_host_counts(tmp_path: Path) -> None:
     pauses.put("gazette.example", NOON + timedelta(hours=9))
     pauses.put("gazette.example", NOON + timedelta(hours=1))
     assert pauses.active(NOON) == {"gazette.example": NOON + timedelta(hours=1)}
+
+
+def test_a_clock_that_was_set_back_makes_no_pause_longer(tmp_path: Path) -> None:
+    pauses = Pauses(open_database(tmp_path / "newsdesk.sqlite"))
+    longest = NOON + timedelta(seconds=LONGEST_PAUSE_S)
+    pauses.put("gazette.example", longest)
+    pauses.put("herald.example", NOON + timedelta(days=365))
+    assert pauses.active(NOON) == {"gazette.example": longest}

@@ -105,6 +105,18 @@ def test_a_failed_run_teaches_no_rhythm(sources: SourceStates) -> None:
     assert sources.state("gazette").rhythm == observe(Rhythm(), 1, 3 * 3600)
 
 
+def test_stories_of_a_clock_that_was_set_back_are_not_counted_again_and_again(
+    sources: SourceStates,
+) -> None:
+    announce(sources, 9000, *(f"{STORY}/{n}" for n in range(50)))
+    for hours in (9000, 0, 1, 2):
+        now = NOON + timedelta(hours=hours)
+        sources.record_run("gazette", now, error=None, has_new=True)
+    assert sources.state("gazette").rhythm == observe(
+        observe(observe(Rhythm(), 0, 0), 0, 3600), 0, 3600
+    )
+
+
 def test_the_states_of_all_sources_are_read_at_once(sources: SourceStates) -> None:
     sources.record_run("gazette", NOON, error=None, has_new=False)
     sources.record_run("herald", NOON, error="down", has_new=False)

@@ -54,6 +54,14 @@ def test_a_clock_that_was_set_back_puts_no_source_to_sleep() -> None:
     assert due_s(agenda(), source(), state(ago=-9 * HOUR)) == 0
 
 
+@pytest.mark.parametrize("code", [0, 1, 5, -9], ids=["not read", "failed", "locked", "killed"])
+def test_a_clock_that_was_set_back_makes_no_rest_longer(code: int) -> None:
+    a = agenda()
+    a.ended(RoundEnd(ids=("quiet",), code=code), {}, {}, NOON + timedelta(days=365))
+    assert a.next_round((source(),), {}, NOON) == ("quiet",)
+    assert a.wait_s((source(),), {}, NOON) == 0
+
+
 def test_sources_that_are_due_soon_share_a_round_unless_their_interval_is_fixed() -> None:
     soon = timedelta(seconds=3600 - SHARED_WINDOW_S + 1)
     states = {"busy": state("busy"), "fixed": state("fixed", soon), "quiet": state("quiet", soon)}
