@@ -188,10 +188,11 @@ class SourceReader:
         )
 
     def left_overs(self, source: Source) -> Iterator[QueuedUrl]:
-        """Yield URLs that earlier runs found and did not finish."""
-        frontier = self._run.dataset.frontier
-        while some := frontier.pending(source.id, self._run.run_id, _AT_ONCE):
-            yield from some
+        """Yield URLs that earlier runs found and did not finish, as long as a page is left."""
+        for queued in self._run.dataset.frontier.pending(source.id, self._run.run_id):
+            if not self._run.is_page_left(source):
+                return
+            yield queued
 
     def revisits(self, source: Source, now: datetime) -> Iterator[QueuedUrl]:
         """Yield stories that are still listed and whose revisit window has passed."""

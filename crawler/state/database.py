@@ -144,6 +144,11 @@ INSERT INTO dedup_articles SELECT
 DROP TABLE dedup_former;
 DROP TABLE IF EXISTS dedup_bands;
 """
+# What a source still lists is found without reading all that it ever listed.
+_LISTED = """
+DROP INDEX frontier_by_state;
+CREATE INDEX frontier_by_state ON frontier (source_id, state, announced_at);
+"""
 _MIGRATIONS: tuple[str, ...] = (
     _SCHEMA,
     "ALTER TABLE sources ADD COLUMN read_as TEXT;",
@@ -151,6 +156,7 @@ _MIGRATIONS: tuple[str, ...] = (
     _PAUSES,
     _HISTORY,
     _INDEX_BY_KEYS,
+    _LISTED,
 )
 """The step at index n takes a state of version n to n + 1."""
 STATE_VERSION = len(_MIGRATIONS)

@@ -137,6 +137,18 @@ def test_left_overs_of_an_earlier_run_are_fetched_although_the_feed_is_the_same(
         assert told(second.reader.left_overs(second.source)) == []
 
 
+def test_no_more_left_overs_are_taken_than_pages_may_be_fetched(tmp_path: Path) -> None:
+    first = Reading(tmp_path, source(), run_id="run-1")
+    with first.run.dataset:
+        first.read(task(), rss(*STORIES))
+    second = Reading(tmp_path, source(limit=1), run_id="run-2")
+    with second.run.dataset:
+        for queued in second.reader.left_overs(second.source):
+            assert queued.url == STORIES[0]
+            second.run.take_page(second.source)
+        assert second.result.requested == 1
+
+
 def test_links_elsewhere_are_counted_and_not_followed(reading: Reading) -> None:
     found = reading.read(task(), rss(STORIES[0], "https://ads.example/x", "https://a.ads.example/"))
     assert found == [f"* {STORIES[0]}"]

@@ -75,7 +75,7 @@ def _memory(folder: Path) -> SiteMemory:
 def _check_state(folder: Path) -> None:
     """At the end: every URL has one terminal state that agrees with the records."""
     with open_dataset(folder, "after") as dataset:
-        assert dataset.frontier.pending("gazette", "after") == ()
+        assert list(dataset.frontier.pending("gazette", "after")) == []
         assert sum(dataset.frontier.counts().values()) == len(URLS)
         for record in lines(folder, "articles"):
             row = dataset.frontier.row(str(record["url"]))

@@ -135,3 +135,14 @@ def test_a_disk_that_is_full_is_told_with_the_folder_and_the_way_out(
 def test_a_reader_that_went_away_is_no_fault_of_the_dataset(tmp_path: Path) -> None:
     with pytest.raises(BrokenPipeError), storage_errors(tmp_path):
         raise BrokenPipeError
+
+
+def test_stories_that_are_still_listed_are_found_without_reading_all_of_a_source(
+    tmp_path: Path,
+) -> None:
+    with closing(open_database(tmp_path / "newsdesk.sqlite")) as connection:
+        plan = connection.execute(
+            "EXPLAIN QUERY PLAN SELECT key FROM frontier WHERE source_id = 'gazette'"
+            " AND state = 'delivered' AND announced_at >= (SELECT last_listed FROM sources)"
+        ).fetchall()
+    assert "(source_id=? AND state=? AND announced_at>?)" in plan[0][-1]

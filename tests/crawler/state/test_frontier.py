@@ -1,6 +1,8 @@
 import sqlite3
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import timedelta
+from itertools import islice
 from pathlib import Path
 
 import pytest
@@ -18,7 +20,7 @@ HOUR = timedelta(hours=1)
 OTHER = "https://gazette.example/2026/bridge"
 
 
-def urls(queued: tuple[QueuedUrl, ...]) -> list[str]:
+def urls(queued: Iterable[QueuedUrl]) -> list[str]:
     return [q.url for q in queued]
 
 
@@ -67,10 +69,15 @@ def test_what_a_killed_run_left_is_requested_by_the_next_one(frontier: Frontier)
     assert frontier.announce(announcement(OTHER, run_id="run-2")) == ()
 
 
-def test_left_overs_can_be_taken_in_parts(frontier: Frontier) -> None:
-    frontier.announce(announcement(*(f"{STORY}/{n}" for n in range(3))))
-    parts = [urls(frontier.pending("gazette", "run-2", limit=2)) for _ in range(3)]
-    assert parts == [[f"{STORY}/0", f"{STORY}/1"], [f"{STORY}/2"], []]
+def test_left_overs_that_nobody_asks_for_stay_for_a_later_run(frontier: Frontier) -> None:
+    stories = [f"{STORY}/{n:04}" for n in range(450)]
+    frontier.announce(announcement(*stories))
+    some = urls(islice(frontier.pending("gazette", "run-2"), 250))
+    assert some == stories[:250]
+    assert urls(frontier.announce(announcement(stories[0], stories[449], run_id="run-2"))) == [
+        stories[449]
+    ]
+    assert urls(frontier.pending("gazette", "run-3")) == stories
 
 
 def test_left_overs_of_a_source_that_is_gone_go_to_the_one_that_still_lists_them(
@@ -305,11 +312,13 @@ def test_left_overs_that_failed_come_after_the_others(frontier: Frontier) -> Non
 def test_sources_are_named_of_which_urls_wait_that_were_never_asked_for(
     frontier: Frontier,
 ) -> None:
+    assert frontier.sources_with_pending() == ()
     frontier.announce(announcement(f"{STORY}/a", f"{STORY}/b"))
-    assert frontier.sources_with_pending() == ("gazette",)
+    frontier.announce(replace(announcement(OTHER), source_id="herald"))
+    assert frontier.sources_with_pending() == ("gazette", "herald")
     frontier.finish(ending(f"{STORY}/a"))
     frontier.fail(f"{STORY}/b", "http-503")
-    assert frontier.sources_with_pending() == ()
+    assert frontier.sources_with_pending() == ("herald",)
 
 
 def test_articles_are_found_by_the_beginning_of_their_ids(frontier: Frontier) -> None:
