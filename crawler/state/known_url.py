@@ -53,9 +53,12 @@ class KnownUrl:
         ``stamps`` are the modifications that one of its documents tells. A source that dates the
         URL for the first time says nothing about a change, unless it named it without a date
         before. Where the documents of a source disagree, each of their stamps is new only once.
+
+        A URL that no source has named yet was found in the segments when the state was repaired.
         """
         seen = (self.stamps or "").splitlines()
-        is_heard = self.source_id == source_id or any(s.startswith(f"{source_id} ") for s in seen)
+        is_named = self.source_id == source_id and self.entry is not None
+        is_heard = is_named or any(s.startswith(f"{source_id} ") for s in seen)
         told = (_line(source_id, stamp) for stamp in stamps if stamp is not None)
         return is_heard and any(line not in seen for line in told)
 

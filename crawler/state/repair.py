@@ -275,6 +275,7 @@ def _salvage(
             done.salvaged["outbox"] += 1
         for table, query in _SALVAGED:
             done.salvaged[table] += _copy(connection, damaged, table, query)
+        _add_reads(connection, damaged)
 
 
 def _open_damaged(path: Path) -> sqlite3.Connection:
@@ -310,6 +311,15 @@ def _copy(
                 row,
             ).rowcount
     return count
+
+
+def _add_reads(connection: sqlite3.Connection, damaged: sqlite3.Connection) -> None:
+    """Enter on which days sources were read: segments tell the stories of a day alone."""
+    for row in _readable(damaged, "SELECT reads, source_id, day FROM source_days"):
+        with suppress(sqlite3.IntegrityError, sqlite3.InterfaceError):
+            connection.execute(
+                "UPDATE source_days SET reads = ? WHERE source_id = ? AND day = ?", row
+            )
 
 
 def _readable(damaged: sqlite3.Connection, query: str) -> Iterator[tuple[Any, ...]]:

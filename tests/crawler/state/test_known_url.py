@@ -27,8 +27,13 @@ def test_what_is_kept_of_stamps_is_bounded(earlier: list[str]) -> None:
 
 
 def test_a_first_stamp_of_the_source_that_named_the_url_is_a_change() -> None:
-    assert known(None).is_changed("gazette", ["2026-11-24"])
-    assert not known(None).is_changed("sitemap", ["2026-11-24"])
+    named = known(None, entry='{"url": "https://gazette.example/1"}')
+    assert named.is_changed("gazette", ["2026-11-24"])
+    assert not named.is_changed("sitemap", ["2026-11-24"])
+
+
+def test_a_first_stamp_of_a_url_that_no_source_named_is_no_change() -> None:
+    assert not known(None).is_changed("gazette", ["2026-11-24"])
 
 
 def test_no_stamp_is_no_change() -> None:

@@ -8,7 +8,9 @@ import pytest
 
 from crawler.state.database import STATE_VERSION, open_database
 from crawler.state.repair import repair_state
+from crawler.state.source_history import SeenDay
 from pipelines.errors import DatasetError, DatasetLockedError
+from pipelines.items import Entry
 from tests.crawler.state.examples import (
     NOON,
     STORY,
@@ -81,6 +83,18 @@ def test_after_a_repair_nothing_is_fetched_or_written_twice(folder: Path) -> Non
     assert column(folder, "articles", "revision") == [1, 2]
 
 
+def test_after_a_repair_a_story_is_fetched_again_only_when_it_changed(folder: Path) -> None:
+    def announced(run_id: str, stamp: str) -> int:
+        with open_dataset(folder, run_id) as dataset:
+            entry = Entry(url=STORY, date_modified_raw=stamp)
+            return len(dataset.frontier.announce(announcement(entry, run_id=run_id)))
+
+    announced("run-2", "10:00")
+    state(folder).unlink()
+    repair_state(folder, LATER)
+    assert [announced("run-3", "10:00"), announced("run-4", "11:00")] == [0, 1]
+
+
 def test_of_a_damaged_state_what_can_be_read_is_kept(folder: Path) -> None:
     shutil.copy(state(folder), folder / "whole.sqlite")
     with closing(sqlite3.connect(state(folder))) as connection:
@@ -96,6 +110,7 @@ def test_of_a_damaged_state_what_can_be_read_is_kept(folder: Path) -> None:
     assert (done.salvaged["frontier"], done.salvaged["sources"]) == (1, 1)
     with open_dataset(folder, "run-2") as dataset:
         assert [q.url for q in dataset.frontier.pending("gazette", "run-2")] == [WAITING]
+        assert dataset.history.days("gazette") == (SeenDay(day=NOON.date(), stories=1, reads=1),)
 
 
 def test_pauses_that_hosts_asked_for_are_kept(folder: Path) -> None:
