@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from statistics import median
 from typing import Literal
 
-from crawler.state.source_history import SeenDay, SeenPage
+from crawler.state.source_history import SeenDay, SeenPage, Silence
 from crawler.state.source_states import SourceState
 
 Status = Literal["healthy", "new", "red"]
@@ -47,6 +47,9 @@ class HealthOptions:
     """Where fewer stories were to be expected, none is no sign."""
     story_share: float = 0.2
     """Too few stories: less than this share of what was to be expected."""
+    missed_days: float = 20.0
+    """Days with a story that were to be expected since the last one: three weeks of a daily source,
+    five months of a weekly one. Holidays are shorter."""
     silent_days: int = 3
     """A source that nobody asked for so long is told; longer where its interval is."""
 
@@ -100,6 +103,7 @@ class KnownSource:
     """The newest ones, oldest first."""
     days: Sequence[SeenDay] = ()
     """The newest ones, oldest first."""
+    silence: Silence | None = None
     interval_s: int | None = None
     """Its own interval, where it has one."""
 
@@ -130,7 +134,11 @@ def judge(known: KnownSource, now: datetime, options: HealthOptions = HealthOpti
         rejected=_share(page.reason is not None for page in pages_recent),
         rejected_before=_share(page.reason is not None for page in pages_before),
     )
-    signs = (*_trouble(known, now, options), *_changes(health, options))
+    signs = (
+        *_trouble(known, now, options),
+        *_changes(health, options),
+        *_silent(known.silence, options),
+    )
     return replace(health, status="red", signs=signs) if signs else health
 
 
@@ -188,6 +196,20 @@ def _changes(health: Health, options: HealthOptions) -> tuple[Sign, ...]:
         _fewer(health.stories_a_day_before, health.stories_a_day, options),
     )
     return tuple(sign for sign in found if sign is not None)
+
+
+def _silent(silence: Silence | None, options: HealthOptions) -> tuple[Sign, ...]:
+    """Return whether a source that can be read gives nothing new any more.
+
+    However long that lasts it does not become the past that a source is compared with.
+    """
+    if silence is None or silence.days_before < options.earlier_days:
+        return ()
+    share = silence.story_days_before / silence.days_before
+    if silence.days * share < options.missed_days:
+        return ()
+    message = f"none since {silence.since}, before on {share:.0%} of days"
+    return (Sign(name="no-stories", message=message),)
 
 
 def _shorter(before: float | None, now: float | None, options: HealthOptions) -> Sign | None:

@@ -109,6 +109,7 @@ def judge_sources(args: argparse.Namespace, now: datetime) -> "list[Health]":
                     state=states.state(source_id),
                     pages=history.pages(source_id),
                     days=history.days(source_id),
+                    silence=history.silence(source_id),
                     interval_s=intervals.get(source_id),
                 ),
                 now,

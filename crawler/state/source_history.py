@@ -13,6 +13,7 @@ from crawler.state.database import storable
 PAGES_KEPT = 400
 """Newest pages of a source that are remembered, at least."""
 DAYS_KEPT = 120
+"""Days of a source that are looked at."""
 _PAGES_BETWEEN_EVICTIONS = 100
 
 
@@ -38,6 +39,20 @@ class SeenDay:
     """First revisions."""
     reads: int
     """Times that the source itself could be read."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Silence:
+    """How long a source has brought no story, in days on which it was read."""
+
+    since: date
+    """Day of its last story."""
+    days: int
+    """Later days on which it was read."""
+    days_before: int
+    """Days up to that one on which it was read, the newest ``DAYS_KEPT``…"""
+    story_days_before: int
+    """…and on how many of them it brought a story."""
 
 
 class SourceHistory:
@@ -93,6 +108,27 @@ class SourceHistory:
         return tuple(
             SeenDay(day=date.fromisoformat(day), stories=stories, reads=reads)
             for day, stories, reads in reversed(rows)
+        )
+
+    def silence(self, source_id: str) -> Silence | None:
+        """Return how long a source has brought no story; ``None`` when it never brought any."""
+        last = self._connection.execute(
+            "SELECT max(day) FROM source_days WHERE source_id = ? AND stories > 0", (source_id,)
+        ).fetchone()[0]
+        if last is None:
+            return None
+        days, days_before, story_days_before = self._connection.execute(
+            "SELECT (SELECT count(*) FROM source_days"
+            " WHERE source_id = ?1 AND day > ?2 AND reads > 0), count(*), total(stories > 0)"
+            " FROM (SELECT stories FROM source_days WHERE source_id = ?1 AND day <= ?2"
+            " AND reads > 0 ORDER BY day DESC LIMIT ?3)",
+            (source_id, last, DAYS_KEPT),
+        ).fetchone()
+        return Silence(
+            since=date.fromisoformat(last),
+            days=days,
+            days_before=days_before,
+            story_days_before=int(story_days_before),
         )
 
     def _count(self, source_id: str, at: datetime, column: str) -> None:

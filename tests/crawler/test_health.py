@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.health import Health, HealthOptions, KnownSource, judge
-from crawler.state.source_history import SeenDay, SeenPage
+from crawler.state.source_history import SeenDay, SeenPage, Silence
 from crawler.state.source_states import SourceState
 from tests.crawler.state.examples import NOON
 
@@ -45,6 +45,15 @@ def look(
 def signs(health: Health) -> list[str]:
     assert (health.status == "red") == bool(health.signs)
     return [sign.name for sign in health.signs]
+
+
+def silence(days: int, story_days_before: int, days_before: int) -> Silence:
+    return Silence(
+        since=TODAY - timedelta(days=days),
+        days=days,
+        days_before=days_before,
+        story_days_before=story_days_before,
+    )
 
 
 WELL = [article()] * 40
@@ -120,6 +129,26 @@ STORY_DAYS: dict[str, tuple[list[SeenDay], list[str]]] = {
 @pytest.mark.parametrize(("seen", "expected"), STORY_DAYS.values(), ids=STORY_DAYS.keys())
 def test_a_source_that_falls_silent_is_red(seen: list[SeenDay], expected: list[str]) -> None:
     assert signs(look(seen_days=seen)) == expected
+
+
+SILENCES: dict[str, tuple[Silence | None, list[str]]] = {
+    "never a story": (None, []),
+    "daily, holidays of two weeks": (silence(16, 120, 120), []),
+    "daily, three weeks": (silence(22, 110, 120), ["no-stories"]),
+    "daily, for years": (silence(700, 110, 120), ["no-stories"]),
+    "weekly, four months": (silence(120, 17, 120), []),
+    "weekly, five months": (silence(150, 17, 120), ["no-stories"]),
+    "one story in four months": (silence(700, 1, 120), []),
+    "little history": (silence(700, 13, 13), []),
+}
+
+
+@pytest.mark.parametrize(("told", "expected"), SILENCES.values(), ids=SILENCES.keys())
+def test_a_source_that_gives_nothing_new_any_more_stays_red(
+    told: Silence | None, expected: list[str]
+) -> None:
+    health = judge(KnownSource(state=READ, pages=WELL, silence=told), NOON)
+    assert signs(health) == expected
 
 
 def test_the_backlog_of_the_first_day_does_not_count() -> None:

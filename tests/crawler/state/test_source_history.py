@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from crawler.state.database import open_copy
-from crawler.state.source_history import PAGES_KEPT, SeenDay, SeenPage, SourceHistory
+from crawler.state.source_history import PAGES_KEPT, SeenDay, SeenPage, Silence, SourceHistory
 from tests.crawler.state.examples import NOON, STORY, article, open_dataset, rejection
 
 
@@ -50,6 +50,23 @@ def test_days_count_stories_and_reads(history: SourceHistory) -> None:
     assert history.days("s") == (
         SeenDay(day=NOON.date() - timedelta(days=1), stories=0, reads=1),
         SeenDay(day=NOON.date(), stories=1, reads=2),
+    )
+
+
+def test_silence_is_counted_in_days_on_which_the_source_was_read(history: SourceHistory) -> None:
+    assert history.silence("s") is None
+    for day in range(600):
+        at = NOON + timedelta(days=day)
+        if day % 2:
+            history.add_read("s", at)
+        if day in {1, 2, 397, 399}:
+            history.add_page("s", SeenPage(at=at, words=1), is_story=True)
+        history.add_page("s", SeenPage(at=at, words=1))
+    assert history.silence("s") == Silence(
+        since=(NOON + timedelta(days=399)).date(),
+        days=100,
+        days_before=120,
+        story_days_before=2,
     )
 
 
