@@ -6,7 +6,7 @@ Free of requests and responses: it is handed bytes and says what is to be fetche
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from crawler.discovery.detection import read_source
 from crawler.discovery.discovered import DetectedKind, Discovered, SitemapChild
@@ -29,6 +29,8 @@ _SOURCE_TYPES: dict[DetectedKind, SourceType] = {
 }
 _AT_ONCE = 200
 """Entries that are taken up in one transaction; some 20 ms."""
+_BELIEVED = timedelta(days=7)
+"""So long a document may be said not to have changed; then it is asked for in full."""
 _MAX_CHILD_SITEMAPS = 5
 """Children of a sitemap index that one run reads, newest first: news stands in the newest."""
 _MAX_INDEX_DEPTH = 2
@@ -97,7 +99,7 @@ class SourceReader:
         self._sources = {source.id: source for source in run.sources}
         self._home_pages: dict[str, SourceDocument] = {}
         self._listed: defaultdict[str, set[str]] = defaultdict(set)
-        self._unsaved: dict[str, list[tuple[str, Validators]]] = {}
+        self._unsaved: dict[str, list[tuple[str, Validators, datetime]]] = {}
 
     def source(self, source_id: str) -> Source:
         """Return the source with this id."""
@@ -115,12 +117,13 @@ class SourceReader:
         """Return what to ask for a document with.
 
         Nothing when the source was changed in the configuration: its stories may be others now,
-        though the document is the same.
+        though the document is the same. Nor when it was read in full long ago: some servers call a
+        document unchanged for ever.
         """
         source = self._sources[task.source_id]
         if self._run.dataset.sources.state(source.id).read_as != source.reading_key:
             return Validators()
-        return self._run.dataset.sources.validators(task.url)
+        return self._run.dataset.sources.validators(task.url, self._run.started_at - _BELIEVED)
 
     def read(self, document: SourceDocument, discovered: Discovered | None = None) -> Work:
         """Yield what is to be fetched next because of a document.
@@ -243,7 +246,7 @@ class SourceReader:
             self._save_validators(source)
         elif not discovered.child_sitemaps:
             # An index is never asked for conditionally: its children change without it.
-            self._unsaved.setdefault(source.id, []).append((task.url, document.validators))
+            self._save_later(document)
         yield from self.revisits(source, document.fetched_at)
         yield from further
 
@@ -254,10 +257,15 @@ class SourceReader:
         listed.update(entry.url for entry in entries)
         return len(listed) > before
 
+    def _save_later(self, document: SourceDocument) -> None:
+        task = document.task
+        read = (task.url, document.validators, document.fetched_at)
+        self._unsaved.setdefault(task.source_id, []).append(read)
+
     def _save_validators(self, source: Source) -> None:
         """Save those of the pages that led here: the last one has been read."""
-        for url, validators in self._unsaved.pop(source.id, ()):
-            self._run.dataset.sources.save_validators(url, validators)
+        for url, validators, read_at in self._unsaved.pop(source.id, ()):
+            self._run.dataset.sources.save_validators(url, validators, read_at)
 
     def _announcement(
         self,

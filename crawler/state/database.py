@@ -148,6 +148,7 @@ DROP TABLE IF EXISTS dedup_bands;
 _LISTED = """
 DROP INDEX frontier_by_state;
 CREATE INDEX frontier_by_state ON frontier (source_id, state, announced_at);
+ALTER TABLE validators ADD COLUMN saved_at INTEGER NOT NULL DEFAULT 0;
 """
 _MIGRATIONS: tuple[str, ...] = (
     _SCHEMA,

@@ -130,7 +130,10 @@ class Frontier:
                 self._record(announcement, key, entries)
             if announcement.requested_url is not None:
                 write_validators(
-                    self._connection, announcement.requested_url, announcement.validators
+                    self._connection,
+                    announcement.requested_url,
+                    announcement.validators,
+                    announcement.now,
                 )
             if announcement.is_first:
                 self._connection.execute(

@@ -91,16 +91,18 @@ class SourceStates:
             "UPDATE sources SET resolved_url = ? WHERE source_id = ?", (url, source_id)
         )
 
-    def validators(self, url: str) -> Validators:
-        """Return the validators of a document; empty when it was never read."""
+    def validators(self, url: str, read_after: datetime | None = None) -> Validators:
+        """Return the validators of a document; empty when it was not read in full after a time."""
         row = self._connection.execute(
-            "SELECT etag, last_modified FROM validators WHERE url = ?", (url,)
+            "SELECT etag, last_modified FROM validators"
+            " WHERE url = ?1 AND (?2 IS NULL OR saved_at > ?2)",
+            (url, None if read_after is None else int(read_after.timestamp())),
         ).fetchone()
         return Validators() if row is None else Validators(etag=row[0], last_modified=row[1])
 
-    def save_validators(self, url: str, validators: Validators) -> None:
+    def save_validators(self, url: str, validators: Validators, now: datetime) -> None:
         """Save the validators of a document whose entries stand in the frontier."""
-        write_validators(self._connection, url, validators)
+        write_validators(self._connection, url, validators, now)
 
     def memory(self, source_id: str) -> SiteMemory:
         """Return what earlier pages of the source taught."""
@@ -163,11 +165,14 @@ def _state(row: tuple[Any, ...]) -> SourceState:
     )
 
 
-def write_validators(connection: sqlite3.Connection, url: str, validators: Validators) -> None:
-    """Save the validators of a document; the caller owns the transaction."""
+def write_validators(
+    connection: sqlite3.Connection, url: str, validators: Validators, now: datetime
+) -> None:
+    """Save the validators of a document that was read now; the caller owns the transaction."""
     connection.execute(
-        "INSERT OR REPLACE INTO validators (url, etag, last_modified) VALUES (?, ?, ?)",
-        (url, validators.etag, validators.last_modified),
+        "INSERT OR REPLACE INTO validators (url, etag, last_modified, saved_at)"
+        " VALUES (?, ?, ?, ?)",
+        (url, validators.etag, validators.last_modified, int(now.timestamp())),
     )
 
 

@@ -1,5 +1,6 @@
 import logging
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -333,9 +334,22 @@ def test_a_feed_that_another_address_led_to_is_not_remembered(tmp_path: Path) ->
 def test_a_source_is_asked_conditionally_only_while_it_is_configured_as_it_was(
     reading: Reading,
 ) -> None:
-    reading.run.dataset.sources.save_validators(FEED, ETAG)
+    reading.run.dataset.sources.save_validators(FEED, ETAG, NOON)
     assert reading.reader.validators(task()) == Validators()
     remember(reading, source(include=("/sport/",)))
     assert reading.reader.validators(task()) == Validators()
     remember(reading, reading.source)
     assert reading.reader.validators(task()) == ETAG
+
+
+def test_a_document_that_is_called_unchanged_for_ever_is_asked_for_in_full_each_week(
+    reading: Reading,
+) -> None:
+    remember(reading, reading.source)
+    reading.read(task(), rss(*STORIES))
+    asked = []
+    for days in range(9):
+        reading.run.started_at = NOON + timedelta(days=days)
+        asked.append(reading.reader.validators(task()))
+        reading.read(task(), b"", status=304)
+    assert asked == [ETAG] * 7 + [Validators()] * 2

@@ -45,6 +45,7 @@ def test_an_index_of_an_earlier_layout_finds_what_it_found(tmp_path: Path) -> No
         )
         connection.execute("CREATE TABLE dedup_bands (key INTEGER, number INTEGER)")
         connection.execute("INSERT INTO dedup_bands VALUES (5, 1)")
+        connection.execute("ALTER TABLE validators DROP COLUMN saved_at")
         connection.execute("PRAGMA user_version = 5")
     with closing(open_database(path)) as connection:
         names = {name for (name,) in connection.execute("SELECT name FROM sqlite_schema")}
