@@ -6,6 +6,7 @@ import secrets
 import shlex
 import time
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -100,8 +101,10 @@ def crawl_configured(
 
     console = console_from(args)
     overrides = scrapy_overrides(args)
-    this_run = _open_run(args, configuration, datetime.now(UTC))
-    with storage_errors(args.output), this_run.dataset:
+    with (
+        storage_errors(args.output),
+        (this_run := _open_run(args, configuration, datetime.now(UTC))).dataset,
+    ):
         if not this_run.sources:
             _tell_nothing_is_due(configuration, console)
             return ExitCode.SUCCESS
@@ -184,13 +187,14 @@ def _open_run(
         compression=args.compress or "none",
         in_memory=args.dry_run,
     )
-    dataset = Dataset.open(args.output, settings)
+    with ExitStack() as undo:
+        dataset = undo.enter_context(Dataset.open(args.output, settings))
+        due = tuple(s for s in configuration.sources if args.ids or _is_due(s, dataset, now))
+        undo.pop_all()
     return CrawlRun(
         run_id=settings.run_id,
         configuration=configuration,
-        sources=tuple(
-            source for source in configuration.sources if args.ids or _is_due(source, dataset, now)
-        ),
+        sources=due,
         dataset=dataset,
         folder=args.output,
         started_at=now,

@@ -92,13 +92,13 @@ def judge_sources(args: argparse.Namespace, now: datetime) -> "list[Health]":
         DatasetError: there is no dataset, or its state cannot be read.
     """
     from crawler.health import KnownSource, judge
-    from crawler.state.database import open_reader
+    from crawler.state.database import open_reader, reading_errors
     from crawler.state.source_history import SourceHistory
     from crawler.state.source_states import SourceStates
 
     sources = _sources(args)
     path = _state_file(args.output)
-    with closing(open_reader(path)) as connection:
+    with reading_errors(args.output), closing(open_reader(path)) as connection:
         states, history = SourceStates(connection), SourceHistory(connection)
         known = states.all()
         ids = [source.id for source in sources] if sources else args.ids or sorted(known)

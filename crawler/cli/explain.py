@@ -43,8 +43,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Print the trail and return the exit code."""
+    from crawler.state.database import reading_errors
+
     console = console_from(args)
-    with _open(args.output) as dataset:
+    with reading_errors(args.output), _open(args.output) as dataset:
         trail = dataset.trail(args.url)
         near = [] if trail else near_urls(dataset, args.url)
     if trail is None:
@@ -130,8 +132,7 @@ def _open(folder: Path) -> "Dataset":
         raise DatasetError(
             "no-dataset", f"{folder}: holds no dataset; --output names another folder"
         )
-    # A copy in memory: a crawl may be at work on the dataset, and nothing here writes.
-    settings = DatasetSettings(run_id="explain", now=datetime.now(UTC), in_memory=True)
+    settings = DatasetSettings(run_id="explain", now=datetime.now(UTC), read_only=True)
     return Dataset.open(folder, settings)
 
 

@@ -48,7 +48,10 @@ def show_memory(args: argparse.Namespace, console: Console) -> int:
     if args.reset and not args.names:
         console.error("--reset needs a SOURCE or a HOST; newsdesk sources memory lists them")
         return ExitCode.USAGE
+    from crawler.state.database import storage_errors
+
     with ExitStack() as stack:
+        stack.enter_context(storage_errors(args.output))
         dataset = stack.enter_context(_open(args.output, is_to_change=args.reset))
         sites = _sites(dataset, args.names, console)
         for site in sites or ():
@@ -72,7 +75,7 @@ def _open(folder: Path, *, is_to_change: bool) -> "Dataset":
         run_id="sources-memory",
         now=datetime.now(UTC),
         command="newsdesk sources memory --reset",
-        in_memory=not is_to_change,
+        read_only=not is_to_change,
     )
     return Dataset.open(folder, settings)
 

@@ -7,6 +7,7 @@ their pages are requested.
 
 import asyncio
 import logging
+import sqlite3
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from dataclasses import asdict, replace
 from functools import partial
@@ -16,6 +17,7 @@ from scrapy import Request, Spider, signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import CloseSpider
 from scrapy.http import Response
+from scrapy.utils.defer import deferred_from_coro
 from twisted.python.failure import Failure
 from typing_extensions import override
 
@@ -40,7 +42,7 @@ from crawler.state.frontier import QueuedUrl
 from crawler.state.pauses import Pauses
 from crawler.story_pages import StoryPages
 from crawler.traps import TrapWatch
-from pipelines.errors import SourceError
+from pipelines.errors import DatasetError, SourceError
 from pipelines.items import Page, Rejection, SourceHints
 from pipelines.site_memory import SiteMemory
 
@@ -99,14 +101,24 @@ class SourceSpider(Spider):
     @override
     async def start(self) -> AsyncIterator[Any]:
         """Yield the requests for what earlier runs left over and for the sources themselves."""
-        for source in self.run.sources:
-            for request in self._requests(source, self._first_work(source)):
-                yield request
+        try:
+            for source in self.run.sources:
+                for request in self._requests(source, self._first_work(source)):
+                    yield request
+        except STORAGE_ERRORS as error:
+            self._end_without_dataset(error)
 
     def site_memory(self, page: Page) -> SiteMemory:
-        """Return what other pages of the site taught, and of its dates those of the source."""
-        order = self.run.dataset.sources.memory(page.hints.source_id)
-        memory = self.run.dataset.memory_for(page.url_requested, page.url)
+        """Return what other pages of the site taught, and of its dates those of the source.
+
+        Nothing when the dataset cannot be read: then the run ends, and no page is delivered.
+        """
+        try:
+            order = self.run.dataset.sources.memory(page.hints.source_id)
+            memory = self.run.dataset.memory_for(page.url_requested, page.url)
+        except STORAGE_ERRORS as error:
+            self._end_without_dataset(error)
+            return SiteMemory()
         return replace(memory, day_first=order.day_first, month_first=order.month_first)
 
     async def parse_source(
@@ -189,12 +201,22 @@ class SourceSpider(Spider):
         yield from self._give_up(queued, describe_failure(failure), None)
 
     def callback_failed(self, failure: Failure, response: Response | None) -> None:
-        """Let a source fail alone when reading it met a fault of our own; Scrapy logs the fault."""
+        """Let a source fail alone when reading it met a fault of our own; Scrapy logs the fault.
+
+        Where the dataset could not be read, the run ends.
+        """
+        if isinstance(failure.value, (DatasetError, sqlite3.Error)):
+            self._end_without_dataset(failure.value)
+            return
         request = None if response is None else response.request
         task = None if request is None else request.cb_kwargs.get("task")
         if task is not None:
             result = self.run.result(task["source_id"])
             result.error = f"internal-error: {task['url']}: {failure.value!r}"
+
+    def _end_without_dataset(self, error: Exception) -> None:
+        self.run.storage_error = self.run.storage_error or error
+        deferred_from_coro(self.crawler.stop_async())
 
     def close_archive(self) -> None:
         """Finish the archive."""

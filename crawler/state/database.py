@@ -1,5 +1,6 @@
 """The SQLite file that holds everything remembered between runs."""
 
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -222,18 +223,17 @@ def check_integrity(path: Path) -> str | None:
 def open_reader(path: Path) -> sqlite3.Connection:
     """Return a connection that only reads a state that another process may write.
 
-    A state of an earlier version is read as a copy that is brought up to date.
+    A state of an earlier version is read as a copy that is brought up to date. In a folder that
+    cannot be written, such as a mounted backup, nobody writes it either.
 
     Raises:
         DatasetError: as for ``open_database``, and when the file is missing.
     """
     with _our_errors(path):
-        connection = sqlite3.connect(
-            f"{path.resolve().as_uri()}?mode=ro",
-            uri=True,
-            isolation_level=None,
-            timeout=_LOCK_TIMEOUT_S,
-        )
+        uri = f"{path.resolve().as_uri()}?mode=ro"
+        if not os.access(path.parent, os.W_OK):
+            uri = _read_only(path)
+        connection = sqlite3.connect(uri, uri=True, isolation_level=None, timeout=_LOCK_TIMEOUT_S)
         with _closed_on_error(connection):
             version = _check_version(connection, path)
     if version == STATE_VERSION:
@@ -311,6 +311,13 @@ def storage_errors(folder: Path) -> Iterator[None]:
             f"{folder}: cannot be written: {why}; nothing that was found is lost: "
             "put it right and run the same again",
         ) from error
+
+
+@contextmanager
+def reading_errors(folder: Path) -> Iterator[None]:
+    """Let what keeps the state of a dataset from being read end as a ``DatasetError``."""
+    with _our_errors(folder / "state" / "newsdesk.sqlite"):
+        yield
 
 
 @contextmanager

@@ -11,7 +11,7 @@ from typing import Literal, Self
 
 from typing_extensions import override
 
-from crawler.state.database import check_state, open_copy, open_database
+from crawler.state.database import check_state, open_copy, open_database, open_reader
 from crawler.state.frontier import Ending, Frontier
 from crawler.state.known_url import UrlState
 from crawler.state.lock import DatasetLock
@@ -59,6 +59,9 @@ class DatasetSettings:
     segment_records: int = 1000
     in_memory: bool = False
     """Work on a copy of the state in memory: nothing is written to disk, no lock is taken."""
+    read_only: bool = False
+    """Only ask the state, which is there; another run may write it. A copy of it would take as much
+    room and time as all that was ever crawled."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,7 +96,8 @@ class Dataset(AbstractContextManager["Dataset"]):
         self.history = SourceHistory(connection)
         self._dedup = DedupOptions()
         self.index = SqliteDuplicateIndex(connection, self._dedup)
-        self.index.merge_when_due()
+        if not settings.read_only:
+            self.index.merge_when_due()
 
     @classmethod
     def open(cls, folder: Path, settings: DatasetSettings) -> Self:
@@ -110,9 +114,13 @@ class Dataset(AbstractContextManager["Dataset"]):
             compression=settings.compression,
             segment_records=settings.segment_records,
         )
-        if settings.in_memory:
-            connection = open_copy(database)
-            return cls(connection, settings, Outbox(connection, outbox_settings), None)
+        if settings.in_memory or settings.read_only:
+            with ExitStack() as undo:
+                connection = open_reader(database) if settings.read_only else open_copy(database)
+                undo.callback(connection.close)
+                dataset = cls(connection, settings, Outbox(connection, outbox_settings), None)
+                undo.pop_all()
+            return dataset
         with ExitStack() as undo:
             try:
                 lock = DatasetLock(folder / "state" / "lock")
@@ -199,7 +207,7 @@ class Dataset(AbstractContextManager["Dataset"]):
 
     def drain(self, *, force: bool = False) -> None:
         """Write segments when enough lines wait, or when forced."""
-        if not self._settings.in_memory:
+        if not self._settings.in_memory and not self._settings.read_only:
             self._outbox.drain(force=force)
 
     def close(self) -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.crawler.state.examples import damage_table
 from tests.integration.local_site import LocalSite
 from tests.integration.newsdesk_runs import (
     QUICK,
@@ -185,3 +186,20 @@ def test_a_state_that_is_gone_is_made_again_and_nothing_is_fetched_twice(
     assert {r.path for r in site.requests[seen:]} <= {"/robots.txt", "/feed.xml"}
     assert_whole(folder)
     assert "nothing to repair" in newsdesk(folder, "doctor", "--repair").stderr
+
+
+@pytest.mark.parametrize("table", ["sites", "frontier_by_state"])
+def test_damage_that_a_crawl_meets_on_its_way_costs_no_page(
+    site: LocalSite, folder: Path, table: str
+) -> None:
+    crawl(folder, *QUICK)
+    damage_table(folder / "out", table)
+    site.put_feed([site.put_story("/x", "More"), *(site.url(f"/{n}") for n in range(STORIES))])
+    for _ in range(4):
+        done = crawl(folder, *QUICK, code=1)
+        assert "Traceback" not in done.stderr
+        assert "newsdesk doctor --repair" in done.stderr
+    assert_whole(folder)
+    newsdesk(folder, "doctor", "--repair")
+    assert "1 new, 0 updated" in crawl(folder, *QUICK).stderr
+    assert lines(folder, "rejected") == []

@@ -7,7 +7,7 @@ import pytest
 
 from crawler.cli.main import main
 from crawler.state.dataset import Dataset
-from tests.crawler.state.examples import NOON, STORY, article, open_dataset, rejection
+from tests.crawler.state.examples import NOON, STORY, article, damage_table, open_dataset, rejection
 
 TOML = """
 [[source]]
@@ -145,3 +145,25 @@ def test_a_repair_tells_what_it_did(
     found = json.loads(capsys.readouterr().out)["sources"][0]
     assert (found["pages"], found["words_before"]) == (41, 30.0)
     assert NOON.isoformat() == found["last_story"]
+
+
+@pytest.mark.parametrize(
+    ("table", "verb"),
+    [
+        ("sources", ("doctor",)),
+        ("source_pages", ("doctor",)),
+        ("frontier", ("explain", STORY)),
+        ("dedup_articles", ("explain", STORY)),
+        ("frontier", ("sources", "memory", "gazette")),
+        ("dedup_articles", ("crawl",)),
+        ("sources", ("crawl",)),
+    ],
+)
+def test_every_verb_that_meets_damage_names_the_way_out(
+    output: Path, capsys: pytest.CaptureFixture[str], table: str, verb: tuple[str, ...]
+) -> None:
+    (output.parent / "sources.toml").write_text(TOML)
+    healthy(output)
+    damage_table(output, table)
+    assert main([*verb, "--output", str(output)]) == 1
+    assert "newsdesk doctor --repair" in capsys.readouterr().err

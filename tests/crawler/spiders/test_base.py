@@ -19,8 +19,9 @@ from crawler.spiders.news import NewsSpider
 from crawler.spiders.reading_thread import LARGE_BYTES
 from crawler.spiders.source_reader import SourceTask
 from pipelines.items import Entry, LinkRule, Page, Rejection, SiteRules
+from pipelines.site_memory import SiteMemory
 from tests.crawler.spiders.runs import FEED, new_run, source
-from tests.crawler.state.examples import STORY, announcement
+from tests.crawler.state.examples import NOON, STORY, announcement
 
 TASK = asdict(SourceTask(source_id="gazette", url=FEED))
 RSS = b"<rss version='2.0'><channel><item><title>T</title><link>/new</link></item></channel></rss>"
@@ -80,6 +81,40 @@ def test_a_dataset_that_cannot_be_written_ends_the_crawl_without_a_traceback(
     with pytest.raises(CloseSpider):
         asyncio.run(requests_from(spider, RSS))
     assert isinstance(run.storage_error, sqlite3.Error)
+
+
+def test_a_dataset_that_cannot_be_read_at_the_start_ends_the_crawl(
+    spider: NewsSpider, run: CrawlRun
+) -> None:
+    async def start() -> list[str]:
+        return [request.url async for request in spider.start()]
+
+    run.dataset.close()
+    assert asyncio.run(start()) == []
+    assert isinstance(run.storage_error, sqlite3.Error)
+
+
+def test_a_dataset_that_cannot_be_read_for_a_page_ends_the_crawl(
+    spider: NewsSpider, run: CrawlRun
+) -> None:
+    async def ask() -> SiteMemory:
+        return spider.site_memory(Page(url=STORY, url_requested=STORY, body=b"", fetched_at=NOON))
+
+    run.dataset.close()
+    assert asyncio.run(ask()) == SiteMemory()
+    assert isinstance(run.storage_error, sqlite3.Error)
+
+
+def test_a_callback_that_cannot_read_the_dataset_ends_the_crawl(
+    spider: NewsSpider, run: CrawlRun
+) -> None:
+    async def fail_with(error: Exception) -> None:
+        spider.callback_failed(Failure(error), None)  # type: ignore[no-untyped-call] # Twisted
+
+    asyncio.run(fail_with(ValueError("a fault of ours")))
+    assert run.storage_error is None
+    asyncio.run(fail_with(sqlite3.DatabaseError("malformed")))
+    assert isinstance(run.storage_error, sqlite3.DatabaseError)
 
 
 def test_a_large_source_gives_what_a_small_one_gives(spider: NewsSpider, run: CrawlRun) -> None:

@@ -1,7 +1,9 @@
 """Articles, rejections and datasets for the tests of what is remembered."""
 
 import hashlib
+import sqlite3
 from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -108,6 +110,18 @@ def announcement(*entries: Entry | str, run_id: str = "run-1") -> Announcement:
 def open_dataset(folder: Path, run_id: str = "run-1", **settings: object) -> Dataset:
     values = DatasetSettings(run_id=run_id, now=NOON, command="newsdesk crawl")
     return Dataset.open(folder, replace(values, **settings))  # type: ignore[arg-type] # by name
+
+
+def damage_table(folder: Path, table: str) -> None:
+    """Write over the first page of a table in the state of a dataset."""
+    path = folder / "state" / "newsdesk.sqlite"
+    with closing(sqlite3.connect(path)) as connection:
+        root = connection.execute(
+            "SELECT rootpage FROM sqlite_schema WHERE name = ?", (table,)
+        ).fetchone()[0]
+    with path.open("r+b") as file:
+        file.seek((root - 1) * 4096)
+        file.write(b"\xa5" * 4096)
 
 
 def lines(folder: Path, stream: str) -> list[dict[str, object]]:

@@ -1,3 +1,4 @@
+import os
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -8,6 +9,7 @@ from crawler.state.database import (
     STATE_VERSION,
     open_copy,
     open_database,
+    open_reader,
     storable,
     storage_errors,
 )
@@ -147,3 +149,14 @@ def test_stories_that_are_still_listed_are_found_without_reading_all_of_a_source
             " AND state = 'delivered' AND announced_at >= (SELECT last_listed FROM sources)"
         ).fetchall()
     assert "(source_id=? AND state=? AND announced_at>?)" in plan[0][-1]
+
+
+def test_a_reader_leaves_nothing_in_a_folder_that_it_may_not_write(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "newsdesk.sqlite"
+    open_database(path).close()
+    monkeypatch.setattr(os, "access", lambda *_: False)
+    with closing(open_reader(path)) as connection:
+        assert connection.execute("SELECT count(*) FROM sources").fetchone() == (0,)
+        assert [p.name for p in tmp_path.iterdir()] == ["newsdesk.sqlite"]

@@ -1,3 +1,4 @@
+import sqlite3
 import struct
 from dataclasses import replace
 from datetime import timedelta
@@ -284,6 +285,19 @@ def test_a_dry_run_is_possible_while_another_run_works(tmp_path: Path) -> None:
         dataset.deliver(article())
         with open_dataset(tmp_path, "run-2", in_memory=True) as copy:
             assert copy.deliver(article()).outcome == "unchanged"
+
+
+def test_a_reader_knows_what_a_running_writer_has_committed(tmp_path: Path) -> None:
+    with open_dataset(tmp_path) as writer:
+        writer.deliver(article())
+        with open_dataset(tmp_path, "run-2", read_only=True) as reader:
+            row = reader.frontier.row(STORY)
+            assert row is not None
+            assert row.state == "delivered"
+            assert reader.index.known(article().id) is not None
+            with pytest.raises(sqlite3.OperationalError, match="readonly"):
+                reader.forget_site("gazette.example")
+    assert column(tmp_path, "articles", "url") == [STORY]
 
 
 def test_compressed_segments_hold_the_same(tmp_path: Path) -> None:

@@ -17,6 +17,7 @@ from tests.crawler.state.examples import (
     announcement,
     article,
     column,
+    damage_table,
     open_dataset,
     rejection,
 )
@@ -97,11 +98,7 @@ def test_after_a_repair_a_story_is_fetched_again_only_when_it_changed(folder: Pa
 
 def test_of_a_damaged_state_what_can_be_read_is_kept(folder: Path) -> None:
     shutil.copy(state(folder), folder / "whole.sqlite")
-    with closing(sqlite3.connect(state(folder))) as connection:
-        root = connection.execute(
-            "SELECT rootpage FROM sqlite_schema WHERE name = 'dedup_articles'"
-        ).fetchone()[0]
-    damage(folder, (root - 1) * 4096)
+    damage_table(folder, "dedup_articles")
     done = repair_state(folder, LATER)
     assert done.condition == "corrupt"
     assert done.kept_as is not None
@@ -116,11 +113,7 @@ def test_of_a_damaged_state_what_can_be_read_is_kept(folder: Path) -> None:
 def test_pauses_that_hosts_asked_for_are_kept(folder: Path) -> None:
     with open_dataset(folder, "run-2") as dataset:
         dataset.pauses.put("gazette.example", LATER)
-    with closing(sqlite3.connect(state(folder))) as connection:
-        root = connection.execute(
-            "SELECT rootpage FROM sqlite_schema WHERE name = 'dedup_articles'"
-        ).fetchone()[0]
-    damage(folder, (root - 1) * 4096)
+    damage_table(folder, "dedup_articles")
     assert repair_state(folder, NOON).salvaged["pauses"] == 1
     with open_dataset(folder, "run-3") as dataset:
         assert dataset.pauses.active(NOON) == {"gazette.example": LATER}
