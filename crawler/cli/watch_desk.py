@@ -47,6 +47,8 @@ class WatchDesk:
         self._clock = clock
         self._text, self._configuration = self._read()
         self._states: Mapping[str, SourceState] = {}
+        self._changed: set[str] = set()
+        """Sources that are others since the last round began."""
         self._counts = WatchCounts()
         self._metrics: MetricsServer | None = None
         self._database: Path = args.output / "state" / "newsdesk.sqlite"
@@ -127,6 +129,7 @@ class WatchDesk:
         from crawler.watching.round_process import RoundOrder, RoundProcess
 
         self._console.detail(f"a round begins: {', '.join(ids)}")
+        self._changed.clear()
         options = {name: getattr(self._args, name, None) for name in _ROUND_OPTIONS}
         return RoundProcess(
             RoundOrder(
@@ -138,7 +141,12 @@ class WatchDesk:
         )
 
     def reload(self) -> None:
-        """Read the configuration again; keep the old one, and say so, when it is broken."""
+        """Read the configuration again; keep the old one, and say so, when it is broken.
+
+        Sources that are others now are due at once: who mends one that fails for long does not want
+        to wait for a day.
+        """
+        before = {source.id: source for source in self.sources()}
         try:
             self._text, self._configuration = self._read()
         except ConfigError as error:
@@ -149,6 +157,9 @@ class WatchDesk:
                 f"({len(self.sources())}). Put it right and send SIGHUP again"
             )
         else:
+            changed = [source.id for source in self.sources() if before.get(source.id) != source]
+            self._changed.update(changed)
+            self.agenda.go_on(changed)
             self._console.info(
                 f"{self._args.config}: read again, {len(self.sources())} sources are watched"
             )
@@ -162,6 +173,7 @@ class WatchDesk:
     ) -> None:
         """Tell how a round ended and when the next one is due."""
         self._counts.round_ended(_result_of(end))
+        self.agenda.go_on(self._changed)  # what the round read was as it had been before
         if end.code == 5:
             self._console.warning("another run works on the dataset; trying again in a minute")
         elif end.is_crash:

@@ -86,6 +86,31 @@ def test_a_file_that_is_sound_is_taken_and_one_that_is_broken_is_not(
     assert [source.id for source in opened.sources()] == ["daily", "asleep"]
 
 
+def test_a_source_that_was_changed_is_due_at_once(config: Path) -> None:
+    opened = desk(config)
+    failing = SourceState(source_id="daily", last_checked=NOON, failures=9)
+
+    def is_due() -> bool:
+        return opened.agenda.due_at(opened.sources()[0], failing, NOON) == NOON
+
+    opened.reload()
+    assert not is_due()
+    config.write_text(TOML.replace("daily.example/feed", "daily.example/rss"), encoding="utf-8")
+    opened.reload()
+    assert is_due()
+
+
+def test_a_source_that_was_changed_during_its_round_is_due_after_it(config: Path) -> None:
+    opened = desk(config)
+    failing = SourceState(source_id="daily", last_checked=NOON, failures=9)
+    config.write_text(TOML.replace("[[source]]", "[[source]]\nuser_agent = 'us'", 1), "utf-8")
+    opened.reload()
+    end = RoundEnd(ids=("daily",), code=3)
+    opened.agenda.ended(end, {}, {"daily": failing}, NOON)
+    opened.round_ended(end, {"daily": failing}, 60.0)
+    assert opened.agenda.due_at(opened.sources()[0], failing, NOON) == NOON
+
+
 def test_a_new_dataset_knows_no_source_and_remembers_a_crash(config: Path) -> None:
     opened = desk(config)
     opened.open()
