@@ -1,7 +1,10 @@
 """Which sources are in trouble, as the manifests of the runs tell."""
 
+import sys
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from pipelines.loose_values import number_at, text_at, texts_at
 
@@ -17,31 +20,66 @@ class Trouble:
     """How many runs, up to the last one, had a problem with it."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeenRun:
+    """What troubles need of one run: little, for there may be a hundred thousand of them."""
+
+    started_at: str
+    run_id: str
+    sources: frozenset[str]
+    problems: Mapping[str, str]
+    """By source id, of those with which something was wrong."""
+
+
 def find_troubles(manifests: Iterable[Mapping[str, object]]) -> tuple[Trouble, ...]:
-    """Return the sources whose newest run went wrong, by id. A manifest is that of one run."""
-    problems: dict[str, list[tuple[str, str | None]]] = {}
-    for manifest in sorted(manifests, key=_run_key):
-        results = manifest.get("sources")
-        for source_id, result in results.items() if isinstance(results, dict) else ():
-            if isinstance(result, dict):
-                run = (text_at(manifest, "run_id", "unknown"), _problem(result))
-                problems.setdefault(str(source_id), []).append(run)
-    found = (_trouble(source_id, runs) for source_id, runs in sorted(problems.items()))
-    return tuple(trouble for trouble in found if trouble is not None)
+    """Return the sources whose newest run went wrong, by id. A manifest is that of one run.
+
+    The manifests may come in any order; they are not kept.
+    """
+    return troubles_of(map(see_run, manifests))
 
 
-def _run_key(manifest: Mapping[str, object]) -> tuple[str, str]:
-    return text_at(manifest, "started_at", ""), text_at(manifest, "run_id", "")
-
-
-def _trouble(source_id: str, runs: list[tuple[str, str | None]]) -> Trouble | None:
-    last_run, problem = runs[-1]
-    if problem is None:
-        return None
-    before = next(
-        (n for n, (_, earlier) in enumerate(reversed(runs)) if earlier is None), len(runs)
+def see_run(manifest: Mapping[str, object]) -> SeenRun:
+    """Return what troubles need of the manifest of a run."""
+    results = manifest.get("sources")
+    found = {
+        # The same few names and words come in every run.
+        sys.intern(str(source_id)): _problem(result)
+        for source_id, result in (results.items() if isinstance(results, dict) else ())
+        if isinstance(result, dict)
+    }
+    return SeenRun(
+        started_at=text_at(manifest, "started_at", ""),
+        run_id=text_at(manifest, "run_id", ""),
+        sources=_shared(frozenset(found)),
+        problems={name: sys.intern(why) for name, why in found.items() if why is not None},
     )
-    return Trouble(source_id=source_id, problem=problem, run_id=last_run, runs_in_a_row=before)
+
+
+@lru_cache(maxsize=256)
+def _shared(names: frozenset[str]) -> frozenset[str]:
+    """Return names as they came the first time: those of a crawl are the same each time."""
+    return names
+
+
+def troubles_of(runs: Iterable[SeenRun]) -> tuple[Trouble, ...]:
+    """Return the sources whose newest run went wrong, by id. The runs may come in any order."""
+    last: dict[str, SeenRun] = {}
+    in_a_row: Counter[str] = Counter()
+    for run in sorted(runs, key=lambda run: (run.started_at, run.run_id)):
+        for source_id in run.sources:
+            last[source_id] = run
+            in_a_row[source_id] = in_a_row[source_id] + 1 if source_id in run.problems else 0
+    return tuple(
+        Trouble(
+            source_id=source_id,
+            problem=run.problems[source_id],
+            run_id=run.run_id or "unknown",
+            runs_in_a_row=in_a_row[source_id],
+        )
+        for source_id, run in sorted(last.items(), key=lambda pair: pair[0])
+        if source_id in run.problems
+    )
 
 
 def _problem(result: Mapping[str, object]) -> str | None:

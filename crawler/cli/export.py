@@ -231,8 +231,8 @@ def _has_use(option: str, form: Format) -> bool:
 
 def _newest_ended_run(args: argparse.Namespace, console: Console) -> str | None:
     """Return the newest run that has written all it will; ``None`` if there is none."""
-    manifests = DatasetLines(folder=args.output, console=console).manifests()
-    return max((str(m["run_id"]) for m in manifests if m.get("state") != "running"), default=None)
+    newest_first = DatasetLines(folder=args.output, console=console).manifests(newest_first=True)
+    return next((str(m["run_id"]) for m in newest_first if m.get("state") != "running"), None)
 
 
 def _place(args: argparse.Namespace) -> str:

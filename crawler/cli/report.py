@@ -63,11 +63,10 @@ def run(args: argparse.Namespace) -> int:
         check_target(args.html)
     lines = DatasetLines(folder=args.output, console=console)
     check_dataset(args.output)
-    manifests = lines.manifests()
-    run_id = None if args.wanted_run is None else choose_run(args.wanted_run, manifests)
+    run_id = None if args.wanted_run is None else choose_run(args.wanted_run, lines)
     articles, removed, rejected = (lines.records(part, run_id) for part in _PARTS)
     report = count_lines(articles, removed, rejected)
-    troubles = find_troubles(_of_run(manifests, run_id))
+    troubles = find_troubles(m for m in lines.manifests() if run_id in {None, m["run_id"]})
     if args.html is not None:
         write_page(args.html, page_of(report, troubles, args.output, run_id), console)
     elif args.json:
@@ -96,35 +95,42 @@ class DatasetLines:
             elif run_id is None or line.get("run_id") == run_id:
                 yield line
 
-    def manifests(self) -> list[Manifest]:
-        """Return the manifests of all runs, in the order of their ids."""
-        found: list[Manifest] = []
-        for path in sorted((self.folder / "runs").glob("*.json")):
+    def manifests(self, *, newest_first: bool = False) -> Iterator[Manifest]:
+        """Yield the manifests of all runs, in the order of their ids or the other way round.
+
+        One after another: two years of crawls leave gigabytes of them.
+        """
+        paths = sorted((self.folder / "runs").glob("*.json"), reverse=newest_first)
+        for path in paths:
             try:
                 manifest = json.loads(path.read_bytes())
             except (ValueError, RecursionError, OSError) as error:
                 self._tell(RecordError("bad-manifest", f"{path}: {error}"))
                 continue
             if isinstance(manifest, dict) and isinstance(manifest.get("run_id"), str):
-                found.append(manifest)
+                yield manifest
             else:
                 self._tell(RecordError("bad-manifest", f"{path}: not the manifest of a run"))
-        return found
+
+    def run_ids(self) -> list[str]:
+        """Return the ids of all runs in order, as their manifests are named."""
+        return sorted(path.stem for path in (self.folder / "runs").glob("*.json"))
 
     def _tell(self, error: RecordError) -> None:
         self.broken += 1
         self.console.error(error.message, reason=error.reason)
 
 
-def choose_run(wanted: str, manifests: Iterable[Manifest], option: str = "--run") -> str:
+def choose_run(wanted: str, lines: DatasetLines, option: str = "--run") -> str:
     """Return the id of the run that is meant; ``option`` is what messages call the wish.
 
     Raises:
         ConfigError: there is no such run, or there are several.
     """
-    ids = [str(manifest["run_id"]) for manifest in manifests]
-    if wanted == _LATEST and ids:
-        return max(ids)
+    newest = next(lines.manifests(newest_first=True), None) if wanted == _LATEST else None
+    if newest is not None:
+        return str(newest["run_id"])
+    ids = lines.run_ids()
     fitting = [wanted] if wanted in ids else [name for name in ids if name.startswith(wanted)]
     if len(fitting) == 1:
         return fitting[0]
@@ -142,10 +148,6 @@ def report_text(report: "Report", troubles: "Iterable[Trouble]") -> list[str]:
         if len(rows) > 1:
             lines += ["", title, *format_table(rows)] if lines else [title, *format_table(rows)]
     return lines
-
-
-def _of_run(manifests: list[Manifest], run_id: str | None) -> list[Manifest]:
-    return [m for m in manifests if run_id is None or m["run_id"] == run_id]
 
 
 def _as_json(report: "Report", troubles: "Iterable[Trouble]", run_id: str | None) -> str:

@@ -168,22 +168,21 @@ def _add_revision_options(group: "argparse._ArgumentGroup") -> None:
 def _after_run(wanted: str | None, folder: Path, console: Console) -> str | None:
     if wanted is None:
         return None
-    manifests = DatasetLines(folder=folder, console=console).manifests()
-    return choose_run(wanted, manifests, "--changes-since")
+    return choose_run(wanted, DatasetLines(folder=folder, console=console), "--changes-since")
 
 
 def _check_source(name: str, folder: Path, notes: "ReadingNotes", console: Console) -> None:
     """Raise ``ConfigError`` for a source that never was; one without records yet is all right."""
     from crawler.source_values import nearest
 
-    manifests = DatasetLines(folder=folder, console=console).manifests()
-    known = {str(source) for manifest in manifests for source in _mapping(manifest.get("sources"))}
-    if name not in known:
-        near = nearest(name, sorted(known | notes.sources))
-        hint = f"the nearest is {near}" if near else "`newsdesk report` lists those it knows"
-        raise ConfigError(
-            "unknown-source", f"--source {name}: {folder} knows no such source; {hint}"
-        )
+    known = set(notes.sources)
+    for manifest in DatasetLines(folder=folder, console=console).manifests(newest_first=True):
+        known.update(map(str, _mapping(manifest.get("sources"))))
+        if name in known:
+            return
+    near = nearest(name, sorted(known))
+    hint = f"the nearest is {near}" if near else "`newsdesk report` lists those it knows"
+    raise ConfigError("unknown-source", f"--source {name}: {folder} knows no such source; {hint}")
 
 
 def _mapping(value: object) -> Mapping[object, object]:

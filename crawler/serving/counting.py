@@ -14,9 +14,10 @@ from pipelines.errors import RecordError
 from pipelines.exporters.jsonl import segment_files
 from pipelines.report import Report, count_lines
 from pipelines.serialization import Record
-from pipelines.troubles import Trouble, find_troubles
+from pipelines.troubles import SeenRun, Trouble, see_run, troubles_of
 
 _PARTS = ("articles", "removed", "rejected")
+_HEAD = ("run_id", "started_at", "state")
 _KEPT = 16
 """Reports that are kept; the one that was asked for least lately goes."""
 
@@ -47,6 +48,14 @@ class _Kept:
     counted: Counted
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Run:
+    """What is kept of a manifest."""
+
+    head: Manifest
+    seen: SeenRun
+
+
 class Reports:
     """Counts on demand; threads take turns, so that nothing is counted twice at the same time."""
 
@@ -56,24 +65,32 @@ class Reports:
         self._turn = threading.Lock()
         self._is_stopping = False
         self._kept: OrderedDict[str | None, _Kept] = OrderedDict()
-        self._manifests: Mapping[str, Manifest | None] = {}
+        self._runs: Mapping[str, _Run | None] = {}
 
     def stop(self) -> None:
         """Have counts end soon that go on in other threads: the process would wait for them."""
         self._is_stopping = True
 
     def runs(self) -> list[Manifest]:
-        """Return the manifests of the runs, the newest first; broken ones are left out.
+        """Return id, start and state of the runs, as their manifests say, the newest first.
 
-        Only those that have changed are read again: a year of hourly crawls leaves thousands.
+        Broken manifests are left out.
         """
-        known = self._manifests
+        return [run.head for run in self._seen_runs()]
+
+    def _seen_runs(self) -> "list[_Run]":
+        """Return the runs, the newest first.
+
+        Only manifests that have changed are read again, and little of each is kept: a year of
+        hourly crawls leaves thousands.
+        """
+        known = self._runs
         found = {
-            state: known[state] if state in known else _manifest(path)
+            state: known[state] if state in known else _read_run(path)
             for path, state in self._manifest_states()
         }
-        self._manifests = found
-        return sorted((m for m in found.values() if m), key=_run_key, reverse=True)
+        self._runs = found
+        return sorted((run for run in found.values() if run), key=_run_key, reverse=True)
 
     def counted(self, run_id: str | None) -> Counted:
         """Return the report on a run, or on all lines of the dataset for ``None``.
@@ -114,11 +131,11 @@ class Reports:
 
     def _count(self, run_id: str | None) -> Counted:
         articles, removed, rejected = (self._lines(part, run_id) for part in _PARTS)
-        runs = [run for run in self.runs() if run_id is None or run["run_id"] == run_id]
+        runs = (run.seen for run in self._seen_runs() if run_id in {None, run.seen.run_id})
         return Counted(
             run_id=run_id,
             report=count_lines(articles, removed, rejected),
-            troubles=find_troubles(runs),
+            troubles=troubles_of(runs),
             counted_at=self._clock(),
         )
 
@@ -132,14 +149,16 @@ class Reports:
                 yield line
 
 
-def _manifest(path: Path) -> Manifest | None:
+def _read_run(path: Path) -> _Run | None:
     try:
         manifest = json.loads(path.read_bytes())
     except (ValueError, RecursionError, OSError):
         return None
-    is_one = isinstance(manifest, dict) and isinstance(manifest.get("run_id"), str)
-    return manifest if is_one else None
+    if not isinstance(manifest, dict) or not isinstance(manifest.get("run_id"), str):
+        return None
+    head = {name: manifest[name] for name in _HEAD if name in manifest}
+    return _Run(head=head, seen=see_run(manifest))
 
 
-def _run_key(manifest: Manifest) -> tuple[str, str]:
-    return str(manifest.get("started_at") or ""), str(manifest["run_id"])
+def _run_key(run: _Run) -> tuple[str, str]:
+    return str(run.head.get("started_at") or ""), str(run.head["run_id"])

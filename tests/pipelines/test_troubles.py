@@ -3,7 +3,7 @@ from typing import Any
 
 import pytest
 
-from pipelines.troubles import Trouble, find_troubles
+from pipelines.troubles import Trouble, find_troubles, see_run
 
 Line = dict[str, Any]
 
@@ -62,3 +62,9 @@ def test_newest_run_of_a_source_counts(results: Sequence[Line], in_a_row: int) -
 
 def test_manifest_of_another_shape_is_passed_over() -> None:
     assert find_troubles([{}, {"sources": 3}, {"sources": {"a": 3}}]) == ()
+
+
+def test_of_many_runs_little_is_kept() -> None:
+    runs = [see_run(manifest(str(number), gazette=BAD, herald=GOOD)) for number in range(3)]
+    assert runs[0].sources is runs[2].sources
+    assert runs[0].problems == {"gazette": "gone"}
