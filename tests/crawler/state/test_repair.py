@@ -84,6 +84,21 @@ def test_after_a_repair_nothing_is_fetched_or_written_twice(folder: Path) -> Non
     assert column(folder, "articles", "revision") == [1, 2]
 
 
+def test_what_a_lost_state_left_in_its_log_does_not_get_into_the_new_one(folder: Path) -> None:
+    with closing(open_database(state(folder))) as connection:
+        connection.execute("PRAGMA wal_autocheckpoint = 0")
+        connection.execute("UPDATE frontier SET state = 'pending'")
+        shutil.copy(f"{state(folder)}-wal", folder / "log")
+    state(folder).unlink()
+    shutil.move(folder / "log", f"{state(folder)}-wal")
+    done = repair_state(folder, LATER)
+    assert (done.condition, done.kept_as) == ("missing", None)
+    with open_dataset(folder, "run-2") as dataset:
+        assert {ending for _, ending in dataset.frontier.counts()} == {
+            "delivered", "duplicate", "rejected",
+        }  # fmt: skip
+
+
 def test_after_a_repair_a_story_is_fetched_again_only_when_it_changed(folder: Path) -> None:
     def announced(run_id: str, stamp: str) -> int:
         with open_dataset(folder, run_id) as dataset:
