@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from crawler.schedule import Bounds, learned_interval_s, next_due
+from crawler.schedule import Bounds, is_due, learned_interval_s, next_due
 from crawler.sources import Source
 from crawler.state.source_states import SourceState
 
@@ -26,6 +26,8 @@ class RoundEnd:
     """Exit code; negative for the signal that killed it."""
     is_cut_short: bool = False
     """The watch ended it before its time."""
+    done: frozenset[str] = frozenset()
+    """Sources that it came to the end of, as far as it told."""
 
     @property
     def is_crash(self) -> bool:
@@ -93,12 +95,23 @@ class Agenda:
             self._at_once.discard(source_id)
             self._not_before.pop(source_id, None)
             was_read = _checked(before, source_id) != _checked(after, source_id)
-            if end.is_cut_short:
+            if end.is_cut_short and source_id not in end.done:
                 self._at_once.add(source_id)
             elif not was_read:
                 rest_s = _FIRST_REST_S if end.code == 5 else self.bounds.min_s
                 self._not_before[source_id] = now + timedelta(seconds=rest_s)
         self._note_crash(end, now)
+
+    def is_due_again(
+        self, sources: Iterable[Source], states: States, since: datetime, now: datetime
+    ) -> bool:
+        """Return whether one of the sources that a round has read since a time is due once more."""
+        for source in sources:
+            state = states.get(source.id, SourceState(source_id=source.id))
+            interval_s = source.interval_s or learned_interval_s(state.rhythm, self.bounds)
+            if is_due(since, interval_s, 0, now):
+                return True
+        return False
 
     def go_on(self, ids: Iterable[str]) -> None:
         """Let sources be due now, of which an earlier watch left something undone."""

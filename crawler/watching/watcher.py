@@ -8,6 +8,7 @@ from typing import Any, Protocol
 
 from crawler.sources import Source
 from crawler.watching.agenda import Agenda, RoundEnd, States
+from crawler.watching.counts import sources_done
 from crawler.watching.signals import Signals
 
 MAX_ROUND_S = 900.0
@@ -102,15 +103,16 @@ class Watcher:
             self.signals.wait(min(wait_s, _LOOK_S))
 
     def _crawl(self, ids: tuple[str, ...], before: States) -> None:
+        begun_at = self.desk.now()
         running = self.desk.start(ids)
         try:
-            code = self._see_it_end(running)
+            code, done = self._see_it_end(running, begun_at)
         except BaseException:
             running.kill()
             running.close()
             raise
         after, now = self.desk.states(), self.desk.now()
-        end = RoundEnd(ids=ids, code=code, is_cut_short=running.is_cut_short)
+        end = RoundEnd(ids=ids, code=code, is_cut_short=running.is_cut_short, done=done)
         if end.is_crash and len(ids) == 1:
             self.desk.source_crashed(ids[0], code)
             after = self.desk.states()
@@ -118,23 +120,30 @@ class Watcher:
         wait_s = self.agenda.wait_s(self.desk.sources(), after, now)
         self.desk.round_ended(end, after, wait_s)
 
-    def _see_it_end(self, running: Round) -> int:
+    def _see_it_end(self, running: Round, begun_at: datetime) -> tuple[int, frozenset[str]]:
+        """Return the exit code of a round, and the sources that it came to the end of."""
         started = self.monotonic()
         stopped_at: float | None = None
+        done: frozenset[str] = frozenset()
         while running.code() is None:
             self.signals.wait(1.0, running.descriptors())
-            for news in running.news():
-                self.desk.told(news)
+            done = self._listen(running, done)
             self._reload_if_asked()
             now = self.monotonic()
             if self.signals.stop is not None:
                 stopped_at = stopped_at or now
                 self._stop(running, now - stopped_at)
             elif now - started > self.max_round_s and not running.is_cut_short:
-                self._let_others_come(running)
+                self._let_others_come(running, done, begun_at)
+        done = self._listen(running, done)
+        return running.close(), done
+
+    def _listen(self, running: Round, done: frozenset[str]) -> frozenset[str]:
+        """Hand on what a round tells, and return the sources that it came to the end of by now."""
         for news in running.news():
             self.desk.told(news)
-        return running.close()
+            done = sources_done(news)
+        return done
 
     def _stop(self, running: Round, seconds: float) -> None:
         if self.signals.stops > 1 or seconds > self.grace_s:
@@ -142,9 +151,15 @@ class Watcher:
         elif not running.is_cut_short:
             running.end()
 
-    def _let_others_come(self, running: Round) -> None:
-        others = [s for s in self.desk.sources() if s.id not in running.ids]
-        if self.agenda.next_round(others, self.desk.states(), self.desk.now()):
+    def _let_others_come(self, running: Round, done: frozenset[str], begun_at: datetime) -> None:
+        """End a round when sources are due that are not in it, or that it has done with."""
+        sources, states, now = self.desk.sources(), self.desk.states(), self.desk.now()
+        others = [source for source in sources if source.id not in running.ids]
+        ready = [source for source in sources if source.id in done]
+        if self.agenda.next_round(others, states, now) or (
+            done != frozenset(running.ids)
+            and self.agenda.is_due_again(ready, states, begun_at, now)
+        ):
             running.end()
 
     def _reload_if_asked(self) -> None:

@@ -94,6 +94,13 @@ def test_a_round_that_was_ended_for_others_goes_on_when_they_had_their_turn() ->
     assert due_s(a, source("busy"), FRESH["busy"]) == 3600
 
 
+def test_of_a_round_that_was_ended_for_others_only_what_is_left_is_due_at_once() -> None:
+    a = agenda()
+    end = RoundEnd(ids=IDS, code=143, is_cut_short=True, done=frozenset({"fixed", "quiet"}))
+    a.ended(end, {}, FRESH, NOON)
+    assert a.next_round(SOURCES, FRESH, NOON) == ("busy",)
+
+
 def test_what_an_earlier_watch_left_undone_is_due_now_and_once() -> None:
     a = agenda()
     a.go_on(["busy"])

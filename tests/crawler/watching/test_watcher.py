@@ -1,5 +1,6 @@
 import os
 import signal
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -7,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from crawler.run import SourceResult
 from crawler.schedule import Bounds
 from crawler.sources import Source
 from crawler.state.source_states import SourceState
@@ -15,9 +17,14 @@ from crawler.watching.signals import Signals
 from crawler.watching.watcher import Round, Watcher
 from tests.crawler.state.examples import NOON
 
+DAY = timedelta(days=1)
+
 
 def source(source_id: str) -> Source:
     return Source(id=source_id, url=f"https://{source_id}.example/feed", interval_s=3600)
+
+
+DONE = SourceResult(read=1, requested=2, new=1, rejected=Counter({"http-404": 1})).as_json()
 
 
 @dataclass
@@ -29,13 +36,14 @@ class FakeRound:
     looks: int = 1
     is_cut_short: bool = False
     is_deaf: bool = False
+    done: tuple[str, ...] = ()
     calls: list[str] = field(default_factory=list)
 
     def descriptors(self) -> list[int]:
         return []
 
     def news(self) -> Iterator[Mapping[str, Any]]:
-        yield {"looks": self.looks}
+        yield {"looks": self.looks, "sources": dict.fromkeys(self.done, DONE)}
 
     def code(self) -> int | None:
         self.looks -= 1
@@ -180,6 +188,16 @@ def test_a_long_round_is_ended_when_others_are_due_and_goes_on_later() -> None:
     assert long.calls == ["end", "close"]
     assert desk.ends[0] == RoundEnd(ids=("a",), code=143, is_cut_short=True)
     assert {i for end in desk.ends[1:] for i in end.ids} == {"a", "b"}
+
+
+def test_a_long_round_is_ended_when_a_source_that_it_has_done_with_is_due_again() -> None:
+    long, short = FakeRound((), exit_code=143, looks=10**4, done=("b",)), FakeRound(())
+    desk = FakeDesk(long, short)
+    desk.known = {name: SourceState(source_id=name, last_checked=NOON - DAY) for name in ("a", "b")}
+    watch(desk, max_round_s=50.0)
+    assert long.calls == ["end", "close"]
+    assert desk.clock - NOON > timedelta(hours=1)  # the interval of b
+    assert desk.ends[0].done == {"b"}
 
 
 def test_a_long_round_goes_on_when_no_other_source_is_due() -> None:
