@@ -96,11 +96,18 @@ def article_page(
     )
 
 
+RUNS_LISTED = 500
+"""A watch leaves some hundred runs a day: all of two years would be a page of 35 MB."""
+
+
 def reports_page(runs: Sequence[Mapping[str, object]]) -> str:
-    """Return the list of reports. A run is what its manifest says, which nothing has checked."""
+    """Return the list of reports, of the newest runs.
+
+    The runs come newest first. A run is what its manifest says, which nothing has checked.
+    """
     names = ("run_id", "started_at", "state")
-    rows = [{name: text_at(run, name, "") for name in names} for run in runs]
-    return render("reports.html", here="reports", runs=rows)
+    rows = [{name: text_at(run, name, "") for name in names} for run in runs[:RUNS_LISTED]]
+    return render("reports.html", here="reports", runs=rows, earlier=len(runs) - len(rows))
 
 
 def error_page(heading: str, detail: str) -> str:

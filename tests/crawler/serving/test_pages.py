@@ -8,6 +8,7 @@ from crawler.serving.excerpts import beginning
 from crawler.serving.index_rows import LinePlace
 from crawler.serving.library import Revision, SourceStories
 from crawler.serving.pages import (
+    RUNS_LISTED,
     Listing,
     Story,
     article_page,
@@ -195,6 +196,15 @@ def test_reports_list_the_runs() -> None:
     assert "2026-11-24 12:00 UTC" in page
     assert "7" not in reports_page([{"run_id": "b", "started_at": 7, "state": [7]}])
     assert "No run has left its manifest" in reports_page([])
+
+
+def test_reports_list_the_newest_runs_of_very_many() -> None:
+    runs = [{"run_id": f"run-{number}"} for number in range(RUNS_LISTED + 1200)]
+    page = reports_page(runs)
+    assert page.count('href="/reports/runs/') == RUNS_LISTED
+    assert "run-0<" in page
+    assert "1,200 earlier runs are not listed" in page
+    assert "not listed" not in reports_page(runs[:RUNS_LISTED])
 
 
 def test_style_sheet_asks_for_nothing_from_elsewhere() -> None:
