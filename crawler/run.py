@@ -87,6 +87,8 @@ class CrawlRun:
     dry_run: bool = False
     """Read the sources and say what would be fetched, but fetch no page."""
     results: dict[str, SourceResult] = field(default_factory=dict)
+    read_at: dict[str, datetime] = field(default_factory=dict)
+    """When each source was read that could be: the run may go on for long after."""
     would_fetch: list[str] = field(default_factory=list)
     """URLs of stories that a dry run did not fetch."""
     pages_taken: int = 0
@@ -160,14 +162,21 @@ class CrawlRun:
             sources={source_id: result.as_json() for source_id, result in self.results.items()},
         )
 
+    def was_read(self, source_id: str, at: datetime) -> None:
+        """Note that a document of a source came; the last one counts."""
+        self.read_at[source_id] = max(at, self.read_at.get(source_id, at))
+
     def record_sources(self, now: datetime) -> None:
-        """Write into the dataset how the run went for each source that it came to."""
+        """Write into the dataset how the run went for each source that it came to.
+
+        A source was asked when it was read, not when the run ended.
+        """
         keys = {source.id: source.reading_key for source in self.sources}
         for source_id, result in self.results.items():
             if result.is_ended:
                 self.dataset.sources.record_run(
                     source_id,
-                    now,
+                    now if result.failure else self.read_at.get(source_id, now),
                     error=result.failure,
                     has_new=bool(result.new),
                     read_as=keys.get(source_id),

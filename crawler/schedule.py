@@ -8,6 +8,10 @@ MAX_BACK_OFF_S = 24 * 3600
 """A failing source is asked at least this often, in seconds."""
 BACK_OFF_BASE_S = 300
 """Seconds that a source without an interval rests after its first failure, in ``watch``."""
+EARLY_SHARE = 0.1
+MAX_EARLY_S = 60.0
+"""A crawl that cron starts every hour does not read a source an hour later to the second: one that
+is due within so much of its interval, and so many seconds at most, is read now."""
 HALF_LIFE_S = 3 * 86400.0
 """What was seen this many seconds ago counts half: whole days, so that nights do not tell against
 mornings, and few, so that a source that wakes up is soon asked more often."""
@@ -74,9 +78,12 @@ def next_due(
 def is_due(
     last_checked: datetime | None, interval_s: int | None, failures: int, now: datetime
 ) -> bool:
-    """Return whether a source is due now.
+    """Return whether a source is due now, or so soon that who asks may not ask in time again.
 
     One that was last asked in the future is: a clock that was set back must not put it to sleep.
     """
     due = next_due(last_checked, interval_s, failures)
-    return due is None or due <= now or (last_checked is not None and last_checked > now)
+    if last_checked is None or interval_s is None or due is None:
+        return True
+    early = timedelta(seconds=min(interval_s * EARLY_SHARE, MAX_EARLY_S))
+    return due - early <= now or last_checked > now

@@ -136,6 +136,7 @@ class SourceReader:
         """
         task = document.task
         source = self._sources[task.source_id]
+        self._run.was_read(source.id, document.fetched_at)
         if document.status == 304:
             self._run.result(source.id).not_modified += 1
             self._save_validators(source)
@@ -178,6 +179,7 @@ class SourceReader:
         result.kind = "url"
         result.listed += 1
         result.read += 1
+        self._run.was_read(source.id, now)
         yield from self._run.dataset.frontier.announce(
             Announcement(
                 run_id=self._run.run_id,

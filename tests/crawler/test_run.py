@@ -1,5 +1,6 @@
 import json
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -76,3 +77,15 @@ def test_only_sources_that_the_run_came_to_count_as_checked(run: CrawlRun) -> No
     )
     assert states.state("herald").last_checked is None
     assert run.failures() == {"gazette": "http-500: broken"}
+
+
+def test_a_source_was_asked_when_it_was_read_not_when_the_run_ended(run: CrawlRun) -> None:
+    for source_id in ("gazette", "herald"):
+        run.result(source_id).read = 1
+        for minutes in (2, 1):
+            run.was_read(source_id, NOON + timedelta(minutes=minutes))
+    run.result("herald").error = "internal-error"
+    run.record_sources(NOON + timedelta(hours=1))
+    states = run.dataset.sources
+    assert states.state("gazette").last_checked == NOON + timedelta(minutes=2)
+    assert states.state("herald").last_checked == NOON + timedelta(hours=1)

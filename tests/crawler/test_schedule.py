@@ -9,6 +9,7 @@ from crawler.schedule import (
     BACK_OFF_BASE_S,
     HALF_LIFE_S,
     MAX_BACK_OFF_S,
+    MAX_EARLY_S,
     Bounds,
     Rhythm,
     is_due,
@@ -43,7 +44,13 @@ def test_a_source_waits_its_interval_and_longer_when_it_fails(failures: int, wai
     due = NOON + timedelta(seconds=wait_s)
     assert next_due(NOON, 3600, failures) == due
     assert is_due(NOON, 3600, failures, due)
-    assert not is_due(NOON, 3600, failures, due - timedelta(seconds=1))
+    assert is_due(NOON, 3600, failures, due - timedelta(seconds=MAX_EARLY_S))
+    assert not is_due(NOON, 3600, failures, due - timedelta(seconds=MAX_EARLY_S + 1))
+
+
+def test_a_short_interval_is_due_little_early() -> None:
+    assert is_due(NOON, 60, 0, NOON + timedelta(seconds=54))
+    assert not is_due(NOON, 60, 0, NOON + timedelta(seconds=53))
 
 
 @pytest.mark.parametrize("failures", [0, 3], ids=["healthy", "failing"])

@@ -124,6 +124,7 @@ def test_what_did_not_change_gives_nothing(reading: Reading) -> None:
     assert reading.read(task(), b"", status=304) == []
     assert reading.result.not_modified == 1
     assert reading.result.is_ended
+    assert reading.run.read_at == {"gazette": NOON}
 
 
 def test_left_overs_of_an_earlier_run_are_fetched_although_the_feed_is_the_same(
