@@ -14,7 +14,7 @@ from crawler.discovery.xpath_entries import read_by_xpath
 from crawler.run import CrawlRun
 from crawler.sources import Source
 from crawler.spiders.followed import FollowedEntries
-from crawler.state.frontier import Announcement, QueuedUrl
+from crawler.state.frontier import AnnouncedDocument, Announcement, QueuedUrl
 from crawler.state.source_states import Validators
 from pipelines.dates.order import order_evidence
 from pipelines.errors import SourceError
@@ -140,7 +140,7 @@ class SourceReader:
         if document.status == 304:
             self._run.result(source.id).not_modified += 1
             self._save_validators(source)
-            yield from self.revisits(source, document.fetched_at)
+            yield from self._unchanged(source, document)
             return
         if document.status != 200:
             raise SourceError(
@@ -205,6 +205,18 @@ class SourceReader:
             yield from self._run.dataset.frontier.due_for_revisit(
                 source.id, source.revisit_s, now, self._run.run_id
             )
+
+    def _unchanged(self, source: Source, document: SourceDocument) -> Iterator[QueuedUrl]:
+        """Yield the stories of a document that did not change whose revisit window has passed."""
+        if document.task.is_first or source.revisit_s is None:
+            yield from self.revisits(source, document.fetched_at)
+            return
+        listed = AnnouncedDocument(
+            source_id=source.id, requested_url=document.task.url, url=document.url
+        )
+        yield from self._run.dataset.frontier.due_in_document(
+            listed, source.revisit_s, document.fetched_at, self._run.run_id
+        )
 
     def _home_page(self, source: Source, home: SourceDocument, error: SourceError) -> Work:
         """Yield what follows from a home page none of whose feeds could be read."""

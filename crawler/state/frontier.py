@@ -64,6 +64,17 @@ class Announcement:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AnnouncedDocument:
+    """A document of a source whose entries were announced before."""
+
+    source_id: str
+    requested_url: str
+    """URL of the document as it was requested."""
+    url: str
+    """Its final URL."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Ending:
     """How a URL ended."""
 
@@ -183,16 +194,24 @@ class Frontier:
         self, source_id: str, revisit_s: int, now: datetime, run_id: str
     ) -> tuple[QueuedUrl, ...]:
         """Return delivered stories that are still listed and were fetched too long ago."""
-        with transaction(self._connection):
-            rows = self._connection.execute(
-                "UPDATE frontier SET state = 'pending' WHERE source_id = ?1"
-                " AND state = 'delivered' AND finished_at <= ?2 AND claimed_run IS NOT ?3"
-                " AND announced_at >= (SELECT last_listed FROM sources WHERE source_id = ?1)"
-                " RETURNING key",
-                (source_id, _seconds(now) - revisit_s, run_id),
-            ).fetchall()
-            claimed = [key for (key,) in rows if self._claim(key, run_id)]
-        return tuple(self._queued(key) for key in sorted(claimed))
+        listed = "announced_at >= (SELECT last_listed FROM sources WHERE source_id = ?1)"
+        due = (source_id, _seconds(now) - revisit_s, run_id)
+        return self._revisits(listed, due, run_id)
+
+    def due_in_document(
+        self, document: AnnouncedDocument, revisit_s: int, now: datetime, run_id: str
+    ) -> tuple[QueuedUrl, ...]:
+        """Return those of the delivered stories that a document listed when it was read last.
+
+        For a part of a source that did not change, while the source as a whole did.
+        """
+        listed = (
+            "announced_at >= (SELECT nullif(saved_at, 0) FROM validators WHERE url = ?4)"
+            " AND source_url = ?5"
+        )
+        due = (document.source_id, _seconds(now) - revisit_s, run_id)
+        urls = (document.requested_url, storable(document.url))
+        return self._revisits(listed, (*due, *urls), run_id)
 
     def fail(self, url: str, reason: str, outage_at: datetime | None = None) -> bool:
         """Record a failed download; return whether the URL has used up its attempts.
@@ -283,6 +302,19 @@ class Frontier:
             (source_id,),
         )
         return {(source, state): count for source, state, count in rows}
+
+    def _revisits(
+        self, listed: str, values: tuple[str | int | None, ...], run_id: str
+    ) -> tuple[QueuedUrl, ...]:
+        with transaction(self._connection):
+            rows = self._connection.execute(
+                "UPDATE frontier SET state = 'pending' WHERE source_id = ?1"  # noqa: S608 - of ours
+                " AND state = 'delivered' AND finished_at <= ?2 AND claimed_run IS NOT ?3"
+                f" AND {listed} RETURNING key",
+                values,
+            ).fetchall()
+            claimed = [key for (key,) in rows if self._claim(key, run_id)]
+        return tuple(self._queued(key) for key in sorted(claimed))
 
     def _record(self, announcement: Announcement, key: str, entries: list[Entry]) -> None:
         known = self._connection.execute(

@@ -1,6 +1,6 @@
 import logging
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -12,7 +12,7 @@ from crawler.state.frontier import QueuedUrl
 from crawler.state.source_states import Validators
 from pipelines.errors import SourceError
 from tests.crawler.spiders.runs import FEED, new_run, source
-from tests.crawler.state.examples import NOON
+from tests.crawler.state.examples import NOON, ending
 
 HOME = "https://gazette.example/"
 ETAG = Validators(etag='"1"')
@@ -28,7 +28,9 @@ class Reading:
         self.reader = SourceReader(self.run)
         self.result = self.run.result(source.id)
 
-    def read(self, task: SourceTask, body: bytes, status: int = 200) -> list[str]:
+    def read(
+        self, task: SourceTask, body: bytes, status: int = 200, at: datetime = NOON
+    ) -> list[str]:
         document = SourceDocument(
             task=task,
             url=task.url,
@@ -36,7 +38,7 @@ class Reading:
             body=body,
             content_type=None,
             validators=ETAG,
-            fetched_at=NOON,
+            fetched_at=at,
         )
         return told(self.reader.read(document))
 
@@ -354,3 +356,24 @@ def test_a_document_that_is_called_unchanged_for_ever_is_asked_for_in_full_each_
         asked.append(reading.reader.validators(task()))
         reading.read(task(), b"", status=304)
     assert asked == [ETAG] * 7 + [Validators()] * 2
+
+
+@pytest.mark.parametrize(
+    ("revisit_s", "expected"), [(7200, STORIES[:1]), (6 * 3600, ()), (None, ())]
+)
+def test_stories_of_an_unchanged_part_of_a_source_are_revisited(
+    tmp_path: Path, revisit_s: int | None, expected: tuple[str, ...]
+) -> None:
+    child = task(f"{HOME}news.xml", depth=1)
+    stories = "".join(f"<url><loc>{url}</loc></url>" for url in STORIES[:2])
+    found: dict[int, list[str]] = {}
+    for hours, status in ((0, 200), (1, 304)):
+        at = NOON + timedelta(hours=hours)
+        reading = Reading(tmp_path, source(revisit_s=revisit_s), run_id=f"run-{hours}")
+        with reading.run.dataset as dataset:
+            assert reading.read(task(), index(("news", "2026-11-24")), at=at) == [child.url]
+            body = f"<urlset xmlns='{SITEMAP}'>{stories}</urlset>".encode()
+            found[status] = reading.read(child, body, status, at + timedelta(seconds=3))
+            for url, ago in ((STORIES[0], 4), (STORIES[1], 0)):
+                dataset.frontier.finish(ending(url, now=at - timedelta(hours=ago)))
+    assert found == {200: [f"* {u}" for u in STORIES[:2]], 304: [f"* {u}" for u in expected]}
