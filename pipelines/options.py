@@ -132,6 +132,10 @@ class SiteOptions:
     """Other articles whose stamps must carry an offset before it stands for the site's zone."""
     min_share_offset: float = 0.9
     """Share of the stamps of a month that must agree on it."""
+    max_articles: int = 2_000
+    """Articles of one site after which all that was counted of it is halved: shares are of the last
+    thousand or two, else a line or name that is new after years would need years to be one. Bursts
+    of stories on one subject are shorter."""
     max_lines: int = 20_000
     """Lines of one site that are remembered. Past it those seen once go first, oldest first."""
     max_lines_told: int = 5_000

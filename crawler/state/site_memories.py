@@ -4,7 +4,8 @@ A site is a registered domain: its subdomains mostly share a template and always
 
 Only counts are kept, of hashes of lines, and of lines seen twice a sample of 80 characters for
 people. A site has a limit of lines; past it those seen on one article go, the longest unseen first,
-and only then those that repeat.
+and only then those that repeat. It has a limit of articles too; past it all counts are halved, so
+that what the site does today tells more than what it did years ago.
 """
 
 import sqlite3
@@ -41,6 +42,7 @@ class SiteFacts:
 
     site: str
     articles: int
+    """Those that count: of a site with many, the older ones count less."""
     first_seen: datetime
     last_seen: datetime
     day_first: int
@@ -110,6 +112,8 @@ class SiteMemories:
         self._learn_marks(number, "offset", learned.offsets, moment)
         if articles % _ARTICLES_BETWEEN_EVICTIONS == 0:
             self._evict(number)
+        if articles >= self._options.max_articles:
+            self._fade(number)
 
     def sites(self) -> tuple[str, ...]:
         """Return the sites of which anything is remembered, in the order of the alphabet."""
@@ -207,6 +211,20 @@ class SiteMemories:
                     f" WHERE site = ?1 ORDER BY articles > 1, last_seen, {key} LIMIT ?2)",
                     (number, count - int(_KEPT_SHARE * self._options.max_lines)),
                 )
+
+    def _fade(self, number: int) -> None:
+        """Halve all counts of a site. What repeats goes on repeating."""
+        self._connection.execute(
+            "UPDATE sites SET articles = (articles + 1) / 2, day_first = (day_first + 1) / 2,"
+            " month_first = (month_first + 1) / 2 WHERE number = ?",
+            (number,),
+        )
+        for table in ("site_lines", "site_marks"):
+            self._connection.execute(
+                f"UPDATE {table} SET articles = (articles + 1) / 2"  # noqa: S608 - a name of ours
+                " WHERE site = ? AND articles > 2",
+                (number,),
+            )
 
 
 def _moment(seconds: int) -> datetime:

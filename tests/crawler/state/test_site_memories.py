@@ -108,6 +108,30 @@ def test_lines_seen_once_go_first_and_of_them_the_oldest() -> None:
     sites._connection.close()
 
 
+def test_what_a_site_does_today_counts_more_than_what_it_did_years_ago() -> None:
+    sites = open_sites(SiteOptions(max_articles=40))
+    for number in range(300):
+        old = SiteMemory(articles=1, affixes={"the old name": 1}, lines={1: 1, number + 100: 1})
+        sites.learn(URL, NOON, old)
+    for _ in range(60):
+        new = SiteMemory(articles=1, affixes={"a new name": 1}, lines={2: 1})
+        sites.learn(URL, LATER, new)
+    memory = sites.memory(URL)
+    assert 20 <= memory.articles < 40
+    assert memory.lines[2] > 0.8 * memory.articles > 0.5 * memory.articles > memory.lines[1]
+    assert memory.affixes["a new name"] > 0.8 * memory.articles
+    assert memory.affixes["the old name"] < 0.5 * memory.articles
+    sites._connection.close()
+
+
+def test_a_line_that_repeats_goes_on_repeating_however_seldom_it_is() -> None:
+    sites = open_sites(SiteOptions(max_articles=40))
+    for number in range(500):
+        sites.learn(URL, NOON, lesson(1) if number in {3, 4} else lesson())
+    assert sites.memory(URL).lines == {1: 2}
+    sites._connection.close()
+
+
 @given(st.lists(st.frozensets(st.integers(0, 5)), min_size=1, max_size=3))
 def test_order_of_lessons_makes_no_difference(taught: list[frozenset[int]]) -> None:
     memories = []
