@@ -176,11 +176,11 @@ def _open_run(
     from crawler.budgets import Budget
     from crawler.run import CrawlRun
     from crawler.state.dataset import Dataset, DatasetSettings
-    from crawler.state.manifest import run_id
+    from crawler.state.manifest import next_run_id
 
     command = shlex.join(["newsdesk", args.command, *args.ids])
     settings = DatasetSettings(
-        run_id=run_id(now, secrets.token_hex(2)),
+        run_id=next_run_id(args.output, now, secrets.token_hex(2)),
         now=now,
         command=command,
         keep_duplicates=args.keep_duplicates,

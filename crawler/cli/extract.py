@@ -344,11 +344,11 @@ def _read_stdin() -> "Iterator[Page | RecordError]":
 
 def _dataset_settings(args: argparse.Namespace) -> "DatasetSettings":
     from crawler.state.dataset import DatasetSettings
-    from crawler.state.manifest import run_id
+    from crawler.state.manifest import next_run_id
 
     now = datetime.now(UTC)
     return DatasetSettings(
-        run_id=run_id(now, secrets.token_hex(2)),
+        run_id=next_run_id(args.output or _NOWHERE, now, secrets.token_hex(2)),
         now=now,
         command=" ".join(["newsdesk extract", *map(str, args.paths[:3])]),
         keep_duplicates=args.keep_duplicates,

@@ -12,7 +12,7 @@ from crawler import converters
 from crawler.run import CrawlRun
 from crawler.sources import Configuration, SourceKind, load_configuration, sources_from_urls
 from crawler.state.dataset import Dataset, DatasetSettings
-from crawler.state.manifest import RunState, run_id, write_manifest
+from crawler.state.manifest import RunState, next_run_id, write_manifest
 from pipelines.errors import ConfigError
 
 logger = logging.getLogger(__name__)
@@ -43,16 +43,14 @@ def open_standalone_run(
         raise ConfigError("bad-argument", f"-a limit={limit}: give a number of pages, at least 1")
     now = converters.now()
     command = f"scrapy crawl ({kind})"
-    this_run = run_id(now, secrets.token_hex(2))
+    folder = Path(settings["NEWSDESK_OUTPUT"])
+    this_run = next_run_id(folder, now, secrets.token_hex(2))
     run = CrawlRun(
         run_id=this_run,
         configuration=configuration,
         sources=configuration.sources,
-        dataset=Dataset.open(
-            Path(settings["NEWSDESK_OUTPUT"]),
-            DatasetSettings(run_id=this_run, now=now, command=command),
-        ),
-        folder=Path(settings["NEWSDESK_OUTPUT"]),
+        dataset=Dataset.open(folder, DatasetSettings(run_id=this_run, now=now, command=command)),
+        folder=folder,
         started_at=now,
         command=command,
         limit=None if limit is None else int(limit),

@@ -5,7 +5,7 @@ import os
 import platform
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from importlib.metadata import version
 from pathlib import Path
 from typing import Literal
@@ -14,6 +14,7 @@ from pipelines.serialization import format_time
 
 RunState = Literal["running", "finished", "interrupted", "killed"]
 
+_STAMP = "%Y%m%dT%H%M%SZ"
 _PACKAGES = ("newsdesk", "scrapy", "trafilatura", "feedparser", "dateparser", "rensa", "lxml")
 
 
@@ -36,7 +37,24 @@ class Manifest:
 
 def run_id(now: datetime, suffix: str) -> str:
     """Return the name of a run: sortable by time, made unique by a random suffix."""
-    return f"{now.astimezone(UTC):%Y%m%dT%H%M%SZ}-{suffix}"
+    return f"{now.astimezone(UTC):{_STAMP}}-{suffix}"
+
+
+def next_run_id(folder: Path, now: datetime, suffix: str) -> str:
+    """Return the name of a run that sorts behind those of all runs of a dataset.
+
+    Who takes over what came since a run goes by names: after a clock was set back, runs that are
+    named by it would be passed over until it has caught up.
+    """
+    name = run_id(now, suffix)
+    newest = max(_names(folder / "runs"), default="").removesuffix(".json")
+    if name > newest:
+        return name
+    try:
+        at = datetime.strptime(newest[:16], _STAMP).replace(tzinfo=UTC)
+        return run_id(at + timedelta(seconds=1), suffix)
+    except (ValueError, OverflowError):  # not named by newsdesk
+        return name
 
 
 def write_manifest(folder: Path, manifest: Manifest) -> Path:

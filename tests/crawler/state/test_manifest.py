@@ -9,7 +9,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.state.manifest import Manifest, RunState, mark_killed_runs, run_id, write_manifest
+from crawler.state.manifest import (
+    Manifest,
+    RunState,
+    mark_killed_runs,
+    next_run_id,
+    run_id,
+    write_manifest,
+)
 from tests.crawler.state.examples import NOON
 
 STARTED = Manifest(
@@ -30,6 +37,26 @@ def test_run_names_sort_by_time(moments: list[datetime]) -> None:
     aware = sorted(moment.replace(tzinfo=UTC) for moment in moments)
     names = [run_id(moment, "0000") for moment in aware]
     assert names == sorted(names)
+
+
+@pytest.mark.parametrize(
+    ("newest", "expected"),
+    [
+        (None, "20261124T120000Z-0000"),
+        ("20261124T115959Z-ffff", "20261124T120000Z-0000"),
+        ("20261124T120000Z-ab12", "20261124T120001Z-0000"),
+        ("20280229T235959Z-ab12", "20280301T000000Z-0000"),
+        ("tomorrow", "20261124T120000Z-0000"),
+        ("99991231T235959Z-ab12", "20261124T120000Z-0000"),
+    ],
+    ids=["none", "earlier", "in the same second", "of a clock ahead", "no run", "the last second"],
+)
+def test_a_run_is_named_behind_all_others(
+    tmp_path: Path, newest: str | None, expected: str
+) -> None:
+    for name in filter(None, ("20261101T000000Z-0000", newest)):
+        write_manifest(tmp_path, replace(STARTED, run_id=name))
+    assert next_run_id(tmp_path, NOON, "0000") == expected
 
 
 def test_a_started_run_is_on_disk_as_running(tmp_path: Path) -> None:
