@@ -131,6 +131,9 @@ class Dataset(AbstractContextManager["Dataset"]):
                 undo.callback(connection.close)
                 outbox = Outbox(connection, outbox_settings)
                 outbox.recover()
+                # All that a killed run found is there before it counts as ended: who takes over
+                # what came up to its end would miss what is written later.
+                outbox.drain(force=True)
                 mark_killed_runs(folder)
                 write_huggingface_yaml(folder)
             except OSError as error:

@@ -239,6 +239,16 @@ def test_segments_are_written_when_enough_lines_wait(tmp_path: Path) -> None:
     assert len(lines(tmp_path, "articles")) == 3
 
 
+def test_what_a_killed_run_found_is_written_before_the_next_one_begins(tmp_path: Path) -> None:
+    killed = open_dataset(tmp_path)
+    killed.deliver(article())
+    killed._connection.close()
+    assert killed._lock is not None
+    killed._lock.release()
+    with open_dataset(tmp_path, "run-2"):
+        assert column(tmp_path, "articles", "run_id") == ["run-1"]
+
+
 def test_a_second_run_on_the_same_folder_is_refused(tmp_path: Path) -> None:
     with open_dataset(tmp_path), pytest.raises(DatasetLockedError, match="newsdesk crawl"):
         open_dataset(tmp_path, "run-2")
