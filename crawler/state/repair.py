@@ -89,6 +89,8 @@ def repair_state(folder: Path, now: datetime) -> Repair:
         with closing(open_database(rebuilt)) as connection:
             _rebuild(connection, folder, path, done)
             connection.execute("PRAGMA journal_mode = DELETE")  # the file alone holds everything
+        if not is_there:
+            path.unlink(missing_ok=True)
         # Also where the file alone is lost: its log would be played into the new one.
         aside = _keep_aside(path, now)
         done.kept_as = aside if is_there else None

@@ -84,6 +84,13 @@ def test_after_a_repair_nothing_is_fetched_or_written_twice(folder: Path) -> Non
     assert column(folder, "articles", "revision") == [1, 2]
 
 
+def test_of_an_empty_state_nothing_is_kept(folder: Path) -> None:
+    state(folder).write_bytes(b"")
+    done = repair_state(folder, LATER)
+    assert (done.condition, done.kept_as, done.articles) == ("missing", None, 1)
+    assert list(state(folder).parent.glob("*.damaged-*")) == []
+
+
 def test_what_a_lost_state_left_in_its_log_does_not_get_into_the_new_one(folder: Path) -> None:
     with closing(open_database(state(folder))) as connection:
         connection.execute("PRAGMA wal_autocheckpoint = 0")
