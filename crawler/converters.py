@@ -14,7 +14,7 @@ from crawler.middlewares.put_aside import TRAP_KEY
 from crawler.middlewares.secret_headers import SECRET_HEADERS
 from crawler.middlewares.source_hosts import ALLOWED_SITES
 from crawler.sources import Source
-from crawler.state.frontier import QueuedUrl
+from crawler.state.frontier_rows import QueuedUrl
 from crawler.state.source_states import Validators
 from pipelines.items import Page, SiteRules, SourceHints
 

@@ -16,7 +16,7 @@ from crawler import converters
 from crawler.middlewares.host_delay import HOST_DELAY_S, site_of
 from crawler.short_crawl import run_spider, short_settings
 from crawler.spiders.failures import describe_failure, describe_status
-from crawler.state.frontier import QueuedUrl
+from crawler.state.frontier_rows import QueuedUrl
 from crawler.story_pages import StoryPages
 from pipelines.items import Article, Page, Rejection, SiteRules, SourceHints
 

@@ -38,7 +38,7 @@ from crawler.spiders.source_reader import (
 )
 from crawler.spiders.standalone import close_standalone_run, open_standalone_run
 from crawler.state.database import STORAGE_ERRORS
-from crawler.state.frontier import QueuedUrl
+from crawler.state.frontier_rows import QueuedUrl
 from crawler.state.pauses import Pauses
 from crawler.story_pages import StoryPages
 from crawler.traps import TrapWatch

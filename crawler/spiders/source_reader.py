@@ -14,7 +14,7 @@ from crawler.discovery.xpath_entries import read_by_xpath
 from crawler.run import CrawlRun
 from crawler.sources import Source
 from crawler.spiders.followed import FollowedEntries
-from crawler.state.frontier import AnnouncedDocument, Announcement, QueuedUrl
+from crawler.state.frontier_rows import AnnouncedDocument, Announcement, QueuedUrl
 from crawler.state.source_states import Validators
 from pipelines.dates.order import order_evidence
 from pipelines.errors import SourceError

@@ -12,7 +12,8 @@ from typing import Literal, Self
 from typing_extensions import override
 
 from crawler.state.database import check_state, open_copy, open_database, open_reader
-from crawler.state.frontier import Ending, Frontier
+from crawler.state.frontier import Frontier
+from crawler.state.frontier_rows import Ending
 from crawler.state.known_url import UrlState
 from crawler.state.lock import DatasetLock
 from crawler.state.manifest import mark_killed_runs

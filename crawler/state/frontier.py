@@ -6,16 +6,23 @@ A URL stands here before it is requested, so a run that is killed loses nothing:
 
 import sqlite3
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from datetime import UTC, datetime
-from typing import Any
+from datetime import datetime
 
 from crawler.state.database import storable
 from crawler.state.entry_json import dump_entry, load_entry
-from crawler.state.known_url import KnownUrl, UrlState, with_stamps
+from crawler.state.frontier_rows import (
+    COLUMNS,
+    AnnouncedDocument,
+    Announcement,
+    Ending,
+    FrontierRow,
+    QueuedUrl,
+    row_of,
+)
+from crawler.state.known_url import KnownUrl, with_stamps
 from crawler.state.merged_entries import merge_document, merge_namings
-from crawler.state.source_states import Validators, write_validators
-from pipelines.items import Entry, SourceType
+from crawler.state.source_states import write_validators
+from pipelines.items import Entry
 from pipelines.transaction import transaction
 from pipelines.urls import canonicalize_url, url_id
 
@@ -26,94 +33,6 @@ OUTAGE_S = 7 * 86_400
 _MAX_FINAL_URLS = 5000
 _AT_ONCE = 200
 """Left-overs that are taken in one transaction; some 10 ms."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class QueuedUrl:
-    """A URL that is to be requested now."""
-
-    url: str
-    source_id: str
-    source_type: SourceType
-    source_url: str | None
-    entry: Entry | None
-    attempts: int
-    """Runs in which its download failed."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Announcement:
-    """The entries of one document of a source, and how to ask for it conditionally next time."""
-
-    run_id: str
-    source_id: str
-    source_type: SourceType
-    source_url: str | None
-    """Final URL of the document."""
-    entries: tuple[Entry, ...]
-    now: datetime
-    revisit_s: int | None = None
-    """Seconds after which a listed story is fetched again; ``None``: only when it says so."""
-    requested_url: str | None = None
-    """URL of the document as it was requested: the key of its validators."""
-    validators: Validators = field(default_factory=Validators)
-    is_first: bool = True
-    """It is the source itself, not a following page or a child."""
-    is_continued: bool = False
-    """Other entries of the same document were announced before."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AnnouncedDocument:
-    """A document of a source whose entries were announced before."""
-
-    source_id: str
-    requested_url: str
-    """URL of the document as it was requested."""
-    url: str
-    """Its final URL."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ending:
-    """How a URL ended."""
-
-    url: str
-    """As it was queued."""
-    source_id: str
-    source_type: SourceType
-    source_url: str | None
-    state: UrlState
-    now: datetime
-    final_url: str
-    http_status: int | None = None
-    reason: str | None = None
-    detail: str | None = None
-    article_id: str | None = None
-    trail: str | None = None
-    """JSON for ``newsdesk explain``."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FrontierRow:
-    """All that is known of one URL."""
-
-    url: str
-    source_id: str
-    source_type: SourceType
-    source_url: str | None
-    entry: Entry | None
-    state: UrlState
-    attempts: int
-    discovered_at: datetime
-    announced_at: datetime
-    finished_at: datetime | None
-    final_url: str | None
-    http_status: int | None
-    reason: str | None
-    detail: str | None
-    article_id: str | None
-    trail: str | None
 
 
 class Frontier:
@@ -262,20 +181,20 @@ class Frontier:
     def row(self, url: str) -> FrontierRow | None:
         """Return what is known of a URL that was queued."""
         row = self._connection.execute(
-            f"SELECT {_COLUMNS} FROM frontier WHERE key = ?",  # noqa: S608 - only column names
+            f"SELECT {COLUMNS} FROM frontier WHERE key = ?",  # noqa: S608 - only column names
             (_key(url),),
         ).fetchone()
-        return None if row is None else _row(row)
+        return None if row is None else row_of(row)
 
     def look_up(self, url: str) -> FrontierRow | None:
         """Return what is known of a URL: as it was queued, was reached, or calls itself."""
         row = self._connection.execute(
-            f"SELECT {_COLUMNS} FROM frontier"  # noqa: S608 - only column names
+            f"SELECT {COLUMNS} FROM frontier"  # noqa: S608 - only column names
             " WHERE key = ?1 OR final_url IN (?1, ?2) OR article_id = ?3"
             " ORDER BY key = ?1 DESC, state = 'delivered' DESC, key LIMIT 1",
             (_key(url), storable(url), url_id(canonicalize_url(url))),
         ).fetchone()
-        return None if row is None else _row(row)
+        return None if row is None else row_of(row)
 
     def articles_beginning(self, prefix: str, count: int) -> tuple[str, ...]:
         """Return the first ids of articles that begin so, ``count`` at the most."""
@@ -393,33 +312,6 @@ class Frontier:
         )
 
 
-_COLUMNS = (
-    "url, source_id, source_type, source_url, entry, state, attempts, discovered_at, announced_at,"
-    " finished_at, final_url, http_status, reason, detail, article_id, trail"
-)
-
-
-def _row(row: tuple[Any, ...]) -> FrontierRow:
-    return FrontierRow(
-        url=row[0],
-        source_id=row[1],
-        source_type=row[2],
-        source_url=row[3],
-        entry=None if row[4] is None else load_entry(row[4]),
-        state=row[5],
-        attempts=row[6],
-        discovered_at=_moment(row[7]),
-        announced_at=_moment(row[8]),
-        finished_at=None if row[9] is None else _moment(row[9]),
-        final_url=row[10],
-        http_status=row[11],
-        reason=row[12],
-        detail=row[13],
-        article_id=row[14],
-        trail=row[15],
-    )
-
-
 def _stamps(entries: list[Entry]) -> list[str | None]:
     return [entry.date_modified_raw for entry in entries]
 
@@ -430,7 +322,3 @@ def _key(url: str) -> str:
 
 def _seconds(moment: datetime) -> int:
     return int(moment.timestamp())
-
-
-def _moment(seconds: int) -> datetime:
-    return datetime.fromtimestamp(seconds, UTC)

@@ -16,7 +16,8 @@ from pathlib import Path
 from typing import Any, Literal
 
 from crawler.state.database import check_integrity, open_database
-from crawler.state.frontier import Ending, Frontier
+from crawler.state.frontier import Frontier
+from crawler.state.frontier_rows import Ending
 from crawler.state.lock import DatasetLock
 from crawler.state.outbox import STREAMS
 from crawler.state.source_history import SeenPage, SourceHistory

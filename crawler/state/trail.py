@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any, cast
 
-from crawler.state.frontier import FrontierRow
+from crawler.state.frontier_rows import FrontierRow
 from crawler.state.source_states import SourceState, Validators
 from pipelines.dedup.index import KnownArticle
 from pipelines.items import Article, ConsideredDate, ConsideredValue, Duplicate

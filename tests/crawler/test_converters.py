@@ -9,7 +9,7 @@ from crawler.middlewares.archiving import WARC_PLACE
 from crawler.middlewares.host_delay import HOST_CONCURRENCY, HOST_DELAY_S
 from crawler.middlewares.source_hosts import ALLOWED_SITES
 from crawler.sources import Source
-from crawler.state.frontier import QueuedUrl
+from crawler.state.frontier_rows import QueuedUrl
 from crawler.state.source_states import Validators
 from pipelines.items import Entry, SiteRules, SourceHints, WarcPlace
 

@@ -8,7 +8,7 @@ import pytest
 from crawler.run import CrawlRun
 from crawler.sources import Source
 from crawler.spiders.source_reader import SourceDocument, SourceReader, SourceTask
-from crawler.state.frontier import QueuedUrl
+from crawler.state.frontier_rows import QueuedUrl
 from crawler.state.source_states import Validators
 from pipelines.errors import SourceError
 from tests.crawler.spiders.runs import FEED, new_run, source

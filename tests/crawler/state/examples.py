@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from crawler.state.dataset import Dataset, DatasetSettings
-from crawler.state.frontier import Announcement, Ending
+from crawler.state.frontier_rows import Announcement, Ending
 from crawler.state.known_url import UrlState
 from pipelines.dedup.content_hash import text_sha256
 from pipelines.exporters.jsonl import read_segments

@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crawler.state.database import open_copy
-from crawler.state.frontier import Announcement, Frontier, QueuedUrl
+from crawler.state.frontier import Frontier
+from crawler.state.frontier_rows import Announcement, QueuedUrl
 from crawler.state.known_url import UrlState
 from crawler.state.source_states import SourceStates, Validators
 from pipelines.items import Entry

@@ -5,7 +5,8 @@ from datetime import timedelta
 
 import pytest
 
-from crawler.state.frontier import Announcement, Frontier
+from crawler.state.frontier import Frontier
+from crawler.state.frontier_rows import Announcement
 from pipelines.items import Entry, SourceType
 from tests.crawler.state.examples import NOON, STORY, announcement, ending
 
