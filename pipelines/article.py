@@ -21,7 +21,12 @@ from pipelines.extraction.page_marks import Look
 from pipelines.extraction.page_type import choose_ai_use
 from pipelines.extraction.paywall import Paywall, read_paywall
 from pipelines.extraction.publishers import choose_publisher
-from pipelines.extraction.rules import BODY_RULE_MISSED, tell_cuts, tell_missed_rules
+from pipelines.extraction.rules import (
+    BODY_RULE_MISSED,
+    tell_cuts,
+    tell_missed_rules,
+    with_bearable_rules,
+)
 from pipelines.extraction.titles import choose_title
 from pipelines.extraction.topics import choose_sections, choose_tags
 from pipelines.further_pages import add_further_pages
@@ -60,6 +65,7 @@ def build_article(
         PageError: the page holds no article; ``reason`` says why.
     """
     tree = read_tree(page)
+    rules, page = page.hints.rules, with_bearable_rules(page, tree)
     metadata = _with_memory(read_metadata(tree, page), memory)
     document = read_document(metadata)
     wordings = read_wordings(document, metadata)
@@ -100,7 +106,7 @@ def build_article(
         options.dates,
     )
     missed = tell_missed_rules(
-        page.hints.rules,
+        rules,
         metadata,
         has_ruled_body=body.is_ruled,
         has_ruled_date=dates.is_ruled,

@@ -8,6 +8,7 @@ from pipelines.errors import PageError
 from pipelines.extraction.document_head import read_document, read_wordings
 from pipelines.extraction.metadata import read_metadata
 from pipelines.extraction.page_body import read_body, read_tree
+from pipelines.extraction.rules import with_bearable_rules
 from pipelines.items import Block, Document, Page
 from pipelines.options import DEFAULT_OPTIONS, Options
 
@@ -40,6 +41,7 @@ def _blocks_of(further: Page, page: Page, options: Options) -> tuple[Block, ...]
         tree = read_tree(part)
     except PageError:
         return ()
+    part = with_bearable_rules(part, tree)
     metadata = read_metadata(tree, part)
     wordings = read_wordings(read_document(metadata), metadata)
     return read_body(tree, wordings, part, options.extraction).blocks

@@ -3,6 +3,7 @@
 import copy
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from functools import lru_cache
 
 from cssselect import ExpressionError, GenericTranslator, SelectorError
@@ -14,13 +15,16 @@ from typing_extensions import override
 
 from pipelines.errors import ConfigError
 from pipelines.extraction.markup import drop_all, drop_machinery, prune, text_length
-from pipelines.items import Candidate, Metadata, SiteRules
+from pipelines.items import Candidate, Metadata, Page, SiteRules
 from pipelines.normalization import clean_text
 
 XPATH_PREFIX = "xpath:"
 BODY_RULE_MISSED = "body-rule-not-matched"
 _XPATH_STARTS = ("/", "(")
 _VALUE_ATTRIBUTES = ("datetime", "content")
+MAX_DEPTH = 200
+"""Of 2,900 real pages one has 138 elements around one another, and the next 56. At the 2,048 that
+the parser lets through, ``//div//div//a`` took 14 s on a page of 342 kB."""
 _MAX_VALUES = 100
 """More are no title, date or list of authors; the text of 2,000 elements around one another is that
 of the whole page 2,000 times."""
@@ -138,6 +142,27 @@ def as_xpath(expression: str) -> str:
     """Return the selector for an XPath expression."""
     text = expression.strip()
     return text if text.startswith(_XPATH_STARTS) else f"{XPATH_PREFIX}{text}"
+
+
+def is_deep(tree: HtmlElement) -> bool:
+    """Return whether a page has so many elements around one another that no XPath is safe on it.
+
+    Each ``//`` looks at an element once for every one around it.
+    """
+    depth = 0
+    for event, _ in etree.iterwalk(tree, events=("start", "end")):
+        depth += 1 if event == "start" else -1
+        if depth > MAX_DEPTH:
+            return True
+    return False
+
+
+def with_bearable_rules(page: Page, tree: HtmlElement) -> Page:
+    """Return the page with no more than the name of its rules where they could take for ever."""
+    rules = page.hints.rules
+    if rules is None or not is_deep(tree):
+        return page
+    return replace(page, hints=replace(page.hints, rules=SiteRules(id=rules.id)))
 
 
 def select(tree: HtmlElement, selector: str) -> tuple[HtmlElement, ...]:

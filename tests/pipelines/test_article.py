@@ -3,6 +3,7 @@
 import pickle
 from dataclasses import replace
 from datetime import UTC, datetime
+from time import process_time
 
 import pytest
 from hypothesis import given, settings
@@ -167,6 +168,16 @@ def test_a_page_whose_body_the_rules_name_amiss_tells_so() -> None:
     assert refusal.value.message == (
         "1 words of text were left after cleaning; the body is what the rules of r.txt name"
     )
+
+
+def test_no_rule_is_asked_on_a_page_that_is_made_to_take_for_ever() -> None:
+    rules = SiteRules(id="r.txt", body=("//div//div//div//p",), remove=("//div//div//div//b",))
+    markup = html_of("<div>" * 2_000, *BODY, *["<p>"] * 3_000)
+    start = process_time()
+    article = build(markup, hints=SourceHints(rules=rules))
+    assert process_time() - start < 5
+    assert article.quality_flags == ("body-rule-not-matched",)
+    assert article.rule_id == "r.txt"
 
 
 def test_a_short_page_tells_nothing_of_rules_that_took_nothing() -> None:

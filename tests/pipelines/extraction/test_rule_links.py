@@ -3,7 +3,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from pipelines.extraction.rule_links import MAX_DEPTH, MAX_TAGS, find_next_page, find_single_page
+from pipelines.extraction.rule_links import MAX_TAGS, find_next_page, find_single_page
+from pipelines.extraction.rules import MAX_DEPTH
 from pipelines.items import LinkRule, Page, SiteRules, SourceHints
 
 URL = "https://gazette.example/politics/1"

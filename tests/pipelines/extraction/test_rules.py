@@ -5,9 +5,11 @@ import pytest
 from pipelines.errors import ConfigError
 from pipelines.extraction.markup import parse
 from pipelines.extraction.rules import (
+    MAX_DEPTH,
     as_xpath,
     check_selector,
     compile_selector,
+    is_deep,
     matches,
     read_rule,
     read_values,
@@ -259,3 +261,9 @@ def test_every_rule_that_missed_is_told() -> None:
 def test_rules_that_are_not_there_cannot_miss(rules: SiteRules | None) -> None:
     told = tell_missed_rules(rules, Metadata(), has_ruled_body=False, has_ruled_date=False)
     assert told == ()
+
+
+@pytest.mark.parametrize(("depth", "is_too_deep"), [(MAX_DEPTH - 10, False), (MAX_DEPTH, True)])
+def test_a_page_is_deep_by_the_elements_around_one_another(depth: int, is_too_deep: bool) -> None:
+    side_by_side = "<p><b>yes</b></p>" * 1_000
+    assert is_deep(parse(f"<body>{side_by_side}{'<div>' * depth}")) is is_too_deep
