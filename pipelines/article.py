@@ -73,9 +73,9 @@ def build_article(
     document = replace(document, blocks=body.blocks, memory=memory)
     if document.title is None and options.extraction.is_title_needed:
         raise PageError("no-title", "neither the page nor its source names a headline")
-    document, cleaned = add_further_pages(
-        document, clean(document, options.cleaning), page, options
-    )
+    story = add_further_pages(document, clean(document, options.cleaning), page, options)
+    document, cleaned = story.document, story.cleaned
+    page = replace(page, is_incomplete=page.is_incomplete or story.is_incomplete)
     look = Look(
         tree=tree,
         url=page.url,

@@ -1,6 +1,8 @@
 from dataclasses import replace
 from typing import Any
 
+import pytest
+
 from pipelines.article import build_article
 from pipelines.items import Article, Page, SiteRules, SourceHints
 from tests.pipelines.page_examples import NOON
@@ -61,6 +63,23 @@ def test_a_page_that_adds_nothing_is_left_out() -> None:
     empty = Page(url=f"{URL}?p=3", url_requested=URL, body=b"", fetched_at=NOON)
     alone = built(first)
     assert built(first, replace(first, url=f"{URL}?p=2"), empty).text == alone.text
+
+
+IN_ITS_PLACE = {
+    "login": "<title>Log in</title><h1>Log in</h1><p>Please log in to read this story.</p>"
+    "<form><input type='password'></form>",
+    "error page": "<title>Page not found</title><h1>Page not found</h1>"
+    "<p>The page that you asked for is not here.</p>",
+    "file": "%PDF-1.4",
+}
+
+
+@pytest.mark.parametrize("markup", IN_ITS_PLACE.values(), ids=IN_ITS_PLACE)
+def test_what_stands_in_the_place_of_a_page_is_no_part_of_the_story(markup: str) -> None:
+    further = replace(page_with(number=2), body=markup.encode())
+    article = built(page_with(FIRST, SECOND), further, page_with(THIRD, number=3))
+    assert article.text.split("\n\n") == [FIRST, SECOND, THIRD]
+    assert article.is_truncated is True
 
 
 def test_a_story_with_a_missing_page_is_truncated() -> None:
