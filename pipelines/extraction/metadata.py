@@ -32,7 +32,7 @@ from pipelines.extraction.meta_elements import (
 )
 from pipelines.extraction.neighbours import OtherStories, text_of
 from pipelines.extraction.placeholders import is_placeholder
-from pipelines.extraction.rules import read_rule
+from pipelines.extraction.rules import read_rule, read_rules
 from pipelines.extraction.shown_dates import has_day
 from pipelines.extraction.shown_topics import (
     Place,
@@ -305,7 +305,8 @@ def _dates_published(found: _Sources) -> tuple[Candidate, ...]:
     node = found.node
     named = node.get("datePublished") or node.get("dateCreated") or node.get("uploadDate")
     told = (
-        *read_rule(found.tree, found.rules.date),
+        # All of them: the first that is a date counts, and only the ladder knows which is.
+        *read_rules(found.tree, found.rules.date),
         *all_of("jsonld", texts_of(named)),
         *pick(found.metas, meta_tables.DATES_PUBLISHED),
         *(item for item in found.head.dates_published if item.source == "time"),

@@ -197,6 +197,15 @@ def read_rule(tree: HtmlElement, selectors: Iterable[str]) -> tuple[Candidate, .
     return tuple(Candidate(value=value, source="rule") for value in values)
 
 
+def read_rules(tree: HtmlElement, selectors: Iterable[str]) -> tuple[Candidate, ...]:
+    """Return the values of all selectors in their order, as candidates of source ``rule``."""
+    return tuple(
+        Candidate(value=value, source="rule")
+        for selector in selectors
+        for value in read_values(tree, selector)
+    )
+
+
 def remove_elements(tree: HtmlElement, selectors: Iterable[str]) -> None:
     """Take the elements and texts that the selectors match out of a tree, never the whole page."""
     for selector in selectors:

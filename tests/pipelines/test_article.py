@@ -187,6 +187,17 @@ def test_a_short_page_tells_nothing_of_rules_that_took_nothing() -> None:
     assert "rules" not in refusal.value.message
 
 
+def test_of_several_date_rules_the_first_that_gives_a_date_counts() -> None:
+    rules = SiteRules(id="gazette.example", date=(".where", ".when", ".since"))
+    places = (
+        "<i class='where'>Parish</i><i class='since'>1 May 2020</i><i class='when'>3 May 2024</i>"
+    )
+    article = build(html_of(places, *BODY), hints=SourceHints(rules=rules))
+    assert article.published is not None
+    assert (article.published.source, article.published.raw) == ("rule", "3 May 2024")
+    assert article.quality_flags == ()
+
+
 def test_a_date_rule_that_gives_no_date_is_told() -> None:
     hints = SourceHints(rules=SiteRules(id="gazette.example", date=(".when",)))
     markup = html_of("<i class='when'>Parish</i>", *BODY)

@@ -12,6 +12,7 @@ from pipelines.extraction.rules import (
     is_deep,
     matches,
     read_rule,
+    read_rules,
     read_values,
     remove_elements,
     replace_strings,
@@ -64,6 +65,12 @@ def test_the_first_selector_with_a_value_gives_the_candidates() -> None:
 
 def test_no_rule_gives_no_candidate() -> None:
     assert read_rule(parse(PAGE), ()) == ()
+    assert read_rules(parse(PAGE), ()) == ()
+
+
+def test_all_selectors_give_candidates_in_their_order() -> None:
+    found = read_rules(parse(PAGE), ("h1", ".none", "//meta/@content"))
+    assert [item.value for item in found] == ["Bridge opens", "2025-02-03"]
 
 
 SHOWN = {
