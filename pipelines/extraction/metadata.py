@@ -37,9 +37,8 @@ from pipelines.extraction.shown_dates import has_day
 from pipelines.extraction.shown_topics import (
     Place,
     read_category_links,
-    read_shown_trail,
     read_tag_links,
-    read_trail,
+    read_trails,
 )
 from pipelines.extraction.site_names import host_keys
 from pipelines.extraction.title_names import read_title_name
@@ -264,11 +263,8 @@ def _shown_sections(found: _Sources, site_names: Iterable[Candidate]) -> tuple[C
         site_names=tuple(item.value for item in site_names),
         hosts=host_keys(addresses),
     )
-    return (
-        read_category_links(found.links, OtherStories(found.head.headline))
-        or read_trail(found.nodes, place)
-        or read_shown_trail(found.tree, place)
-    )
+    filed = read_category_links(found.links, OtherStories(found.head.headline))
+    return filed or read_trails(found.nodes, found.tree, place)
 
 
 def _tags(found: _Sources) -> tuple[Candidate, ...]:

@@ -53,6 +53,13 @@ class Place:
     """Keys of the page's hosts (``site_names.host_keys``)."""
 
 
+def read_trails(
+    nodes: Iterable[Mapping[str, object]], tree: HtmlElement, place: Place
+) -> tuple[Candidate, ...]:
+    """Return the sections in breadcrumbs, those that are declared before those that are shown."""
+    return read_trail(nodes, place) or read_shown_trail(tree, place)
+
+
 def read_trail(nodes: Iterable[Mapping[str, object]], place: Place) -> tuple[Candidate, ...]:
     """Return the sections in the first breadcrumb list of the JSON-LD that names any."""
     for node in nodes:
