@@ -61,8 +61,7 @@ class DatasetSettings:
     in_memory: bool = False
     """Work on a copy of the state in memory: nothing is written to disk, no lock is taken."""
     read_only: bool = False
-    """Only ask the state, which is there; another run may write it. A copy of it would take as much
-    room and time as all that was ever crawled."""
+    """Only ask the state, which another run may write meanwhile: copies may take gigabytes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
