@@ -27,7 +27,7 @@ def choose_publisher(metadata: Metadata) -> Candidate | None:
 
     The first one counts, cut to the part that another name or the host repeats. An address, a lone
     word that has nothing to do with the host ("Health") and a name without capitals give way to a
-    later name that spells the host.
+    later name that spells the host, be it one in a title.
     """
     given = next((item for item in metadata.site_names if item.source == _GIVEN), None)
     if given is not None:
@@ -36,16 +36,22 @@ def choose_publisher(metadata: Metadata) -> Candidate | None:
     named = _worded(metadata.site_names)
     told = _without_headlines(named, metadata)
     if not told:
-        return next(iter((*metadata.title_names, *named)), None)
+        last = next(iter((*metadata.title_names, *named)), None)
+        return _without_scheme(last) if last else None
     first = told[0]
     own = _own_part(first.value, [item.value for item in told[1:]], hosts)
     if _is_weak(own, hosts):
-        for item in told[1:]:
+        for item in (*told[1:], *metadata.title_names):
             name = _own_part(item.value, (), hosts)
             if _spells(name, hosts) and not _ADDRESS.fullmatch(name):
                 return Candidate(value=name, source=item.source)
-    bare = _SCHEME.sub("", own) if _ADDRESS.fullmatch(own) else own
-    return Candidate(value=bare.rstrip("/"), source=first.source)
+    return _without_scheme(Candidate(value=own, source=first.source))
+
+
+def _without_scheme(name: Candidate) -> Candidate:
+    if not _ADDRESS.fullmatch(name.value):
+        return name
+    return Candidate(value=_SCHEME.sub("", name.value).rstrip("/"), source=name.source)
 
 
 def _worded(told: Iterable[Candidate]) -> list[Candidate]:

@@ -86,6 +86,33 @@ def test_titles_name_the_publisher_for_want_of_another() -> None:
         assert choose_publisher(metadata) == in_titles[0]
 
 
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("lowmere-courier.example", "Lowmere Courier"),
+        ("Start", "Lowmere Courier"),
+        ("Quay Media Ltd", "Quay Media Ltd"),
+    ],
+)
+def test_titles_name_the_publisher_better_than_an_address_or_a_lone_word(
+    name: str, expected: str
+) -> None:
+    metadata = Metadata(
+        site_names=told(("og", name)),
+        title_names=told(("title", "Lowmere Courier")),
+        page_url="https://www.lowmere-courier.example/news/crane",
+    )
+    chosen = choose_publisher(metadata)
+    assert chosen is not None
+    assert chosen.value == expected
+
+
+def test_address_in_a_title_is_told_as_any_other() -> None:
+    metadata = Metadata(title_names=told(("title", "www.lowmere-courier.example")))
+    chosen = choose_publisher(metadata)
+    assert chosen == Candidate(value="lowmere-courier.example", source="title")
+
+
 def test_word_of_the_user_stays() -> None:
     names = told(("source", "harbour.example - my feed"), ("og", "Harbour Post"))
     chosen = choose_publisher(Metadata(site_names=names, page_url="https://harbour.example/a"))
