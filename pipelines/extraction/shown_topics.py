@@ -37,6 +37,16 @@ _TRAIL_TAGS = ("nav", "ol", "ul", "div", "p", "section")
 _TRAIL_ATTRIBUTES = ("class", "aria-label", "id", "itemtype")
 _TRAIL_NAME = "readcrumb"
 """Without its first letter, which is written large or small."""
+# Links beside the trail; "Next" is the name of sections, too.
+_BACK = re.compile(
+    r"\W*(?:(?:back|return) to (?:all|the)\b.*|"
+    r"(?:zurück|terug|tilbage|tillbaka|tilbake|takaisin|retour|volver|voltar|(?:torna )?indietro)"
+    r"(?: (?:zur|zum|naar|à|aux?|al?|till?|ao) .*)?|"
+    r"back|previous|vorherige[rs]?|nächste[rs]?|vorige[rs]?|précédente?|suivante?|anterior|"
+    r"siguiente|próximo|precedente|successivo|volgende|poprzedni|następny|wstecz|zpět|další|"
+    r"vissza|következő|geri|назад|戻る|次へ|返回|上一篇|下一篇|이전|다음)\W*",
+    re.IGNORECASE,
+)
 _LEADING_SIGN = re.compile(r"^[#/>›»\s]+")
 
 
@@ -118,7 +128,7 @@ def _sections(steps: list[tuple[str, str]], place: Place) -> list[str]:
     return [
         name
         for name, href in ((_tidy(name), href) for name, href in steps)
-        if _is_topic(name) and not _is_home(name, href, place)
+        if _is_topic(name) and not _is_home(name, href, place) and not _BACK.fullmatch(name)
     ]
 
 

@@ -52,6 +52,20 @@ TRAILS: dict[str, tuple[list[tuple[str, str | None]], list[str]]] = {
         ],
         ["Coast"],
     ),
+    "back and on": (
+        [
+            ("‹ Zurück", "/a"),
+            ("Coast", "/coast"),
+            ("Back to all news", "/news"),
+            ("Retour à la une", "/x"),
+            ("次へ", "/z"),
+        ],
+        ["Coast"],
+    ),
+    "sections that begin as a way back": (
+        [("Back to School", "/school"), ("Retour de mer", "/mer"), ("Next", "/next")],
+        ["Back to School", "Retour de mer", "Next"],
+    ),
     "only home": ([("Home", "/")], []),
     "nothing": ([], []),
 }
