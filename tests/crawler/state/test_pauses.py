@@ -1,16 +1,26 @@
+import sqlite3
+from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
+
+import pytest
 
 from crawler.state.database import open_database
 from crawler.state.pauses import LONGEST_PAUSE_S, Pauses
 from tests.crawler.state.examples import NOON
 
 
-def test_a_pause_lasts_until_its_end_and_is_then_forgotten(tmp_path: Path) -> None:
-    path = tmp_path / "newsdesk.sqlite"
+@pytest.fixture
+def connection(tmp_path: Path) -> Iterator[sqlite3.Connection]:
+    connection = open_database(tmp_path / "newsdesk.sqlite")
+    yield connection
+    connection.close()
+
+
+def test_a_pause_lasts_until_its_end_and_is_then_forgotten(connection: sqlite3.Connection) -> None:
     hour = timedelta(hours=1)
-    Pauses(open_database(path)).put("gazette.example", NOON + 2 * hour)
-    pauses = Pauses(open_database(path))
+    Pauses(connection).put("gazette.example", NOON + 2 * hour)
+    pauses = Pauses(connection)
     pauses.put("https://herald.example/1", NOON + hour)
 
     assert pauses.active(NOON) == {
@@ -22,15 +32,15 @@ def test_a_pause_lasts_until_its_end_and_is_then_forgotten(tmp_path: Path) -> No
     assert pauses.active(NOON) == {}
 
 
-def test_the_last_word_of_a_host_counts(tmp_path: Path) -> None:
-    pauses = Pauses(open_database(tmp_path / "newsdesk.sqlite"))
+def test_the_last_word_of_a_host_counts(connection: sqlite3.Connection) -> None:
+    pauses = Pauses(connection)
     pauses.put("gazette.example", NOON + timedelta(hours=9))
     pauses.put("gazette.example", NOON + timedelta(hours=1))
     assert pauses.active(NOON) == {"gazette.example": NOON + timedelta(hours=1)}
 
 
-def test_a_clock_that_was_set_back_makes_no_pause_longer(tmp_path: Path) -> None:
-    pauses = Pauses(open_database(tmp_path / "newsdesk.sqlite"))
+def test_a_clock_that_was_set_back_makes_no_pause_longer(connection: sqlite3.Connection) -> None:
+    pauses = Pauses(connection)
     longest = NOON + timedelta(seconds=LONGEST_PAUSE_S)
     pauses.put("gazette.example", longest)
     pauses.put("herald.example", NOON + timedelta(days=365))
