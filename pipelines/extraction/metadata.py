@@ -82,20 +82,28 @@ def read_metadata(tree: HtmlElement, page: Page) -> Metadata:
     named the page. Dates stay as they were found, and addresses are made absolute.
     """
     found = _look(tree, page)
-    site_names = _site_names(found)
-    title_names = _title_names(found)
-    authors = _authors(found)
+    titles, site_names, authors = _titles(found), _site_names(found), _authors(found)
+    canonical_urls = _canonical_urls(found)
+    hosts = host_keys((*(item.value for item in canonical_urls), page.url))
+    title_names = _title_names(found, hosts)
+    place = Place(
+        url=page.url,
+        base=found.base,
+        titles=tuple(item.value for item in titles),
+        site_names=tuple(item.value for item in (*site_names, *title_names)),
+        hosts=hosts,
+    )
     return Metadata(
-        titles=_titles(found),
+        titles=titles,
         headline_parts=found.head.headline_parts,
         shown_headline=_shown_headline(found),
         site_names=site_names,
         title_names=title_names,
         descriptions=_descriptions(found),
         authors=authors,
-        canonical_urls=_canonical_urls(found),
+        canonical_urls=canonical_urls,
         languages=_languages(found),
-        sections=_sections(found, (*site_names, *title_names)),
+        sections=_sections(found, place),
         tags=_tags(found) or _shown_tags(found, authors),
         images=_images(found),
         dates_published=_dates_published(found),
@@ -181,10 +189,9 @@ def _site_names(found: _Sources) -> tuple[Candidate, ...]:
     return unique(item for item in told if not is_placeholder(item.value))
 
 
-def _title_names(found: _Sources) -> tuple[Candidate, ...]:
+def _title_names(found: _Sources, hosts: tuple[str, ...]) -> tuple[Candidate, ...]:
     titles = (found.window_title, *(item.value for item in pick(found.metas, ("og:title",), "og")))
-    addresses = (*(item.value for item in _canonical_urls(found)), found.page.url)
-    return read_title_name(titles, host_keys(addresses))
+    return read_title_name(titles, hosts)
 
 
 def _descriptions(found: _Sources) -> tuple[Candidate, ...]:
@@ -241,7 +248,7 @@ def _languages(found: _Sources) -> tuple[Candidate, ...]:
     )
 
 
-def _sections(found: _Sources, site_names: Iterable[Candidate]) -> tuple[Candidate, ...]:
+def _sections(found: _Sources, place: Place) -> tuple[Candidate, ...]:
     """Return the declared sections, and those that are shown where none of these is one."""
     told = (
         *all_of("jsonld", texts_of(found.node.get("articleSection"))),
@@ -251,20 +258,8 @@ def _sections(found: _Sources, site_names: Iterable[Candidate]) -> tuple[Candida
     declared = unique(split_sections(told))
     if any(map(names_section, declared)):
         return declared
-    return (*declared, *_shown_sections(found, site_names))
-
-
-def _shown_sections(found: _Sources, site_names: Iterable[Candidate]) -> tuple[Candidate, ...]:
-    addresses = (*(item.value for item in _canonical_urls(found)), found.page.url)
-    place = Place(
-        url=found.page.url,
-        base=found.base,
-        titles=tuple(item.value for item in _titles(found)),
-        site_names=tuple(item.value for item in site_names),
-        hosts=host_keys(addresses),
-    )
     filed = read_category_links(found.links, OtherStories(found.head.headline))
-    return filed or read_trails(found.nodes, found.tree, place)
+    return (*declared, *(filed or read_trails(found.nodes, found.tree, place)))
 
 
 def _tags(found: _Sources) -> tuple[Candidate, ...]:
