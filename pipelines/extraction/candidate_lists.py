@@ -41,17 +41,17 @@ def unique(candidates: Iterable[Candidate]) -> tuple[Candidate, ...]:
 
 def absolute(candidates: Iterable[Candidate], base: str) -> tuple[Candidate, ...]:
     """Return candidates with absolute addresses, without torn ones and repetitions."""
-    joined = (replace(item, value=_joined(base, item.value)) for item in candidates)
-    return tuple(dict.fromkeys(item for item in joined if item.value))
+    found = (replace(item, value=joined(base, item.value)) for item in candidates)
+    return tuple(dict.fromkeys(item for item in found if item.value))
 
 
 def base_url(bases: Iterable[HtmlElement], page_url: str) -> str:
     """Return what relative addresses on the page refer to: the first ``base``, if it is sound."""
     href = next((str(base.get("href")) for base in bases if base.get("href")), "")
-    return _joined(page_url, href) or page_url
+    return joined(page_url, href) or page_url
 
 
-def _joined(base: str, address: str) -> str:
+def joined(base: str, address: str) -> str:
     """Return an absolute address, empty when it is torn.
 
     Browsers read one slash behind ``https:`` as two: https://url.spec.whatwg.org/#scheme-state

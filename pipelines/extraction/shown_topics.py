@@ -8,13 +8,15 @@ story is filed under (https://microformats.org/wiki/rel-tag; WordPress writes bo
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
+from pipelines.extraction.candidate_lists import joined
 from pipelines.extraction.json_ld import texts_of, types_of, urls_of
 from pipelines.extraction.neighbours import OtherStories, text_of
 from pipelines.extraction.site_names import names_host
+from pipelines.extraction.topics import HOME_PAGES
 from pipelines.items import Candidate
 from pipelines.normalization import word_key, word_parts
 
@@ -25,12 +27,11 @@ _MAX_CHARS = 60
 _MIN_SHARED = 0.5
 _MAX_STEPS = 10
 _HOME = frozenset(
-    {
-        "accueil", "domov", "etusivu", "forside", "főoldal", "hem", "hjem", "home", "homepage",
-        "index", "inicio", "início", "main", "start", "startseite", "strona główna", "главная",
-        "головна", "首页", "首頁", "ホーム", "홈",
-    }
-)  # fmt: skip
+    map(
+        word_key, (*HOME_PAGES, "domov", "főoldal", "hem", "hjem", "home", "index", "main", "start")
+    )
+)
+"""At the beginning of a trail also what may be a section elsewhere."""
 # The home page, or that of a language: "/", "/de/", "/en-us/index.html".
 _HOME_PATH = re.compile(r"/?(?:[a-z]{2}(?:[-_][a-z]{2})?/?)?(?:index\.\w+)?", re.IGNORECASE)
 _TRAIL_TAGS = ("nav", "ol", "ul", "div", "p", "section")
@@ -148,11 +149,11 @@ def _is_home(name: str, href: str, place: Place) -> bool:
     if key in _HOME or key in map(word_key, place.site_names):
         return True
     letters = key.replace(" ", "")
-    path = _path(href, place.base)
+    address = joined(place.base, href) if href else ""
     return (
         letters in place.hosts
         or names_host(letters, place.hosts)
-        or (bool(href) and _HOME_PATH.fullmatch(path) is not None)
+        or (bool(address) and _HOME_PATH.fullmatch(urlsplit(address).path) is not None)
     )
 
 
@@ -197,18 +198,8 @@ def _rel(link: HtmlElement) -> list[str]:
 
 
 def _key(url: str, base: str) -> str:
-    try:
-        parts = urlsplit(urljoin(base, url))
-    except ValueError:
-        return url
+    parts = urlsplit(joined(base, url))
     return f"{parts.netloc.removeprefix('www.')}{parts.path.rstrip('/')}?{parts.query}"
-
-
-def _path(href: str, base: str) -> str:
-    try:
-        return urlsplit(urljoin(base, href)).path
-    except ValueError:
-        return href
 
 
 def _candidates(source: str, values: Iterable[str]) -> tuple[Candidate, ...]:

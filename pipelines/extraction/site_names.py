@@ -107,7 +107,7 @@ def host_keys(addresses: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(key for key in keys if key))
 
 
-def names_host(key: str, hosts: tuple[str, ...]) -> bool:
+def names_host(key: str, hosts: Sequence[str]) -> bool:
     """Return whether a text says hardly more than the name of a host."""
     return any(
         _is_most_of(key, host) or (_holds(key, host) and len(key) < 2 * len(host)) for host in hosts

@@ -1,4 +1,4 @@
-"""The name of the publication in its titles, where it tells it nowhere else: ``… | The Gazette``.
+"""The name of the publication in its titles: ``Harbour opens | The Gazette``.
 
 A part of a title is the name when the page's host is made of it: ``thegazette.example`` of "The
 Quay Gazette", ``sba.example`` of "Small Boats Association". How sure that is, says decision 15.
@@ -44,7 +44,7 @@ def _ends(title: str) -> Iterator[tuple[str, str]]:
 
 def _names(part: str, hosts: Sequence[str]) -> bool:
     key = "".join(unaccented_words(part))
-    return key in hosts or names_host(key, tuple(hosts))
+    return key in hosts or names_host(key, hosts)
 
 
 def _makes(part: str, hosts: Sequence[str]) -> bool:
@@ -53,12 +53,12 @@ def _makes(part: str, hosts: Sequence[str]) -> bool:
     Short words may be left out. Numbers that the host lacks are those of an issue or a version.
     """
     own = unaccented_words(part)
+    least = max(sum(len(word) > _MAX_SMALL_WORD_CHARS for word in own), 1)
     return any(
-        2 * _words_in(host, own) >= sum(len(word) > _MAX_SMALL_WORD_CHARS for word in own)
+        2 * _words_in(host, own) >= least
+        and not any(word.isdigit() and word not in host for word in own)
         for host in hosts
         if len(host) >= _MIN_HOST_CHARS
-        and _words_in(host, own)
-        and not any(word.isdigit() and word not in host for word in own)
     )
 
 

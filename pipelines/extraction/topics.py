@@ -29,18 +29,21 @@ _MACHINE = re.compile(
 )
 _KEY = re.compile(r"([A-Za-z][\w-]{1,30}):\s+(?=\S)")
 _MIN_TAGS_WITH_KEY = 2
-# What home pages, and the category of what has none, are called where no section was chosen.
-_NO_SECTIONS = (
-    "accueil", "allgemein", "allgemeines", "anasayfa", "article", "articles", "bez kategorii",
-    "etusivu", "forside", "forsiden", "front page", "geen categorie", "genel", "general",
-    "home page", "homepage", "ingen kategori", "inicio", "início", "non classé", "nezařazené",
-    "okategoriserade", "página inicial", "portada", "sem categoria", "senza categoria",
-    "sin categoría", "startseite", "startsida", "strona główna", "ukategorisert", "uncategorised",
-    "uncategorized", "uten kategori", "voorpagina", "без категорії", "без рубрики", "главная",
-    "головна", "χωρίς κατηγορία", "غير مصنف", "ホーム", "未分类", "未分類", "首页", "首頁",
-    "미분류", "홈",
+HOME_PAGES = (
+    "accueil", "anasayfa", "etusivu", "forside", "forsiden", "front page", "home page", "homepage",
+    "inicio", "início", "página inicial", "portada", "startseite", "startsida", "strona główna",
+    "voorpagina", "главная", "головна", "ホーム", "首页", "首頁", "홈",
 )  # fmt: skip
-_NO_SECTION_KEYS = frozenset(map(word_key, _NO_SECTIONS))
+"""What nothing but home pages are called."""
+_UNSORTED = (
+    "allgemein", "allgemeines", "article", "articles", "bez kategorii", "geen categorie", "genel",
+    "general", "ingen kategori", "nezařazené", "non classé", "okategoriserade", "sem categoria",
+    "senza categoria", "sin categoría", "ukategorisert", "uncategorised", "uncategorized",
+    "uten kategori", "без категорії", "без рубрики", "χωρίς κατηγορία", "غير مصنف", "未分类",
+    "未分類", "미분류",
+)  # fmt: skip
+"""What the category is called of what has none."""
+_NO_SECTION_KEYS = frozenset(map(word_key, (*HOME_PAGES, *_UNSORTED)))
 
 
 def split_tags(told: Iterable[Candidate]) -> Iterator[Candidate]:
