@@ -7,59 +7,8 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import overload
 
+from crawler.state.migrations import STATE_VERSION, migrate
 from pipelines.errors import DatasetError
-
-_SCHEMA = """
-CREATE TABLE frontier (
-    key TEXT PRIMARY KEY,
-    url TEXT NOT NULL,
-    source_id TEXT NOT NULL,
-    source_type TEXT NOT NULL,
-    source_url TEXT,
-    entry TEXT,
-    state TEXT NOT NULL,
-    attempts INTEGER NOT NULL DEFAULT 0,
-    claimed_run TEXT,
-    announced_modified TEXT,
-    discovered_at INTEGER NOT NULL,
-    announced_at INTEGER NOT NULL,
-    finished_at INTEGER,
-    final_url TEXT,
-    http_status INTEGER,
-    reason TEXT,
-    detail TEXT,
-    article_id TEXT,
-    trail TEXT
-) WITHOUT ROWID;
-CREATE INDEX frontier_by_state ON frontier (source_id, state);
-CREATE INDEX frontier_by_article ON frontier (article_id) WHERE article_id IS NOT NULL;
-CREATE INDEX frontier_by_final_url ON frontier (final_url) WHERE final_url IS NOT NULL;
-CREATE TABLE validators (
-    url TEXT PRIMARY KEY,
-    etag TEXT,
-    last_modified TEXT
-) WITHOUT ROWID;
-CREATE TABLE sources (
-    source_id TEXT PRIMARY KEY,
-    resolved_url TEXT,
-    last_checked INTEGER,
-    last_success INTEGER,
-    last_listed INTEGER,
-    last_new INTEGER,
-    failures INTEGER NOT NULL DEFAULT 0,
-    last_error TEXT,
-    day_first INTEGER NOT NULL DEFAULT 0,
-    month_first INTEGER NOT NULL DEFAULT 0
-) WITHOUT ROWID;
-CREATE TABLE outbox (
-    number INTEGER PRIMARY KEY,
-    stream TEXT NOT NULL,
-    day TEXT NOT NULL,
-    line TEXT NOT NULL,
-    segment TEXT
-);
-CREATE INDEX outbox_by_segment ON outbox (segment);
-"""
 
 _LOCK_TIMEOUT_S = 5.0
 """Seconds that another program (a backup, a shell of SQLite) may hold the state; newsdesk's own
@@ -71,97 +20,6 @@ _CHECKPOINT_PAGES = 8000
 written often goes there once."""
 STORAGE_ERRORS = (DatasetError, OSError, sqlite3.Error)
 """What is raised when a dataset cannot be read or written any more."""
-
-_SITES = """
-CREATE TABLE sites (
-    number INTEGER PRIMARY KEY,
-    site TEXT NOT NULL UNIQUE,
-    articles INTEGER NOT NULL DEFAULT 0,
-    day_first INTEGER NOT NULL DEFAULT 0,
-    month_first INTEGER NOT NULL DEFAULT 0,
-    first_seen INTEGER NOT NULL,
-    last_seen INTEGER NOT NULL
-);
-CREATE TABLE site_lines (
-    site INTEGER NOT NULL,
-    key INTEGER NOT NULL,
-    articles INTEGER NOT NULL DEFAULT 1,
-    first_seen INTEGER NOT NULL,
-    last_seen INTEGER NOT NULL,
-    sample TEXT,
-    PRIMARY KEY (site, key)
-) WITHOUT ROWID;
-CREATE INDEX site_lines_repeated ON site_lines (site, articles) WHERE articles > 1;
-CREATE TABLE site_marks (
-    site INTEGER NOT NULL,
-    kind TEXT NOT NULL,
-    value TEXT NOT NULL,
-    articles INTEGER NOT NULL DEFAULT 1,
-    last_seen INTEGER NOT NULL,
-    PRIMARY KEY (site, kind, value)
-) WITHOUT ROWID;
-"""
-_PAUSES = "CREATE TABLE pauses (place TEXT PRIMARY KEY, until INTEGER NOT NULL) WITHOUT ROWID;"
-_HISTORY = """
-ALTER TABLE sources ADD COLUMN rhythm_stories REAL NOT NULL DEFAULT 0;
-ALTER TABLE sources ADD COLUMN rhythm_s REAL NOT NULL DEFAULT 0;
-CREATE INDEX frontier_by_discovery ON frontier (source_id, discovered_at);
-CREATE TABLE source_pages (
-    source_id TEXT NOT NULL,
-    number INTEGER NOT NULL,
-    at INTEGER NOT NULL,
-    words INTEGER,
-    is_dated INTEGER,
-    reason TEXT,
-    PRIMARY KEY (source_id, number)
-) WITHOUT ROWID;
-CREATE TABLE source_days (
-    source_id TEXT NOT NULL,
-    day TEXT NOT NULL,
-    stories INTEGER NOT NULL DEFAULT 0,
-    reads INTEGER NOT NULL DEFAULT 0,
-    PRIMARY KEY (source_id, day)
-) WITHOUT ROWID;
-"""
-# As the layout was then: what the index makes today may change, a step must not.
-_INDEX_BY_KEYS = """
-CREATE TABLE IF NOT EXISTS dedup_articles (
-    number, id, url_canonical, text_sha256, revision, first_seen, cluster_id, signature
-);
-ALTER TABLE dedup_articles RENAME TO dedup_former;
-CREATE TABLE dedup_articles (
-    number INTEGER PRIMARY KEY,
-    id BLOB NOT NULL,
-    url_canonical TEXT NOT NULL,
-    text_sha256 BLOB NOT NULL,
-    revision INTEGER NOT NULL,
-    first_seen INTEGER NOT NULL,
-    cluster_id BLOB,
-    signature BLOB NOT NULL
-);
-INSERT INTO dedup_articles SELECT
-    number, id, url_canonical, text_sha256, revision, first_seen, cluster_id, signature
-    FROM dedup_former;
-DROP TABLE dedup_former;
-DROP TABLE IF EXISTS dedup_bands;
-"""
-# What a source still lists is found without reading all that it ever listed.
-_LISTED = """
-DROP INDEX frontier_by_state;
-CREATE INDEX frontier_by_state ON frontier (source_id, state, announced_at);
-ALTER TABLE validators ADD COLUMN saved_at INTEGER NOT NULL DEFAULT 0;
-"""
-_MIGRATIONS: tuple[str, ...] = (
-    _SCHEMA,
-    "ALTER TABLE sources ADD COLUMN read_as TEXT;",
-    _SITES,
-    _PAUSES,
-    _HISTORY,
-    _INDEX_BY_KEYS,
-    _LISTED,
-)
-"""The step at index n takes a state of version n to n + 1."""
-STATE_VERSION = len(_MIGRATIONS)
 
 
 def open_database(path: Path) -> sqlite3.Connection:
@@ -179,7 +37,7 @@ def open_database(path: Path) -> sqlite3.Connection:
             connection.execute("PRAGMA foreign_keys = ON")
             connection.execute(f"PRAGMA cache_size = {-_CACHE_KIB}")
             connection.execute(f"PRAGMA wal_autocheckpoint = {_CHECKPOINT_PAGES}")
-            _migrate(connection, path)
+            migrate(connection, _check_version(connection, path))
     return connection
 
 
@@ -257,7 +115,7 @@ def open_copy(path: Path) -> sqlite3.Connection:
             if path.exists():
                 with closing(sqlite3.connect(_read_only(path), uri=True)) as original:
                     original.backup(copy)
-            _migrate(copy, path)
+            migrate(copy, _check_version(copy, path))
     return copy
 
 
@@ -275,14 +133,6 @@ def _read_only(path: Path) -> str:
     # writes. A -wal file says that somebody does, or was killed: then both are there already.
     is_in_use = path.with_name(f"{path.name}-wal").exists()
     return f"{path.resolve().as_uri()}?{'mode=ro' if is_in_use else 'immutable=1'}"
-
-
-def _migrate(connection: sqlite3.Connection, path: Path) -> None:
-    version = _check_version(connection, path)
-    for step in range(version, STATE_VERSION):
-        connection.executescript(
-            f"BEGIN IMMEDIATE; {_MIGRATIONS[step]} PRAGMA user_version = {step + 1}; COMMIT;"
-        )
 
 
 def _check_version(connection: sqlite3.Connection, path: Path) -> int:

@@ -78,8 +78,8 @@ class Ending:
     reason: str | None = None
     detail: str | None = None
     article_id: str | None = None
-    trail: str | None = None
-    """JSON for ``newsdesk explain``."""
+    trail: bytes | None = None
+    """What ``trail.dump_evidence`` gives, for ``newsdesk explain``."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,7 +101,7 @@ class FrontierRow:
     reason: str | None
     detail: str | None
     article_id: str | None
-    trail: str | None
+    trail: bytes | None
 
 
 def row_of(values: tuple[Any, ...]) -> FrontierRow:

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any, cast
 
 from crawler.state.frontier_rows import FrontierRow
+from crawler.state.packed_text import pack, unpack
 from crawler.state.source_states import SourceState, Validators
 from pipelines.dedup.index import KnownArticle
 from pipelines.items import Article, ConsideredDate, ConsideredValue, Duplicate
@@ -56,8 +57,8 @@ class Trail:
     """``None`` when no article was made of the page."""
 
 
-def dump_evidence(article: Article, duplicate: Duplicate | None) -> str:
-    """Return the evidence of an article as JSON text."""
+def dump_evidence(article: Article, duplicate: Duplicate | None) -> bytes:
+    """Return the evidence of an article as JSON, packed."""
     evidence = Evidence(
         url_requested=article.url_requested,
         url_requested_canonical=canonicalize_url(article.url_requested),
@@ -75,7 +76,7 @@ def dump_evidence(article: Article, duplicate: Duplicate | None) -> str:
         duplicate=duplicate,
         rule_id=article.rule_id,
     )
-    return json.dumps(evidence, default=_plain)
+    return pack(json.dumps(evidence, default=_plain))
 
 
 def _plain(value: object) -> object:
@@ -85,9 +86,9 @@ def _plain(value: object) -> object:
     return {field.name: getattr(value, field.name) for field in fields(cast("Evidence", value))}
 
 
-def load_evidence(text: str) -> Evidence:
+def load_evidence(packed: bytes) -> Evidence:
     """Return the evidence that ``dump_evidence`` wrote."""
-    values: dict[str, Any] = json.loads(text)
+    values: dict[str, Any] = json.loads(unpack(packed))
     values["dates"] = tuple(_date(date) for date in values["dates"])
     values["values"] = tuple(ConsideredValue(**value) for value in values.get("values", ()))
     values["quality_flags"] = tuple(values["quality_flags"])

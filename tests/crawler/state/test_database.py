@@ -6,16 +6,14 @@ from pathlib import Path
 import pytest
 
 from crawler.state.database import (
-    STATE_VERSION,
     open_copy,
     open_database,
     open_reader,
     storable,
     storage_errors,
 )
-from pipelines.dedup.sqlite_index import SqliteDuplicateIndex
+from crawler.state.migrations import STATE_VERSION
 from pipelines.errors import DatasetError
-from tests.pipelines.dedup.examples import article_id, known, signature_like, text_hash
 
 
 def test_a_new_state_has_the_present_version(tmp_path: Path) -> None:
@@ -34,31 +32,6 @@ def test_a_state_is_found_again_as_it_was_left(tmp_path: Path) -> None:
     connection = open_database(path)
     assert connection.execute("SELECT count(*) FROM sources").fetchone() == (2,)
     connection.close()
-
-
-def test_an_index_of_an_earlier_layout_finds_what_it_found(tmp_path: Path) -> None:
-    path = tmp_path / "newsdesk.sqlite"
-    with closing(open_database(path)) as connection:
-        SqliteDuplicateIndex(connection).put(known(1, text=1), signature_like(1))
-        for table in ("dedup_chunks", "dedup_slices", "dedup_revised"):
-            connection.execute(f"DROP TABLE {table}")
-        connection.execute(
-            "CREATE INDEX dedup_by_text ON dedup_articles (substr(text_sha256, 1, 8))"
-        )
-        connection.execute("CREATE TABLE dedup_bands (key INTEGER, number INTEGER)")
-        connection.execute("INSERT INTO dedup_bands VALUES (5, 1)")
-        connection.execute("ALTER TABLE validators DROP COLUMN saved_at")
-        connection.execute("PRAGMA user_version = 5")
-    with closing(open_database(path)) as connection:
-        names = {name for (name,) in connection.execute("SELECT name FROM sqlite_schema")}
-        assert names.isdisjoint({"dedup_bands", "dedup_by_text", "dedup_former"})
-        index = SqliteDuplicateIndex(connection, first_merge=1)
-        for _ in range(2):
-            found = index.find(article_id(2), text_hash(2), signature_like(1, changed=20))
-            assert found is not None
-            assert found.id == article_id(1)
-            assert index.known(article_id(1)) == known(1, text=1)
-            index.merge_when_due()
 
 
 def test_a_copy_changes_nothing_in_the_original(tmp_path: Path) -> None:

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from crawler.state.database import STATE_VERSION, open_database
+from crawler.state.database import open_database
+from crawler.state.migrations import STATE_VERSION
 from crawler.state.repair import repair_state
 from crawler.state.source_history import SeenDay
 from pipelines.errors import DatasetError, DatasetLockedError
