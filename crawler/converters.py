@@ -115,6 +115,18 @@ def page_from_response(response: Response, queued: QueuedUrl, hints: SourceHints
     )
 
 
+def page_without_answer(queued: QueuedUrl, hints: SourceHints) -> Page:
+    """Return the page of a URL from which nothing came, stamped with the present moment."""
+    return Page(
+        url=queued.url,
+        url_requested=queued.url,
+        body=b"",
+        fetched_at=now(),
+        entry=queued.entry,
+        hints=hints,
+    )
+
+
 def hints_for(source: Source, queued: QueuedUrl, rules: SiteRules | None) -> SourceHints:
     """Return what is known about a page before it is read."""
     return SourceHints(

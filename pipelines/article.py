@@ -14,12 +14,18 @@ from pipelines.extraction.affixes import affix_names, site_affixes, title_affixe
 from pipelines.extraction.choice import choose_first
 from pipelines.extraction.considered import consider_values
 from pipelines.extraction.document_head import read_document, read_wordings
+from pipelines.extraction.feed_text import (
+    FEED_EXTRACTOR,
+    TEXT_FROM_FEED,
+    carries_story,
+    page_of_feed,
+)
 from pipelines.extraction.metadata import read_metadata
 from pipelines.extraction.page_body import read_body, read_tree
 from pipelines.extraction.page_kind import PageKind, choose_page_kind
 from pipelines.extraction.page_marks import Look
 from pipelines.extraction.page_type import choose_ai_use
-from pipelines.extraction.paywall import Paywall, read_paywall
+from pipelines.extraction.paywall import FLAGS_OF_A_CUT_TEXT, Paywall, read_paywall
 from pipelines.extraction.publishers import choose_publisher
 from pipelines.extraction.rules import (
     BODY_RULE_MISSED,
@@ -40,6 +46,11 @@ from pipelines.urls import choose_canonical_url, registered_domain, url_id
 _KINDS_OUT_OF_TEXT = frozenset({"caption"})
 _ANNOUNCING_SOURCES = frozenset({"feed", "sitemap"})
 _VISIBLE_SOURCES = frozenset({"text", "time"})
+_WITHOUT_TEXT = frozenset(
+    {"bot-challenge", "consent-wall", "empty-page", "login-wall", "no-article-body", "not-html"}
+)
+"""What a page is refused for though its story may well be there to be read. Others (``soft-404``,
+``list-page``) say that it has gone or never was one."""
 _RULES_THAT_CUT_OWN_STAMPS = frozenset({"breadcrumbs", "byline", "date-line", "reading-time"})
 
 
@@ -59,11 +70,30 @@ def build_article(
 ) -> Article:
     """Return the article of a page.
 
+    The text that its feed carries stands in where the page gives none, or under half of that.
+
     No I/O and no clock: the same page, memory and options give the same article on any day.
 
     Raises:
         PageError: the page holds no article; ``reason`` says why.
     """
+    try:
+        article = _build_of_page(page, memory, options)
+    except PageError as error:
+        if error.reason not in _WITHOUT_TEXT:
+            raise
+        carried = _build_of_feed(page, memory, options, more_than=0)
+        if carried is None:
+            raise
+        return carried
+    if _is_body_named(page, article):
+        return article
+    enough = int(len(article.text) / options.extraction.max_kept_before_rescue)
+    carried = _build_of_feed(page, memory, options, more_than=enough)
+    return article if carried is None else _with_text_of_feed(article, carried)
+
+
+def _build_of_page(page: Page, memory: SiteMemory, options: Options) -> Article:
     tree = read_tree(page)
     rules, page = page.hints.rules, with_bearable_rules(page, tree)
     metadata = _with_memory(read_metadata(tree, page), memory)
@@ -123,6 +153,53 @@ def build_article(
         paywall=read_paywall(look),
     )
     return _assemble(page, metadata, reading, dates)
+
+
+def _is_body_named(page: Page, article: Article) -> bool:
+    """Return whether a rule of the user says what the text is."""
+    rules = page.hints.rules
+    return bool(rules and rules.body) and BODY_RULE_MISSED not in article.quality_flags
+
+
+def _build_of_feed(
+    page: Page, memory: SiteMemory, options: Options, *, more_than: int
+) -> Article | None:
+    """Return the article that the feed carries, ``None`` where it has no more than so much text."""
+    if not carries_story(page.entry, options.extraction, more_than):
+        return None
+    try:
+        article = _build_of_page(page_of_feed(page), memory, options)
+    except PageError:
+        return None
+    return replace(
+        article,
+        hints=page.hints,
+        content_sha256=content_sha256(page.body),
+        extractor=FEED_EXTRACTOR,
+        rule_id=None,
+        quality_flags=(*article.quality_flags, TEXT_FROM_FEED),
+        learned=SiteMemory(),
+    )
+
+
+def _with_text_of_feed(article: Article, carried: Article) -> Article:
+    """Return what the page tells of a story, with the text that the feed carries."""
+    document = Document(title=article.title, description=article.description)
+    flags = (flag for flag in article.quality_flags if flag not in FLAGS_OF_A_CUT_TEXT)
+    return replace(
+        article,
+        description=own_description(document, carried.blocks),
+        text=carried.text,
+        blocks=carried.blocks,
+        removed=carried.removed,
+        language=carried.language,
+        word_count=carried.word_count,
+        text_sha256=carried.text_sha256,
+        signature=carried.signature,
+        is_truncated=None,
+        quality_flags=tuple(dict.fromkeys((*flags, *carried.quality_flags))),
+        extractor=carried.extractor,
+    )
 
 
 def join_text(blocks: tuple[Block, ...]) -> str:

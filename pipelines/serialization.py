@@ -261,7 +261,7 @@ FIELDS: tuple[Field, ...] = (
           value=lambda a, d: sum(len(block.text) for block in a.removed)),
     Field(name="extractor", type="string", value=lambda a, d: a.extractor,
           note="what chose the body: e.g. `trafilatura/2.3.1`, or `newsdesk-lines/1` where the "
-               "page was clear without it"),
+               "page was clear without it, or `feed-content/1` for the text of a feed"),
     Field(name="cleaner", type="string", value=lambda a, d: a.cleaner, note="rule-set version"),
     Field(name="rule_id", type="string", nullable=True, value=lambda a, d: a.rule_id,
           note="name of the user's rules for the site: the host, or the file they stand in"),
@@ -296,6 +296,8 @@ QUALITY_FLAGS: Mapping[str, str] = {
     "shorter-than-declared": "the page declares 1.5 times as many words as the text has "
     "(`wordCount`, `articleBody`)",
     "paid-part-missing": "the part that the page declares as paid (`hasPart`) is not on it",
+    "text-from-feed": "the text is the one that the feed carries: the page could not be had, gave "
+    "none, or under half of it",
 }
 """Every code that can stand in ``quality_flags``, with its meaning."""
 

@@ -153,15 +153,12 @@ def _name(node: ast.expr) -> str:
 def _flags() -> set[str]:
     """Return the codes that are given as ``flags`` or ``quality_flags``, also through a name."""
     found: set[str] = set()
+    told = (item for _, tree in _modules() for item in _constants(tree).items())
+    public = {name: value for name, value in told if name[0] != "_"}
     for path, tree in _modules():
         if path.parts[-2] == "cli":
             continue
-        constants = {
-            _name(target): node.value.value
-            for node in tree.body
-            if isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant)
-            for target in node.targets
-        }
+        constants = public | _constants(tree)
         for node in ast.walk(tree):
             if isinstance(node, ast.keyword) and node.arg in {"flags", "quality_flags"}:
                 for part in ast.walk(node.value):
@@ -170,3 +167,12 @@ def _flags() -> set[str]:
                     elif isinstance(part, ast.Name) and isinstance(constants.get(part.id), str):
                         found.add(str(constants[part.id]))
     return found
+
+
+def _constants(tree: ast.Module) -> dict[str, object]:
+    return {
+        _name(target): node.value.value
+        for node in tree.body
+        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant)
+        for target in node.targets
+    }

@@ -30,6 +30,8 @@ _STUMBLES = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError
 that is torn, meets the end of what never began."""
 # More digits than a character has are cut: what follows stays as text.
 _REFERENCE = re.compile(rb"&#(x[0-9a-fA-F]{1,8}|[0-9]{1,8});?")
+_PARAGRAPH = re.compile(r"<(?:p|br|div)\b", re.IGNORECASE)
+_MIN_PARAGRAPHS = 3
 _ADDRESS = re.compile(r"\S+@\S+")
 _BRACKETS = re.compile(r"\(([^()]+)\)")
 
@@ -208,13 +210,22 @@ def _is_dict(value: object) -> bool:
 
 
 def _content_html(item: _Fields) -> str | None:
+    """Return the whole story where the feed carries it, be it as the description."""
     texts = [
         _get(content, "value")
         for content in _dicts(item, "content")
         if "html" in (_get(content, "type") or "html")
     ]
     # Some feeds carry an excerpt and the whole as two contents.
-    return max((text for text in texts if text), key=len, default=None)
+    content = max((text for text in texts if text), key=len, default=None)
+    return content or _long_description(item)
+
+
+def _long_description(item: _Fields) -> str | None:
+    html, least = _get(item, "summary") or "", DEFAULT_DISCOVERY_OPTIONS.min_story_chars
+    if len(html) < least or len(_PARAGRAPH.findall(html)) < _MIN_PARAGRAPHS:
+        return None
+    return html if len(plain_text(html) or "") >= least else None
 
 
 def _authors(fields: _Fields) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable
+from html import escape
 
 from crawler.discovery.discovered import Discovered
 from crawler.discovery.fields import absolute_url, plain_text, unique
@@ -61,8 +62,8 @@ def _entry(item: _Object, feed: _Object, url: str) -> Entry | None:
     )
     if link is None:
         return None
-    content = _text(item, "content_html")
     text = _text(item, "content_text")
+    content = _text(item, "content_html") or _as_html(text)
     return Entry(
         url=link,
         guid=guid,
@@ -78,6 +79,12 @@ def _entry(item: _Object, feed: _Object, url: str) -> Entry | None:
         image_url=absolute_url(_text(item, "image"), base)
         or absolute_url(_text(item, "banner_image"), base),
     )
+
+
+def _as_html(text: str | None) -> str | None:
+    if text is None or len(text) < DEFAULT_DISCOVERY_OPTIONS.min_story_chars:
+        return None
+    return "".join(f"<p>{escape(part)}</p>" for part in text.splitlines() if part.strip())
 
 
 def _text(data: _Object, key: str) -> str | None:

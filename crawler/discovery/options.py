@@ -19,6 +19,8 @@ class DiscoveryOptions:
     has some 100,000."""
     max_text_chars: int = 5_000
     """A title or teaser is cut here: longer ones are page text that ended up in the wrong field."""
+    min_story_chars: int = 1_000
+    """A description of a feed with so much text, in paragraphs, is the story and no teaser."""
     max_links: int = 10_000
     """Links of one HTML page that are looked at. Home pages of big papers have up to 1,500."""
     max_feed_links: int = 20

@@ -40,9 +40,11 @@ from crawler.spiders.standalone import close_standalone_run, open_standalone_run
 from crawler.state.database import STORAGE_ERRORS
 from crawler.state.frontier_rows import QueuedUrl
 from crawler.state.pauses import Pauses
+from crawler.state.trail import told_by_page
 from crawler.story_pages import StoryPages
 from crawler.traps import TrapWatch
 from pipelines.errors import DatasetError, SourceError
+from pipelines.extraction.feed_text import carries_story
 from pipelines.items import Page, Rejection, SourceHints
 from pipelines.site_memory import SiteMemory
 
@@ -161,8 +163,7 @@ class SourceSpider(Spider):
         self, response: Response, queued_url: str
     ) -> Iterator[Page | Rejection | Request]:
         """Yield the page, or what it needs to be whole, or its rejection on an HTTP error."""
-        # Asked anew: other sources may have named it while it was on its way.
-        queued = self.run.dataset.frontier.queued(self.queued.pop(queued_url).url)
+        queued = self._as_known_now(self.queued.pop(queued_url))
         failure = describe_status(response.status)
         hints = self._hints(queued, response.url)
         page = converters.page_from_response(response, queued, hints)
@@ -195,9 +196,9 @@ class SourceSpider(Spider):
         story.miss()
         yield from self._follow(queued, story)
 
-    def page_failed(self, failure: Failure) -> Iterator[Rejection]:
-        """Yield the rejection of a page that could not be downloaded, once it is final."""
-        queued = self.queued.pop(_request_of(failure).cb_kwargs["queued_url"])
+    def page_failed(self, failure: Failure) -> Iterator[Page | Rejection]:
+        """Yield what stands in for a page that could not be downloaded, once that is final."""
+        queued = self._as_known_now(self.queued.pop(_request_of(failure).cb_kwargs["queued_url"]))
         yield from self._give_up(queued, describe_failure(failure), None)
 
     def callback_failed(self, failure: Failure, response: Response | None) -> None:
@@ -316,12 +317,26 @@ class SourceSpider(Spider):
         source = self.reader.source(queued.source_id)
         return converters.hints_for(source, queued, self.run.rules_for(url, queued.url))
 
+    def _as_known_now(self, queued: QueuedUrl) -> QueuedUrl:
+        """Return a queued URL with what sources said of it while it was on its way.
+
+        The text of a feed is left out where the page itself gave one before: it stands in for a
+        page, not for a later state of it.
+        """
+        queued = self.run.dataset.frontier.queued(queued.url)
+        if queued.entry is None or queued.entry.content_html is None:
+            return queued
+        if not told_by_page(self.run.dataset.frontier.row(queued.url)):
+            return queued
+        return replace(queued, entry=replace(queued.entry, content_html=None))
+
     def _give_up(
         self, queued: QueuedUrl, failure: DownloadFailure, page: Page | None
-    ) -> Iterator[Rejection]:
+    ) -> Iterator[Page | Rejection]:
         """Yield the rejection of a URL whose download failed for good.
 
-        Else the URL stays in the frontier for the next run, as often as the dataset allows.
+        Where its feed carries the story, yield an empty page, for which that stands in. Else the
+        URL stays in the frontier for the next run, as often as the dataset allows.
         """
         if not failure.is_final and not self._has_used_up(queued, failure):
             self.run.result(queued.source_id).retry_later += 1
@@ -330,15 +345,11 @@ class SourceSpider(Spider):
             told = (queued.url, failure.reason, failure.detail)
             logger.info("to try again: %s: %s: %s", *told, extra=extra)
             return
-        yield Rejection(
-            url=page.url if page else queued.url,
-            url_requested=queued.url,
-            hints=page.hints if page else self._hints(queued, queued.url),
-            reason=failure.reason,
-            detail=failure.detail,
-            http_status=page.status if page else None,
-            fetched_at=page.fetched_at if page else converters.now(),
-        )
+        page = page or converters.page_without_answer(queued, self._hints(queued, queued.url))
+        if failure.is_of_page_alone and carries_story(page.entry):
+            yield replace(page, body=b"")
+        else:
+            yield Rejection.of(page, failure.reason, failure.detail)
 
     def _has_used_up(self, queued: QueuedUrl, failure: DownloadFailure) -> bool:
         frontier = self.run.dataset.frontier

@@ -41,7 +41,18 @@ class DownloadFailure:
         """Whether the host is down, whatever URL of it is asked for."""
         return self.reason in _OUTAGES
 
+    @property
+    def is_of_page_alone(self) -> bool:
+        """Whether the story is there, as far as one knows, though its page cannot be had."""
+        return self.reason not in _NO_STORY
 
+
+_NO_STORY = frozenset(
+    {
+        "bad-address", "ignored", "offsite-redirect", "private-address", "unsupported-scheme",
+        *(f"http-{status}" for status in (404, 410)),
+    }
+)  # fmt: skip
 _OUTAGES = frozenset({"connection-refused", "host-not-found"})
 # In order: a class stands before the classes it inherits from.
 _REASONS: tuple[tuple[type[Exception], str, bool], ...] = (

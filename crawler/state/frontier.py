@@ -6,6 +6,7 @@ A URL stands here before it is requested, so a run that is killed loses nothing:
 
 import sqlite3
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 
 from crawler.state.database import storable
@@ -150,13 +151,17 @@ class Frontier:
         return True
 
     def finish(self, ending: Ending) -> None:
-        """Record how a URL ended; the caller owns the transaction. Unknown URLs are added."""
+        """Record how a URL ended; the caller owns the transaction. Unknown URLs are added.
+
+        The text that its feed carries is forgotten: it was there to build the article.
+        """
         self._connection.execute(
             "INSERT INTO frontier (key, url, source_id, source_type, source_url, state,"
             " discovered_at, announced_at, finished_at, final_url, http_status, reason, detail,"
             " article_id, trail) VALUES (?, ?, ?, ?, ?, ?, ?7, ?7, ?7, ?, ?, ?, ?, ?, ?)"
             " ON CONFLICT (key) DO UPDATE SET state = excluded.state, attempts = 0,"
             " finished_at = excluded.finished_at, final_url = excluded.final_url,"
+            " entry = json_remove(entry, '$.content_html'),"
             " http_status = excluded.http_status, reason = excluded.reason,"
             " detail = excluded.detail,"
             " article_id = coalesce(excluded.article_id, article_id),"
@@ -277,6 +282,8 @@ class Frontier:
         # Who asks for a page owns it: the first source may no longer be configured.
         is_owner = is_wanted or (known.source_id == source_id and not is_repeated)
         entry = merge_namings(told, before) if is_owner else merge_namings(before, told)
+        if not is_wanted and known.state != "pending":
+            entry = replace(entry, content_html=None)
         self._connection.execute(
             "UPDATE frontier SET announced_at = ?, announced_modified = ?, entry = ? WHERE key = ?",
             (now, with_stamps(known.stamps, source_id, _stamps(entries)), dump_entry(entry), key),

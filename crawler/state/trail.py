@@ -11,6 +11,7 @@ from crawler.state.frontier_rows import FrontierRow
 from crawler.state.packed_text import pack, unpack
 from crawler.state.source_states import SourceState, Validators
 from pipelines.dedup.index import KnownArticle
+from pipelines.extraction.feed_text import FEED_EXTRACTOR
 from pipelines.items import Article, ConsideredDate, ConsideredValue, Duplicate
 from pipelines.serialization import format_time
 from pipelines.urls import canonicalize_url
@@ -55,6 +56,13 @@ class Trail:
     """The article it led to, as it was last delivered."""
     evidence: Evidence | None
     """``None`` when no article was made of the page."""
+
+
+def told_by_page(row: FrontierRow | None) -> bool:
+    """Return whether the text of the article that a URL led to was read from its page."""
+    if row is None or row.article_id is None or row.trail is None:
+        return False
+    return load_evidence(row.trail).extractor != FEED_EXTRACTOR
 
 
 def dump_evidence(article: Article, duplicate: Duplicate | None) -> bytes:

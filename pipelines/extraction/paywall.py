@@ -13,6 +13,8 @@ from pipelines.extraction.page_marks import Look
 from pipelines.extraction.rules import select
 from pipelines.normalization import count_words, count_words_roughly, word_key
 
+FLAGS_OF_A_CUT_TEXT = frozenset({"ends-in-ellipsis", "shorter-than-declared", "paid-part-missing"})
+"""Those of the flags that say that the text breaks off."""
 _ELLIPSES = ("…", "...", "[…]", "[...]", "…]")
 _WORD_COUNT = re.compile(r'"wordCount"\s*:\s*"?(\d{1,6})\b')
 _PAID_PART = re.compile(r'"cssSelector"\s*:\s*"([^"\\]{1,200})"')

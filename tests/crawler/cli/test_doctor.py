@@ -152,7 +152,7 @@ def test_a_repair_tells_what_it_did(
     [
         ("sources", ("doctor",)),
         ("source_pages", ("doctor",)),
-        ("frontier", ("explain", STORY)),
+        ("sqlite_autoindex_frontier_1", ("explain", STORY)),
         ("dedup_articles", ("explain", STORY)),
         ("frontier", ("sources", "memory", "gazette")),
         ("dedup_articles", ("crawl",)),

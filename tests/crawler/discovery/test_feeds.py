@@ -127,3 +127,33 @@ def test_a_reference_to_no_character_in_markup_that_is_torn_is_survived() -> Non
     body += b"<link>http://x.example/1</link></item>"
     (entry,) = read_feed(body, None, _URL).entries
     assert entry.title == "A \ufffd B"
+
+
+STORY = "<p>The bench of Lowmere was mended on Monday, and it cost very little. " * 20
+
+
+@pytest.mark.parametrize(
+    ("description", "carries"),
+    [
+        pytest.param(STORY, True, id="long, in paragraphs"),
+        pytest.param(STORY.replace("<p>", ""), False, id="long, in one"),
+        pytest.param("<p>Bread.<p>Salt.<p>Oil.", False, id="short"),
+        pytest.param("<p><img alt='' src='https://a.example/1.png'>" * 40, False, id="no text"),
+    ],
+)
+def test_a_long_description_is_the_story(description: str, carries: bool) -> None:
+    entry = _read(
+        f"<link>https://a.example/1</link><description><![CDATA[{description}]]></description>"
+    )
+    assert (entry.content_html is not None) == carries
+    assert (entry.summary is None) == (carries or "img" in description)
+
+
+def test_a_teaser_beside_the_story_stays_a_teaser() -> None:
+    entry = _read(
+        "<link>https://a.example/1</link><description>The bench is there.</description>"
+        '<content:encoded xmlns:content="http://purl.org/rss/1.0/modules/content/">'
+        f"<![CDATA[{STORY}]]></content:encoded>"
+    )
+    assert entry.summary == "The bench is there."
+    assert (entry.content_html or "").count("Lowmere") == 20

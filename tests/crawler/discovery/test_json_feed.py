@@ -48,3 +48,14 @@ def test_next_page_that_is_the_feed_itself_is_none() -> None:
 def test_items_of_any_shape_are_entries_or_problems(items: list[dict[str, object]]) -> None:
     found = read_json_feed(json.dumps({"items": items}).encode(), None, _URL)
     assert len(found.entries) + len(found.problems) == len(items)
+
+
+def test_a_long_plain_text_is_the_story_and_a_short_one_a_teaser() -> None:
+    paragraph = "Fish & chips cost < 5 marks at the harbour of Lowmere. " * 10
+    whole = f"{paragraph}\n\n{paragraph}"
+    items = [{"url": _URL, "content_text": text} for text in (whole, "Fish & chips.")]
+    long, short = read_json_feed(json.dumps({"items": items}).encode(), None, _URL).entries
+    assert long.content_html is not None
+    assert long.content_html.count("<p>Fish &amp; chips cost &lt; 5") == 2
+    assert long.summary is None
+    assert (short.content_html, short.summary) == (None, "Fish & chips.")

@@ -72,3 +72,24 @@ def test_an_http_status_is_final_unless_it_passes_by_itself(status: int, is_fina
     failure = describe_status(status)
     assert failure is not None
     assert (failure.reason, failure.is_final) == (f"http-{status}", is_final)
+
+
+@pytest.mark.parametrize(
+    ("error", "is_of_page"),
+    [
+        (DownloadTimeoutError(), True),
+        (IgnoreRequest("Forbidden by robots.txt"), True),
+        (OffsiteError("leads to ads.example"), False),
+        (PrivateAddressError("a", "10.0.0.1", "private"), False),
+    ],
+)
+def test_a_page_may_be_missing_while_its_story_is_there(error: Exception, is_of_page: bool) -> None:
+    failure = describe_failure(Failure(error))  # type: ignore[no-untyped-call] # Twisted
+    assert failure.is_of_page_alone == is_of_page
+
+
+@pytest.mark.parametrize(("status", "is_of_page"), [(403, True), (503, True), (404, False)])
+def test_a_story_that_is_not_found_has_gone(status: int, is_of_page: bool) -> None:
+    failure = describe_status(status)
+    assert failure is not None
+    assert failure.is_of_page_alone == is_of_page

@@ -85,3 +85,22 @@ def test_a_page_that_was_reached_before_a_source_named_it_takes_what_the_source_
     entry = entry_of(frontier)
     assert entry is not None
     assert dict(entry.lent)["date_raw"] == "listing"
+
+
+def test_the_text_of_a_feed_is_kept_until_its_story_has_ended(frontier: Frontier) -> None:
+    whole = replace(NEWS, content_html="<p>The harbour opens.</p>")
+    [queued] = frontier.announce(announcement(whole))
+    assert queued.entry == whole
+    frontier.finish(ending())
+    assert entry_of(frontier) == NEWS
+    assert frontier.announce(announcement(whole, run_id="run-2")) == ()
+    assert entry_of(frontier) == NEWS
+
+
+def test_the_text_of_a_feed_comes_back_with_a_story_that_changed(frontier: Frontier) -> None:
+    whole = replace(NEWS, content_html="<p>The harbour opens.</p>", date_modified_raw="12:00")
+    frontier.announce(announcement(whole))
+    frontier.finish(ending())
+    changed = replace(whole, date_modified_raw="14:00")
+    [queued] = frontier.announce(announcement(changed, run_id="run-2"))
+    assert queued.entry == changed

@@ -2,9 +2,11 @@ import json
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
+
 from crawler.state.packed_text import pack, unpack
 from crawler.state.source_states import Validators
-from crawler.state.trail import dump_evidence, load_evidence
+from crawler.state.trail import dump_evidence, load_evidence, told_by_page
 from pipelines.items import ConsideredDate, ConsideredValue, Duplicate
 from tests.crawler.state.examples import (
     FEED,
@@ -102,3 +104,19 @@ def test_evidence_of_an_earlier_version_has_no_values() -> None:
     told = json.loads(unpack(dump_evidence(article(), None)))
     del told["values"]
     assert load_evidence(pack(json.dumps(told))).values == ()
+
+
+@pytest.mark.parametrize(
+    ("extractor", "by_page"), [("trafilatura/2.3.1", True), ("feed-content/1", False)]
+)
+def test_it_is_known_whether_the_page_gave_the_text(
+    tmp_path: Path, extractor: str, by_page: bool
+) -> None:
+    with open_dataset(tmp_path) as dataset:
+        dataset.frontier.announce(announcement(STORY, f"{STORY}/2"))
+        assert not told_by_page(dataset.frontier.row(STORY))
+        dataset.deliver(replace(article(), extractor=extractor))
+        assert told_by_page(dataset.frontier.row(STORY)) == by_page
+        dataset.reject(rejection(STORY))
+        assert told_by_page(dataset.frontier.row(STORY)) == by_page
+        assert not told_by_page(dataset.frontier.row(f"{STORY}/3"))
