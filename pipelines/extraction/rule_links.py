@@ -1,11 +1,11 @@
 """Links to more of a story, found with a user's rules."""
 
 from collections.abc import Iterable
-from urllib.parse import urljoin
 
 from lxml.html import HtmlElement
 
 from pipelines.errors import PageError
+from pipelines.extraction.candidate_lists import base_url, joined
 from pipelines.extraction.encoding import decode
 from pipelines.extraction.markup import parse
 from pipelines.extraction.markup_limits import check_markup
@@ -36,10 +36,10 @@ def _find(page: Page, links: tuple[LinkRule, ...]) -> str | None:
     tree = _read_tree(page)
     if tree is None:
         return None
-    base = _join(page.url, next((e.get("href", "") for e in tree.iter("base")), ""))
+    base = base_url(tree.iter("base"), page.url)
     own = canonicalize_url(page.url)
     for address in _addresses(tree, links):
-        url = _join(base, address)
+        url = joined(base, address)
         if is_http_url(url) and is_same_site(url, page.url) and canonicalize_url(url) != own:
             return url
     return None
@@ -69,10 +69,3 @@ def _addresses(tree: HtmlElement, links: tuple[LinkRule, ...]) -> Iterable[str]:
         values = [element.get("href", "").strip() for element in elements]
         # Without elements the selector names attributes, or makes an address itself.
         yield from filter(None, values if elements else read_values(tree, link.selector))
-
-
-def _join(base: str, address: str) -> str:
-    try:
-        return urljoin(base, address)
-    except ValueError:
-        return base

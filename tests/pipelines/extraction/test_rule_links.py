@@ -68,6 +68,24 @@ def test_addresses_are_relative_to_the_base_of_the_page() -> None:
     assert find_next_page(page(link("a"), markup=markup)) == "https://gazette.example/archive/2"
 
 
+def test_a_torn_address_is_no_link_to_the_base_of_the_page() -> None:
+    markup = (
+        '<html><head><base href="/archive/"></head><body><a href="https://[2">2</a></body></html>'
+    )
+    assert find_next_page(page(link("a"), markup=markup)) is None
+
+
+def test_the_first_base_with_an_address_counts() -> None:
+    bases = '<base target="_top"><base href="/archive/"><base href="/other/">'
+    markup = f'<html><head>{bases}</head><body><a href="2">2</a></body></html>'
+    assert find_next_page(page(link("a"), markup=markup)) == "https://gazette.example/archive/2"
+
+
+def test_one_slash_behind_the_scheme_is_read_as_two() -> None:
+    markup = '<html><body><a href="https:/gazette.example/2">2</a></body></html>'
+    assert find_next_page(page(link("a"), markup=markup)) == "https://gazette.example/2"
+
+
 def test_a_page_without_rules_or_without_markup_has_no_link() -> None:
     plain = page(link("a"), markup="%PDF")
     assert find_next_page(plain) is None
