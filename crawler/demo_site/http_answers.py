@@ -3,10 +3,11 @@
 import gzip
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from email.utils import format_datetime, parsedate_to_datetime
+from datetime import UTC
+from email.utils import format_datetime
 
 from crawler.demo_site.resources import Resource
+from crawler.http_dates import read_http_date
 
 _REASONS = {200: "OK", 304: "Not Modified", 404: "Not Found", 405: "Method Not Allowed"}
 
@@ -84,16 +85,8 @@ def _is_not_modified(headers: Mapping[str, str], resource: Resource) -> bool:
     if "if-none-match" in headers:
         tags = {tag.strip().removeprefix("W/") for tag in headers["if-none-match"].split(",")}
         return resource.etag in tags or "*" in tags
-    since = _http_date(headers.get("if-modified-since", ""))
+    since = read_http_date(headers.get("if-modified-since", ""))
     return since is not None and resource.last_modified.replace(microsecond=0) <= since
-
-
-def _http_date(text: str) -> datetime | None:
-    try:
-        moment = parsedate_to_datetime(text)
-    except ValueError:
-        return None
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def _text(status: int, text: str, *, is_head: bool) -> Answer:

@@ -1,7 +1,8 @@
 """Reads the ``Retry-After`` header."""
 
-import email.utils
 from datetime import UTC, datetime
+
+from crawler.http_dates import read_http_date
 
 
 def retry_after_s(header: bytes | None, now_s: float) -> float | None:
@@ -12,10 +13,7 @@ def retry_after_s(header: bytes | None, now_s: float) -> float | None:
     text = (header or b"").decode("latin-1").strip()
     if text.isascii() and text.isdigit():
         return float(min(int(text[:9]), 10**9))
-    try:
-        moment = email.utils.parsedate_to_datetime(text)
-    except (TypeError, ValueError, IndexError):
+    moment = read_http_date(text)
+    if moment is None:
         return None
-    if moment.tzinfo is None:
-        moment = moment.replace(tzinfo=UTC)
     return max(0.0, (moment - datetime.fromtimestamp(now_s, UTC)).total_seconds())

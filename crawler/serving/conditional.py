@@ -3,10 +3,12 @@
 import hashlib
 import re
 from datetime import UTC, datetime
-from email.utils import format_datetime, parsedate_to_datetime
+from email.utils import format_datetime
 
 from starlette.datastructures import Headers
 from starlette.responses import Response
+
+from crawler.http_dates import read_http_date
 
 _TAG = re.compile(r'(?:W/)?("[^"]*")')
 
@@ -35,13 +37,5 @@ def _has(headers: Headers, tag: str, modified: datetime | None) -> bool:
     wanted = headers.get("if-none-match")
     if wanted is not None:
         return wanted.strip() == "*" or tag in _TAG.findall(wanted)
-    since = _moment(headers.get("if-modified-since", ""))
+    since = read_http_date(headers.get("if-modified-since", ""))
     return since is not None and modified is not None and modified.replace(microsecond=0) <= since
-
-
-def _moment(text: str) -> datetime | None:
-    try:
-        moment = parsedate_to_datetime(text)
-    except (ValueError, OverflowError):  # a year of twenty digits
-        return None
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
