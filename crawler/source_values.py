@@ -13,20 +13,11 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from pipelines.errors import ConfigError
 from pipelines.extraction.rules import check_selector
+from pipelines.language_codes import ISO_639_1
 
 T = TypeVar("T")
 Reader = Callable[[object], T]
 
-# https://www.loc.gov/standards/iso639-2/php/English_list.php, column ISO 639-1
-_LANGUAGES = """
-    aa ab ae af ak am an ar as av ay az ba be bg bh bi bm bn bo br bs ca ce ch co cr cs cu cv cy da
-    de dv dz ee el en eo es et eu fa ff fi fj fo fr fy ga gd gl gn gu gv ha he hi ho hr ht hu hy hz
-    ia id ie ig ii ik io is it iu ja jv ka kg ki kj kk kl km kn ko kr ks ku kv kw ky la lb lg li ln
-    lo lt lu lv mg mh mi mk ml mn mr ms mt my na nb nd ne ng nl nn no nr nv ny oc oj om or os pa pi
-    pl ps pt qu rm rn ro ru rw sa sc sd se sg si sk sl sm sn so sq sr ss st su sv sw ta te tg th ti
-    tk tl tn to tr ts tt tw ty ug uk ur uz ve vi vo wa wo xh yi yo za zh zu
-    """
-LANGUAGES = frozenset(_LANGUAGES.split())
 _SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86_400, "w": 604_800}
 _DURATION = re.compile(r"(\d{1,9}(?:\.\d{1,6})?) ?([smhdw])")
 _ZONE_NAME = re.compile(r"[A-Za-z0-9_+-]{1,32}(/[A-Za-z0-9_+-]{1,32}){0,3}")
@@ -96,10 +87,10 @@ def host(value: object) -> str:
 def language(value: object) -> str:
     """Return an ISO 639-1 code."""
     code = text(value)
-    if code in LANGUAGES:
+    if code in ISO_639_1:
         return code
     start = re.split("[-_]", code.lower())[0]
-    hint = f'; write "{start}"' if start in LANGUAGES else ""
+    hint = f'; write "{start}"' if start in ISO_639_1 else ""
     raise BadValueError(f'must be an ISO 639-1 code of two letters, such as "en"{hint}')
 
 

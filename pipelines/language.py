@@ -5,6 +5,7 @@ from functools import cache
 
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
+from pipelines.language_codes import ISO_639_1
 from pipelines.normalization import clean_text
 
 _SAMPLE_CHARS = 1_000
@@ -54,25 +55,9 @@ def normalize_language(tag: str | None) -> str | None:
         return None
     primary = _SUBTAG_BORDER.split(tag.strip(), maxsplit=1)[0].lower()
     code = _OTHER_CODES.get(primary, primary)
-    return code if code in _iso_639_1() else None
+    return code if code in ISO_639_1 else None
 
 
 @cache
 def _identifier() -> LanguageIdentifier:
     return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
-
-
-@cache
-def _iso_639_1() -> frozenset[str]:
-    return frozenset(_ISO_639_1.split())
-
-
-# https://www.loc.gov/standards/iso639-2/php/code_list.php, column ISO 639-1.
-_ISO_639_1 = """
-aa ab ae af ak am an ar as av ay az ba be bg bh bi bm bn bo br bs ca ce ch co cr cs cu cv cy da de
-dv dz ee el en eo es et eu fa ff fi fj fo fr fy ga gd gl gn gu gv ha he hi ho hr ht hu hy hz ia id
-ie ig ii ik io is it iu ja jv ka kg ki kj kk kl km kn ko kr ks ku kv kw ky la lb lg li ln lo lt lu
-lv mg mh mi mk ml mn mr ms mt my na nb nd ne ng nl nn no nr nv ny oc oj om or os pa pi pl ps pt qu
-rm rn ro ru rw sa sc sd se sg sh si sk sl sm sn so sq sr ss st su sv sw ta te tg th ti tk tl tn to
-tr ts tt tw ty ug uk ur uz ve vi vo wa wo xh yi yo za zh zu
-"""

@@ -39,6 +39,7 @@ GOOD: dict[str, tuple[Reader[object], object, object]] = {
     "host in capitals": (values.host, "WWW.Example.COM.", "www.example.com"),
     "IPv6 address": (values.host, "[::1]", "::1"),
     "language": (values.language, "uk", "uk"),
+    "language that records have, withdrawn": (values.language, "sh", "sh"),
     "zone": (values.timezone, "Asia/Kolkata", "Asia/Kolkata"),
     "pattern": (values.pattern, r"/\d{4}/", r"/\d{4}/"),
     "css": (values.selector, "div.a > p", "div.a > p"),

@@ -3,6 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipelines.language import detect_language, normalize_language
+from pipelines.language_codes import ISO_639_1
 
 TEXTS = {
     "en": "The council of Lowmere approved the new bridge over the sound on Tuesday evening.",
@@ -58,6 +59,10 @@ def test_only_the_beginning_of_a_text_decides() -> None:
 @pytest.mark.parametrize(("tag", "code"), TAGS.values(), ids=TAGS.keys())
 def test_tags_become_two_letters(tag: str | None, code: str | None) -> None:
     assert normalize_language(tag) == code
+
+
+def test_every_code_is_itself() -> None:
+    assert {normalize_language(code) for code in ISO_639_1} == ISO_639_1
 
 
 @given(st.text(max_size=200))
