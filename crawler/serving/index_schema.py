@@ -10,6 +10,7 @@ from pathlib import Path
 
 from crawler.serving.search_terms import MIN_BEGINNING_CHARS
 from pipelines.errors import ConfigError
+from pipelines.transaction import transaction
 
 INDEX_VERSION = 1
 """Raised whenever tables or tokens change: an older index is made again."""
@@ -135,10 +136,9 @@ def _opened(path: Path) -> sqlite3.Connection:
         connection.execute("PRAGMA synchronous = NORMAL")
         connection.execute(f"PRAGMA journal_size_limit = {_MAX_JOURNAL_BYTES}")
         if _value(connection, "user_version") != INDEX_VERSION:
-            connection.execute("BEGIN IMMEDIATE")
-            if _value(connection, "user_version") != INDEX_VERSION:  # still, with the lock
-                clear(connection)
-            connection.execute("COMMIT")
+            with transaction(connection):
+                if _value(connection, "user_version") != INDEX_VERSION:  # still, with the lock
+                    clear(connection)
     except sqlite3.Error:
         connection.close()
         raise

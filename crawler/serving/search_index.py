@@ -5,7 +5,7 @@ means that the folder holds another dataset now: then everything is read again.
 """
 
 from collections.abc import Callable, Generator, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from crawler.serving.index_schema import clear, open_index
 from crawler.serving.segment_lines import PlacedLine, read_placed_lines
 from pipelines.errors import RecordError
 from pipelines.exporters.jsonl import segment_files
+from pipelines.transaction import transaction
 
 _PARTS = ("articles", "removed")
 _TOLD_LINES = 100
@@ -93,18 +94,8 @@ class SearchIndex:
         return len(fresh)
 
     def _forget_all(self) -> None:
-        with self._transaction():
+        with transaction(self._connection):
             clear(self._connection)
-
-    @contextmanager
-    def _transaction(self) -> Iterator[None]:
-        self._connection.execute("BEGIN IMMEDIATE")
-        try:
-            yield
-        except BaseException:  # also when a signal ends the process
-            self._connection.execute("ROLLBACK")
-            raise
-        self._connection.execute("COMMIT")
 
     def _add_segment(
         self, segment: Segment, broken: Callable[[RecordError], None]
@@ -112,7 +103,7 @@ class SearchIndex:
         """Read a segment in one transaction; yields how many bytes of it are read, about."""
         is_article = segment.part == "articles"
         add = self._rows.add_article if is_article else self._rows.add_removed
-        with self._transaction():
+        with transaction(self._connection):
             number = self._number_of(segment)
             if number is None:
                 return

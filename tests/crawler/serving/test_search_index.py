@@ -91,6 +91,15 @@ def test_what_is_interrupted_is_read_again(index: SearchIndex, tmp_path: Path) -
     assert titles(tmp_path, "harbour") == 1
 
 
+def test_a_full_disk_is_told_as_what_it_is(index: SearchIndex, tmp_path: Path) -> None:
+    write(tmp_path, "articles/a.jsonl", [record(f"{n}", text=f"{n} " * 9_999) for n in range(99)])
+    (pages,) = index._connection.execute("PRAGMA page_count").fetchone()
+    index._connection.execute(f"PRAGMA max_page_count = {pages + 1}")
+    index._connection.execute("PRAGMA cache_size = 1")
+    with pytest.raises(sqlite3.OperationalError, match="full"):
+        refresh(index)
+
+
 def test_refresh_that_is_stopped_leaves_whole_segments(index: SearchIndex, tmp_path: Path) -> None:
     for name in "ab":
         write(tmp_path, f"articles/{name}.jsonl", [record(f"{name}{n}") for n in range(150)])
