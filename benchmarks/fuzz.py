@@ -238,6 +238,12 @@ def _read_dates(data: bytes) -> None:
         parse_date(text[start : start + 60], context=DateContext(now=_NOW))
 
 
+def _read_robots(data: bytes) -> None:
+    rules = read_rules(data, "newsdesk")
+    rules.allows("http://news.example/private/a%20b?c#d")
+    _ = rules.crawl_delay_s
+
+
 def _read_text(parse: Callable[[str, str], object], data: bytes) -> object:
     return parse(data.decode("utf-8", "replace"), "fuzz")
 
@@ -258,9 +264,7 @@ TARGETS: Mapping[str, Target] = {
     "page": Target(parse=_read_page, seeds="pages/*/page.html"),
     "text": Target(parse=_clean_text, seeds="pages/*/page.html"),
     "dates": Target(parse=_read_dates, seeds="feeds/*/*"),
-    "robots": Target(
-        parse=partial(lambda data: read_rules(data, "newsdesk")), seeds="sources/**/*"
-    ),
+    "robots": Target(parse=_read_robots, seed=_ROBOTS),
     "opml": Target(parse=_carry_opml, seeds="sources/**/*.opml"),
     "toml": Target(
         parse=partial(_read_text, lambda text, name: read_configuration(text, name, {})),
