@@ -23,7 +23,7 @@ from crawler.opml_outlines import (
     read_outline,
     write_outline,
 )
-from crawler.outline_attributes import FRESHRSS, PREFIXES, xml_text
+from crawler.outline_attributes import FRESHRSS, PREFIXES
 from crawler.source_ids import fill_ids, url_key
 from crawler.source_tables import show
 from crawler.source_values import BadValueError
@@ -31,6 +31,7 @@ from crawler.sources import Source
 from pipelines.errors import ConfigError
 from pipelines.normalization import clean_text
 
+_TITLE = "newsdesk"
 _REMOTE_LIST = f"{{{FRESHRSS}}}opmlUrl"
 
 
@@ -64,7 +65,7 @@ def read_opml(data: bytes, name: str, *, is_trusted: bool = False) -> Subscripti
     )
 
 
-def write_opml(sources: Iterable[Source], title: str = "newsdesk") -> bytes:
+def write_opml(sources: Iterable[Source]) -> bytes:
     """Return the sources as OPML 2.0: the first tag says the folder, further tags are categories.
 
     A folder stands where its first source stands, and sources in it keep their order.
@@ -73,7 +74,7 @@ def write_opml(sources: Iterable[Source], title: str = "newsdesk") -> bytes:
     used = {name.partition("}")[0].lstrip("{") for o in outlines for name in o.attributes}
     nsmap = {prefix: uri for prefix, uri in PREFIXES.items() if uri in used}
     root = etree.Element("opml", {"version": "2.0"}, nsmap=nsmap)
-    etree.SubElement(etree.SubElement(root, "head"), "title").text = clean_text(xml_text(title))
+    etree.SubElement(etree.SubElement(root, "head"), "title").text = _TITLE
     folders: dict[tuple[str, ...], etree._Element] = {(): etree.SubElement(root, "body")}
     for outline in outlines:
         for depth, name in enumerate(outline.folders):

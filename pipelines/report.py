@@ -24,7 +24,6 @@ UNKNOWN = "unknown"
 _DUPLICATE = "duplicate-"
 _MAX_WORDS = 2**63 - 1
 """As the schema has it. Larger numbers have no average: no float holds them."""
-_SAMPLE_CHARS = 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

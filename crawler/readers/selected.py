@@ -16,7 +16,6 @@ class ReadingNotes:
 
     on_broken: Callable[[RecordError], None] | None = None
     """Told of each line that is no record; ``None`` ends the reading there."""
-    broken: int = 0
     undated: int = 0
     """Records that were left out only because the date asked for is not known."""
     sources: set[str] = field(default_factory=set)
@@ -93,7 +92,6 @@ def _records(files: Iterable[Path], notes: ReadingNotes) -> Iterator[Record]:
             elif notes.on_broken is None:
                 raise record
             else:
-                notes.broken += 1
                 notes.on_broken(record)
 
 

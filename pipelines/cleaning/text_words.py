@@ -105,9 +105,3 @@ def starts_like_a_headline(text: str) -> bool:
         if character.isalnum():
             return not character.islower()
     return False
-
-
-def marks_before_words(text: str) -> str:
-    """Return what stands in a text before its first word, without space."""
-    first = _WORD.search(text)
-    return "".join((text[: first.start()] if first else text).split())

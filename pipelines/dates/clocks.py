@@ -11,7 +11,6 @@ from pipelines.dates.zones import Zone, is_zone_name
 from pipelines.items import DatePrecision
 
 _GAP = re.compile(r"[\s,;|·•@()\[\]\-:./]{0,8}")
-_WORD_GAP = re.compile(r"[\s.'\-]{0,2}")
 _MAX_CONNECTORS = 4
 _LOOK_BACK = 40
 _HINDI = "\u0900"

@@ -1,7 +1,5 @@
 """Days relative to now: ``3 hours ago``, ``yesterday``, a weekday."""
 
-from collections.abc import Callable
-
 from pipelines.dates.days import DaysAgo, TimeAgo, Weekday
 from pipelines.dates.folding import Token, tokens
 from pipelines.dates.vocabulary import Vocabulary, join, vocabulary
@@ -33,9 +31,6 @@ def find_weekday(folded: str) -> Weekday | None:
         return None
     word = next((word for word in named if len(word.text) > _SHORT), named[0])
     return Weekday(start=word.start, end=word.end, weekday=weekdays[word.text])
-
-
-_Find = Callable[[tuple[Token, ...], int, Vocabulary], TimeAgo | DaysAgo | None]
 
 
 def _ago(words: tuple[Token, ...], index: int, known: Vocabulary) -> TimeAgo | None:

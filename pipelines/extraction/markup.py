@@ -11,7 +11,6 @@ from lxml.html import HtmlElement, HTMLParser, document_fromstring
 from pipelines.errors import PageError
 from pipelines.extraction.markup_limits import check_markup
 
-_TAG = re.compile(r"<(?:!doctype\s+html|/?[a-z][a-z0-9-]*[\s/>])", re.IGNORECASE)
 _HTML_TAG = re.compile(
     r"<(?:!doctype\s+html|html|head|body|title|meta|div|p|article|h1|span|br|a)[\s/>]",
     re.IGNORECASE,

@@ -17,7 +17,6 @@ from pipelines.cleaning.text_words import folded_words
 from pipelines.items import Block, Claim, Document
 
 _MAX_STAMP_REST = 4
-_MIN_STAMPED_TITLE_WORDS = 3
 _MIN_TITLE_WORDS = 3
 _MIN_ENTRIES = 2
 _MOST_ARE_LINKS = 0.5

@@ -7,7 +7,6 @@ from pipelines.cleaning.text_words import (
     ends_with_ellipsis,
     ends_with_full_stop,
     folded_words,
-    marks_before_words,
     opens_with_quote,
     outer_words,
     placed_words,
@@ -137,12 +136,6 @@ def test_capital_number_or_script_without_case_may_start_a_headline(text: str) -
 @pytest.mark.parametrize("text", OTHER_STARTS)
 def test_small_letter_or_nothing_starts_no_headline(text: str) -> None:
     assert not starts_like_a_headline(text)
-
-
-def test_marks_before_the_first_word_are_given_without_space() -> None:
-    assert marks_before_words(" – “ Bees”") == "–“"
-    assert marks_before_words("Bees") == ""
-    assert marks_before_words("* * *") == "***"
 
 
 @given(any_texts())
