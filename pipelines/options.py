@@ -174,12 +174,14 @@ class DedupOptions:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Options:
-    """All options of one build, handed in as a value."""
+    """What one build may be told, handed in as a value.
+
+    What is learned of sites and what copies are told by is the same for all articles of a dataset.
+    """
 
     extraction: ExtractionOptions = ExtractionOptions()
     cleaning: CleaningOptions = CleaningOptions()
     dates: DateOptions = DateOptions()
-    dedup: DedupOptions = DedupOptions()
 
 
 DEFAULT_OPTIONS = Options()
