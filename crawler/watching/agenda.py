@@ -10,6 +10,7 @@ from crawler.state.source_states import SourceState
 
 SHARED_WINDOW_S = 60
 """Sources that are due within this many seconds share a round: each costs a process."""
+_WINDOW = timedelta(seconds=SHARED_WINDOW_S)
 LONGEST_REST_S = 3600
 """Seconds between two rounds at most when the rounds themselves fail."""
 _FIRST_REST_S = 60
@@ -147,13 +148,8 @@ class Agenda:
         return sorted(times, key=lambda pair: pair[0])
 
 
-_WINDOW = timedelta(seconds=SHARED_WINDOW_S)
-
-
 def _is_rest(until: datetime, longest_s: float, now: datetime) -> bool:
-    """Return whether a rest goes on. One that is longer than any was given before the clock was
-    set back.
-    """  # noqa: D205 - two sentences
+    """Return whether a rest goes on; one longer than any is from before the clock was set back."""
     return 0 < (until - now).total_seconds() <= longest_s
 
 
