@@ -58,9 +58,9 @@ class Source:
     allow_private: bool = False
     """Whether requests may go to addresses that are not public: this machine, a local network."""
     delay_s: float | None = None
-    """Seconds between two requests to one host."""
+    """Seconds between two requests to one site: all hosts of a registered domain."""
     concurrency: int | None = None
-    """Requests to one host at a time."""
+    """Requests to one site at a time."""
     headers: tuple[tuple[str, str], ...] = field(default=(), repr=False)
     """All HTTP headers of its own, those of ``user_agent`` and ``headers_env`` included."""
     headers_env: tuple[tuple[str, str], ...] = ()

@@ -133,7 +133,7 @@ class Page:
     further_pages: tuple["Page", ...] = ()
     """The pages on which the story goes on, in order; they have none themselves."""
     is_incomplete: bool = False
-    """A page on which the story goes on could not be had."""
+    """The body was cut off, or a page on which the story goes on could not be had."""
     warc: WarcPlace | None = None
     """Where it is archived; ``None`` when it is not."""
 

@@ -57,8 +57,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     add_message_options(parser)
     parser.epilog = (
-        "Exit code 3 names sources that are red: that fail, or whose newest pages are not like "
-        "their earlier ones. A source with too little history is new. See docs/running.md."
+        "Exit code 3: some sources are red, and stderr names them: they fail, or their newest "
+        "pages are not like their earlier ones. A source with too little history is new. See "
+        "docs/running.md."
     )
 
 
@@ -121,7 +122,7 @@ def judge_sources(args: argparse.Namespace, now: datetime) -> "list[Health]":
 
 
 def health_lines(found: "Iterable[Health]", now: datetime) -> list[str]:
-    """Return the table for people: newest value, and in brackets the one before where it fell."""
+    """Return the table for people: what the newest pages are like, and why a source is red."""
     rows = [
         (
             health.source_id,

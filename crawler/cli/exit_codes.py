@@ -12,9 +12,9 @@ class ExitCode(IntEnum):
     USAGE = 2
     """Wrong usage or configuration: nothing was begun."""
     SOURCES_FAILED = 3
-    """Finished, but some sources failed."""
+    """Finished, but some sources, or pages that were to be fetched, failed; or some are red."""
     CHECK_FAILED = 4
-    """A check fell below its threshold."""
+    """What was checked is not as it should be."""
     DATASET_LOCKED = 5
     """Another run works on the same dataset."""
     INTERRUPTED = 130

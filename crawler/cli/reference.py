@@ -19,8 +19,9 @@ _MEANINGS: Mapping[ExitCode, str] = {
     ExitCode.SUCCESS: "success, also when there was nothing new",
     ExitCode.FAILURE: "failure",
     ExitCode.USAGE: "wrong usage or configuration; nothing was begun",
-    ExitCode.SOURCES_FAILED: "finished, but some sources failed",
-    ExitCode.CHECK_FAILED: "a check fell below its threshold",
+    ExitCode.SOURCES_FAILED: "finished, but some sources failed; `fetch`: some pages; `doctor`: "
+    "some sources are red",
+    ExitCode.CHECK_FAILED: "a check failed: `dataset verify`, `sources test-rules`",
     ExitCode.DATASET_LOCKED: "the dataset is locked by another run",
     ExitCode.INTERRUPTED: "interrupted (Ctrl-C); the state is saved",
     ExitCode.TERMINATED: "terminated; the state is saved",

@@ -1,1 +1,1 @@
-"""Scrapy extensions: progress and the run manifest."""
+"""Scrapy extensions: progress, the budget of a run, measures."""

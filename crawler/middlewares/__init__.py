@@ -1,1 +1,1 @@
-"""Scrapy middlewares: politeness, conditional requests, limits."""
+"""Scrapy middlewares: who may be asked, at which pace, and what of an answer is taken."""

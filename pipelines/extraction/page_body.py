@@ -29,7 +29,7 @@ def read_tree(page: Page) -> HtmlElement:
     """Return the tree of a page, after the replacements of the user's rules.
 
     Raises:
-        PageError: ``empty-page`` or ``not-html``.
+        PageError: as ``markup.parse`` does.
     """
     html = decode(page.body, page.headers.get("content-type"))
     return parse(replace_strings(html, page.hints.rules))
