@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from crawler.cli.console import Console, format_seconds
+from crawler.cli.dataset_state import state_file
 from crawler.cli.demo import format_table
 from crawler.cli.exit_codes import ExitCode
 from crawler.cli.options import (
@@ -19,7 +20,6 @@ from crawler.cli.options import (
     console_from,
     path_value,
 )
-from pipelines.errors import DatasetError
 
 if TYPE_CHECKING:
     from crawler.health import Health
@@ -98,7 +98,7 @@ def judge_sources(args: argparse.Namespace, now: datetime) -> "list[Health]":
     from crawler.state.source_states import SourceStates
 
     sources = _sources(args)
-    path = _state_file(args.output)
+    path = state_file(args.output)
     with reading_errors(args.output), closing(open_reader(path)) as connection:
         states, history = SourceStates(connection), SourceHistory(connection)
         known = states.all()
@@ -162,11 +162,11 @@ def repair_lines(repair: "Repair") -> list[str]:
 
 
 def _repair(folder: Path, console: Console) -> int:
+    from crawler.readers.records import check_dataset
     from crawler.state.database import storage_errors
     from crawler.state.repair import repair_state
 
-    if not any((folder / part).is_dir() for part in ("articles", "rejected", "state")):
-        raise _no_dataset(folder)
+    check_dataset(folder)
     with storage_errors(folder):
         repair = repair_state(folder, datetime.now(UTC))
     for error in repair.broken:
@@ -186,23 +186,6 @@ def _sources(args: argparse.Namespace) -> "Sequence[Source]":
     if path is None and not DEFAULT_CONFIG.is_file():
         return ()
     return load_configuration(path or DEFAULT_CONFIG, os.environ).only(args.ids).sources
-
-
-def _state_file(folder: Path) -> Path:
-    from crawler.state.database import check_state
-
-    path = folder / "state" / "newsdesk.sqlite"
-    check_state(folder, path)
-    if not path.is_file():
-        raise _no_dataset(folder)
-    return path
-
-
-def _no_dataset(folder: Path) -> DatasetError:
-    return DatasetError(
-        "no-dataset",
-        f"{folder}: holds no dataset; --output names another folder, `newsdesk crawl` fills one",
-    )
 
 
 def _as_json(found: "Sequence[Health]") -> dict[str, object]:

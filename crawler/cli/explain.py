@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING
 
 from crawler.cli.considered import considered_lines
 from crawler.cli.console import Console
+from crawler.cli.dataset_state import state_file
 from crawler.cli.demo import format_table
 from crawler.cli.exit_codes import ExitCode
 from crawler.cli.options import add_message_options, add_output_option, console_from
-from pipelines.errors import DatasetError, RecordError
+from pipelines.errors import RecordError
 
 if TYPE_CHECKING:
     from crawler.state.dataset import Dataset
@@ -128,10 +129,7 @@ class Explanation:
 def _open(folder: Path) -> "Dataset":
     from crawler.state.dataset import Dataset, DatasetSettings
 
-    if not (folder / "state" / "newsdesk.sqlite").is_file():
-        raise DatasetError(
-            "no-dataset", f"{folder}: holds no dataset; --output names another folder"
-        )
+    state_file(folder)
     settings = DatasetSettings(run_id="explain", now=datetime.now(UTC), read_only=True)
     return Dataset.open(folder, settings)
 

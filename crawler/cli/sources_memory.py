@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from crawler.cli.console import Console
+from crawler.cli.dataset_state import state_file
 from crawler.cli.exit_codes import ExitCode
 from crawler.cli.options import add_output_option, positive_int
-from pipelines.errors import DatasetError
 
 if TYPE_CHECKING:
     from crawler.state.dataset import Dataset
@@ -67,10 +67,7 @@ def show_memory(args: argparse.Namespace, console: Console) -> int:
 def _open(folder: Path, *, is_to_change: bool) -> "Dataset":
     from crawler.state.dataset import Dataset, DatasetSettings
 
-    if not (folder / "state" / "newsdesk.sqlite").is_file():
-        raise DatasetError(
-            "no-dataset", f"{folder}: holds no dataset; --output names another folder"
-        )
+    state_file(folder)
     settings = DatasetSettings(
         run_id="sources-memory",
         now=datetime.now(UTC),

@@ -21,11 +21,15 @@ def check_dataset(folder: Path) -> None:
     if not any(
         (folder / part).is_dir() for part in (ARTICLES, "removed", "rejected", "runs", "state")
     ):
-        raise DatasetError(
-            "no-dataset",
-            f"{folder}: holds no dataset; --output names another folder, "
-            "`newsdesk crawl` fills one",
-        )
+        raise no_dataset(folder)
+
+
+def no_dataset(folder: Path) -> DatasetError:
+    """Return the error for a folder that holds no dataset, with the way out."""
+    return DatasetError(
+        "no-dataset",
+        f"{folder}: holds no dataset; --output names another folder, `newsdesk crawl` fills one",
+    )
 
 
 def read_records(folder: Path) -> Iterator[Record | RecordError]:
