@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from crawler.cli.demo import format_table
+from crawler.cli.presentation import format_table, shorten
 
 if TYPE_CHECKING:
     from pipelines.items import ConsideredDate, ConsideredValue
@@ -26,7 +26,10 @@ def _table(heading: str, rows: list[tuple[str, ...]]) -> list[str]:
 
 
 def _value_rows(values: "Sequence[ConsideredValue]") -> list[tuple[str, ...]]:
-    rows = [(item.field, item.source, _shorten(item.value), item.outcome) for item in values]
+    rows = [
+        (item.field, item.source, shorten(item.value, _SHOWN_CHARS), item.outcome)
+        for item in values
+    ]
     return [("field", "source", "as found", "outcome"), *rows]
 
 
@@ -37,15 +40,10 @@ def _date_rows(dates: "Sequence[ConsideredDate]") -> list[tuple[str, ...]]:
         (
             date.role,
             date.source,
-            _shorten(date.raw),
+            shorten(date.raw, _SHOWN_CHARS),
             "-" if date.value is None else format_time(date.value),
             date.outcome,
         )
         for date in dates
     ]
     return [("role", "source", "as found", "read as", "outcome"), *rows]
-
-
-def _shorten(text: str) -> str:
-    line = " ".join(text.split())
-    return line if len(line) <= _SHOWN_CHARS else line[: _SHOWN_CHARS - 1].rstrip() + "…"

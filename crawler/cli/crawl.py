@@ -22,6 +22,7 @@ from crawler.cli.options import (
     positive_int,
     scrapy_overrides,
 )
+from crawler.cli.presentation import counted
 
 if TYPE_CHECKING:
     from crawler.run import CrawlRun, SourceResult
@@ -129,7 +130,7 @@ def summary_lines(this_run: "CrawlRun") -> Iterator[str]:
         if counts:
             state = _state(results[source_id])
             yield f"{source_id} ({state}): {', '.join(counts)}"
-    sources = f"{len(results)} {'source' if len(results) == 1 else 'sources'}"
+    sources = counted(len(results), "source")
     if this_run.dry_run:
         yield f"{sources}: {len(this_run.would_fetch)} to fetch, {len(failed)} failed"
         return

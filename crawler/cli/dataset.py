@@ -11,6 +11,7 @@ from crawler.cli.console import Console, ProgressLine
 from crawler.cli.exit_codes import ExitCode
 from crawler.cli.extras import extra_needed
 from crawler.cli.options import add_message_options, add_output_option, console_from, path_value
+from crawler.cli.presentation import counted
 from crawler.cli.selection_options import (
     add_selection_options,
     notes_from,
@@ -113,8 +114,7 @@ def _progress(console: Console) -> "Iterator[Callable[[Record], Record]]":
 
 
 def _numbers(counts: "Counts") -> str:
-    numbers = ((counts.records, "record"), (len(counts.sources), "source"))
-    return ", ".join(f"{count:,} {noun}{'' if count == 1 else 's'}" for count, noun in numbers)
+    return f"{counted(counts.records, 'record')}, {counted(len(counts.sources), 'source')}"
 
 
 _Action = tuple[

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from crawler.cli.options import path_value
+from crawler.cli.presentation import format_table, shorten
 
 if TYPE_CHECKING:
     from crawler.demo_site.server import DemoSite, SeenRequest
@@ -127,7 +128,7 @@ def removed_table(folder: Path) -> list[tuple[str, ...]]:
             characters[rule] += len(removed["text"])
             samples.setdefault(rule, removed["text"])
     rows = [
-        (rule, str(number), str(characters[rule]), _shorten(samples[rule]))
+        (rule, str(number), str(characters[rule]), shorten(samples[rule], _SAMPLE_CHARS))
         for rule, number in cuts.most_common()
     ]
     return [("rule", "cuts", "characters", "for example"), *rows]
@@ -157,12 +158,6 @@ def read_lines(folder: Path, part: str) -> Iterator[Line]:
     for path in sorted((folder / part).glob("**/*.jsonl")):
         with path.open(encoding="utf-8") as lines:
             yield from map(json.loads, lines)
-
-
-def format_table(rows: Sequence[Sequence[str]]) -> list[str]:
-    """Return the rows in columns; numbers stand at the right."""
-    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    return ["  " + "  ".join(map(_cell, row, widths)).rstrip() for row in rows]
 
 
 def _crawl(site: "DemoSite", folder: Path, what: str) -> DemoRun:
@@ -196,14 +191,6 @@ def _request_counts(first: DemoRun, second: DemoRun) -> str:
 
 def _section(title: str, rows: Sequence[Sequence[str]]) -> Iterable[str]:
     return ["", title, *format_table(rows)]
-
-
-def _cell(text: str, width: int) -> str:
-    return text.rjust(width) if text.isdigit() else text.ljust(width)
-
-
-def _shorten(text: str) -> str:
-    return text if len(text) <= _SAMPLE_CHARS else text[: _SAMPLE_CHARS - 1].rstrip() + "…"
 
 
 def _say(message: str) -> None:

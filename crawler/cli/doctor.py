@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 
 from crawler.cli.console import Console, format_seconds
 from crawler.cli.dataset_state import state_file
-from crawler.cli.demo import format_table
 from crawler.cli.exit_codes import ExitCode
 from crawler.cli.options import (
     DEFAULT_CONFIG,
@@ -20,6 +19,7 @@ from crawler.cli.options import (
     console_from,
     path_value,
 )
+from crawler.cli.presentation import format_table
 
 if TYPE_CHECKING:
     from crawler.health import Health

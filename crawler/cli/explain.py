@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 from crawler.cli.considered import considered_lines
 from crawler.cli.console import Console
 from crawler.cli.dataset_state import state_file
-from crawler.cli.demo import format_table
 from crawler.cli.exit_codes import ExitCode
 from crawler.cli.options import add_message_options, add_output_option, console_from
+from crawler.cli.presentation import format_table, json_value, shorten
 from pipelines.errors import RecordError
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ def run(args: argparse.Namespace) -> int:
         return ExitCode.FAILURE
     explanation = Explanation(trail=trail, removed=removed_blocks(args.output, trail, console))
     if args.json:
-        console.data(json.dumps(explanation.as_json(), ensure_ascii=False, default=_json_value))
+        console.data(json.dumps(explanation.as_json(), ensure_ascii=False, default=json_value))
     else:
         for line in explanation.text():
             console.data(line)
@@ -119,7 +119,9 @@ class Explanation:
         for title, rows in _sections(self.trail):
             width = max(len(name) for name, _ in rows)
             lines += ["", title]
-            lines += [f"  {name.ljust(width)}  {_shorten(value)}" for name, value in rows]
+            lines += [
+                f"  {name.ljust(width)}  {shorten(value, _SHOWN_CHARS)}" for name, value in rows
+            ]
         if self.trail.evidence is not None:
             lines += considered_lines(self.trail.evidence.values, self.trail.evidence.dates)
             lines += ["", "Removed blocks", *_removed_lines(self.trail.evidence, self.removed)]
@@ -254,7 +256,7 @@ def _removed_lines(evidence: "Evidence", removed: "list[Record] | None") -> list
     for block in removed:
         place = f"block {block.get('block')}, {block.get('start')} to {block.get('end')}"
         lines.append(f"  {block.get('rule')}: {block.get('reason')} ({place})")
-        lines.append(f"    {_shorten(str(block.get('text')))}")
+        lines.append(f"    {shorten(str(block.get('text')), _SHOWN_CHARS)}")
     return lines
 
 
@@ -262,16 +264,3 @@ def _time(moment: datetime | None) -> str:
     from pipelines.serialization import format_time
 
     return "-" if moment is None else format_time(moment)
-
-
-def _shorten(text: str) -> str:
-    line = " ".join(text.split())
-    return line if len(line) <= _SHOWN_CHARS else line[: _SHOWN_CHARS - 1].rstrip() + "…"
-
-
-def _json_value(value: object) -> object:
-    from pipelines.serialization import format_time
-
-    if isinstance(value, datetime):
-        return format_time(value)
-    raise TypeError(f"{type(value).__name__} is no JSON value")

@@ -19,6 +19,7 @@ from crawler.cli.options import (
     path_value,
     positive_int,
 )
+from crawler.cli.presentation import counted
 from crawler.cli.record_output import STDOUT, add_whole_file_option, open_whole_output
 from crawler.cli.report import DatasetLines
 from crawler.cli.selection_options import (
@@ -130,13 +131,13 @@ def _write_table(
     profile = RECORD if args.profile is None else PROFILES[args.profile]
     with open_whole_output(args.overwrite, console) as out:
         count = form.write(out, _limited(args, records), profile)
-    return f"wrote {_number(count, 'record')} to {_place(args)}"
+    return f"wrote {counted(count, 'record')} to {_place(args)}"
 
 
 def _write_folder(args: argparse.Namespace, form: FolderFormat, records: "Iterable[Record]") -> str:
     """Write a folder of files and return what was done."""
     count = form.write(Path(args.overwrite), _limited(args, records))
-    return f"wrote {_number(count, 'record')} to {_place(args)}"
+    return f"wrote {counted(count, 'record')} to {_place(args)}"
 
 
 def _limited(args: argparse.Namespace, records: "Iterable[Record]") -> "Iterable[Record]":
@@ -156,7 +157,7 @@ def _write_feed(
     head = _head(title, args.feed_url, args.home_url, name=title, entries=entries)
     with open_whole_output(args.overwrite, console) as out:
         out.write(form.make(head, entries))
-    return f"wrote a feed of {_number(len(entries), 'record')} to {_place(args)}"
+    return f"wrote a feed of {counted(len(entries), 'record')} to {_place(args)}"
 
 
 def _write_feeds(
@@ -175,7 +176,7 @@ def _write_feeds(
         head = _head(title, url, args.home_url, name=source_id, entries=entries)
         with open_whole_output(str(args.per_source / name), console) as out:
             out.write(form.make(head, entries))
-    return f"wrote {_number(len(by_source), 'feed')} to {args.per_source}"
+    return f"wrote {counted(len(by_source), 'feed')} to {args.per_source}"
 
 
 def _head(
@@ -237,10 +238,6 @@ def _newest_ended_run(args: argparse.Namespace, console: Console) -> str | None:
 
 def _place(args: argparse.Namespace) -> str:
     return "stdout" if args.overwrite == STDOUT else str(args.overwrite)
-
-
-def _number(count: int, what: str) -> str:
-    return f"{count:,} {what}{'' if count == 1 else 's'}"
 
 
 def _format_name(text: str) -> str:

@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from crawler.cli.console import Console
-from crawler.cli.demo import format_table
 from crawler.cli.exit_codes import ExitCode
 from crawler.cli.options import add_message_options, add_output_option, console_from, file_name
+from crawler.cli.presentation import format_table, shorten
 from crawler.cli.report_html import check_target, page_of, write_page
 from pipelines.errors import ConfigError, RecordError
 
@@ -225,14 +225,10 @@ def _with_samples(row: tuple[str, ...], samples: tuple[str, ...]) -> Rows:
     """Return the row with its first sample, and a row for each further one."""
     first, *others = samples or ("-",)
     blank = ("",) * len(row)
-    return [(*row, _shorten(first)), *((*blank, _shorten(other)) for other in others)]
+    shown = (shorten(sample, _SAMPLE_CHARS) for sample in others)
+    return [(*row, shorten(first, _SAMPLE_CHARS)), *((*blank, other) for other in shown)]
 
 
 def _trouble_rows(troubles: "Iterable[Trouble]") -> Rows:
     rows = [(t.source_id, t.problem, str(t.runs_in_a_row), t.run_id) for t in troubles]
     return [("source", "problem", "runs in a row", "last run"), *rows]
-
-
-def _shorten(text: str) -> str:
-    line = " ".join(text.split())
-    return line if len(line) <= _SAMPLE_CHARS else line[: _SAMPLE_CHARS - 1].rstrip() + "…"

@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from crawler.cli.console import Console, ProgressLine
-from crawler.cli.demo import format_table
 from crawler.cli.exit_codes import ExitCode
 from crawler.cli.options import (
     DEFAULT_CONFIG,
@@ -21,6 +20,7 @@ from crawler.cli.options import (
     path_value,
     process_count,
 )
+from crawler.cli.presentation import format_table, shorten
 
 if TYPE_CHECKING:
     from crawler.reprocessing.comparing import Account, FieldChanges, Turned
@@ -217,8 +217,7 @@ def _differing(before: object, after: object) -> tuple[object, object]:
 
 def _shown(value: object) -> str:
     text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-    line = " ".join(text.split())
-    return line if len(line) <= _SAMPLE_CHARS else line[: _SAMPLE_CHARS - 1].rstrip() + "…"
+    return shorten(text, _SAMPLE_CHARS)
 
 
 def _turned_lines(title: str, head: tuple[str, str], pages: "list[Turned]") -> Iterator[str]:

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from crawler.cli.console import Console
-from crawler.cli.demo import format_table
 from crawler.cli.exit_codes import ExitCode
 from crawler.cli.options import add_config_option, path_value
+from crawler.cli.presentation import format_table
 from pipelines.errors import ConfigError
 
 if TYPE_CHECKING:

@@ -22,6 +22,7 @@ from crawler.cli.options import (
     file_name,
     scrapy_overrides,
 )
+from crawler.cli.presentation import counted
 from crawler.cli.record_output import STDOUT, open_whole_output
 from crawler.cli.rule_actions import add_test_options, run_rule_tests, tell_notes
 from crawler.cli.sources_memory import SUMMARY as MEMORY_SUMMARY
@@ -117,10 +118,10 @@ def _check(args: argparse.Namespace, console: Console) -> int:
     if not count:
         console.warning(f"{args.config}: lists no source yet")
     not_enabled = f", {asleep} of them not enabled" if asleep else ""
-    sites = f", rules for {_number(len(configuration.sites), 'site')}"
+    sites = f", rules for {counted(len(configuration.sites), 'site')}"
     files = tell_notes(configuration, console)
-    sites += f" and {_number(files, 'site config file')}" if configuration.site_configs else ""
-    console.info(f"{args.config}: all right: {_number(count, 'source')}{not_enabled}{sites}")
+    sites += f" and {counted(files, 'site config file')}" if configuration.site_configs else ""
+    console.info(f"{args.config}: all right: {counted(count, 'source')}{not_enabled}{sites}")
     return ExitCode.SUCCESS
 
 
@@ -145,7 +146,7 @@ def _import(args: argparse.Namespace, console: Console) -> int:
         target = "printed"
     name = "stdin" if args.file == "-" else args.file
     console.info(
-        f"{name}: {_number(len(found), 'source')}, "
+        f"{name}: {counted(len(found), 'source')}, "
         f"{len(found) - len(new)} known already, {len(new)} {target}"
     )
     return ExitCode.SUCCESS
@@ -164,7 +165,7 @@ def _export(args: argparse.Namespace, console: Console) -> int:
     with open_whole_output(target, console) as out:
         out.write(text.encode())
     if target != STDOUT:
-        console.info(f"wrote {_number(len(sources), 'source')} to {target}")
+        console.info(f"wrote {counted(len(sources), 'source')} to {target}")
     return ExitCode.SUCCESS
 
 
@@ -302,10 +303,6 @@ def _row(source: "Source") -> tuple[str, ...]:
 def _columns(rows: Sequence[Sequence[str]]) -> list[str]:
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     return ["  ".join(map(str.ljust, row, widths)).rstrip() for row in rows]
-
-
-def _number(count: int, noun: str) -> str:
-    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
 
 
 def _opml_text(sources: "Iterable[Source]") -> str:

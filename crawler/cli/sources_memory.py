@@ -13,6 +13,7 @@ from crawler.cli.console import Console
 from crawler.cli.dataset_state import state_file
 from crawler.cli.exit_codes import ExitCode
 from crawler.cli.options import add_output_option, positive_int
+from crawler.cli.presentation import counted, json_value
 
 if TYPE_CHECKING:
     from crawler.state.dataset import Dataset
@@ -101,7 +102,7 @@ def _show(facts: "SiteFacts | None", args: argparse.Namespace, console: Console)
     if facts is None:
         return
     if args.json:
-        console.data(json.dumps(asdict(facts), ensure_ascii=False, default=_json_value))
+        console.data(json.dumps(asdict(facts), ensure_ascii=False, default=json_value))
         return
     for line in _told(facts):
         console.data(line)
@@ -111,9 +112,8 @@ def _told(facts: "SiteFacts") -> list[str]:
     """Return what is known of a site as lines for people."""
     days = f"{facts.first_seen:%Y-%m-%d} to {facts.last_seen:%Y-%m-%d}"
     order = f"{facts.day_first} day first, {facts.month_first} month first"
-    noun = "article" if facts.articles == 1 else "articles"
     lines = [
-        f"{facts.site}: {facts.articles} {noun}, {days}",
+        f"{facts.site}: {counted(facts.articles, 'article')}, {days}",
         f"  date order: {order}",
         f"  offsets by month: {_counts(facts.offsets)}",
         f"  affixes of titles: {_counts(facts.affixes)}",
@@ -127,11 +127,3 @@ def _told(facts: "SiteFacts") -> list[str]:
 
 def _counts(counts: Mapping[str, int]) -> str:
     return ", ".join(f"{value} ({count})" for value, count in counts.items()) or "none"
-
-
-def _json_value(value: object) -> str:
-    from pipelines.serialization import format_time
-
-    if not isinstance(value, datetime):
-        raise TypeError(f"{value!r} has no place in JSON")
-    return format_time(value)

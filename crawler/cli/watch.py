@@ -15,6 +15,7 @@ from crawler.cli.options import (
     console_from,
     scrapy_overrides,
 )
+from crawler.cli.presentation import counted
 from crawler.cli.watch_desk import WatchDesk, watch_command
 from pipelines.errors import ConfigError
 
@@ -122,7 +123,7 @@ def _tell_start(sources: "tuple[Source, ...]", bounds: "Bounds", console: Consol
     count = len(sources)
     own = sum(source.interval_s is not None for source in sources)
     console.info(
-        f"watching {count} {'source' if count == 1 else 'sources'}: {count - own} as often as they "
+        f"watching {counted(count, 'source')}: {count - own} as often as they "
         f"bring news, from {format_seconds(bounds.min_s)} to {format_seconds(bounds.max_s)}; "
         f"{own} at intervals of their own"
     )

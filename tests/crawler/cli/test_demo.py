@@ -6,7 +6,6 @@ import pytest
 from crawler.cli.demo import (
     DemoRun,
     demo_folder,
-    format_table,
     read_lines,
     removed_table,
     second_run_table,
@@ -104,7 +103,3 @@ def test_second_run_table_tells_known_changed_and_new_pages_apart() -> None:
     )
     values = [value for _, value in second_run_table(first, second)]
     assert values == ["1 of 2", "1 of 2", "1", "1", "2", "1", "4, 4"]
-
-
-def test_table_has_its_words_left_and_its_numbers_right() -> None:
-    assert format_table([("a", "count"), ("long", "7")]) == ["  a     count", "  long      7"]
