@@ -1,79 +1,59 @@
+"""Real crawls: tests/integration."""
+
 import asyncio
-from collections.abc import Coroutine
+import signal
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any, cast
 
 import pytest
+from scrapy.crawler import Crawler
 
-from crawler import settings as ours
-from crawler.crawling import _raise_failure, scrapy_settings
-from pipelines.errors import ConfigError
+from crawler import crawling
 from tests.crawler.spiders.runs import new_run, source
 
 
-async def _fail(error: Exception) -> None:
-    raise error
+class _EndedProcess:
+    """A process of Scrapy whose spider has no work."""
+
+    def create_crawler(self, _spider: object) -> object:
+        return object()
+
+    def crawl(self, _crawler: object, **_arguments: object) -> "asyncio.Task[None]":
+        async def run() -> "asyncio.Task[None]":
+            task = asyncio.ensure_future(asyncio.sleep(0))
+            await task
+            return task
+
+        return asyncio.run(run())
+
+    def start(self, *, install_signal_handlers: bool) -> None:
+        assert not install_signal_handlers
 
 
-async def _end() -> None:
-    pass
-
-
-def ended(work: Coroutine[object, object, None]) -> asyncio.Task[None]:
-    """Return the task of some work that has run to its end."""
-
-    async def run() -> asyncio.Task[None]:
-        task = asyncio.ensure_future(work)
-        await asyncio.wait([task])
-        return task
-
-    return asyncio.run(run())
-
-
-def test_settings_of_the_command_line_override_ours() -> None:
-    settings = scrapy_settings({"DOWNLOAD_DELAY": "5"})
-    assert settings.getfloat("DOWNLOAD_DELAY") == 5
-    assert settings.getint("CONCURRENT_REQUESTS") == ours.CONCURRENT_REQUESTS
-
-
-@pytest.mark.parametrize(
-    ("name", "value"),
-    [
-        ("ROBOTSTXT_OBEY", True),
-        ("REMOTE_CONTROL_ENABLED", False),
-        ("TELNETCONSOLE_ENABLED", False),
-        ("COOKIES_ENABLED", False),
-        ("LOG_INSTALL_ROOT_HANDLER", False),
-    ],
-)
-def test_defaults_of_scrapy_that_do_not_suit_a_polite_crawler_are_changed(
-    name: str, value: bool
+def test_dataset_that_could_not_be_written_is_raised(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert scrapy_settings({}).getbool(name) is value
-
-
-def test_downloads_are_limited_in_size_and_time() -> None:
-    settings = scrapy_settings({})
-    assert 0 < settings.getint("DOWNLOAD_MAXSIZE") <= 64 * 1024 * 1024
-    assert 0 < settings.getint("DOWNLOAD_TIMEOUT") <= 60
-
-
-def test_newsdesk_names_itself() -> None:
-    assert scrapy_settings({})["USER_AGENT"].startswith("newsdesk/")
-
-
-def test_a_setting_that_scrapy_cannot_use_is_named(tmp_path: Path) -> None:
-    task = ended(_fail(ValueError("could not convert string to float: 'soon'")))
-    run = new_run(tmp_path, source())
-    with run.dataset, pytest.raises(ConfigError, match="DOWNLOAD_DELAY=soon"):
-        _raise_failure(task, run, {"RETRY_TIMES": "2", "DOWNLOAD_DELAY": "soon"})
-
-
-def test_other_faults_pass_through(tmp_path: Path) -> None:
+    monkeypatch.setattr(crawling, "new_process", lambda _settings: _EndedProcess())
     run = new_run(tmp_path, source())
     with run.dataset:
-        _raise_failure(ended(_end()), run, {})
-        with pytest.raises(KeyError):
-            _raise_failure(ended(_fail(KeyError("x"))), run, {})
+        assert crawling.crawl(run, {}, lambda: None) is None
         run.storage_error = OSError("disk full")
         with pytest.raises(OSError, match="disk full"):
-            _raise_failure(ended(_end()), run, {})
+            crawling.crawl(run, {}, lambda: None)
+
+
+def test_first_signal_ends_in_order_and_the_second_at_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    called: list[Any] = []
+    reactor = SimpleNamespace(callFromThread=called.append, stop="stop")
+    monkeypatch.setattr(crawling, "installed_reactor", lambda: reactor)
+    run = new_run(tmp_path, source())
+    with run.dataset:
+        stopper = crawling._Stopper(cast("Crawler", object()), run)
+        stopper.stop(signal.SIGINT)
+        assert run.is_interrupted
+        stopper.stop(signal.SIGTERM)
+    assert called == [stopper._end_in_order, "stop"]
+    assert stopper.signal_number == signal.SIGTERM

@@ -1,4 +1,4 @@
-from crawler.crawling import scrapy_settings
+from crawler.scrapy_process import scrapy_settings
 
 
 def test_only_http_can_be_downloaded() -> None:

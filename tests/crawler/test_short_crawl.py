@@ -1,13 +1,11 @@
 """Real crawls: tests/crawler/cli/test_fetch.py and tests/integration/test_sources_discover.py."""
 
-import asyncio
 import signal
 
 import pytest
 
 from crawler import short_crawl
 from crawler.short_crawl import short_settings
-from pipelines.errors import ConfigError
 
 
 @pytest.fixture
@@ -45,29 +43,8 @@ def test_what_the_receiver_raises_ends_the_work(ends: list[str]) -> None:
     assert ends == ["end"]
 
 
-def test_signal_ends_the_work_and_handlers_are_given_back(ends: list[str]) -> None:
+def test_signal_ends_the_work(ends: list[str]) -> None:
     desk = short_crawl._Desk(failing)
-    before = signal.getsignal(signal.SIGTERM)
-    with desk.listening():
-        signal.raise_signal(signal.SIGTERM)
+    desk.end(signal.SIGTERM)
+    assert desk.is_cut_short
     assert (desk.signal_number, ends) == (signal.SIGTERM, ["end"])
-    assert signal.getsignal(signal.SIGTERM) == before
-
-
-async def fail(error: Exception) -> None:
-    raise error
-
-
-@pytest.mark.parametrize(
-    ("error", "expected"),
-    [(ValueError("soon"), ConfigError), (KeyError("x"), KeyError)],
-    ids=["a bad setting", "a fault"],
-)
-def test_start_that_fails_is_raised(error: Exception, expected: type[Exception]) -> None:
-    async def run() -> None:
-        task = asyncio.get_running_loop().create_task(fail(error))
-        await asyncio.wait([task])
-        short_crawl._raise_failure(task, short_crawl._Desk(failing))
-
-    with pytest.raises(expected):
-        asyncio.run(run())

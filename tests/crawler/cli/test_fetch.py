@@ -95,7 +95,7 @@ def test_nothing_fetched_is_a_failure_without_traceback() -> None:
 def test_bad_setting_is_told(server: PageServer) -> None:
     done = fetch(f"{server.url}/0", "-s", "DOWNLOAD_TIMEOUT=soon")
     assert (done.returncode, done.stdout) == (2, b"")
-    assert b"Scrapy cannot use a setting" in done.stderr
+    assert b"Scrapy cannot use DOWNLOAD_TIMEOUT=soon" in done.stderr
     assert b"Traceback" not in done.stderr
 
 
