@@ -1,13 +1,13 @@
 """Dates in languages that the tables do not know, read by dateparser, its only user.
 
 dateparser keeps a cache per set of settings. So the settings here are few and fixed: the time of
-the fetch never goes in, relative dates are resolved against a fixed day and moved afterwards.
+the fetch never goes in, and relative dates, which would need it, are not guessed.
 """
 
 import re
 from datetime import datetime
 from functools import lru_cache
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from pipelines.items import DateOrder
 
@@ -31,7 +31,7 @@ def guess_date(raw: str, language: str | None, order: DateOrder | None) -> datet
     if language is None or len(raw) > _MAX_LENGTH or not _may_be_date(raw):
         return None
     try:
-        parser = _parser(language, order or "DMY", "absolute-time")
+        parser = _parser(language, order or "DMY")
         return parser.get_date_data(raw).date_obj
     except _FAILURES:
         return None
@@ -44,7 +44,7 @@ def _may_be_date(raw: str) -> bool:
 
 
 @lru_cache(maxsize=256)
-def _parser(language: str, order: DateOrder, kind: Literal["absolute-time"]) -> "DateDataParser":
+def _parser(language: str, order: DateOrder) -> "DateDataParser":
     # 0.4 s to import, and most pages never need it.
     from dateparser.date import DateDataParser  # noqa: PLC0415 - slow to import
 
@@ -52,7 +52,7 @@ def _parser(language: str, order: DateOrder, kind: Literal["absolute-time"]) -> 
         languages=[language],
         settings={
             "DATE_ORDER": order,
-            "PARSERS": [kind],
+            "PARSERS": ["absolute-time"],
             "RELATIVE_BASE": _BASE,
             "REQUIRE_PARTS": ["day", "month", "year"],
             "TIMEZONE": "UTC",

@@ -102,7 +102,7 @@ def _small_words(text: str) -> frozenset[str]:
 
 
 def _job_words() -> frozenset[str]:
-    return frozenset(word for words in load_phrases("jobs").by_first for word in (words,))
+    return frozenset(load_phrases("jobs").by_first)
 
 
 RULE = CleaningRule(name="byline", find=_find)
