@@ -15,9 +15,12 @@ from crawler.cli.console import Console, ProgressLine
 from crawler.cli.exit_codes import ExitCode
 from crawler.cli.options import (
     add_config_option,
-    add_crawl_options,
+    add_dataset_options,
+    add_limit_option,
     add_message_options,
     add_output_option,
+    add_setting_option,
+    add_warc_option,
     console_from,
     positive_int,
     scrapy_overrides,
@@ -45,7 +48,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     add_config_option(parser)
     add_output_option(parser)
-    add_crawl_options(parser)
+    add_limit_option(parser)
+    parser.add_argument(
+        "--dry-run",
+        action="store_true",
+        help="read the sources and say what would be fetched; fetch no page",
+    )
+    add_setting_option(parser)
     parser.add_argument(
         "--max-pages", metavar="N", type=positive_int, help="at most N pages over all sources"
     )
@@ -65,25 +74,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--kind", choices=_KINDS, help="read every source as this, whatever it says itself"
     )
     add_dataset_options(parser)
+    add_warc_option(parser)
     add_message_options(parser)
     parser.set_defaults(command="crawl")
-
-
-def add_dataset_options(parser: argparse.ArgumentParser) -> None:
-    """Add ``--keep-duplicates``, ``--compress`` and ``--warc``."""
-    parser.add_argument(
-        "--keep-duplicates",
-        action="store_true",
-        help="write exact copies too, with duplicate_of",
-    )
-    parser.add_argument(
-        "--compress", choices=("gzip", "zstd"), help="compress the segments of the dataset"
-    )
-    parser.add_argument(
-        "--warc",
-        action="store_true",
-        help="archive every answer as it was served, as WARC files in warc/ of the dataset",
-    )
 
 
 def run(args: argparse.Namespace) -> int:
@@ -277,7 +270,7 @@ def _reporter(
 
 def _exit_code(this_run: "CrawlRun", signal_number: int | None) -> int:
     if signal_number is not None:
-        return 128 + signal_number
+        return ExitCode.of_signal(signal_number)
     return ExitCode.SOURCES_FAILED if this_run.failures() else ExitCode.SUCCESS
 
 

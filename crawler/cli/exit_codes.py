@@ -19,3 +19,8 @@ class ExitCode(IntEnum):
     """Another run works on the same dataset."""
     INTERRUPTED = 130
     TERMINATED = 143
+
+    @classmethod
+    def of_signal(cls, number: int) -> "ExitCode":
+        """Return the code of a verb that SIGINT or SIGTERM ended."""
+        return cls(128 + number)

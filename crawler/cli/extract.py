@@ -17,13 +17,16 @@ from typing import TYPE_CHECKING
 from crawler.cli.console import Console, ProgressLine
 from crawler.cli.exit_codes import ExitCode
 from crawler.cli.options import (
+    add_dataset_options,
     add_limit_option,
+    add_memory_option,
     add_message_options,
     add_output_option,
     add_rules_option,
+    add_workers_option,
     console_from,
     path_value,
-    process_count,
+    rules_given,
 )
 from crawler.cli.record_output import (
     add_record_file_options,
@@ -74,27 +77,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_output_option(parser, default=None)
     add_rules_option(parser)
     add_record_file_options(parser)
-    parser.add_argument(
-        "--keep-duplicates",
-        action="store_true",
-        help="write exact copies too, with duplicate_of",
-    )
-    parser.add_argument(
-        "--memory",
-        choices=("on", "off"),
-        default="on",
-        help="tell a page what the other pages of its site taught (default: on)",
-    )
-    parser.add_argument(
-        "--compress", choices=("gzip", "zstd"), help="compress the segments of the dataset"
-    )
+    add_dataset_options(parser)
+    add_memory_option(parser, "tell a page what the other pages of its site taught")
     add_limit_option(parser, "pages")
-    parser.add_argument(
-        "--workers",
-        metavar="N",
-        type=process_count,
-        help="worker processes (default: one a core); 0: none, and no time limit for a page",
-    )
+    add_workers_option(parser)
     add_message_options(parser)
 
 
@@ -102,7 +88,7 @@ def run(args: argparse.Namespace) -> int:
     """Extract all pages and return the exit code."""
     if args.output is not None and names_record_file(args):
         raise ConfigError("bad-usage", "--output and -o/-O exclude each other: give one of them")
-    rules = _rules(args)
+    rules = rules_given(args)
     if args.output is None:
         return _extract_to_lines(args, console_from(args), rules)
     return _extract_to_dataset(args, console_from(args), rules)
@@ -214,12 +200,6 @@ def _signals_put_off() -> Iterator[None]:
             signal.signal(number, handler)
         for late in caught:
             signal.raise_signal(late)
-
-
-def _rules(args: argparse.Namespace) -> "Configuration":
-    from crawler.sources import Configuration, load_configuration
-
-    return Configuration() if args.config is None else load_configuration(args.config, os.environ)
 
 
 def _extract_to_lines(args: argparse.Namespace, console: Console, rules: "Configuration") -> int:

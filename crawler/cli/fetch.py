@@ -1,9 +1,7 @@
 """``newsdesk fetch``: single pages become records at once."""
 
 import argparse
-import os
 import secrets
-import signal
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -21,13 +19,13 @@ from crawler.cli.options import (
     add_setting_option,
     console_from,
     file_name,
+    rules_given,
     scrapy_overrides,
 )
 from crawler.cli.record_output import add_record_file_options, open_record_output
 from pipelines.errors import ConfigError
 
 if TYPE_CHECKING:
-    from crawler.sources import Configuration
     from pipelines.items import Article, Page, Rejection
 
 SUMMARY = "Fetch single pages: each URL becomes one record on stdout"
@@ -37,7 +35,6 @@ robots.txt is obeyed. A page that cannot be had is told on stderr; the exit code
 happened to some of the pages and 1 when it happened to all.
 """
 _STDIN = "-"
-_FIRST_SIGNAL_CODE = 128
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -74,7 +71,7 @@ def run(args: argparse.Namespace) -> int:
         desk = FetchDesk(console=console, write=write, run_id=_run_id(), explains=args.explain)
         if args.html is not None:
             page = _saved_page(args.html, urls)
-            desk.take(_build(_configuration(args).with_rules(page)))
+            desk.take(_build(rules_given(args).with_rules(page)))
             return desk.exit_code()
         return _fetch(urls, args, desk)
 
@@ -151,7 +148,7 @@ def _fetch(urls: Sequence[str], args: argparse.Namespace, desk: FetchDesk) -> in
     overrides = scrapy_overrides(args)
     from crawler.fetching import fetch_pages
 
-    configuration = _configuration(args)
+    configuration = rules_given(args)
     signal_number = fetch_pages(
         urls,
         overrides,
@@ -160,15 +157,10 @@ def _fetch(urls: Sequence[str], args: argparse.Namespace, desk: FetchDesk) -> in
         configuration.user_agent_for_url,
     )
     if signal_number is not None:
-        desk.console.error("interrupted" if signal_number == signal.SIGINT else "terminated")
-        return _FIRST_SIGNAL_CODE + signal_number
+        code = ExitCode.of_signal(signal_number)
+        desk.console.error(code.name.lower())
+        return code
     return desk.exit_code()
-
-
-def _configuration(args: argparse.Namespace) -> "Configuration":
-    from crawler.sources import Configuration, load_configuration
-
-    return Configuration() if args.config is None else load_configuration(args.config, os.environ)
 
 
 def _saved_page(file: str, urls: Sequence[str]) -> "Page":

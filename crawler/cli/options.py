@@ -1,14 +1,20 @@
 """Options that several verbs share, and what they mean once parsed."""
 
 import argparse
+import os
 from collections.abc import Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from crawler.cli.console import Console, ConsoleSettings
 from pipelines.errors import ConfigError
 
+if TYPE_CHECKING:
+    from crawler.sources import Configuration
+
 DEFAULT_CONFIG = Path("sources.toml")
 DEFAULT_OUTPUT = Path("output")
+_MAX_PORT = 65_535
 _SWITCHES = {"allow_private": "NEWSDESK_ALLOW_PRIVATE", "warc": "NEWSDESK_WARC"}
 """Options that are Scrapy settings under another name."""
 _KNOWN_WITHOUT_DEFAULT = frozenset({"CONCURRENT_REQUESTS_PER_IP", "META_COPY_WARN_SKIP_KEYS"})
@@ -55,11 +61,6 @@ def add_limit_option(parser: argparse.ArgumentParser, unit: str = "pages a sourc
     parser.add_argument("--limit", metavar="N", type=positive_int, help=f"at most N {unit}")
 
 
-def add_dry_run_option(parser: argparse.ArgumentParser, effect: str) -> None:
-    """Add ``--dry-run``; ``effect`` says what it does instead."""
-    parser.add_argument("--dry-run", action="store_true", help=effect)
-
-
 def add_setting_option(parser: argparse.ArgumentParser) -> None:
     """Add ``-s NAME=VALUE``, which overrides a Scrapy setting and may be given several times."""
     parser.add_argument(
@@ -81,11 +82,42 @@ def add_allow_private_option(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def add_crawl_options(parser: argparse.ArgumentParser) -> None:
-    """Add ``--limit``, ``--dry-run`` and ``-s``."""
-    add_limit_option(parser)
-    add_dry_run_option(parser, "read the sources and say what would be fetched; fetch no page")
-    add_setting_option(parser)
+def add_dataset_options(parser: argparse.ArgumentParser) -> None:
+    """Add ``--keep-duplicates`` and ``--compress``, for verbs that add to a dataset."""
+    parser.add_argument(
+        "--keep-duplicates",
+        action="store_true",
+        help="write exact copies too, with duplicate_of",
+    )
+    parser.add_argument(
+        "--compress", choices=("gzip", "zstd"), help="compress the segments of the dataset"
+    )
+
+
+def add_warc_option(parser: argparse.ArgumentParser) -> None:
+    """Add ``--warc``, for verbs that add to a dataset what they fetch."""
+    parser.add_argument(
+        "--warc",
+        action="store_true",
+        help="archive every answer as it was served, as WARC files in warc/ of the dataset",
+    )
+
+
+def add_memory_option(parser: argparse.ArgumentParser, effect: str) -> None:
+    """Add ``--memory``; ``effect`` says what is told to pages."""
+    parser.add_argument(
+        "--memory", choices=("on", "off"), default="on", help=f"{effect} (default: on)"
+    )
+
+
+def add_workers_option(parser: argparse.ArgumentParser) -> None:
+    """Add ``--workers``."""
+    parser.add_argument(
+        "--workers",
+        metavar="N",
+        type=process_count,
+        help="worker processes (default: one a core); 0: none, and no time limit for a page",
+    )
 
 
 def add_message_options(parser: argparse.ArgumentParser) -> None:
@@ -135,6 +167,17 @@ def positive_int(text: str) -> int:
     return number
 
 
+def port_number(text: str) -> int:
+    """Return the port that an option was given; 0: any that is free."""
+    try:
+        port = int(text)
+    except ValueError:
+        port = -1
+    if not 0 <= port <= _MAX_PORT:
+        raise argparse.ArgumentTypeError(f"{text!r}: give a number from 0 to {_MAX_PORT}")
+    return port
+
+
 def process_count(text: str) -> int:
     """Return the number of processes that an option was given; 0: none beside this one."""
     return 0 if text == "0" else positive_int(text)
@@ -149,6 +192,17 @@ def console_from(args: argparse.Namespace) -> Console:
             log_format=getattr(args, "log_format", "text"),
         )
     )
+
+
+def rules_given(args: argparse.Namespace) -> "Configuration":
+    """Return what stands in the file of ``--config``; without one, no sources and no rules.
+
+    Raises:
+        ConfigError: the file cannot be read, or something in it is wrong.
+    """
+    from crawler.sources import Configuration, load_configuration
+
+    return Configuration() if args.config is None else load_configuration(args.config, os.environ)
 
 
 def scrapy_overrides(args: argparse.Namespace) -> dict[str, str]:

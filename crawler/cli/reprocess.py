@@ -14,11 +14,12 @@ from crawler.cli.console import Console, ProgressLine
 from crawler.cli.exit_codes import ExitCode
 from crawler.cli.options import (
     DEFAULT_CONFIG,
+    add_memory_option,
     add_message_options,
     add_output_option,
+    add_workers_option,
     console_from,
     path_value,
-    process_count,
 )
 from crawler.cli.presentation import format_table, shorten
 
@@ -57,18 +58,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="take rules and facts of sources from this file (default: sources.toml, if it is "
         "there)",
     )
-    parser.add_argument(
-        "--memory",
-        choices=("on", "off"),
-        default="on",
-        help="tell a page what the other archived pages of its site teach (default: on)",
-    )
-    parser.add_argument(
-        "--workers",
-        metavar="N",
-        type=process_count,
-        help="worker processes (default: one a core); 0: none, and no time limit for a page",
-    )
+    add_memory_option(parser, "tell a page what the other archived pages of its site teach")
+    add_workers_option(parser)
     parser.add_argument("--json", action="store_true", help="one JSON object instead of tables")
     add_message_options(parser)
 

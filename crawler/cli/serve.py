@@ -12,7 +12,13 @@ from typing import TYPE_CHECKING
 from crawler.cli.console import Console, ProgressLine
 from crawler.cli.exit_codes import ExitCode
 from crawler.cli.extras import extra_needed
-from crawler.cli.options import add_message_options, add_output_option, console_from, path_value
+from crawler.cli.options import (
+    add_message_options,
+    add_output_option,
+    console_from,
+    path_value,
+    port_number,
+)
 from pipelines.errors import ConfigError, DatasetError
 
 if TYPE_CHECKING:
@@ -23,7 +29,6 @@ if TYPE_CHECKING:
 SUMMARY = "Serve a dataset for reading: search, articles with what was cut, reports and feeds"
 
 _MEGABYTE = 1_000_000
-_MAX_PORT = 65_535
 _PACKAGES = ("jinja2", "markupsafe", "pygal", "starlette", "uvicorn")
 
 
@@ -40,7 +45,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--port",
         metavar="PORT",
-        type=_port,
+        type=port_number,
         default=8080,
         help="port to listen at, 0 for a free one (default: 8080)",
     )
@@ -159,13 +164,3 @@ def _read_all(index: "SearchIndex", console: Console) -> None:
 
 def _tell(console: Console, error: "RecordError") -> None:
     console.warning(error.message, reason=error.reason)
-
-
-def _port(text: str) -> int:
-    try:
-        port = int(text)
-    except ValueError:
-        port = -1
-    if not 0 <= port <= _MAX_PORT:
-        raise argparse.ArgumentTypeError(f"{text!r}: give a number from 0 to {_MAX_PORT}")
-    return port

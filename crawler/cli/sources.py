@@ -3,7 +3,6 @@
 import argparse
 import os
 import shutil
-import signal
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
@@ -34,7 +33,6 @@ if TYPE_CHECKING:
     from crawler.sources import Configuration, Source
 
 _KIND_ORDER = ("feed", "sitemap", "listing")
-_FIRST_SIGNAL_CODE = 128
 SUMMARY = "List, check, import, export and discover sources, test their rules"
 
 
@@ -204,8 +202,9 @@ def _discover(args: argparse.Namespace, console: Console) -> int:
     signal_number = discover_sources(url, scrapy_overrides(args), take)
     _print_found(found, args, console)
     if signal_number is not None:
-        console.error("interrupted" if signal_number == signal.SIGINT else "terminated")
-        return _FIRST_SIGNAL_CODE + signal_number
+        code = ExitCode.of_signal(signal_number)
+        console.error(code.name.lower())
+        return code
     if not found:
         console.error(f"{url}: no source was found; -v tells what was tried")
     return ExitCode.SUCCESS if found else ExitCode.FAILURE

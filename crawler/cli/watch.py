@@ -5,14 +5,16 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from crawler.cli.console import Console, format_seconds
-from crawler.cli.crawl import add_dataset_options
 from crawler.cli.options import (
     add_config_option,
+    add_dataset_options,
     add_limit_option,
     add_message_options,
     add_output_option,
     add_setting_option,
+    add_warc_option,
     console_from,
+    port_number,
     scrapy_overrides,
 )
 from crawler.cli.presentation import counted
@@ -42,7 +44,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     for name, default, what in (("min", "5m", "shortest"), ("max", "6h", "longest")):
         parser.add_argument(
             f"--{name}-interval",
-            metavar="TIME",
+            metavar="DURATION",
             type=_duration,
             default=default,
             help=f"{what} time between two crawls of a source that has no interval of its own, "
@@ -51,7 +53,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--metrics-port",
         metavar="PORT",
-        type=_port,
+        type=port_number,
         help="answer Prometheus at this port, 0 for a free one "
         '(needs `pip install "newsdesk[metrics]"`)',
     )
@@ -64,6 +66,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_limit_option(parser)
     add_setting_option(parser)
     add_dataset_options(parser)
+    add_warc_option(parser)
     add_message_options(parser)
     parser.epilog = (
         "SIGTERM and Ctrl-C end it with its state saved; SIGHUP reads the sources again. "
@@ -127,9 +130,3 @@ def _tell_start(sources: "tuple[Source, ...]", bounds: "Bounds", console: Consol
         f"bring news, from {format_seconds(bounds.min_s)} to {format_seconds(bounds.max_s)}; "
         f"{own} at intervals of their own"
     )
-
-
-def _port(text: str) -> int:
-    if not text.isdecimal() or int(text) > 65535:
-        raise argparse.ArgumentTypeError(f"{text!r}: give a port from 0 to 65535")
-    return int(text)

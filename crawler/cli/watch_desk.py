@@ -26,8 +26,7 @@ if TYPE_CHECKING:
 _FATAL = frozenset({"state-corrupt", "state-too-new"})
 """What does not heal while a watch waits. A full disk or a lock may."""
 _ROUND_OPTIONS = (
-    "limit", "settings", "kind", "keep_duplicates", "compress", "warc", "quiet", "verbose",
-    "log_format",
+    "limit", "settings", "keep_duplicates", "compress", "warc", "quiet", "verbose", "log_format",
 )  # fmt: skip
 
 

@@ -11,7 +11,8 @@ def parse(*arguments: str) -> argparse.Namespace:
     parser = argparse.ArgumentParser(allow_abbrev=False)
     options.add_config_option(parser)
     options.add_output_option(parser)
-    options.add_crawl_options(parser)
+    options.add_limit_option(parser)
+    options.add_setting_option(parser)
     options.add_message_options(parser)
     return parser.parse_args(arguments)
 
@@ -19,7 +20,7 @@ def parse(*arguments: str) -> argparse.Namespace:
 def test_defaults_need_no_option() -> None:
     args = parse()
     assert (args.config, args.output) == (Path("sources.toml"), Path("output"))
-    assert (args.limit, args.dry_run, args.settings) == (None, False, [])
+    assert (args.limit, args.settings) == (None, [])
     settings = options.console_from(args).settings
     assert (settings.is_quiet, settings.verbosity, settings.log_format) == (False, 0, "text")
 
@@ -91,3 +92,17 @@ def test_a_path_is_taken_as_it_was_typed() -> None:
     assert options.path_value("-") == Path("-")
     assert options.path_value(".") == Path()
     assert options.file_name("./a b") == "./a b"
+
+
+@pytest.mark.parametrize("text", ["-1", "65536", "http", ""])
+def test_port_that_is_none_is_told(text: str) -> None:
+    assert options.port_number("0") == 0
+    with pytest.raises(argparse.ArgumentTypeError, match="give a number from 0 to 65535"):
+        options.port_number(text)
+
+
+def test_rules_are_read_only_from_a_file_that_was_given(tmp_path: Path) -> None:
+    assert options.rules_given(argparse.Namespace(config=None)).sources == ()
+    path = tmp_path / "missing.toml"
+    with pytest.raises(ConfigError, match=r"missing\.toml"):
+        options.rules_given(argparse.Namespace(config=path))
