@@ -13,20 +13,12 @@ from crawler.middlewares.private_networks import ALLOW_PRIVATE
 from crawler.middlewares.put_aside import TRAP_KEY
 from crawler.middlewares.secret_headers import SECRET_HEADERS
 from crawler.middlewares.source_hosts import ALLOWED_SITES
+from crawler.page_headers import HEADERS_THAT_MATTER
 from crawler.sources import Source
 from crawler.state.frontier_rows import QueuedUrl
 from crawler.state.source_states import Validators
 from pipelines.items import Page, SiteRules, SourceHints
 
-_HEADERS_THAT_MATTER = (
-    "content-language",
-    "content-type",
-    "last-modified",
-    "link",
-    "tdm-policy",
-    "tdm-reservation",
-    "x-robots-tag",
-)
 _SOURCE_PRIORITY = 10
 _MAX_SOURCE_BYTES = 52_428_800
 """The 50 MiB that the sitemap protocol allows; pages have the limit of the settings."""
@@ -101,7 +93,7 @@ def content_type_of(response: Response) -> str | None:
 
 def page_from_response(response: Response, queued: QueuedUrl, hints: SourceHints) -> Page:
     """Return the page as it was served, stamped with the present moment."""
-    headers = {name: _header(response, name) for name in _HEADERS_THAT_MATTER}
+    headers = {name: _header(response, name) for name in HEADERS_THAT_MATTER}
     return Page(
         url=response.url,
         url_requested=queued.url,

@@ -77,15 +77,7 @@ def _deliver_article(run: CrawlRun, article: Article) -> Mapping[str, object]:
     if is_first_visit:
         outcome: TrapOutcome = "story" if _is_story(delivered) else "nothing-new"
         run.traps.learn(article.hints.source_id, article.url_requested, outcome)
-    match delivered.outcome:
-        case "new":
-            result.new += 1
-        case "updated":
-            result.updated += 1
-        case "unchanged":
-            result.unchanged += 1
-        case "duplicate":
-            result.duplicates += 1
+    result.count(delivered.outcome)
     run.dataset.drain()
     extra = {"source": article.hints.source_id, "url": article.url_requested}
     logger.info("%s: %s", delivered.outcome, article.url_requested, extra=extra)

@@ -9,7 +9,7 @@ from pathlib import Path
 from crawler.budgets import Budget
 from crawler.measures import Measures
 from crawler.sources import Configuration, Source
-from crawler.state.dataset import Dataset
+from crawler.state.dataset import Dataset, Outcome
 from crawler.state.manifest import Manifest, RunState
 from crawler.traps import TrapWatch
 from pipelines.items import SiteRules
@@ -47,6 +47,18 @@ class SourceResult:
     warnings: list[str] = field(default_factory=list)
     """Parts of the source that could not be read: following pages, sitemaps of an index; XPaths
     that find nothing."""
+
+    def count(self, outcome: Outcome) -> None:
+        """Count an article by what became of it in the dataset."""
+        match outcome:
+            case "new":
+                self.new += 1
+            case "updated":
+                self.updated += 1
+            case "unchanged":
+                self.unchanged += 1
+            case "duplicate":
+                self.duplicates += 1
 
     @property
     def failure(self) -> str | None:

@@ -164,15 +164,7 @@ class Extraction:
         self.result.listed += 1
         delivered = self.dataset.deliver(article)
         self.dataset.drain()
-        match delivered.outcome:
-            case "new":
-                self.result.new += 1
-            case "updated":
-                self.result.updated += 1
-            case "unchanged":
-                self.result.unchanged += 1
-            case "duplicate":
-                self.result.duplicates += 1
+        self.result.count(delivered.outcome)
         if delivered.record is None:
             twin = delivered.duplicate
             reason = f"a copy of article {twin.id}" if twin else "known, and its text is the same"

@@ -5,6 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from crawler.archive.story_json import ArchivedStory, load_story
+from crawler.page_headers import HEADERS_THAT_MATTER
 from crawler.readers.saved_files import ARCHIVE_HINTS
 from crawler.readers.warc_originals import SUFFIXES, Originals
 from crawler.readers.warc_records import (
@@ -23,15 +24,6 @@ _HTML_TYPES = ("text/html", "application/xhtml+xml")
 _UNTOLD_TYPES = ("", "application/octet-stream", "text/plain", "unk")
 """Content types that say nothing: what the crawler found out by itself counts."""
 _OURS = b"software: newsdesk/"
-_HEADERS_THAT_MATTER = (
-    "content-language",
-    "content-type",
-    "last-modified",
-    "link",
-    "tdm-policy",
-    "tdm-reservation",
-    "x-robots-tag",
-)
 
 _Answer = tuple[bytes, Mapping[str, str]]
 """Body and headers."""
@@ -186,7 +178,7 @@ def _answer(record: WarcRecord, originals: Originals) -> _Answer:
 
 
 def _answer_of(head: WarcRecord, payload: WarcRecord) -> _Answer:
-    headers = {name: head.http_header(name) for name in _HEADERS_THAT_MATTER}
+    headers = {name: head.http_header(name) for name in HEADERS_THAT_MATTER}
     return payload.body(), {name: value for name, value in headers.items() if value}
 
 

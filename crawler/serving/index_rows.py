@@ -61,7 +61,7 @@ class IndexRows:
         number = self._connection.execute(
             "INSERT INTO revisions (id, revision, source_id, age, fetched, segment, place,"
             " is_latest) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-            (*key, _storable(str(record["source_id"])), _age(record), record["date_fetched"],
+            (*key, _encodable(str(record["source_id"])), _age(record), record["date_fetched"],
              segment, placed.offset, is_latest),
         ).lastrowid  # fmt: skip
         self._pack("revisions", number, placed)
@@ -157,7 +157,7 @@ def _key(line: Record, name: str) -> tuple[str, int]:
         raise RecordError("not-a-record", f"{name}: names no article")
     if not 1 <= revision <= _MAX_INTEGER:
         raise RecordError("wrong-type", f"{name}: revision must be 1 or more, not {revision}")
-    return _storable(article_id), revision
+    return _encodable(article_id), revision
 
 
 def _age(record: Record) -> str:
@@ -169,5 +169,5 @@ def _age(record: Record) -> str:
     return min(told, str(record["date_fetched"]))
 
 
-def _storable(text: str) -> str:
+def _encodable(text: str) -> str:
     return text.encode("utf-8", "replace").decode()

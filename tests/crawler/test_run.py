@@ -6,9 +6,25 @@ from pathlib import Path
 import pytest
 
 from crawler.run import CrawlRun, SourceResult
+from crawler.state.dataset import Outcome
 from crawler.state.manifest import write_manifest
 from tests.crawler.spiders.runs import new_run, source
 from tests.crawler.state.examples import NOON
+
+
+@pytest.mark.parametrize(
+    ("outcome", "name"),
+    [
+        ("new", "new"),
+        ("updated", "updated"),
+        ("unchanged", "unchanged"),
+        ("duplicate", "duplicates"),
+    ],
+)
+def test_article_is_counted_by_what_became_of_it(outcome: Outcome, name: str) -> None:
+    result = SourceResult()
+    result.count(outcome)
+    assert result.as_json() == {**SourceResult().as_json(), name: 1}
 
 
 @pytest.fixture
