@@ -41,6 +41,7 @@ _ROOTS: dict[str, DetectedKind] = {
 _GZIP = b"\x1f\x8b"
 _CHUNK_BYTES = 65_536
 _JSON_START = re.compile(rb"\s*(?:\xef\xbb\xbf)?\s*\{")
+_OF_JSON_FEEDS = frozenset({"feed_url", "home_page_url"})
 _SOMEWHERE = re.compile(
     r"<(rss|feed|urlset|sitemapindex|html|body|rdf:rdf)(?=[\s>])", re.IGNORECASE
 )
@@ -110,10 +111,14 @@ def _kind_of_json(body: bytes) -> DetectedKind:
         data = json.loads(body.decode("utf-8-sig", "replace"))
     except (ValueError, RecursionError):
         return "unknown"
-    version = data.get("version") if isinstance(data, dict) else None
+    if not isinstance(data, dict):
+        return "unknown"
+    version = data.get("version")
     if isinstance(version, str) and "jsonfeed.org/version/" in version:
         return "json_feed"
-    return "unknown"
+    # Some tell no version, or "1.1": then what no other format has.
+    is_feed = isinstance(data.get("items"), list) and not data.keys().isdisjoint(_OF_JSON_FEEDS)
+    return "json_feed" if is_feed else "unknown"
 
 
 def _kind_of_unclear(text: str, prolog: Prolog, content_type: str) -> DetectedKind:

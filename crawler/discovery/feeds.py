@@ -14,11 +14,20 @@ import feedparser
 
 from crawler.discovery.discovered import Discovered
 from crawler.discovery.feed_limits import check_feed, limit_entries
-from crawler.discovery.fields import absolute_url, plain_text, unique
+from crawler.discovery.fields import (
+    PARAGRAPH,
+    absolute_url,
+    first_image,
+    own_sites,
+    plain_text,
+    story_html,
+    unique,
+)
 from crawler.discovery.options import DEFAULT_DISCOVERY_OPTIONS
 from crawler.discovery.xml_prolog import refuse_entities
 from pipelines.errors import SourceError
 from pipelines.items import Entry
+from pipelines.urls import registered_domain
 
 _Fields = Mapping[str, Any]
 _NOT_IN_XML = bytes(set(range(0x20)) - {0x09, 0x0A, 0x0D})
@@ -30,9 +39,12 @@ _STUMBLES = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError
 that is torn, meets the end of what never began."""
 # More digits than a character has are cut: what follows stays as text.
 _REFERENCE = re.compile(rb"&#(x[0-9a-fA-F]{1,8}|[0-9]{1,8});?")
-_PARAGRAPH = re.compile(r"<(?:p|br|div)\b", re.IGNORECASE)
 _MIN_PARAGRAPHS = 3
 _ADDRESS = re.compile(r"\S+@\S+")
+# What feedparser leaves of an address under a top-level domain of more than four letters.
+_SCRAP = re.compile(r"^[a-z]+ \((?=[^()]+$)|\s+(?:\([a-z]+|<[a-z]+>)$|^[a-z]+$")
+# feedparser takes it for the teaser, in whose place it then stands.
+_MEDIA_TEXT = re.compile(rb"(</?media:)description(?=[\s/>])")
 _BRACKETS = re.compile(r"\(([^()]+)\)")
 
 
@@ -53,12 +65,11 @@ def read_feed(body: bytes, content_type: str | None, url: str) -> Discovered:
     problems = [f"not well-formed: {parsed['bozo_exception']}"] if parsed.get("bozo") else []
     feed = _Feed(parsed, url)
     entries: list[Entry] = []
-    for number, item in enumerate(items[: DEFAULT_DISCOVERY_OPTIONS.max_entries], start=1):
-        entry = feed.entry(item)
-        if entry is None:
+    for number, (item, link) in enumerate(zip(items, feed.links, strict=False), start=1):
+        if link is None:
             problems.append(f"entry {number} has no link")
         else:
-            entries.append(entry)
+            entries.append(feed.entry(item, link))
     return Discovered(
         kind="feed",
         entries=tuple(entries),
@@ -81,31 +92,40 @@ class _Feed:
         self._is_atom = str(parsed.get("version")).startswith("atom")
         site = absolute_url(_get(self._fields, "link"), url)
         self._base = url if self._is_atom or site is None else site
+        items = parsed["entries"][: DEFAULT_DISCOVERY_OPTIONS.max_entries]
+        self.links = [self._link(item) for item in items]
+        """Of the items, ``None`` for one without a usable link."""
+        self._sites = own_sites((url, site), [link for link in self.links if link is not None])
 
-    def entry(self, item: _Fields) -> Entry | None:
-        """Return an item as an entry, ``None`` when it has no usable link."""
-        link = self._link(item)
-        if link is None:
-            return None
+    def entry(self, item: _Fields, link: str) -> Entry:
+        """Return an item as an entry.
+
+        Where its link leads to a site that is not the feed's, what the feed says of itself does not
+        count, and what it carries is no text of the page but somebody's word on it.
+        """
+        is_own = registered_domain(link) in self._sites | _sites_of_source(item)
         # dc:date, the only date of RSS 1.0, reads as "updated".
         published = _get(item, "published") or _get(item, "created")
         updated = _get(item, "updated")
         content = _content_html(item)
-        summary = plain_text(_get(item, "summary"))
+        summary = plain_text(_get(item, "summary") or _media_text(item))
         return Entry(
             url=link,
             guid=_get(item, "id"),
             title=plain_text(_get(item, "title")),
             summary=None if content and summary == plain_text(content) else summary,
-            content_html=content,
+            content_html=content if is_own else None,
             date_raw=published or (None if self._is_atom else updated),
             date_modified_raw=updated if published or self._is_atom else None,
-            authors=_authors(item) or _authors(self._fields),
+            authors=_authors(item) or (_authors(self._fields) if is_own else ()),
             tags=_tags(item),
             language=_language(item) or self._language,
-            publisher=_publisher(item) or _publisher(self._fields) or self.title,
-            image_url=self._image(item),
+            publisher=_publisher(item) or (self._publisher() if is_own else None),
+            image_url=self._image(item) or first_image((content, _get(item, "summary")), link),
         )
+
+    def _publisher(self) -> str | None:
+        return _publisher(self._fields) or self.title
 
     def next_page(self) -> str | None:
         """Return the next part of an archived feed (RFC 5005)."""
@@ -134,20 +154,19 @@ class _Feed:
         return next((url for url in urls if url is not None), None)
 
     def _image(self, item: _Fields) -> str | None:
-        """Return the picture: media:content, enclosure, thumbnail, in this order."""
-        candidates = [
-            _get(media, "url")
-            for media in _dicts(item, "media_content")
-            if _is_image(_get(media, "medium"), _get(media, "type"), _get(media, "url"))
-        ]
+        """Return the picture: media:content, enclosure, thumbnail, in this order, the largest."""
+        candidates = [_get(media, "url") for media in _pictures(item)]
         candidates += [
             _get(link, "href")
             for link in _dicts(item, "links")
             if _get(link, "rel") == "enclosure"
             and _is_image(None, _get(link, "type"), _get(link, "href"))
         ]
-        candidates += [_get(media, "url") for media in _dicts(item, "media_thumbnail")]
+        thumbnails = sorted(_dicts(item, "media_thumbnail"), key=_width, reverse=True)
+        candidates += [_get(media, "url") for media in thumbnails]
         candidates.append(_get(item.get("image", {}), "href"))
+        lone = _get(item, "href")  # of an RSS image
+        candidates.append(lone if _is_image(None, None, lone) else None)
         urls = (absolute_url(candidate, self._base) for candidate in candidates)
         return next((url for url in urls if url is not None), None)
 
@@ -176,6 +195,7 @@ def _made_readable(body: bytes, content_type: str | None) -> tuple[bytes, str | 
     declared = _CHARSET.search(content_type or "")
     if b"\0" in body[:64]:
         return body, None
+    body = _MEDIA_TEXT.sub(rb"\1about", body)
     cleaned = _REFERENCE.sub(_without_no_character, body.translate(None, _NOT_IN_XML))
     first = _FIRST_MARKUP.search(cleaned)
     cleaned = cleaned[first.start() :] if first else cleaned
@@ -218,24 +238,48 @@ def _content_html(item: _Fields) -> str | None:
     ]
     # Some feeds carry an excerpt and the whole as two contents.
     content = max((text for text in texts if text), key=len, default=None)
-    return content or _long_description(item)
+    return story_html(content) if content else _long_description(item)
+
+
+def _media_text(item: _Fields) -> str | None:
+    """Return what an item says of its video or sound; of a picture it is the caption."""
+    return None if _pictures(item) else _get(item, "media_about")
+
+
+def _pictures(item: _Fields) -> list[_Fields]:
+    """Return the pictures of an item, the widest first where their widths are told."""
+    media = _dicts(item, "media_content")
+    pictures = (
+        one for one in media if _is_image(_get(one, "medium"), _get(one, "type"), _get(one, "url"))
+    )
+    return sorted(pictures, key=_width, reverse=True)
+
+
+def _width(media: _Fields) -> int:
+    width = _get(media, "width") or ""
+    return int(width) if width.isdecimal() and len(width) < 6 else 0
 
 
 def _long_description(item: _Fields) -> str | None:
     html, least = _get(item, "summary") or "", DEFAULT_DISCOVERY_OPTIONS.min_story_chars
-    if len(html) < least or len(_PARAGRAPH.findall(html)) < _MIN_PARAGRAPHS:
+    if len(html) < least or len(PARAGRAPH.findall(html)) < _MIN_PARAGRAPHS:
         return None
     return html if len(plain_text(html) or "") >= least else None
 
 
 def _authors(fields: _Fields) -> tuple[str, ...]:
-    raw = [_get(author, "name") for author in _dicts(fields, "authors")]
+    raw = [_whole_name(author) for author in _dicts(fields, "authors")]
     whole = _get(fields, "author")
     # feedparser cuts addresses under newer top-level domains in the wrong place.
     if not raw or (len(raw) == 1 and whole and "@" in whole):
         raw = [whole]
     names = [_name(text) for text in raw if text]
     return unique([name for name in names if name])
+
+
+def _whole_name(author: _Fields) -> str | None:
+    name = _get(author, "name")
+    return name if name is None or _get(author, "email") is None else _SCRAP.sub("", name)
 
 
 def _name(text: str) -> str | None:
@@ -256,7 +300,16 @@ def _tags(item: _Fields) -> tuple[str, ...]:
 def _language(item: _Fields) -> str | None:
     details: Iterable[object] = (item.get("title_detail"), item.get("summary_detail"))
     languages = (_get(detail, "language") for detail in details if isinstance(detail, dict))
-    return next((language for language in languages if language), None)
+    return next((language for language in languages if language), _get(item, "language"))
+
+
+def _sites_of_source(item: _Fields) -> frozenset[str]:
+    """Return the sites of the feed that an aggregator took an item from."""
+    source = item.get("source")
+    if not isinstance(source, dict):
+        return frozenset()
+    links = (_get(link, "href") for link in _dicts(source, "links"))
+    return own_sites((_get(source, "href"), _get(source, "link"), _get(source, "id"), *links))
 
 
 def _publisher(fields: _Fields) -> str | None:

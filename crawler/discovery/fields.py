@@ -2,11 +2,13 @@
 
 import html
 import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from urllib.parse import urljoin
 
 from crawler.discovery.options import DEFAULT_DISCOVERY_OPTIONS
 from pipelines.normalization import clean_text
-from pipelines.urls import is_http_url
+from pipelines.urls import is_http_url, registered_domain
 
 _COMMENT = re.compile(
     r"<!--.*?(?:-->|\Z)|<(script|style)\b.*?(?:</\1\s*>|\Z)", re.DOTALL | re.IGNORECASE
@@ -15,7 +17,15 @@ _INLINE_TAG = re.compile(
     r"</?(?:a|abbr|b|em|font|i|mark|q|s|small|span|strong|sub|sup|u)\b[^<>]*>", re.IGNORECASE
 )
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>")
+PARAGRAPH = re.compile(r"<(?:p|br|div)\b", re.IGNORECASE)
+"""What parts the paragraphs of a story."""
 _MAX_MARKUP_CHARS = 200_000
+_MIN_LINKS = 3
+_IMAGE = re.compile(r"<img\b[^<>]*+>", re.IGNORECASE)
+_SOURCE = re.compile(r"\ssrc\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s>\"']+))", re.IGNORECASE)
+_SIZE = re.compile(r"\s(?:height|width)\s*=\s*[\"']?(\d{1,5})\b", re.IGNORECASE)
+_MIN_IMAGE_PIXELS = 100
+"""Smaller ones are symbols, portraits, and pixels that count readers."""
 
 
 def plain_text(markup: str | None) -> str | None:
@@ -51,6 +61,46 @@ def absolute_url(reference: str | None, base: str) -> str | None:
     except ValueError:
         return None
     return url if is_http_url(url) else None
+
+
+def story_html(text: str) -> str:
+    """Return the text that a feed carries as HTML, also where it is escaped twice or is none.
+
+    Text without markup has a paragraph a line.
+    """
+    if _TAG.search(text):
+        return text
+    unescaped = html.unescape(text)
+    return unescaped if PARAGRAPH.search(unescaped) else in_paragraphs(text)
+
+
+def in_paragraphs(text: str) -> str:
+    """Return escaped text as HTML with a paragraph a line."""
+    return "".join(f"<p>{line}</p>" for line in text.splitlines() if line.strip())
+
+
+def first_image(texts: Iterable[str | None], base: str) -> str | None:
+    """Return the address of the first image in some texts that is not known to be small."""
+    for tag in (tag for text in texts if text for tag in _IMAGE.findall(text)):
+        source = _SOURCE.search(tag)
+        if source is None or any(int(size) < _MIN_IMAGE_PIXELS for size in _SIZE.findall(tag)):
+            continue
+        address = absolute_url(html.unescape(next(filter(None, source.groups()), "")), base)
+        if address is not None:
+            return address
+    return None
+
+
+def own_sites(addresses: Iterable[str | None], links: Sequence[str] = ()) -> frozenset[str]:
+    """Return the sites of a feed: of its own addresses, and the one most of its entries lead to.
+
+    Publishers keep feeds under domains of their own; collections lead to many sites.
+    """
+    sites = {registered_domain(address) for address in addresses if address}
+    for site, count in Counter(map(registered_domain, links)).most_common(1):
+        if len(links) >= _MIN_LINKS and count * 2 > len(links):
+            sites.add(site)
+    return frozenset(sites - {""})
 
 
 def unique(values: list[str]) -> tuple[str, ...]:

@@ -2,13 +2,23 @@
 
 import json
 from collections.abc import Iterable
+from dataclasses import replace
 from html import escape
 
 from crawler.discovery.discovered import Discovered
-from crawler.discovery.fields import absolute_url, plain_text, unique
+from crawler.discovery.fields import (
+    absolute_url,
+    first_image,
+    in_paragraphs,
+    own_sites,
+    plain_text,
+    story_html,
+    unique,
+)
 from crawler.discovery.options import DEFAULT_DISCOVERY_OPTIONS
 from pipelines.errors import SourceError
 from pipelines.items import Entry
+from pipelines.urls import registered_domain
 
 _Object = dict[str, object]
 
@@ -24,17 +34,16 @@ def read_json_feed(body: bytes, content_type: str | None, url: str) -> Discovere
     items = feed.get("items")
     if not isinstance(items, list):
         raise SourceError("no-feed", f"{url}: the JSON has no list of items")
-    problems: list[str] = []
-    entries: list[Entry] = []
-    for number, item in enumerate(items[: DEFAULT_DISCOVERY_OPTIONS.max_entries], start=1):
-        entry = _entry(item, feed, url) if isinstance(item, dict) else None
-        if entry is None:
-            problems.append(f"item {number} has no link")
-        else:
-            entries.append(entry)
+    items = items[: DEFAULT_DISCOVERY_OPTIONS.max_entries]
+    found = [_entry(item, feed, url) if isinstance(item, dict) else None for item in items]
+    problems = [
+        f"item {number} has no link" for number, entry in enumerate(found, start=1) if entry is None
+    ]
+    entries = [entry for entry in found if entry is not None]
+    sites = own_sites((url, _text(feed, "home_page_url")), [entry.url for entry in entries])
     return Discovered(
         kind="json_feed",
-        entries=tuple(entries),
+        entries=tuple(_as_of_elsewhere(entry, feed, sites) for entry in entries),
         next_page=_different(absolute_url(_text(feed, "next_url"), url), url),
         title=plain_text(_text(feed, "title")),
         problems=tuple(problems),
@@ -63,7 +72,8 @@ def _entry(item: _Object, feed: _Object, url: str) -> Entry | None:
     if link is None:
         return None
     text = _text(item, "content_text")
-    content = _text(item, "content_html") or _as_html(text)
+    html = _text(item, "content_html")
+    content = story_html(html) if html else _as_html(text)
     return Entry(
         url=link,
         guid=guid,
@@ -77,14 +87,23 @@ def _entry(item: _Object, feed: _Object, url: str) -> Entry | None:
         language=_text(item, "language") or _text(feed, "language"),
         publisher=plain_text(_text(feed, "title")),
         image_url=absolute_url(_text(item, "image"), base)
-        or absolute_url(_text(item, "banner_image"), base),
+        or absolute_url(_text(item, "banner_image"), base)
+        or first_image((html,), link),
     )
+
+
+def _as_of_elsewhere(entry: Entry, feed: _Object, sites: frozenset[str]) -> Entry:
+    """Return an entry, of a page of another site without what is not said by or of that page."""
+    if registered_domain(entry.url) in sites:
+        return entry
+    authors = () if entry.authors == _authors(feed) else entry.authors
+    return replace(entry, content_html=None, authors=authors, publisher=None)
 
 
 def _as_html(text: str | None) -> str | None:
     if text is None or len(text) < DEFAULT_DISCOVERY_OPTIONS.min_story_chars:
         return None
-    return "".join(f"<p>{escape(part)}</p>" for part in text.splitlines() if part.strip())
+    return in_paragraphs(escape(text))
 
 
 def _text(data: _Object, key: str) -> str | None:

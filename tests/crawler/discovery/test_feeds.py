@@ -38,6 +38,21 @@ def test_title_is_plain_text(raw: str, title: str) -> None:
         pytest.param("<author>Jo Holt (jo@a.example)</author>", ("Jo Holt",), id="name first"),
         pytest.param("<author>jo@a.example</author>", (), id="address only"),
         pytest.param("<dc:creator>Jo Holt</dc:creator>", ("Jo Holt",), id="Dublin Core"),
+        pytest.param(
+            "<dc:creator>Ida Lund</dc:creator><author>jo@a.press (Jo Holt)</author>",
+            ("Ida Lund", "Jo Holt"),
+            id="two, long top-level domain",
+        ),
+        pytest.param(
+            "<author>Jo Holt (jo@a.press)</author><author>Ida Lund &lt;i@a.press&gt;</author>",
+            ("Jo Holt", "Ida Lund"),
+            id="two, name first",
+        ),
+        pytest.param(
+            "<dc:creator>Ida Lund</dc:creator><author>jo@a.press</author>",
+            ("Ida Lund",),
+            id="an address beside a name",
+        ),
     ],
 )
 def test_author_is_a_name(author: str, names: tuple[str, ...]) -> None:
@@ -129,6 +144,7 @@ def test_a_reference_to_no_character_in_markup_that_is_torn_is_survived() -> Non
     assert entry.title == "A \ufffd B"
 
 
+SITE = "<title>Gazette</title><link>https://a.example/</link>"
 STORY = "<p>The bench of Lowmere was mended on Monday, and it cost very little. " * 20
 
 
@@ -143,7 +159,8 @@ STORY = "<p>The bench of Lowmere was mended on Monday, and it cost very little. 
 )
 def test_a_long_description_is_the_story(description: str, carries: bool) -> None:
     entry = _read(
-        f"<link>https://a.example/1</link><description><![CDATA[{description}]]></description>"
+        f"<link>https://a.example/1</link><description><![CDATA[{description}]]></description>",
+        SITE,
     )
     assert (entry.content_html is not None) == carries
     assert (entry.summary is None) == (carries or "img" in description)
@@ -153,7 +170,116 @@ def test_a_teaser_beside_the_story_stays_a_teaser() -> None:
     entry = _read(
         "<link>https://a.example/1</link><description>The bench is there.</description>"
         '<content:encoded xmlns:content="http://purl.org/rss/1.0/modules/content/">'
-        f"<![CDATA[{STORY}]]></content:encoded>"
+        f"<![CDATA[{STORY}]]></content:encoded>",
+        SITE,
     )
     assert entry.summary == "The bench is there."
     assert (entry.content_html or "").count("Lowmere") == 20
+
+
+PICTURE = (
+    '<media:content url="https://a.example/1.jpg" medium="image">'
+    "<media:description>A bench in the rain</media:description></media:content>"
+)
+VIDEO = (
+    '<media:group><media:content url="https://a.example/1.mp4" type="video/mp4"/>'
+    "<media:description>How to mend a bench</media:description></media:group>"
+)
+TEASER = "<description>The bench is there.</description>"
+
+
+@pytest.mark.parametrize(
+    ("item", "summary"),
+    [
+        pytest.param(PICTURE + TEASER, "The bench is there.", id="caption first"),
+        pytest.param(TEASER + PICTURE, "The bench is there.", id="caption last"),
+        pytest.param(PICTURE, None, id="a caption alone"),
+        pytest.param(VIDEO, "How to mend a bench", id="a video"),
+        pytest.param(VIDEO + TEASER, "The bench is there.", id="a video and a teaser"),
+    ],
+)
+def test_the_caption_of_a_picture_is_no_teaser(item: str, summary: str | None) -> None:
+    assert _read(f"<link>https://a.example/1</link>{item}").summary == summary
+
+
+def _media(name: str, width: str) -> str:
+    return f'<media:content url="https://a.example/{name}.jpg" medium="image" width="{width}"/>'
+
+
+@pytest.mark.parametrize(
+    ("item", "name"),
+    [
+        pytest.param(_media("s", "140") + _media("l", "1200"), "l", id="widest"),
+        pytest.param(_media("s", "140") + _media("l", "wide"), "s", id="no number"),
+        pytest.param(_media("a", "") + _media("b", ""), "a", id="first"),
+        pytest.param("<image><url>https://a.example/i.jpg</url></image>", "i", id="RSS image"),
+        pytest.param(
+            "<description><![CDATA[<img width=1 src='https://a.example/px.jpg'>"
+            '<p><img alt="x" src="/d.jpg"> Text.]]></description>',
+            "d",
+            id="in the text",
+        ),
+        pytest.param(
+            "<description><![CDATA[<img src='https://a.example/d.jpg'>]]></description>"
+            '<enclosure url="https://a.example/e.jpg" type="image/jpeg"/>',
+            "e",
+            id="declared before in the text",
+        ),
+    ],
+)
+def test_the_image_is_the_largest_one_of_the_story(item: str, name: str) -> None:
+    image = _read(f"<link>https://a.example/1</link>{item}").image_url
+    assert image == f"https://a.example/{name}.jpg"
+
+
+def test_the_language_of_an_entry_is_its_own() -> None:
+    item = "<link>https://a.example/1</link><dc:language>es</dc:language>"
+    assert _read(item, "<language>en</language>").language == "es"
+
+
+CONTENT = (
+    '<content:encoded xmlns:content="http://purl.org/rss/1.0/modules/content/">'
+    "<![CDATA[{}]]></content:encoded>"
+)
+
+
+@pytest.mark.parametrize(
+    ("raw", "html"),
+    [
+        pytest.param("&lt;p&gt;A &amp;amp; B&lt;/p&gt;", "<p>A &amp; B</p>", id="escaped twice"),
+        pytest.param("<p>A &lt;b&gt; B</p>", "<p>A &lt;b&gt; B</p>", id="about markup"),
+        pytest.param("One &amp; two\n\nThree", "<p>One &amp; two</p><p>Three</p>", id="none"),
+    ],
+)
+def test_the_story_is_html(raw: str, html: str) -> None:
+    item = f"<link>https://a.example/1</link>{CONTENT.format(raw)}"
+    assert _read(item, SITE).content_html == html
+
+
+FOREIGN = f"<link>https://other.example/1</link>{CONTENT.format(STORY)}"
+
+
+def test_words_on_a_story_of_another_site_are_not_its_text() -> None:
+    channel = f"{SITE}<managingEditor>ed@a.example (Ed Moss)</managingEditor>"
+    entry = _read(FOREIGN, channel)
+    assert (entry.content_html, entry.summary) == (None, None)
+    assert (entry.authors, entry.publisher) == ((), None)
+    own = _read(FOREIGN.replace("other", "a"), channel)
+    assert (own.content_html or "").count("Lowmere") == 20
+    assert (own.authors, own.publisher) == (("Ed Moss",), "Gazette")
+
+
+def test_a_collection_names_the_feed_that_it_took_a_story_from() -> None:
+    source = '<source url="https://other.example/feed">Other</source>'
+    entry = _read(FOREIGN + source, SITE)
+    assert entry.content_html is not None
+    assert entry.publisher == "Other"
+
+
+def test_the_site_that_most_entries_lead_to_is_that_of_the_feed() -> None:
+    items = "".join(f"<item>{FOREIGN.replace('/1<', f'/{n}<')}</item>" for n in range(3))
+    foreign = f"<item>{FOREIGN.replace('other', 'third')}</item>"
+    body = f"<rss version='2.0'><channel>{SITE}{items}{foreign}</channel></rss>"
+    entries = read_feed(body.encode(), None, _URL).entries
+    assert [entry.publisher for entry in entries] == ["Gazette"] * 3 + [None]
+    assert [entry.content_html is not None for entry in entries] == [True] * 3 + [False]

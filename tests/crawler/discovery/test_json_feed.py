@@ -59,3 +59,28 @@ def test_a_long_plain_text_is_the_story_and_a_short_one_a_teaser() -> None:
     assert long.content_html.count("<p>Fish &amp; chips cost &lt; 5") == 2
     assert long.summary is None
     assert (short.content_html, short.summary) == (None, "Fish & chips.")
+
+
+def test_markup_that_a_plain_text_speaks_of_stays() -> None:
+    text = "A page of Lowmere has a <p> and a <div>. " * 40
+    body = json.dumps({"items": [{"url": _URL, "content_text": text}]}).encode()
+    (entry,) = read_json_feed(body, None, _URL).entries
+    assert (entry.content_html or "").count("a &lt;p&gt; and a &lt;div&gt;.") == 40
+
+
+def test_words_on_a_story_of_another_site_are_not_its_text() -> None:
+    item = {"content_html": "<p>They say that fog comes.</p>"}
+    items = [item | {"external_url": "https://fog.example/1"}, item | {"url": "/1"}]
+    feed = {"title": "Notes", "authors": [{"name": "Jo Holt"}], "items": items}
+    foreign, own = read_json_feed(json.dumps(feed).encode(), None, _URL).entries
+    assert (foreign.content_html, foreign.authors, foreign.publisher) == (None, (), None)
+    assert own.content_html == item["content_html"]
+    assert (own.authors, own.publisher) == (("Jo Holt",), "Notes")
+
+
+def test_an_image_in_the_text_is_that_of_the_story_for_want_of_another() -> None:
+    item = {"url": "/news/1", "content_html": "<p><img src='fog.png'></p>"}
+    items = [item, item | {"image": "/own.png"}]
+    found, declared = read_json_feed(json.dumps({"items": items}).encode(), None, _URL).entries
+    assert found.image_url == "https://a.example/news/fog.png"
+    assert declared.image_url == "https://a.example/own.png"
