@@ -23,6 +23,7 @@ from crawler.state.frontier_rows import (
 from crawler.state.known_url import KnownUrl, with_stamps
 from crawler.state.merged_entries import merge_document, merge_namings
 from crawler.state.source_states import write_validators
+from crawler.state.trail import told_by_feed
 from pipelines.items import Entry
 from pipelines.transaction import transaction
 from pipelines.urls import canonicalize_url, url_id
@@ -232,12 +233,15 @@ class Frontier:
     ) -> tuple[QueuedUrl, ...]:
         with transaction(self._connection):
             rows = self._connection.execute(
-                "UPDATE frontier SET state = 'pending' WHERE source_id = ?1"  # noqa: S608 - of ours
+                "SELECT key, trail FROM frontier WHERE source_id = ?1"  # noqa: S608 - of ours
                 " AND state = 'delivered' AND finished_at <= ?2 AND claimed_run IS NOT ?3"
-                f" AND {listed} RETURNING key",
+                f" AND {listed}",
                 values,
             ).fetchall()
-            claimed = [key for (key,) in rows if self._claim(key, run_id)]
+            # What the feed told in place of the page waits until the feed is there again.
+            due = [(key,) for key, trail in rows if not told_by_feed(trail)]
+            self._connection.executemany("UPDATE frontier SET state = 'pending' WHERE key = ?", due)
+            claimed = [key for (key,) in due if self._claim(key, run_id)]
         return tuple(self._queued(key) for key in sorted(claimed))
 
     def _record(self, announcement: Announcement, key: str, entries: list[Entry]) -> None:
@@ -278,6 +282,8 @@ class Frontier:
             known.is_changed(source_id, _stamps(entries))
             or known.is_due(now, announcement.revisit_s)
         )
+        if is_wanted and not (told.entry.content_html or before.entry.content_html):
+            is_wanted = not self._is_told_by_feed(key)
         is_repeated = announcement.is_continued and known.announced_at == now
         # Who asks for a page owns it: the first source may no longer be configured.
         is_owner = is_wanted or (known.source_id == source_id and not is_repeated)
@@ -294,6 +300,16 @@ class Frontier:
                 " state = CASE WHEN ? THEN 'pending' ELSE state END WHERE key = ?",
                 (source_id, told.source_type, storable(announcement.source_url), is_wanted, key),
             )
+
+    def _is_told_by_feed(self, key: str) -> bool:
+        """Return whether a story was delivered with the text of its feed.
+
+        Without that at hand it is not asked for again: a wall would take the place of the text.
+        """
+        row = self._connection.execute(
+            "SELECT trail FROM frontier WHERE key = ? AND state = 'delivered'", (key,)
+        ).fetchone()
+        return row is not None and told_by_feed(row[0])
 
     def _claim(self, key: str, run_id: str) -> bool:
         changed = self._connection.execute(

@@ -10,7 +10,7 @@ import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import closing, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal
@@ -22,11 +22,13 @@ from crawler.state.lock import DatasetLock
 from crawler.state.outbox import STREAMS
 from crawler.state.source_history import SeenPage, SourceHistory
 from crawler.state.source_states import SourceStates
+from crawler.state.trail import dump_record_evidence
 from pipelines.dedup.index import KnownArticle
 from pipelines.dedup.minhash import signature
 from pipelines.dedup.sqlite_index import SqliteDuplicateIndex
 from pipelines.errors import RecordError
 from pipelines.exporters.jsonl import PART_SUFFIX, read_segment, segment_files
+from pipelines.extraction.feed_text import FEED_EXTRACTOR
 from pipelines.serialization import Record, loads
 from pipelines.transaction import transaction
 
@@ -159,9 +161,11 @@ class _Books:
     def _take_article(self, record: Record) -> None:
         fetched_at, text = _time(record, "date_fetched"), str(record["text"])
         is_story = record["revision"] == 1
-        self._frontier.finish(
-            _ending(record, "delivered", fetched_at, article_id=str(record["id"]))
-        )
+        ending = _ending(record, "delivered", fetched_at, article_id=str(record["id"]))
+        if not is_story or record.get("extractor") == FEED_EXTRACTOR:
+            # Whether page or feed told a story decides on what may take its place.
+            ending = replace(ending, trail=dump_record_evidence(record))
+        self._frontier.finish(ending)
         self._index.put(
             KnownArticle(
                 id=str(record["id"]),

@@ -13,7 +13,7 @@ from crawler.state.source_states import SourceState, Validators
 from pipelines.dedup.index import KnownArticle
 from pipelines.extraction.feed_text import FEED_EXTRACTOR
 from pipelines.items import Article, ConsideredDate, ConsideredValue, Duplicate
-from pipelines.serialization import format_time
+from pipelines.serialization import Record, format_time
 from pipelines.urls import canonicalize_url
 
 
@@ -58,11 +58,36 @@ class Trail:
     """``None`` when no article was made of the page."""
 
 
+def told_by_feed(trail: bytes | None) -> bool:
+    """Return whether the text of the article that a trail is of is the one of its feed."""
+    return trail is not None and load_evidence(trail).extractor == FEED_EXTRACTOR
+
+
 def told_by_page(row: FrontierRow | None) -> bool:
     """Return whether the text of the article that a URL led to was read from its page."""
-    if row is None or row.article_id is None or row.trail is None:
-        return False
-    return load_evidence(row.trail).extractor != FEED_EXTRACTOR
+    return row is not None and row.article_id is not None and not told_by_feed(row.trail)
+
+
+def dump_record_evidence(record: Record) -> bytes:
+    """Return what the record of an article still tells of its evidence."""
+    title, source = record.get("title"), record.get("title_source")
+    flags = record.get("quality_flags")
+    evidence = Evidence(
+        url_requested=str(record["url_requested"]),
+        url_requested_canonical=canonicalize_url(str(record["url_requested"])),
+        url=str(record["url"]),
+        url_canonical=str(record["url_canonical"]),
+        title=None if title is None else str(title),
+        title_source=None if source is None else str(source),
+        word_count=cast("int", record["word_count"]),
+        dates=(),
+        removed_by_rule={},
+        quality_flags=tuple(flags) if isinstance(flags, list) else (),
+        extractor=str(record.get("extractor")),
+        cleaner=str(record.get("cleaner")),
+        duplicate=None,
+    )
+    return pack(json.dumps(evidence, default=_plain))
 
 
 def dump_evidence(article: Article, duplicate: Duplicate | None) -> bytes:

@@ -7,8 +7,9 @@ import pytest
 
 from crawler.state.frontier import Frontier
 from crawler.state.frontier_rows import Announcement
+from crawler.state.trail import dump_evidence
 from pipelines.items import Entry, SourceType
-from tests.crawler.state.examples import NOON, STORY, announcement, ending
+from tests.crawler.state.examples import NOON, STORY, announcement, article, ending
 
 HOUR = timedelta(hours=1)
 OTHER = "https://gazette.example/2026/bridge"
@@ -104,3 +105,23 @@ def test_the_text_of_a_feed_comes_back_with_a_story_that_changed(frontier: Front
     changed = replace(whole, date_modified_raw="14:00")
     [queued] = frontier.announce(announcement(changed, run_id="run-2"))
     assert queued.entry == changed
+
+
+@pytest.mark.parametrize(
+    ("extractor", "is_fetched"), [("feed-content/1", False), ("newsdesk-lines/1", True)]
+)
+def test_a_story_told_by_its_feed_is_fetched_again_only_with_that(
+    frontier: Frontier, extractor: str, *, is_fetched: bool
+) -> None:
+    whole = replace(NEWS, content_html="<p>The harbour opens.</p>", date_modified_raw="12:00")
+    frontier.announce(announcement(whole))
+    trail = dump_evidence(replace(article(), extractor=extractor), None)
+    frontier.finish(replace(ending(), trail=trail))
+    for stamp, run_id in (("12:00", "run-2"), ("14:00", "run-3")):
+        seen = frontier.announce(listing(replace(NEWS, date_modified_raw=stamp), run_id=run_id))
+    assert bool(seen) == is_fetched
+    later = NOON + 2 * HOUR
+    due = frontier.due_for_revisit("gazette", 3600, later, "run-4")
+    assert bool(due) == (is_fetched and not seen)
+    changed = replace(whole, date_modified_raw="15:00")
+    assert frontier.announce(announcement(changed, run_id="run-5"))

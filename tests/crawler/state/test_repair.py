@@ -1,7 +1,8 @@
 import shutil
 import sqlite3
 from contextlib import closing
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from crawler.state.database import open_database
 from crawler.state.migrations import STATE_VERSION
 from crawler.state.repair import repair_state
 from crawler.state.source_history import SeenDay
+from crawler.state.trail import told_by_page
 from pipelines.errors import DatasetError, DatasetLockedError
 from pipelines.items import Entry
 from tests.crawler.state.examples import (
@@ -83,6 +85,23 @@ def test_after_a_repair_nothing_is_fetched_or_written_twice(folder: Path) -> Non
         assert len(dataset.history.pages("gazette")) >= 3
     assert column(folder, "articles", "url")[: len(lines[0])] == lines[0]
     assert column(folder, "articles", "revision") == [1, 2]
+
+
+def test_after_a_repair_it_is_known_which_texts_came_from_feeds(tmp_path: Path) -> None:
+    told, page = f"{STORY}/told", f"{STORY}/page"
+    folder = tmp_path / "out"
+    with open_dataset(folder) as dataset:
+        dataset.frontier.announce(announcement(told, page, STORY))
+        for url in (told, page):
+            dataset.deliver(replace(article(url, f"Text of {url}."), extractor="feed-content/1"))
+        later = article(page, "The page itself.", fetched_at=NOON + timedelta(hours=1))
+        dataset.deliver(later)
+        dataset.deliver(article())
+    state(folder).unlink()
+    repair_state(folder, LATER)
+    with open_dataset(folder, "run-2") as dataset:
+        known = {url: told_by_page(dataset.frontier.row(url)) for url in (told, page, STORY)}
+    assert known == {told: False, page: True, STORY: True}
 
 
 def test_of_an_empty_state_nothing_is_kept(folder: Path) -> None:

@@ -6,7 +6,13 @@ import pytest
 
 from crawler.state.packed_text import pack, unpack
 from crawler.state.source_states import Validators
-from crawler.state.trail import dump_evidence, load_evidence, told_by_page
+from crawler.state.trail import (
+    dump_evidence,
+    dump_record_evidence,
+    load_evidence,
+    told_by_feed,
+    told_by_page,
+)
 from pipelines.items import ConsideredDate, ConsideredValue, Duplicate
 from tests.crawler.state.examples import (
     FEED,
@@ -120,3 +126,15 @@ def test_it_is_known_whether_the_page_gave_the_text(
         dataset.reject(rejection(STORY))
         assert told_by_page(dataset.frontier.row(STORY)) == by_page
         assert not told_by_page(dataset.frontier.row(f"{STORY}/3"))
+
+
+def test_a_record_still_tells_who_gave_the_text(tmp_path: Path) -> None:
+    with open_dataset(tmp_path) as dataset:
+        record = dataset.deliver(replace(article(), extractor="feed-content/1")).record
+    assert record is not None
+    packed = dump_record_evidence(record)
+    assert told_by_feed(packed)
+    evidence, whole = load_evidence(packed), load_evidence(dump_evidence(article(), None))
+    assert replace(evidence, extractor=whole.extractor) == replace(
+        whole, dates=(), values=(), removed_by_rule={}
+    )
