@@ -3,6 +3,8 @@
 from dataclasses import dataclass, replace
 from typing import cast
 
+from lxml.html import HtmlElement
+
 from pipelines.cleaning.cleaner import CLEANER, Cleaned, clean
 from pipelines.cleaning.descriptions import own_description
 from pipelines.cleaning.site_lines import learn_lines
@@ -17,8 +19,9 @@ from pipelines.extraction.document_head import read_document, read_wordings
 from pipelines.extraction.feed_text import (
     FEED_EXTRACTOR,
     TEXT_FROM_FEED,
-    carries_story,
+    is_same_story,
     page_of_feed,
+    read_story,
 )
 from pipelines.extraction.metadata import read_metadata
 from pipelines.extraction.page_body import read_body, read_tree
@@ -77,24 +80,32 @@ def build_article(
     Raises:
         PageError: the page holds no article; ``reason`` says why.
     """
+    if page.failure is not None:
+        return _stand_in(page, PageError(*page.failure), memory, options)
     try:
-        article = _build_of_page(page, memory, options)
+        article = _build_of_page(page, read_tree(page), memory, options)
     except PageError as error:
         if error.reason not in _WITHOUT_TEXT:
             raise
-        carried = _build_of_feed(page, memory, options, more_than=0)
-        if carried is None:
-            raise
-        return carried
+        return _stand_in(page, error, memory, options)
     if _is_body_named(page, article):
         return article
     enough = int(len(article.text) / options.extraction.max_kept_before_rescue)
     carried = _build_of_feed(page, memory, options, more_than=enough)
-    return article if carried is None else _with_text_of_feed(article, carried)
+    if carried is None:
+        return article
+    return _with_text_of_feed(article, carried) if is_same_story(article, carried) else carried
 
 
-def _build_of_page(page: Page, memory: SiteMemory, options: Options) -> Article:
-    tree = read_tree(page)
+def _stand_in(page: Page, error: PageError, memory: SiteMemory, options: Options) -> Article:
+    """Return the article that the feed carries, or raise what the page was refused for."""
+    carried = _build_of_feed(page, memory, options, more_than=0)
+    if carried is None:
+        raise error
+    return carried
+
+
+def _build_of_page(page: Page, tree: HtmlElement, memory: SiteMemory, options: Options) -> Article:
     rules, page = page.hints.rules, with_bearable_rules(page, tree)
     metadata = _with_memory(read_metadata(tree, page), memory)
     document = read_document(metadata)
@@ -165,10 +176,11 @@ def _build_of_feed(
     page: Page, memory: SiteMemory, options: Options, *, more_than: int
 ) -> Article | None:
     """Return the article that the feed carries, ``None`` where it has no more than so much text."""
-    if not carries_story(page.entry, options.extraction, more_than):
+    tree = read_story(page, options.extraction, more_than)
+    if tree is None:
         return None
     try:
-        article = _build_of_page(page_of_feed(page), memory, options)
+        article = _build_of_page(page_of_feed(page), tree, memory, options)
     except PageError:
         return None
     return replace(

@@ -109,8 +109,7 @@ class WarcPlace:
     file: str
     """Path of the WARC file: relative to the folder of the dataset, or as the user named it."""
     offset: int
-    """First byte of the record of the answer, a ``response`` or a ``revisit``; in a ``.gz`` file,
-    of its gzip member."""
+    """First byte of the record of the answer; in a ``.gz`` file, of its gzip member."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,6 +133,8 @@ class Page:
     """The pages on which the story goes on, in order; they have none themselves."""
     is_incomplete: bool = False
     """The body was cut off, or a page on which the story goes on could not be had."""
+    failure: tuple[str, str] | None = None
+    """Reason and detail of what failed; ``None`` when the page came. Then nothing of it is read."""
     warc: WarcPlace | None = None
     """Where it is archived; ``None`` when it is not."""
 
@@ -144,8 +145,7 @@ class Candidate:
 
     value: str
     source: str
-    """A member of ``TitleSource`` or ``DateSource`` for titles and dates, else free
-    (``jsonld``, ``meta``, ``byline``, ``entry`` …)."""
+    """``TitleSource`` or ``DateSource`` of titles and dates, else free (``meta``, ``byline`` …)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

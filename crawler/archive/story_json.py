@@ -58,6 +58,7 @@ def dump_story(page: Page) -> str | None:
         "entry": None if page.entry is None else json.loads(dump_entry(page.entry)),
         "hints": {name: value for name, value in hints.items() if value is not None},
         "is_incomplete": page.is_incomplete,
+        **({} if page.failure is None else {"failure": page.failure}),
         "further_pages": [_of_page(further) for further in page.further_pages],
     }
     return json.dumps(story, ensure_ascii=True)
@@ -79,6 +80,7 @@ def load_story(text: str | bytes, place: str = "metadata record") -> ArchivedSto
             entry=None if entry is None else load_entry(json.dumps(entry)),
             hints=_to_hints(values["hints"]),
             is_incomplete=bool(values["is_incomplete"]),
+            failure=_to_failure(values.get("failure")),
         )
         further = tuple(
             Page(**_to_page(row), url_requested=page.url_requested) for row in _further_rows(values)
@@ -119,6 +121,14 @@ def _further_rows(values: Mapping[str, Any]) -> list[Mapping[str, Any]]:
     if len(rows) > _MAX_FURTHER_PAGES:
         raise ValueError(f"{len(rows)} further pages")
     return rows
+
+
+def _to_failure(value: object) -> tuple[str, str] | None:
+    if value is None:
+        return None
+    if not isinstance(value, list) or len(value) != 2:
+        raise ValueError(f"failure {value!r}")
+    return _text(value[0]), _text(value[1])
 
 
 def _to_hints(values: Mapping[str, Any]) -> SourceHints:

@@ -44,7 +44,6 @@ from crawler.state.trail import told_by_page
 from crawler.story_pages import StoryPages
 from crawler.traps import TrapWatch
 from pipelines.errors import DatasetError, SourceError
-from pipelines.extraction.feed_text import carries_story
 from pipelines.items import Page, Rejection, SourceHints
 from pipelines.site_memory import SiteMemory
 
@@ -335,8 +334,8 @@ class SourceSpider(Spider):
     ) -> Iterator[Page | Rejection]:
         """Yield the rejection of a URL whose download failed for good.
 
-        Where its feed carries the story, yield an empty page, for which that stands in. Else the
-        URL stays in the frontier for the next run, as often as the dataset allows.
+        Where its feed carries a text, yield the page, for which that may stand in. Else the URL
+        stays in the frontier for the next run, as often as the dataset allows.
         """
         if not failure.is_final and not self._has_used_up(queued, failure):
             self.run.result(queued.source_id).retry_later += 1
@@ -346,8 +345,11 @@ class SourceSpider(Spider):
             logger.info("to try again: %s: %s: %s", *told, extra=extra)
             return
         page = page or converters.page_without_answer(queued, self._hints(queued, queued.url))
-        if failure.is_of_page_alone and carries_story(page.entry):
-            yield replace(page, body=b"")
+        if failure.is_of_page_alone and page.entry is not None and page.entry.content_html:
+            # Whether it is the story is told by the workers: markup of others may take its time.
+            page = replace(page, failure=(failure.reason, failure.detail))
+            self._describe(page)
+            yield page
         else:
             yield Rejection.of(page, failure.reason, failure.detail)
 

@@ -74,6 +74,14 @@ def read_paywall(look: Look) -> Paywall:
     )
 
 
+def says_prompt(text: str) -> bool:
+    """Return whether a line says that the rest is for those who pay or log in."""
+    if len(text) > _MAX_PROMPT_CHARS:
+        return False
+    folded = f" {word_key(text)} "
+    return any(f" {prompt} " in folded for prompt in _load()["prompts"])
+
+
 def _seen(signs: Mapping[str, bool]) -> tuple[str, ...]:
     return tuple(sign for sign, is_seen in signs.items() if is_seen)
 
@@ -108,19 +116,12 @@ def _has_prompt(look: Look) -> bool:
     """Return whether a prompt ends the text, or stands in a container that is named for it."""
     ends = (block.text for block in look.extracted[-_LAST_BLOCKS:])
     named = (" ".join(e.itertext()) for e in look.tree.iter(*_CONTAINERS) if _is_wall(e))
-    return any(_says_prompt(text) for text in (*ends, *named))
+    return any(says_prompt(text) for text in (*ends, *named))
 
 
 def _is_wall(element: HtmlElement) -> bool:
     names = f"{element.get('class', '')} {element.get('id', '')}".lower().replace("_", "-")
     return any(name in names for name in _load()["containers"])
-
-
-def _says_prompt(text: str) -> bool:
-    if len(text) > _MAX_PROMPT_CHARS:
-        return False
-    folded = f" {word_key(text)} "
-    return any(f" {prompt} " in folded for prompt in _load()["prompts"])
 
 
 @lru_cache(maxsize=1)

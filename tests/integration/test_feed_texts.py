@@ -1,10 +1,15 @@
 """The text that a feed carries stands in for pages that cannot be had."""
 
+import json
+import subprocess
+import sys
 from pathlib import Path
 
 from tests.integration.local_site import Answer, LocalSite
 from tests.integration.newsdesk_runs import (
     QUICK,
+    ROOT,
+    TIMEOUT_S,
     age_all_stories,
     crawl,
     lines,
@@ -72,3 +77,56 @@ def test_a_page_that_fails_later_leaves_its_own_text(site: LocalSite, tmp_path: 
     assert [line["extractor"] for line in lines(tmp_path) if line["revision"] == 3] != [
         "feed-content/1"
     ]
+
+
+def test_a_story_without_its_page_waits_for_its_feed(site: LocalSite, tmp_path: Path) -> None:
+    site.put("/denied", Answer(status=403))
+    teaser = page("The story teaser").replace(b"</p>", b"</p><!--", 1)
+    site.put("/teaser", Answer(body=teaser))
+    feed = put_feed(site, "denied", "teaser")
+    write_sources(tmp_path, [{"id": "news", "url": feed, "revisit": "1h"}])
+    crawl(tmp_path, *QUICK)
+    age_all_stories(tmp_path)
+    crawl(tmp_path, *QUICK)  # the feed is unchanged: its texts are not at hand
+    assert [request.status for request in site.seen("/feed.xml")] == [200, 304]
+    assert len(site.seen("/denied")) == len(site.seen("/teaser")) == 1
+    put_feed(site, "denied", "teaser", version=3)
+    age_all_stories(tmp_path)
+    crawl(tmp_path, *QUICK)
+    assert len(site.seen("/denied")) == len(site.seen("/teaser")) == 2
+    assert not reasons(tmp_path)
+    told = [(line["url"].rpartition("/")[2], line["revision"]) for line in lines(tmp_path)]
+    assert sorted(told) == [("denied", 1), ("denied", 2), ("teaser", 1), ("teaser", 2)]
+    assert {line["extractor"] for line in lines(tmp_path)} == {"feed-content/1"}
+
+
+def test_a_page_that_failed_is_refused_for_that(site: LocalSite, tmp_path: Path) -> None:
+    site.put("/denied", Answer(status=403, body=b"<h1>Forbidden</h1>"))
+    excerpt = f"{text_of('denied')}<p>And then …</p>"
+    item = f"<link>{site.url('/denied')}</link><content:encoded><![CDATA[{excerpt}]]>"
+    body = (
+        f'<rss version="2.0" xmlns:content="{_CONTENT}"><channel>'
+        f"<item><title>Denied</title>{item}</content:encoded></item></channel></rss>"
+    )
+    feed = site.put("/feed.xml", Answer(body=body.encode(), content_type="application/rss+xml"))
+    write_sources(tmp_path, [{"id": "news", "url": feed}])
+    crawl(tmp_path, *QUICK)
+    [line] = lines(tmp_path, "rejected")
+    assert (line["reason"], line["http_status"]) == ("http-403", 403)
+    assert line["detail"] == "the server answered 403"
+
+
+def test_stories_without_their_pages_are_cleaned_again(site: LocalSite, tmp_path: Path) -> None:
+    # An error page with text enough for a story of its own.
+    site.put("/denied", Answer(status=403, body=page("Who may read this page")))
+    site.put_story("/fine", "The story fine")
+    write_sources(tmp_path, [{"id": "news", "url": put_feed(site, "denied", "fine")}])
+    crawl(tmp_path, *QUICK, "--warc")
+    command = [sys.executable, "-m", "crawler.cli.main", "reprocess", "--json", "--workers", "1"]
+    done = subprocess.run(
+        [*command, "--output", str(tmp_path / "out")],
+        cwd=ROOT, capture_output=True, text=True, check=False, timeout=TIMEOUT_S,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    account = json.loads(done.stdout)
+    assert (account["identical"], account["changed"]) == (2, 0)

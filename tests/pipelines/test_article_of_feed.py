@@ -72,6 +72,39 @@ def test_an_excerpt_stands_in_for_nothing() -> None:
         build(WALLS["no-article-body"], replace(FEED, content_html=f"{CARRIED}<p>And then …</p>"))
 
 
+def test_nothing_of_a_page_that_failed_is_read() -> None:
+    failed = replace(page_of(html_of(*BODY), FEED, FROM_FEED), failure=("http-403", "denied"))
+    article = build_article(failed)
+    assert article.extractor == "feed-content/1"
+    assert article.text.startswith("\n\n".join(BODY))
+    with pytest.raises(PageError, match="denied") as refused:
+        build_article(replace(failed, entry=replace(FEED, content_html="<p>Bench …</p>")))
+    assert refused.value.reason == "http-403"
+
+
+def test_an_offer_in_the_place_of_the_story_tells_nothing_of_it() -> None:
+    offer = " ".join(["Have all the news of the town in your letter box each morning."] * 4)
+    head = (
+        "<title>Subscribe to all of it</title><link rel=canonical href='/offer'>"
+        "<meta name=author content='Eve Offer'>"
+    )
+    article = build(html_of(offer, head=head))
+    assert (article.title, article.authors) == (TITLE, ("Ida Lund",))
+    assert article.url_canonical == FEED.url
+    assert article.text.startswith("\n\n".join(BODY))
+
+
+def test_the_story_behind_a_login_has_its_own_address_and_headline() -> None:
+    wall = page_of(WALLS["login-wall"], FEED, FROM_FEED)
+    entry = replace(FEED, content_html=f"<h1>Oak or pine</h1>{FEED.content_html}")
+    article = build_article(
+        replace(wall, url="https://gazette.example/login?next=/news/bench", entry=entry)
+    )
+    assert article.url_canonical == FEED.url
+    assert (article.title, article.title_source) == (TITLE, "feed")
+    assert article.blocks[0].text == "Oak or pine"
+
+
 def test_a_text_without_a_headline_is_no_article() -> None:
     with pytest.raises(PageError, match="no content"):
         build(b"", replace(FEED, title=None))

@@ -40,8 +40,13 @@ BYTES = {page.warc: (page.body, page.headers) for page in (PAGE, SECOND)}
 
 @pytest.mark.parametrize(
     "page",
-    [PAGE, replace(PAGE, entry=None, status=None), replace(PAGE, further_pages=(SECOND,))],
-    ids=["page", "bare", "two pages"],
+    [
+        PAGE,
+        replace(PAGE, entry=None, status=None),
+        replace(PAGE, further_pages=(SECOND,)),
+        replace(PAGE, status=403, failure=("http-403", "the server answered 403")),
+    ],
+    ids=["page", "bare", "two pages", "failure"],
 )
 def test_a_page_comes_back_as_it_was(page: Page) -> None:
     text = dump_story(page)
@@ -127,6 +132,9 @@ FORGED: list[dict[str, object]] = [
     {"hints": {"source_type": "other"}},
     {"hints": {"timezone": 5}},
     {"further_pages": [{}] * 100},
+    {"failure": "http-403"},
+    {"failure": ["http-403"]},
+    {"failure": ["http-403", 5]},
 ]
 
 
