@@ -11,6 +11,8 @@ _RANKS: dict[SourceType, int] = {"feed": 0, "sitemap": 1, "listing": 2, "url": 3
 says is read off its markup."""
 _FIELDS = tuple(f.name for f in fields(Entry) if f.name not in {"url", "lent"})
 
+_STORY = "content_html"
+
 
 @dataclass(frozen=True, slots=True)
 class Naming:
@@ -25,7 +27,8 @@ def merge_namings(own: Naming, other: Naming) -> Entry:
 
     Each field is taken whole: from a feed before a sitemap, from that before a listing, from that
     before a source that is the page itself; between equals from ``own``, and where that says
-    nothing, from ``other``. What ``own`` was lent itself is renewed by a source of the same type.
+    nothing, from ``other``; so is the story itself where ``own`` has under half of it, an excerpt.
+    What ``own`` was lent itself is renewed by a source of the same type.
     """
     givers, other_givers = dict(own.entry.lent), dict(other.entry.lent)
     taken: dict[str, Any] = {}
@@ -36,7 +39,8 @@ def merge_namings(own: Naming, other: Naming) -> Entry:
         rival_giver = other_givers.get(name, other.source_type)
         lead = _RANKS[giver] - _RANKS[rival_giver]
         is_renewed = giver == rival_giver != own.source_type
-        if rival and (not value or lead > 0 or is_renewed):
+        is_whole = name == _STORY and lead == 0 and len(rival or "") > 2 * len(value or "")
+        if rival and (not value or lead > 0 or is_renewed or is_whole):
             taken[name] = value = rival
             giver = rival_giver
         if value and giver != own.source_type:

@@ -102,3 +102,14 @@ def test_of_a_document_the_first_that_says_something_counts(
         told = [getattr(other, name) for other in named if getattr(other, name)]
         assert (getattr(entry, name) or None) == (told[0] if told else None)
     assert (entry.url, entry.lent) == (named[0].url, ())
+
+
+def test_of_two_feeds_the_whole_story_goes_before_an_excerpt_of_it() -> None:
+    excerpt = Naming(Entry(url=URL, title="The harbour opens", content_html="<p>Ships …"), "feed")
+    whole = Naming(Entry(url=URL, title="Harbour", content_html="<p>Ships come. " * 9), "feed")
+    assert merge_namings(excerpt, whole) == replace(
+        excerpt.entry, content_html=whole.entry.content_html
+    )
+    assert merge_namings(whole, excerpt) == whole.entry
+    edited = Naming(replace(whole.entry, content_html="<p>Ships came. " * 10), "feed")
+    assert merge_namings(whole, edited) == whole.entry
