@@ -3,7 +3,7 @@
 import sqlite3
 from collections.abc import Callable
 from contextlib import AbstractContextManager, ExitStack
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
@@ -14,6 +14,7 @@ from typing_extensions import override
 from crawler.state.database import check_state, open_copy, open_database, open_reader
 from crawler.state.frontier import Frontier
 from crawler.state.frontier_rows import Ending
+from crawler.state.identities import Identities, Identity
 from crawler.state.known_url import UrlState
 from crawler.state.lock import DatasetLock
 from crawler.state.manifest import mark_killed_runs
@@ -40,7 +41,7 @@ from pipelines.serialization import (
 )
 from pipelines.site_memory import SiteMemory
 from pipelines.transaction import transaction
-from pipelines.urls import canonicalize_url, is_same_site, registered_domain, url_id
+from pipelines.urls import is_same_site, registered_domain
 
 Outcome = Literal["new", "updated", "unchanged", "duplicate"]
 
@@ -94,8 +95,9 @@ class Dataset(AbstractContextManager["Dataset"]):
         self.sites = SiteMemories(connection)
         self.pauses = Pauses(connection)
         self.history = SourceHistory(connection)
-        self._dedup = DedupOptions()
-        self.index = SqliteDuplicateIndex(connection, self._dedup)
+        dedup = DedupOptions()
+        self.index = SqliteDuplicateIndex(connection, dedup)
+        self._identities = Identities(self.frontier, self.index, dedup)
         if not settings.read_only:
             self.index.merge_when_due()
 
@@ -161,18 +163,15 @@ class Dataset(AbstractContextManager["Dataset"]):
         calls itself a known story and tells another one is a story under its own address.
         """
         with transaction(self._connection):
-            known = self.index.known(article.id)
-            is_misnamed = known is not None and self._is_misnamed(article, known)
-            if is_misnamed:
-                article = _under_own_url(article)
-                known = self.index.known(article.id)
-            if known is not None and known.text_sha256 == article.text_sha256:
-                delivered = self._unchanged(article, known)
-            elif known is not None and not is_misnamed and self._is_variant(article):
-                twin = Duplicate(id=known.id, kind="canonical_url", similarity=1.0)
-                delivered = self._duplicate(article, twin)
+            identity = self._identities.resolve(article)
+            article, known = identity.article, identity.known
+            if identity.is_variant:
+                delivered = self._variant(identity)
+            elif known is not None and known.text_sha256 == article.text_sha256:
+                self._finish(article, "delivered")
+                delivered = Delivered(outcome="unchanged", record=None)
             else:
-                delivered = self._new_text(article, known)
+                delivered = self._new_text(identity)
             self.sources.learn(article.hints.source_id, article.learned)
             if self._is_another_story(article, delivered):
                 self.sites.learn(article.url, article.fetched_at, article.learned)
@@ -256,41 +255,25 @@ class Dataset(AbstractContextManager["Dataset"]):
         first = self.index.known(twin.id)
         return first is None or not is_same_site(first.url_canonical, article.url)
 
-    def _is_variant(self, article: Article) -> bool:
-        """Return whether a page is but another address (AMP, print) of a known story.
-
-        Its text differs a little from that of the story's own page: that is no update.
-        """
-        own = self.frontier.row(article.url_requested)
-        if own is None or own.article_id != article.id:
-            return True
-        main = self.frontier.row(article.url_canonical)
-        return main is not None and main.url != own.url and main.article_id == article.id
-
-    def _is_misnamed(self, article: Article, known: KnownArticle) -> bool:
-        """Return whether a page is another address of a known story by its canonical link alone."""
-        if article.text_sha256 == known.text_sha256 or not self._is_variant(article):
-            return False
-        similarity = self.index.similarity(known.id, article.signature)
-        return similarity is not None and similarity < self._dedup.min_similarity_of_version
-
-    def _unchanged(self, article: Article, known: KnownArticle) -> Delivered:
-        row = self.frontier.row(article.url_requested)
-        twin = Duplicate(id=known.id, kind="canonical_url", similarity=1.0)
-        if row is None or row.article_id != article.id:
+    def _variant(self, identity: Identity) -> Delivered:
+        """Take another address of a known story."""
+        article, row, known = identity.article, identity.row, identity.known
+        twin = Duplicate(id=article.id, kind="canonical_url", similarity=1.0)
+        is_same = known is not None and known.text_sha256 == article.text_sha256
+        if row is None or row.article_id != article.id or not is_same:
             return self._duplicate(article, twin)
-        if (row.reason or "").startswith("duplicate-"):
-            # Another address of the story, fetched once more: its line is already written.
+        # Fetched once more: its line is already written.
+        if row.is_left_alone:
             self._finish(article, "duplicate", row.reason, row.detail, twin)
         else:
             self._finish(article, "delivered")
         return Delivered(outcome="unchanged", record=None)
 
-    def _new_text(self, article: Article, known: KnownArticle | None) -> Delivered:
+    def _new_text(self, identity: Identity) -> Delivered:
+        article, known = identity.article, identity.known
         twin = self.index.find(article.id, article.text_sha256, article.signature)
-        is_copy = twin is not None and twin.kind == "exact"
-        if twin is not None and is_copy and not self._settings.keep_duplicates:
-            return self._duplicate(article, twin)
+        if twin is not None and twin.kind == "exact" and not self._settings.keep_duplicates:
+            return self._text_of_another(identity, twin)
         delivery = self._delivery(article, known, twin)
         record = to_record(article, delivery)
         day = format_time(article.fetched_at)[:10]
@@ -342,20 +325,22 @@ class Dataset(AbstractContextManager["Dataset"]):
         cluster = twin.id if first is None or first.cluster_id is None else first.cluster_id
         return None if cluster == article_id else cluster
 
+    def _text_of_another(self, identity: Identity, twin: Duplicate) -> Delivered:
+        """Take a copy; a known story whose page shows it for a while is followed all the same."""
+        article, row, detail = identity.article, identity.row, _copy_of(twin)
+        if identity.known is None:
+            return self._duplicate(article, twin)
+        has_line = row is not None and (row.article_id, row.detail) == (article.id, detail)
+        if not has_line:
+            self._put_rejected(_rejection(article, twin))
+        self._finish(article, "delivered", None, detail, twin)
+        outcome: Outcome = "unchanged" if has_line else "duplicate"
+        return Delivered(outcome=outcome, record=None, duplicate=twin)
+
     def _duplicate(self, article: Article, twin: Duplicate) -> Delivered:
-        reason = f"duplicate-{twin.kind.replace('_', '-')}"
-        detail = f"the same as article {twin.id}"
-        rejection = Rejection(
-            url=article.url,
-            url_requested=article.url_requested,
-            hints=article.hints,
-            reason=reason,
-            detail=detail,
-            http_status=article.http_status,
-            fetched_at=article.fetched_at,
-        )
+        rejection = _rejection(article, twin)
         self._put_rejected(rejection)
-        self._finish(article, "duplicate", reason, detail, twin)
+        self._finish(article, "duplicate", rejection.reason, rejection.detail, twin)
         return Delivered(outcome="duplicate", record=None, duplicate=twin)
 
     def _put_rejected(self, rejection: Rejection) -> None:
@@ -394,7 +379,18 @@ class Dataset(AbstractContextManager["Dataset"]):
         )
 
 
-def _under_own_url(article: Article) -> Article:
-    """Return an article without the canonical URL that its page declares."""
-    url = canonicalize_url(article.url)
-    return replace(article, id=url_id(url), url_canonical=url, domain=registered_domain(url))
+def _rejection(article: Article, twin: Duplicate) -> Rejection:
+    """Return the line of a copy."""
+    return Rejection(
+        url=article.url,
+        url_requested=article.url_requested,
+        hints=article.hints,
+        reason=f"duplicate-{twin.kind.replace('_', '-')}",
+        detail=_copy_of(twin),
+        http_status=article.http_status,
+        fetched_at=article.fetched_at,
+    )
+
+
+def _copy_of(twin: Duplicate) -> str:
+    return f"the same as article {twin.id}"

@@ -33,6 +33,8 @@ MAX_ATTEMPTS = 3
 OUTAGE_S = 7 * 86_400
 """A host that is down for so long has most likely gone."""
 _MAX_FINAL_URLS = 5000
+_FAR = 2**40
+"""Seconds since 1970 that no moment reaches."""
 _AT_ONCE = 200
 """Left-overs that are taken in one transaction; some 10 ms."""
 
@@ -201,6 +203,21 @@ class Frontier:
             (_key(url), storable(url), url_id(canonicalize_url(url))),
         ).fetchone()
         return None if row is None else row_of(row)
+
+    def followers(self, article_id: str, besides: str, since: datetime | None) -> dict[str, bool]:
+        """Return the sources that name a story by addresses at which it is visited again.
+
+        And of each whether such an address was named when the source was read last, or not before
+        ``since``; a source that is not read counts as naming it. ``besides`` is left out.
+        """
+        rows = self._connection.execute(
+            "SELECT source_id, max(announced_at >= ifnull(min(last_listed, ?3), 0))"
+            " FROM frontier LEFT JOIN sources USING (source_id)"
+            " WHERE article_id = ?1 AND key != ?2 AND state != 'rejected'"
+            " AND ifnull(reason, '') NOT LIKE 'duplicate-%' GROUP BY source_id",
+            (article_id, _key(besides), _FAR if since is None else _seconds(since)),
+        )
+        return {source_id: bool(is_listed) for source_id, is_listed in rows}
 
     def articles_beginning(self, prefix: str, count: int) -> tuple[str, ...]:
         """Return the first ids of articles that begin so, ``count`` at the most."""

@@ -103,6 +103,11 @@ class FrontierRow:
     article_id: str | None
     trail: bytes | None
 
+    @property
+    def is_left_alone(self) -> bool:
+        """Whether it ended as a copy, as another address of a story, or without any."""
+        return self.state == "rejected" or (self.reason or "").startswith("duplicate-")
+
 
 def row_of(values: tuple[Any, ...]) -> FrontierRow:
     """Return what the values of ``COLUMNS`` say."""

@@ -1,0 +1,208 @@
+"""Which pages are one story: ``Dataset.deliver`` on variants and wrong canonical links."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+from crawler.state.dataset import Dataset
+from crawler.state.frontier_rows import QueuedUrl
+from pipelines.urls import url_id
+from tests.crawler.state.examples import (
+    NOON,
+    STORY,
+    announcement,
+    article,
+    column,
+    lines,
+    open_dataset,
+    rejection,
+)
+
+OTHER = "https://gazette.example/2026/bridge"
+
+
+AMP = "https://gazette.example/amp/2026/harbour"
+
+
+def test_a_variant_with_other_words_around_the_text_is_no_update(tmp_path: Path) -> None:
+    with open_dataset(tmp_path) as dataset:
+        dataset.deliver(article())
+        for _ in range(2):
+            delivered = dataset.deliver(article(AMP, "Opens on Monday.", canonical=STORY))
+            assert delivered.outcome == "duplicate"
+    assert column(tmp_path, "articles", "revision") == [1]
+
+
+TEMPLATE_FAULT = "https://gazette.example/undefined"
+UNLIKE_SIGNATURES = [tuple(range(start, start + 128)) for start in (0, 1000, 2000)]
+
+
+def test_stories_under_one_wrong_canonical_url_are_kept_each_under_its_own(tmp_path: Path) -> None:
+    stories = [
+        article(f"{STORY}/{n}", f"Story {n}.", canonical=TEMPLATE_FAULT, signature=signature)
+        for n, signature in enumerate(UNLIKE_SIGNATURES)
+    ]
+    for run, expected in (("run-1", "new"), ("run-2", "unchanged")):
+        with open_dataset(tmp_path, run) as dataset:
+            assert [dataset.deliver(story).outcome for story in stories] == [expected] * 3
+    own = [f"{STORY}/1", f"{STORY}/2"]
+    assert column(tmp_path, "articles", "url_canonical") == [TEMPLATE_FAULT, *own]
+    assert column(tmp_path, "articles", "id")[1:] == [url_id(url) for url in own]
+    assert lines(tmp_path, "rejected") == []
+
+
+def test_a_story_under_a_wrong_canonical_url_has_revisions_of_its_own(tmp_path: Path) -> None:
+    first, second, third = UNLIKE_SIGNATURES
+    with open_dataset(tmp_path) as dataset:
+        dataset.deliver(article(STORY, canonical=TEMPLATE_FAULT, signature=first))
+        for text, signature in (("It opens.", second), ("It closes.", third)):
+            dataset.deliver(article(OTHER, text, canonical=TEMPLATE_FAULT, signature=signature))
+    assert column(tmp_path, "articles", "url_canonical") == [TEMPLATE_FAULT, OTHER, OTHER]
+    assert column(tmp_path, "articles", "revision") == [1, 1, 2]
+
+
+def test_a_story_whose_address_another_one_took_is_not_lost(tmp_path: Path) -> None:
+    first, second, _ = UNLIKE_SIGNATURES
+    impostor = article(OTHER, "Of a bench.", canonical=STORY, signature=first)
+    with open_dataset(tmp_path) as dataset:
+        dataset.deliver(impostor)
+        owner = dataset.deliver(article(STORY, "Of a harbour.", signature=second))
+        assert owner.outcome == "updated"
+        assert dataset.deliver(impostor).outcome == "new"
+    assert column(tmp_path, "articles", "url_canonical") == [STORY, STORY, OTHER]
+
+
+def test_a_version_cut_short_is_no_story_of_its_own(tmp_path: Path) -> None:
+    whole = UNLIKE_SIGNATURES[0]
+    cut = (*whole[:12], *range(5000, 5116))
+    with open_dataset(tmp_path) as dataset:
+        dataset.deliver(article(signature=whole))
+        delivered = dataset.deliver(article(AMP, "It opens …", canonical=STORY, signature=cut))
+    assert delivered.outcome == "duplicate"
+
+
+def test_the_own_page_of_a_story_takes_over_from_its_variant_when_it_changes(
+    tmp_path: Path,
+) -> None:
+    with open_dataset(tmp_path) as dataset:
+        dataset.deliver(article(AMP, "Opens on Monday.", canonical=STORY))
+        outcomes = [
+            dataset.deliver(article(text="The harbour opens on Monday.")).outcome,
+            dataset.deliver(article(text="The harbour opens on Friday.")).outcome,
+            dataset.deliver(article(AMP, "Opens on Friday.", canonical=STORY)).outcome,
+        ]
+    assert outcomes == ["duplicate", "updated", "duplicate"]
+    assert column(tmp_path, "articles", "url") == [AMP, STORY]
+
+
+def test_the_same_saved_page_gives_one_line_however_often_it_is_read(tmp_path: Path) -> None:
+    for run in ("run-1", "run-2"):
+        with open_dataset(tmp_path, run) as dataset:
+            dataset.deliver(article())
+            dataset.deliver(article(f"{STORY}/copy"))
+            dataset.reject(rejection(f"{STORY}/gone"))
+    assert len(column(tmp_path, "articles", "url")) == 1
+    assert column(tmp_path, "rejected", "url") == [f"{STORY}/copy", f"{STORY}/gone"]
+
+
+def listed(
+    dataset: Dataset, run: int, *urls: str, source_id: str = "gazette"
+) -> Sequence[QueuedUrl]:
+    """Let a source list URLs, run by run an hour later, and return what it asks for."""
+    told = announcement(*urls, run_id=f"run-{run}")
+    now = NOON + timedelta(hours=run)
+    return dataset.frontier.announce(replace(told, now=now, source_id=source_id, revisit_s=1800))
+
+
+RSS = f"{STORY}?from=rss"
+
+
+def test_a_story_that_its_feed_names_by_another_address_than_its_own_is_updated(
+    tmp_path: Path,
+) -> None:
+    with open_dataset(tmp_path) as dataset:
+        outcomes = [
+            dataset.deliver(article(url, text, canonical=STORY)).outcome
+            for text in ("It opens.", "It opens on Monday.", "It opens on Friday.")
+            for url in ((RSS, STORY) if text == "It opens." else (RSS,))
+        ]
+    assert outcomes == ["new", "duplicate", "updated", "updated"]
+
+
+def test_the_own_page_goes_before_another_address_once_both_are_visited(tmp_path: Path) -> None:
+    with open_dataset(tmp_path) as dataset:
+        dataset.deliver(article(RSS, canonical=STORY))
+        dataset.deliver(article(STORY))
+        assert dataset.deliver(article(STORY, "It opens on Friday.")).outcome == "updated"
+        delivered = dataset.deliver(article(RSS, "It opens on Sunday.", canonical=STORY))
+    assert delivered.outcome == "duplicate"
+
+
+def test_a_story_whose_address_changes_in_its_feed_each_day_is_updated(tmp_path: Path) -> None:
+    texts = ("It opens.", "It opens on Monday.", "It opens on Monday.", "It opens on Friday.")
+    outcomes = []
+    with open_dataset(tmp_path) as dataset:
+        for day, text in enumerate(texts):
+            [asked] = listed(dataset, day, f"{STORY}?day={day}")
+            outcomes.append(dataset.deliver(article(asked.url, text, canonical=STORY)).outcome)
+    assert outcomes == ["new", "updated", "unchanged", "updated"]
+    assert lines(tmp_path, "rejected") == []
+
+
+def test_an_address_beside_one_that_is_still_listed_is_no_update(tmp_path: Path) -> None:
+    with open_dataset(tmp_path) as dataset:
+        listed(dataset, 1, STORY, AMP)
+        dataset.deliver(article())
+        delivered = dataset.deliver(article(AMP, "Opens on Monday.", canonical=STORY))
+    assert delivered.outcome == "duplicate"
+
+
+def test_an_address_that_another_source_names_later_is_no_update(tmp_path: Path) -> None:
+    with open_dataset(tmp_path) as dataset:
+        listed(dataset, 1, STORY)
+        dataset.deliver(article())
+        listed(dataset, 2, OTHER)
+        listed(dataset, 2, AMP, source_id="archive")
+        view = article(AMP, "Opens on Monday.", canonical=STORY)
+        hints = replace(view.hints, source_id="archive")
+        assert dataset.deliver(replace(view, hints=hints)).outcome == "duplicate"
+
+
+def test_a_left_over_of_the_listing_that_named_the_story_too_is_no_update(tmp_path: Path) -> None:
+    with open_dataset(tmp_path) as dataset:
+        listed(dataset, 1, STORY, AMP)
+        dataset.deliver(article())
+        listed(dataset, 2, OTHER)
+        delivered = dataset.deliver(article(AMP, "Opens on Monday.", canonical=STORY))
+    assert delivered.outcome == "duplicate"
+
+
+def test_a_story_whose_page_shows_the_text_of_another_for_a_while_is_followed(
+    tmp_path: Path,
+) -> None:
+    wall = "Members read this."
+    with open_dataset(tmp_path) as dataset:
+        dataset.deliver(article())
+        dataset.deliver(article(OTHER, wall))
+        outcomes = [dataset.deliver(article(text=wall)).outcome for _ in range(2)]
+        listed(dataset, 1, STORY)
+        [asked] = listed(dataset, 2, STORY)
+        assert asked.url == STORY
+        outcomes += [
+            dataset.deliver(article()).outcome,
+            dataset.deliver(article(text="It opens on Friday.")).outcome,
+        ]
+    assert outcomes == ["duplicate", "unchanged", "unchanged", "updated"]
+    assert column(tmp_path, "rejected", "reason") == ["duplicate-exact"]
+    assert column(tmp_path, "articles", "revision") == [1, 1, 2]
+
+
+def test_a_story_whose_own_page_has_gone_is_updated_at_another_address(tmp_path: Path) -> None:
+    with open_dataset(tmp_path) as dataset:
+        dataset.deliver(article(RSS, canonical=STORY))
+        dataset.deliver(article(STORY))
+        dataset.deliver(article(STORY, "It opens on Friday."))
+        dataset.reject(rejection(STORY, "http-404"))
+        delivered = dataset.deliver(article(RSS, "It opens on Sunday.", canonical=STORY))
+    assert delivered.outcome == "updated"
