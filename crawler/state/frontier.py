@@ -16,6 +16,7 @@ from crawler.state.frontier_rows import (
     AnnouncedDocument,
     Announcement,
     Ending,
+    Follower,
     FrontierRow,
     QueuedUrl,
     row_of,
@@ -204,20 +205,30 @@ class Frontier:
         ).fetchone()
         return None if row is None else row_of(row)
 
-    def followers(self, article_id: str, besides: str, since: datetime | None) -> dict[str, bool]:
-        """Return the sources that name a story by addresses at which it is visited again.
+    def article_at(self, url: str) -> str | None:
+        """Return the story to which a link led that ended at a URL."""
+        row = self._connection.execute(
+            "SELECT article_id FROM frontier WHERE final_url = ? AND state = 'delivered' LIMIT 1",
+            (storable(url),),
+        ).fetchone()
+        return None if row is None else row[0]
 
-        And of each whether such an address was named when the source was read last, or not before
-        ``since``; a source that is not read counts as naming it. ``besides`` is left out.
+    def followers(
+        self, article_id: str, besides: str, since: datetime | None
+    ) -> tuple[Follower, ...]:
+        """Return the addresses at which a story is visited again, without that of ``besides``.
+
+        Those named not before ``since`` count as listed, whatever their source has listed since;
+        so do all of a source that is not read.
         """
         rows = self._connection.execute(
-            "SELECT source_id, max(announced_at >= ifnull(min(last_listed, ?3), 0))"
+            "SELECT key, source_id, announced_at >= ifnull(min(last_listed, ?3), 0)"
             " FROM frontier LEFT JOIN sources USING (source_id)"
             " WHERE article_id = ?1 AND key != ?2 AND state != 'rejected'"
-            " AND ifnull(reason, '') NOT LIKE 'duplicate-%' GROUP BY source_id",
+            " AND ifnull(reason, '') NOT LIKE 'duplicate-%'",
             (article_id, _key(besides), _FAR if since is None else _seconds(since)),
         )
-        return {source_id: bool(is_listed) for source_id, is_listed in rows}
+        return tuple(Follower(key, source_id, bool(listed)) for key, source_id, listed in rows)
 
     def articles_beginning(self, prefix: str, count: int) -> tuple[str, ...]:
         """Return the first ids of articles that begin so, ``count`` at the most."""

@@ -109,6 +109,17 @@ class FrontierRow:
         return self.state == "rejected" or (self.reason or "").startswith("duplicate-")
 
 
+@dataclass(frozen=True, slots=True)
+class Follower:
+    """An address at which a story is visited again."""
+
+    url: str
+    """Canonical."""
+    source_id: str
+    is_listed: bool
+    """Its source named it when it was read last."""
+
+
 def row_of(values: tuple[Any, ...]) -> FrontierRow:
     """Return what the values of ``COLUMNS`` say."""
     return FrontierRow(

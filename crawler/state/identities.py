@@ -1,13 +1,18 @@
 """Which story a page tells: a new one, a known one on its own page, or one seen elsewhere."""
 
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from urllib.parse import urlsplit
 
 from crawler.state.frontier import Frontier
 from crawler.state.frontier_rows import FrontierRow
 from pipelines.dedup.index import DuplicateIndex, KnownArticle
 from pipelines.items import Article
 from pipelines.options import DedupOptions
-from pipelines.urls import canonicalize_url, registered_domain, url_id
+from pipelines.urls import canonicalize_url, is_same_site, registered_domain, similar_urls, url_id
+
+_NUMBER = re.compile(r"\d+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,7 +41,9 @@ class Identities:
     def resolve(self, article: Article) -> Identity:
         """Return what a page tells."""
         row = self._frontier.row(article.url_requested)
-        known = self._index.known(article.id)
+        known = self._index.known(article.id) or self._moved(article, row)
+        if known is not None:
+            article = _as_story(article, known)
         if known is None or not self._is_variant(article, row):
             return Identity(article=article, known=known, row=row)
         if self._is_misnamed(article, known):
@@ -44,28 +51,56 @@ class Identities:
             return Identity(article=article, known=self._index.known(article.id), row=row)
         return Identity(article=article, known=known, row=row, is_variant=True)
 
-    def _is_variant(self, article: Article, row: FrontierRow | None) -> bool:
-        """Return whether a known story is followed at another address than that of this page."""
-        if row is None or row.article_id is None:
-            return self._is_followed(article, row)
-        main = canonicalize_url(article.url_canonical)
-        if canonicalize_url(row.url) == main:
-            return False
-        if row.article_id != article.id or row.is_left_alone:
-            return self._is_followed(article, row)
-        # The story's own page goes before this one, but only where it is visited again.
-        other = self._frontier.row(main)
-        return other is not None and other.article_id == article.id and not other.is_left_alone
+    def _moved(self, article: Article, row: FrontierRow | None) -> KnownArticle | None:
+        """Return the known story that an article of a new address is, ``None`` when it is new.
 
-    def _is_followed(self, article: Article, row: FrontierRow | None) -> bool:
-        """Return whether a known story is visited again at another address.
+        The address differs from that of the story in the scheme, ``www.`` or the slash at the end;
+        or the same link led to the story before, or another one that ended at the same place.
+        """
+        least = self._options.min_similarity_of_version
+        for url in similar_urls(article.url_canonical):
+            known = self._index.known(url_id(url))
+            if known is not None and self._alikeness(article, known) >= least:
+                return known
+        least = self._options.min_similarity
+        for story_id in self._reached_before(article, row):
+            known = self._index.known(story_id)
+            if known is not None and _may_have_moved(known, article):
+                return known if self._alikeness(article, known) >= least else None
+        return None
+
+    def _reached_before(self, article: Article, row: FrontierRow | None) -> Iterator[str]:
+        """Yield the stories that the link, and its target, led to; copies are other stories."""
+        if row is not None and row.article_id is not None and row.reason != "duplicate-exact":
+            yield row.article_id
+        reached = self._frontier.article_at(article.url)
+        if reached is not None:
+            yield reached
+
+    def _alikeness(self, article: Article, known: KnownArticle) -> float:
+        """Return how alike a text and that of a known story are, 0 to 1; 0 if unknown."""
+        if article.text_sha256 == known.text_sha256:
+            return 1.0
+        return self._index.similarity(known.id, article.signature) or 0.0
+
+    def _is_variant(self, article: Article, row: FrontierRow | None) -> bool:
+        """Return whether a known story is followed at another address than that of this page.
 
         It is not where a source names it by this address instead of the one it named before, as
         with numbers in the links of a feed that change each day.
         """
+        main = canonicalize_url(article.url_canonical)
         since = None if row is None else row.announced_at
-        listed = self._frontier.followers(article.id, article.url_requested, since)
-        return any(listed.values()) or article.hints.source_id not in listed
+        is_known = row is not None and row.article_id is not None
+        if row is not None and is_known and canonicalize_url(row.url) == main:
+            return False
+        others = self._frontier.followers(article.id, article.url_requested, since)
+        if row is not None and row.article_id == article.id and not row.is_left_alone:
+            # The story's own page goes before this one, but only while it is visited as well.
+            return any(other.is_listed and other.url == main for other in others)
+        sources = {other.source_id for other in others}
+        is_replaced = article.hints.source_id in sources or not sources
+        return any(other.is_listed for other in others) or not is_replaced
 
     def _is_misnamed(self, article: Article, known: KnownArticle) -> bool:
         """Return whether a page is another address of a known story by its canonical link alone."""
@@ -73,6 +108,29 @@ class Identities:
             return False
         similarity = self._index.similarity(known.id, article.signature)
         return similarity is not None and similarity < self._options.min_similarity_of_version
+
+
+def _may_have_moved(known: KnownArticle, article: Article) -> bool:
+    """Return whether the address of a story can have become that of an article.
+
+    Headlines in addresses change with the headline, but numbers stay: a page of today that leads to
+    ``/weather/2026-11-24`` and tomorrow to the next one has two stories, and they may be alike.
+    """
+    if canonicalize_url(article.url) == known.url_canonical:
+        return True  # the page is where it was and only calls itself otherwise
+    before, now = known.url_canonical, article.url_canonical
+    return is_same_site(before, now) and _numbers(before) == _numbers(now)
+
+
+def _numbers(url: str) -> list[str]:
+    parts = urlsplit(url)
+    return sorted(_NUMBER.findall(f"{parts.path}?{parts.query}"))
+
+
+def _as_story(article: Article, known: KnownArticle) -> Article:
+    """Return an article under the address by which its story is known."""
+    url = known.url_canonical
+    return replace(article, id=known.id, url_canonical=url, domain=registered_domain(url))
 
 
 def _under_own_url(article: Article) -> Article:

@@ -5,6 +5,8 @@ from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
+
 from crawler.state.dataset import Dataset
 from crawler.state.frontier_rows import QueuedUrl
 from pipelines.urls import url_id
@@ -206,3 +208,101 @@ def test_a_story_whose_own_page_has_gone_is_updated_at_another_address(tmp_path:
         dataset.reject(rejection(STORY, "http-404"))
         delivered = dataset.deliver(article(RSS, "It opens on Sunday.", canonical=STORY))
     assert delivered.outcome == "updated"
+
+
+SIGNATURE = tuple(range(128))
+GROWN = (*range(70), *range(7000, 7058))
+HTTP = STORY.replace("https", "http")
+
+
+@pytest.mark.parametrize(
+    "other", [HTTP, STORY.replace("//", "//www."), f"{STORY}/"], ids=["scheme", "www", "slash"]
+)
+def test_a_story_at_a_similar_address_is_the_same(tmp_path: Path, other: str) -> None:
+    with open_dataset(tmp_path) as dataset:
+        dataset.deliver(article(signature=SIGNATURE))
+        delivered = dataset.deliver(article(other, "It opens today.", signature=GROWN))
+    assert delivered.outcome == "duplicate"
+    assert column(tmp_path, "rejected", "reason") == ["duplicate-canonical-url"]
+
+
+def test_another_text_at_a_similar_address_is_another_story(tmp_path: Path) -> None:
+    first, second, _ = UNLIKE_SIGNATURES
+    with open_dataset(tmp_path) as dataset:
+        dataset.deliver(article(signature=first))
+        delivered = dataset.deliver(article(HTTP, "Of a bench.", signature=second))
+    assert delivered.outcome == "new"
+
+
+def test_a_site_that_moves_to_https_keeps_its_stories_and_their_updates(tmp_path: Path) -> None:
+    outcomes = []
+    with open_dataset(tmp_path) as dataset:
+        for run, (url, text) in enumerate(
+            ((HTTP, "It opens."), (STORY, "It opens."), (STORY, "It opens on Friday."))
+        ):
+            [asked] = listed(dataset, run, url)
+            delivered = dataset.deliver(article(asked.url, text, signature=SIGNATURE))
+            outcomes.append(delivered.outcome)
+    assert outcomes == ["new", "unchanged", "updated"]
+    assert column(tmp_path, "articles", "url") == [HTTP, STORY]
+    assert column(tmp_path, "articles", "id") == [url_id(HTTP)] * 2
+    assert column(tmp_path, "articles", "url_canonical") == [HTTP] * 2
+
+
+RENAMED = "https://gazette.example/2026/harbour-opens"
+
+
+def test_a_story_whose_link_leads_to_a_new_address_stays_the_same(tmp_path: Path) -> None:
+    moved = replace(article(RENAMED, "It opens on Friday.", signature=GROWN), url_requested=STORY)
+    with open_dataset(tmp_path) as dataset:
+        listed(dataset, 1, STORY)
+        dataset.deliver(article(signature=SIGNATURE))
+        assert dataset.deliver(moved).outcome == "updated"
+        listed(dataset, 2, RENAMED)
+        later = article(RENAMED, "It opens on Sunday.", signature=GROWN)
+        assert dataset.deliver(later).outcome == "updated"
+    assert column(tmp_path, "articles", "id") == [url_id(STORY)] * 3
+    assert column(tmp_path, "articles", "url") == [STORY, RENAMED, RENAMED]
+
+
+def test_a_page_that_calls_itself_otherwise_from_now_on_stays_the_same_story(
+    tmp_path: Path,
+) -> None:
+    with open_dataset(tmp_path) as dataset:
+        dataset.deliver(article(signature=SIGNATURE))
+        again = article(text="It opens.", canonical=TEMPLATE_FAULT, signature=GROWN)
+        assert dataset.deliver(again).outcome == "updated"
+    assert column(tmp_path, "articles", "url_canonical") == [STORY, STORY]
+
+
+def test_a_link_that_leads_to_the_story_of_the_day_has_a_story_each_day(tmp_path: Path) -> None:
+    site = "https://gazette.example/weather"
+    with open_dataset(tmp_path) as dataset:
+        for day, signature in (("24", SIGNATURE), ("25", GROWN)):
+            page = article(f"{site}/2026-11-{day}", f"On the {day}.", signature=signature)
+            dataset.deliver(replace(page, url_requested=f"{site}/today"))
+    assert column(tmp_path, "articles", "change") == ["new", "new"]
+
+
+def test_a_link_that_leads_to_another_text_has_two_stories(tmp_path: Path) -> None:
+    first, second, _ = UNLIKE_SIGNATURES
+    other = article(RENAMED, "Of a bench.", signature=second)
+    with open_dataset(tmp_path) as dataset:
+        dataset.deliver(article(signature=first))
+        assert dataset.deliver(replace(other, url_requested=STORY)).outcome == "new"
+
+
+def test_a_copy_that_its_site_edits_is_a_story_of_its_own(tmp_path: Path) -> None:
+    with open_dataset(tmp_path) as dataset:
+        dataset.deliver(article(signature=SIGNATURE))
+        dataset.deliver(article(OTHER, signature=SIGNATURE))
+        delivered = dataset.deliver(article(OTHER, "It opens today.", signature=GROWN))
+    assert delivered.outcome == "new"
+    assert column(tmp_path, "articles", "cluster_id") == [None, url_id(STORY)]
+
+
+def test_a_story_that_no_address_follows_any_more_is_followed_again(tmp_path: Path) -> None:
+    with open_dataset(tmp_path) as dataset:
+        dataset.deliver(article(RSS, canonical=STORY))
+        dataset.reject(rejection(RSS, "http-404"))
+        assert dataset.deliver(article(AMP, "It opens.", canonical=STORY)).outcome == "updated"
