@@ -24,7 +24,7 @@ from crawler.state.frontier_rows import (
 from crawler.state.known_url import KnownUrl, with_stamps
 from crawler.state.merged_entries import merge_document, merge_namings
 from crawler.state.source_states import write_validators
-from crawler.state.trail import told_by_feed
+from crawler.state.trail import load_evidence, told_by_feed
 from pipelines.items import Entry
 from pipelines.transaction import transaction
 from pipelines.urls import canonicalize_url, url_id
@@ -204,6 +204,15 @@ class Frontier:
             (_key(url), storable(url), url_id(canonicalize_url(url))),
         ).fetchone()
         return None if row is None else row_of(row)
+
+    def headline(self, article_id: str) -> str | None:
+        """Return the headline that a story had when it was visited last; ``None`` when unknown."""
+        row = self._connection.execute(
+            "SELECT trail FROM frontier WHERE article_id = ? AND trail IS NOT NULL"
+            " ORDER BY ifnull(reason, '') LIKE 'duplicate-%', key LIMIT 1",
+            (article_id,),
+        ).fetchone()
+        return None if row is None else load_evidence(row[0]).title
 
     def article_at(self, url: str) -> str | None:
         """Return the story to which a link led that ended at a URL."""

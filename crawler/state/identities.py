@@ -9,6 +9,7 @@ from crawler.state.frontier import Frontier
 from crawler.state.frontier_rows import FrontierRow
 from pipelines.dedup.index import DuplicateIndex, KnownArticle
 from pipelines.items import Article
+from pipelines.normalization import word_parts
 from pipelines.options import DedupOptions
 from pipelines.urls import canonicalize_url, is_same_site, registered_domain, similar_urls, url_id
 
@@ -107,7 +108,26 @@ class Identities:
         if article.text_sha256 == known.text_sha256:
             return False
         similarity = self._index.similarity(known.id, article.signature)
-        return similarity is not None and similarity < self._options.min_similarity_of_version
+        if similarity is not None and similarity < self._options.min_similarity_of_version:
+            return True
+        if similarity is not None and similarity >= self._options.min_similarity_alone:
+            return False
+        return not _names_story(article.url, known) and self._has_other_headline(article, known)
+
+    def _has_other_headline(self, article: Article, known: KnownArticle) -> bool:
+        """Return whether the headlines of an article and of a known story differ."""
+        headline = self._frontier.headline(known.id)
+        if headline is None or article.title is None:
+            return False
+        one, other = word_parts(headline), word_parts(article.title)
+        shared = len(one & other)
+        return shared < self._options.min_shared_headline * min(len(one), len(other))
+
+
+def _names_story(url: str, known: KnownArticle) -> bool:
+    """Return whether an address has the last part of that of a story: ``/amp/2026/harbour``."""
+    last = urlsplit(known.url_canonical).path.rstrip("/").rpartition("/")[2]
+    return last in urlsplit(canonicalize_url(url)).path.split("/")
 
 
 def _may_have_moved(known: KnownArticle, article: Article) -> bool:

@@ -306,3 +306,48 @@ def test_a_story_that_no_address_follows_any_more_is_followed_again(tmp_path: Pa
         dataset.deliver(article(RSS, canonical=STORY))
         dataset.reject(rejection(RSS, "http-404"))
         assert dataset.deliver(article(AMP, "It opens.", canonical=STORY)).outcome == "updated"
+
+
+TOWN = "https://gazette.example/weather"
+TEMPLATE_SIGNATURE = (*range(60), *range(7000, 7068))
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [((), ()), ((), SIGNATURE), (SIGNATURE, ()), (SIGNATURE, TEMPLATE_SIGNATURE)],
+    ids=["both short", "the first short", "the second short", "one template"],
+)
+def test_where_texts_cannot_tell_headlines_do(
+    tmp_path: Path, first: tuple[int, ...], second: tuple[int, ...]
+) -> None:
+    one = article(f"{TOWN}/a", "Of rain.", canonical=TEMPLATE_FAULT, signature=first)
+    other = article(f"{TOWN}/b", "Of sun.", canonical=TEMPLATE_FAULT, signature=second)
+    with open_dataset(tmp_path) as dataset:
+        dataset.deliver(replace(one, title="Weather in Lowmere: rain"))
+        delivered = dataset.deliver(replace(other, title="Weather in Greyport: sun"))
+        again = dataset.deliver(replace(other, title="Weather in Greyport: sun"))
+    assert (delivered.outcome, again.outcome) == ("new", "unchanged")
+    assert column(tmp_path, "articles", "url_canonical") == [TEMPLATE_FAULT, f"{TOWN}/b"]
+
+
+VIEWS = {
+    "site name around the headline": (f"{TOWN}/print?no=5", "The harbour opens - The Gazette", ()),
+    "the same headline above half of the text": (f"{TOWN}/print?no=5", "The harbour opens", GROWN),
+    "another headline above nearly the same text": (
+        f"{TOWN}/print?no=5",
+        "Print view",
+        (*range(110), *range(7000, 7018)),
+    ),
+    "another headline at an address that names the story": (AMP, "Ships come back", GROWN),
+    "no headline": (f"{TOWN}/print?no=5", None, ()),
+}
+
+
+@pytest.mark.parametrize(("url", "title", "signature"), VIEWS.values(), ids=VIEWS.keys())
+def test_a_view_of_a_story_is_no_other_story(
+    tmp_path: Path, url: str, title: str | None, signature: tuple[int, ...]
+) -> None:
+    view = article(url, "It opens, in short.", canonical=STORY, signature=signature)
+    with open_dataset(tmp_path) as dataset:
+        dataset.deliver(article(signature=SIGNATURE))
+        assert dataset.deliver(replace(view, title=title)).outcome == "duplicate"
