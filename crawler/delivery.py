@@ -105,7 +105,9 @@ def _reject(run: CrawlRun, rejection: Rejection) -> None:
             result.retry_later += 1
             logger.info("to try again: %s", told, extra=extra)
             return
-    if rejection.reason not in _SAYS_NOTHING:
+    row = run.dataset.frontier.row(rejection.url_requested)
+    is_first_visit = row is None or row.finished_at is None
+    if is_first_visit and rejection.reason not in _SAYS_NOTHING:
         run.traps.learn(rejection.hints.source_id, rejection.url_requested, "nothing-new")
     run.dataset.reject(rejection)
     result.rejected[rejection.reason] += 1

@@ -21,7 +21,7 @@ from crawler.state.frontier_rows import (
     QueuedUrl,
     row_of,
 )
-from crawler.state.known_url import KnownUrl, with_stamps
+from crawler.state.known_url import COMES_LATER, KnownUrl, with_stamps
 from crawler.state.merged_entries import merge_document, merge_namings
 from crawler.state.source_states import write_validators
 from crawler.state.trail import load_evidence, told_by_feed
@@ -38,6 +38,8 @@ _FAR = 2**40
 """Seconds since 1970 that no moment reaches."""
 _AT_ONCE = 200
 """Left-overs that are taken in one transaction; some 10 ms."""
+_AWAITED = f"reason IN ({', '.join(map(repr, COMES_LATER))}) AND finished_at < discovered_at + ?4"
+"""As ``KnownUrl.is_due`` has it."""
 
 
 class Frontier:
@@ -117,9 +119,12 @@ class Frontier:
     def due_for_revisit(
         self, source_id: str, revisit_s: int, now: datetime, run_id: str
     ) -> tuple[QueuedUrl, ...]:
-        """Return delivered stories that are still listed and were fetched too long ago."""
+        """Return stories that are still listed and were fetched too long ago.
+
+        And those pages, once, that had no text when they were found.
+        """
         listed = "announced_at >= (SELECT last_listed FROM sources WHERE source_id = ?1)"
-        due = (source_id, _seconds(now) - revisit_s, run_id)
+        due = (source_id, _seconds(now) - revisit_s, run_id, revisit_s)
         return self._revisits(listed, due, run_id)
 
     def due_in_document(
@@ -130,10 +135,10 @@ class Frontier:
         For a part of a source that did not change, while the source as a whole did.
         """
         listed = (
-            "announced_at >= (SELECT nullif(saved_at, 0) FROM validators WHERE url = ?4)"
-            " AND source_url = ?5"
+            "announced_at >= (SELECT nullif(saved_at, 0) FROM validators WHERE url = ?5)"
+            " AND source_url = ?6"
         )
-        due = (document.source_id, _seconds(now) - revisit_s, run_id)
+        due = (document.source_id, _seconds(now) - revisit_s, run_id, revisit_s)
         urls = (document.requested_url, storable(document.url))
         return self._revisits(listed, (*due, *urls), run_id)
 
@@ -271,7 +276,9 @@ class Frontier:
         with transaction(self._connection):
             rows = self._connection.execute(
                 "SELECT key, trail FROM frontier WHERE source_id = ?1"  # noqa: S608 - of ours
-                " AND state = 'delivered' AND finished_at <= ?2 AND claimed_run IS NOT ?3"
+                " AND state IN ('delivered', 'rejected')"
+                " AND finished_at <= ?2 AND claimed_run IS NOT ?3"
+                f" AND (state = 'delivered' OR {_AWAITED})"
                 f" AND {listed}",
                 values,
             ).fetchall()
@@ -284,7 +291,7 @@ class Frontier:
     def _record(self, announcement: Announcement, key: str, entries: list[Entry]) -> None:
         known = self._connection.execute(
             "SELECT state, source_id, claimed_run, finished_at, announced_modified, announced_at,"
-            " source_type, entry FROM frontier WHERE key = ?",
+            " source_type, entry, reason, discovered_at FROM frontier WHERE key = ?",
             (key,),
         ).fetchone()
         if known is None:

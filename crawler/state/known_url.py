@@ -10,6 +10,9 @@ from pipelines.items import Entry, SourceType
 
 UrlState = Literal["pending", "delivered", "duplicate", "rejected"]
 
+COMES_LATER = ("empty-page", "http-404", "no-article-body", "soft-404")
+"""Reasons for which a page is looked at once more: flashes begin as a headline without a text, and
+feeds name stories before all servers of a site have them."""
 _STAMPS_KEPT = 8
 """Announced modifications that are remembered of a URL: more than the documents that name it."""
 
@@ -30,6 +33,10 @@ class KnownUrl:
     source_type: SourceType
     entry: str | None
     """As JSON; ``None``: no source has named it yet."""
+    reason: str | None = None
+    """Why it was rejected."""
+    discovered_at: int = 0
+    """Seconds since 1970."""
 
     def naming(self, url: str) -> Naming:
         """Return what its sources said of it up to now: nothing but the URL where none named it."""
@@ -39,13 +46,16 @@ class KnownUrl:
     def is_due(self, now: int, revisit_s: int | None) -> bool:
         """Return whether it waits to be fetched, or was delivered too long ago.
 
-        What was rejected or is a duplicate is not asked for again only because time passed.
+        What is a duplicate is not asked for again only because time passed; what was rejected for
+        want of a text is, once.
         """
         if self.state == "pending":
             return True
-        if self.state != "delivered" or self.finished_at is None or revisit_s is None:
+        if self.finished_at is None or revisit_s is None or self.finished_at > now - revisit_s:
             return False
-        return self.finished_at <= now - revisit_s
+        is_new = self.finished_at < self.discovered_at + revisit_s
+        is_awaited = self.state == "rejected" and self.reason in COMES_LATER and is_new
+        return self.state == "delivered" or is_awaited
 
     def is_changed(self, source_id: str, stamps: Iterable[str | None]) -> bool:
         """Return whether the source says that the page changed since it said so last.

@@ -161,6 +161,19 @@ def test_without_a_new_listing_only_listed_stories_are_revisited(frontier: Front
     assert frontier.due_for_revisit("gazette", 3600, now, "run-3") == ()
 
 
+def test_a_page_that_had_no_text_when_it_was_found_is_asked_for_once_more(
+    frontier: Frontier,
+) -> None:
+    frontier.announce(announcement(STORY, OTHER))
+    for run, hours in (("run-1", 0), ("run-2", 2), ("run-3", 4)):
+        now = NOON + hours * HOUR
+        due = frontier.due_for_revisit("gazette", 3600, now, run)
+        assert urls(due) == ([STORY] if run == "run-2" else [])
+        empty = replace(ending(STORY, "rejected", now), reason="no-article-body")
+        frontier.finish(empty)
+        frontier.finish(replace(ending(OTHER, "rejected", now), reason="list-page"))
+
+
 def test_following_pages_of_a_listing_do_not_age_the_first(frontier: Frontier) -> None:
     frontier.announce(announcement(STORY))
     following = replace(announcement(OTHER), now=NOON + HOUR, is_first=False)

@@ -1,3 +1,6 @@
+from dataclasses import replace
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -43,6 +46,28 @@ def test_no_stamp_is_no_change() -> None:
 def test_pending_urls_are_always_due_and_rejected_ones_never() -> None:
     assert known(None, "pending").is_due(0, None)
     assert not known(None, "rejected").is_due(10**9, 1)
+
+
+@pytest.mark.parametrize(
+    ("reason", "finished_at", "now", "expected"),
+    [
+        ("no-article-body", 10, 3700, True),
+        ("http-404", 10, 3700, True),
+        ("no-article-body", 10, 3600, False),
+        ("no-article-body", 3601, 9999, False),
+        ("list-page", 10, 3700, False),
+        ("http-410", 10, 3700, False),
+    ],
+    ids=["no text", "not there yet", "too early", "looked at again", "no story", "gone"],
+)
+def test_a_page_without_a_text_is_due_once_more(
+    reason: str, finished_at: int, now: int, expected: bool
+) -> None:
+    flash = replace(
+        known(None, "rejected"), reason=reason, finished_at=finished_at, discovered_at=1
+    )
+    assert flash.is_due(now, 3600) is expected
+    assert not flash.is_due(now, None)
 
 
 def test_one_new_stamp_of_several_is_a_change() -> None:
