@@ -164,10 +164,10 @@ class Dataset(AbstractContextManager["Dataset"]):
         """
         with transaction(self._connection):
             identity = self._identities.resolve(article)
-            article, known = identity.article, identity.known
+            article = identity.article
             if identity.is_variant:
                 delivered = self._variant(identity)
-            elif known is not None and known.text_sha256 == article.text_sha256:
+            elif identity.is_unchanged:
                 self._finish(article, "delivered")
                 delivered = Delivered(outcome="unchanged", record=None)
             else:
@@ -257,10 +257,9 @@ class Dataset(AbstractContextManager["Dataset"]):
 
     def _variant(self, identity: Identity) -> Delivered:
         """Take another address of a known story."""
-        article, row, known = identity.article, identity.row, identity.known
+        article, row = identity.article, identity.row
         twin = Duplicate(id=article.id, kind="canonical_url", similarity=1.0)
-        is_same = known is not None and known.text_sha256 == article.text_sha256
-        if row is None or row.article_id != article.id or not is_same:
+        if row is None or row.article_id != article.id or not identity.is_unchanged:
             return self._duplicate(article, twin)
         # Fetched once more: its line is already written.
         if row.is_left_alone:

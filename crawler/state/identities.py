@@ -7,7 +7,8 @@ from urllib.parse import urlsplit
 
 from crawler.state.frontier import Frontier
 from crawler.state.frontier_rows import FrontierRow
-from pipelines.dedup.index import DuplicateIndex, KnownArticle
+from pipelines.dedup.index import KnownArticle
+from pipelines.dedup.sqlite_index import SqliteDuplicateIndex
 from pipelines.items import Article
 from pipelines.normalization import word_parts
 from pipelines.options import DedupOptions
@@ -29,12 +30,16 @@ class Identity:
     is_variant: bool = False
     """It is another address (AMP, print) of a known story that is followed elsewhere. Its text
     differs a little from that of the story's own page: that is no update."""
+    is_unchanged: bool = False
+    """The story has that text, or its page serves several in turn."""
 
 
 class Identities:
     """Tells which story a page tells, from its addresses and its text."""
 
-    def __init__(self, frontier: Frontier, index: DuplicateIndex, options: DedupOptions) -> None:
+    def __init__(
+        self, frontier: Frontier, index: SqliteDuplicateIndex, options: DedupOptions
+    ) -> None:
         self._frontier = frontier
         self._index = index
         self._options = options
@@ -45,12 +50,26 @@ class Identities:
         known = self._index.known(article.id) or self._moved(article, row)
         if known is not None:
             article = _as_story(article, known)
-        if known is None or not self._is_variant(article, row):
-            return Identity(article=article, known=known, row=row)
-        if self._is_misnamed(article, known):
-            article = _under_own_url(article)
-            return Identity(article=article, known=self._index.known(article.id), row=row)
-        return Identity(article=article, known=known, row=row, is_variant=True)
+        is_variant = known is not None and self._is_variant(article, row)
+        if known is not None and is_variant and self._is_misnamed(article, known):
+            article, is_variant = _under_own_url(article), False
+            known = self._index.known(article.id)
+        return Identity(
+            article=article,
+            known=known,
+            row=row,
+            is_variant=is_variant,
+            is_unchanged=known is not None and self._is_unchanged(article, known),
+        )
+
+    def _is_unchanged(self, article: Article, known: KnownArticle) -> bool:
+        """Return whether a story has a text already.
+
+        A correction may be taken back once; a page that goes on so shows texts to readers by lot.
+        """
+        if known.text_sha256 == article.text_sha256:
+            return True
+        return self._index.alternates(known.id, article.text_sha256)
 
     def _moved(self, article: Article, row: FrontierRow | None) -> KnownArticle | None:
         """Return the known story that an article of a new address is, ``None`` when it is new.

@@ -173,6 +173,13 @@ CREATE INDEX frontier_by_discovery ON frontier (source_id, discovered_at);
 CREATE INDEX frontier_by_article ON frontier (article_id) WHERE article_id IS NOT NULL;
 CREATE INDEX frontier_by_final_url ON frontier (final_url) WHERE final_url IS NOT NULL;
 """
+_EARLIER_TEXTS = """
+CREATE TABLE IF NOT EXISTS dedup_earlier (
+    id BLOB NOT NULL,
+    text_sha256 BLOB NOT NULL,
+    PRIMARY KEY (id, text_sha256)
+) WITHOUT ROWID;
+"""
 _MIGRATIONS: tuple[str, ...] = (
     _SCHEMA,
     "ALTER TABLE sources ADD COLUMN read_as TEXT;",
@@ -182,6 +189,7 @@ _MIGRATIONS: tuple[str, ...] = (
     _INDEX_BY_KEYS,
     _LISTED,
     _SMALL_ROWS,
+    _EARLIER_TEXTS,
 )
 """The step at index n takes a state of version n to n + 1."""
 STATE_VERSION = len(_MIGRATIONS)

@@ -37,6 +37,11 @@ _SCHEMA = (
         cluster_id BLOB,
         signature BLOB NOT NULL
     )""",
+    """CREATE TABLE IF NOT EXISTS dedup_earlier (
+        id BLOB NOT NULL,
+        text_sha256 BLOB NOT NULL,
+        PRIMARY KEY (id, text_sha256)
+    ) WITHOUT ROWID""",
     *KEY_SCHEMA,
 )
 _INSERT = """INSERT INTO dedup_articles
@@ -45,6 +50,8 @@ _INSERT = """INSERT INTO dedup_articles
 _UPDATE = """UPDATE dedup_articles SET
     id = ?, url_canonical = ?, text_sha256 = ?, revision = ?, first_seen = ?, cluster_id = ?,
     signature = ? WHERE number = ? AND id = ?"""
+_KEEP_EARLIER = """INSERT OR IGNORE INTO dedup_earlier (id, text_sha256)
+    SELECT id, text_sha256 FROM dedup_articles WHERE number = ? AND id = ? AND text_sha256 != ?"""
 _CANDIDATES = 50
 """Articles that are compared, those first that share most bands."""
 
@@ -129,6 +136,19 @@ class SqliteDuplicateIndex:
                 return Duplicate(id=row[0].hex(), kind="exact", similarity=1.0)
         return self._nearest(own_id, signature)
 
+    def alternates(self, article_id: str, text_sha256: str) -> bool:
+        """Return whether an article had a text before and has come back to one once already."""
+        own_id, text = bytes.fromhex(article_id), bytes.fromhex(text_sha256)
+        # More revisions than texts, of which the newest may be an earlier one too.
+        row = self._connection.execute(
+            "SELECT revision > (SELECT count(*) FROM dedup_earlier"
+            " WHERE id = a.id AND text_sha256 != a.text_sha256) + 1 FROM dedup_articles AS a"
+            " JOIN dedup_earlier AS earlier ON earlier.id = a.id AND earlier.text_sha256 = ?"
+            " WHERE a.number = ? AND a.id = ?",
+            (text, self._number_of(own_id), own_id),
+        ).fetchone()
+        return row is not None and bool(row[0])
+
     def put(self, article: KnownArticle, signature: tuple[int, ...]) -> None:
         """Add an article, or replace what is known of it by its newest revision."""
         asked = self._packed(signature)
@@ -143,6 +163,8 @@ class SqliteDuplicateIndex:
             asked.packed,
         )
         number = self._number_of(own_id)
+        if number is not None:
+            self._connection.execute(_KEEP_EARLIER, (number, own_id, text))
         if number is None or not self._connection.execute(_UPDATE, (*row, number, own_id)).rowcount:
             number = self._connection.execute(_INSERT, row).lastrowid or 0
         self._looked_up = own_id, number

@@ -351,3 +351,19 @@ def test_a_view_of_a_story_is_no_other_story(
     with open_dataset(tmp_path) as dataset:
         dataset.deliver(article(signature=SIGNATURE))
         assert dataset.deliver(replace(view, title=title)).outcome == "duplicate"
+
+
+def test_a_page_that_shows_two_texts_by_lot_gives_no_revision_each_time(tmp_path: Path) -> None:
+    with open_dataset(tmp_path) as dataset:
+        outcomes = [
+            dataset.deliver(article(text=text)).outcome
+            for text in (*("It opens.", "It opens on Monday.") * 3, "It opens on Friday.")
+        ]
+    assert outcomes == ["new", "updated", "updated", *["unchanged"] * 3, "updated"]
+
+
+def test_a_correction_may_be_taken_back(tmp_path: Path) -> None:
+    with open_dataset(tmp_path) as dataset:
+        for text in ("It opens.", "It opens on Monday.", "It opens."):
+            dataset.deliver(article(text=text))
+    assert column(tmp_path, "articles", "text") == ["It opens.", "It opens on Monday.", "It opens."]

@@ -48,6 +48,27 @@ def test_article_is_replaced_by_its_newest_revision(index: SqliteDuplicateIndex)
     assert index.known(article_id(1)) == newest
 
 
+@pytest.mark.parametrize(
+    ("texts", "text", "expected"),
+    [
+        ([1], 1, False),
+        ([1, 2], 1, False),
+        ([1, 2, 1], 2, True),
+        ([1, 2, 1], 3, False),
+        ([1, 2, 3], 1, False),
+        ([1, 2, 3, 1], 2, True),
+        ([1, 2, 1, 3], 2, True),
+    ],
+)
+def test_article_alternates_once_it_came_back_to_an_earlier_text(
+    index: SqliteDuplicateIndex, texts: list[int], text: int, expected: bool
+) -> None:
+    for revision, each in enumerate(texts, start=1):
+        index.put(known(1, text=each, revision=revision), signature_like(each))
+    index.put(known(2, text=text), signature_like(text))
+    assert index.alternates(article_id(1), text_hash(text)) is expected
+
+
 def test_exact_copy_names_the_first_that_was_put_in(index: SqliteDuplicateIndex) -> None:
     index.put(known(9, text=1), signature_like(1))
     index.put(known(3, text=1), signature_like(1))
