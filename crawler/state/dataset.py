@@ -168,7 +168,7 @@ class Dataset(AbstractContextManager["Dataset"]):
             if identity.is_variant:
                 delivered = self._variant(identity)
             elif identity.is_unchanged:
-                self._finish(article, "delivered")
+                self._finish(article, "delivered", None, identity.remark)
                 delivered = Delivered(outcome="unchanged", record=None)
             else:
                 delivered = self._new_text(identity)

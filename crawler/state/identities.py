@@ -7,13 +7,18 @@ from urllib.parse import urlsplit
 
 from crawler.state.frontier import Frontier
 from crawler.state.frontier_rows import FrontierRow
+from crawler.state.trail import load_evidence
 from pipelines.dedup.index import KnownArticle
 from pipelines.dedup.sqlite_index import SqliteDuplicateIndex
+from pipelines.extraction.paywall import FLAGS_OF_A_CUT_TEXT
 from pipelines.items import Article
 from pipelines.normalization import word_parts
 from pipelines.options import DedupOptions
 from pipelines.urls import canonicalize_url, is_same_site, registered_domain, similar_urls, url_id
 
+_CUT = "the page gives less of the text than it did, which is kept"
+_MAX_CUT = 0.8
+"""Share of the words of a whole text below which one that breaks off is no update."""
 _NUMBER = re.compile(r"\d+")
 
 
@@ -31,7 +36,9 @@ class Identity:
     """It is another address (AMP, print) of a known story that is followed elsewhere. Its text
     differs a little from that of the story's own page: that is no update."""
     is_unchanged: bool = False
-    """The story has that text, or its page serves several in turn."""
+    """The story has that text, or a whole one, or its page serves several in turn."""
+    remark: str | None = None
+    """What is to be told of the visit."""
 
 
 class Identities:
@@ -54,12 +61,14 @@ class Identities:
         if known is not None and is_variant and self._is_misnamed(article, known):
             article, is_variant = _under_own_url(article), False
             known = self._index.known(article.id)
+        is_cut = known is not None and not is_variant and _is_cut(article, row)
         return Identity(
             article=article,
             known=known,
             row=row,
             is_variant=is_variant,
-            is_unchanged=known is not None and self._is_unchanged(article, known),
+            is_unchanged=is_cut or (known is not None and self._is_unchanged(article, known)),
+            remark=_CUT if is_cut else None,
         )
 
     def _is_unchanged(self, article: Article, known: KnownArticle) -> bool:
@@ -141,6 +150,21 @@ class Identities:
         one, other = word_parts(headline), word_parts(article.title)
         shared = len(one & other)
         return shared < self._options.min_shared_headline * min(len(one), len(other))
+
+
+def _is_cut(article: Article, row: FrontierRow | None) -> bool:
+    """Return whether a page breaks off where it gave the whole text of its story before.
+
+    Many stories are free for some days only, or for the first visits of a reader.
+    """
+    if not article.is_truncated or row is None or row.article_id != article.id:
+        return False
+    if row.detail == _CUT or row.trail is None:
+        return row.detail == _CUT
+    before = load_evidence(row.trail)
+    was_whole = FLAGS_OF_A_CUT_TEXT.isdisjoint(before.quality_flags)
+    is_own = before.duplicate is None or before.duplicate.kind != "exact"
+    return was_whole and is_own and article.word_count < _MAX_CUT * before.word_count
 
 
 def _names_story(url: str, known: KnownArticle) -> bool:
