@@ -27,7 +27,7 @@ _AROUND = "".join(map(chr, range(0x21))) + "\x7f\u00a0\ufeff\u200b"
 _LINE_BREAKS = re.compile(r"[\t\r\n]")
 _DOTS = ".\u3002\uff0e\uff61"  # UTS 46 reads the last three as full stops too
 _BEFORE_QUERY = re.compile(r"[^?#]*")
-_ESCAPED_AMPERSAND = re.compile(r"^(?:amp;)+")
+_ESCAPED_AMPERSAND = re.compile(r"^(?:amp(?:;|%3B))+")
 _PATH_PARAMETER = re.compile(r";([^/;=]*)=?[^/;]*")
 # Last segments of a path that name another view of the page above: /story/amp, /story/2.
 _VIEW = re.compile(

@@ -53,6 +53,10 @@ CANONICAL = {
         "https://n.example/?a=1&amp;utm_source=x&amp;amp;b=2",
         "https://n.example/?a=1&b=2",
     ),
+    "ampersands escaped as entities and then as addresses": (
+        "https://n.example/?a=1&amp%3Butm_source=x&amp%3bamp;b=2",
+        "https://n.example/?a=1&b=2",
+    ),
     "order of parameters": ("https://n.example/?b=2&a=1&b=1", "https://n.example/?a=1&b=2&b=1"),
     "order of bare parameters stays": ("https://n.example/?z&b=2&a=1", "https://n.example/?z&b=2&a=1"),
     "session number in the path": (
