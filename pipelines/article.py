@@ -92,7 +92,7 @@ def build_article(
         return article
     enough = int(len(article.text) / options.extraction.max_kept_before_rescue)
     carried = _build_of_feed(page, memory, options, more_than=enough)
-    if carried is None:
+    if carried is None or len(carried.text) <= enough:
         return article
     return _with_text_of_feed(article, carried) if is_same_story(article, carried) else carried
 
@@ -128,7 +128,7 @@ def _build_of_page(page: Page, tree: HtmlElement, memory: SiteMemory, options: O
     )
     kind = choose_page_kind(look, options.extraction)
     if kind.reason == "no-article-body" and body.is_ruled:
-        searched = _without_body_rule(page, memory, options)
+        searched = _without_body_rule(page, tree, memory, options)
         if searched is not None:
             return searched
     if kind.reason is not None:
@@ -225,15 +225,17 @@ def _with_memory(metadata: Metadata, memory: SiteMemory) -> Metadata:
     return replace(metadata, title_affixes=affixes, title_names=names)
 
 
-def _without_body_rule(page: Page, memory: SiteMemory, options: Options) -> Article | None:
+def _without_body_rule(
+    page: Page, tree: HtmlElement, memory: SiteMemory, options: Options
+) -> Article | None:
     """Return the article with a body that is searched for; ``None`` when that finds none either.
 
     After a redesign a rule often matches another part of the page, a picture's credit or a menu.
     """
     rules = page.hints.rules and replace(page.hints.rules, body=())
     try:
-        article = build_article(
-            replace(page, hints=replace(page.hints, rules=rules)), memory, options
+        article = _build_of_page(
+            replace(page, hints=replace(page.hints, rules=rules)), tree, memory, options
         )
     except PageError:
         return None

@@ -143,3 +143,15 @@ def test_what_the_user_names_as_the_body_is_the_body() -> None:
     assert build(html_of(BODY[0]), rules=rules).text == BODY[0]
     missed = build(html_of(BODY[0]), rules=replace(rules, body=("main",)))
     assert set(missed.quality_flags) == {"body-rule-not-matched", "text-from-feed"}
+
+
+def test_what_is_long_but_holds_no_words_stands_in_for_nothing() -> None:
+    with pytest.raises(PageError, match="no content"):
+        build(b"", replace(FEED, content_html=f"<p>{'a' * 900}</p>"))
+
+
+def test_what_is_cut_from_the_text_of_a_feed_does_not_make_it_long() -> None:
+    links = "".join(f"<li><a href='/{n}'>Story number {n}</a></li>" for n in range(9))
+    html = f"<p>{BODY[0]}</p><p>{BODY[1]}</p><h2>Related stories</h2><ul>{links}</ul>"
+    article = build(html_of(BODY[0]), replace(FEED, content_html=html))
+    assert article.text == BODY[0]
