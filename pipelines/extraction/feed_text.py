@@ -16,7 +16,7 @@ from pipelines.extraction.blocks import line_key
 from pipelines.extraction.lines import Line, read_lines
 from pipelines.extraction.markup import drop_all, parse
 from pipelines.extraction.markup_limits import check_markup
-from pipelines.extraction.paywall import says_prompt
+from pipelines.extraction.paywall import ELLIPSES, says_prompt
 from pipelines.items import Article, Page, SiteRules
 from pipelines.normalization import count_words_roughly, word_key, word_parts
 from pipelines.options import ExtractionOptions
@@ -24,12 +24,12 @@ from pipelines.urls import canonicalize_url, is_same_site
 
 FEED_EXTRACTOR = "feed-content/1"
 TEXT_FROM_FEED = "text-from-feed"
-_CUT_ENDINGS = ("...", "…", "[…]", "[...]", "…]")
 _LAST_LINES = 3
 _MIN_LINK_SHARE = 0.9
 _MAX_LINK_WORDS = 8
 _MAX_LINKED = 0.5
 _MAX_HTML_CHARS = 2_000_000
+"""Contents beyond this are no story: 300,000 words."""
 _MARKUP = re.compile(r"<[^<>]*+>")
 _COMMENTS = re.compile(r"comment|respond|disqus|reply", re.IGNORECASE)
 _OF_A_DOCUMENT = ("base", "link", "meta", "script", "style", "title")
@@ -110,10 +110,10 @@ def _is_whole(lines: Sequence[Line], page: Page, least: int) -> bool:
 def _breaks_off(line: Line, page: Page) -> bool:
     """Return whether a line ends in the middle, asks for money, or is a link to the rest."""
     text = line.text.strip()
-    if text.endswith(_CUT_ENDINGS) or says_prompt(text):
+    if text.endswith(ELLIPSES) or says_prompt(text):
         return True
     links = list(_links_in(line, page))
-    if any(text.removesuffix(label).rstrip().endswith(_CUT_ENDINGS) for label, _ in links):
+    if any(text.removesuffix(label).rstrip().endswith(ELLIPSES) for label, _ in links):
         return True
     if line.link_chars < len(text) * _MIN_LINK_SHARE:
         return False

@@ -15,7 +15,8 @@ from pipelines.normalization import count_words, count_words_roughly, word_key
 
 FLAGS_OF_A_CUT_TEXT = frozenset({"ends-in-ellipsis", "shorter-than-declared", "paid-part-missing"})
 """Those of the flags that say that the text breaks off."""
-_ELLIPSES = ("…", "...", "[…]", "[...]", "…]")
+ELLIPSES = ("…", "...", "[…]", "[...]", "…]")
+"""Ends of a text that breaks off."""
 _WORD_COUNT = re.compile(r'"wordCount"\s*:\s*"?(\d{1,6})\b')
 _PAID_PART = re.compile(r'"cssSelector"\s*:\s*"([^"\\]{1,200})"')
 _CONTAINERS = ("aside", "div", "section")
@@ -52,7 +53,7 @@ def read_paywall(look: Look) -> Paywall:
     """
     words = sum(count_words_roughly(block.text) for block in look.blocks)
     is_teaser = words < _MAX_TEASER_WORDS
-    pauses = bool(look.blocks) and look.blocks[-1].text.rstrip().endswith(_ELLIPSES)
+    pauses = bool(look.blocks) and look.blocks[-1].text.rstrip().endswith(ELLIPSES)
     is_free = look.metadata.is_accessible_for_free
     lacks = _declared_words(look) >= max(words * _MIN_LACK, words + _MIN_LACK_WORDS)
     has_prompt = is_free is None and (pauses or is_teaser) and _has_prompt(look)
