@@ -5,6 +5,10 @@ from tests.pipelines.cleaning.documents import BODY, claimed, each_case
 SENTENCE = "We counted every hive between the bridge and the mill"
 STORY = f"“{SENTENCE},” the keeper said, “and then we counted them again in the dark.”"
 CHINESE = "我们数了桥和磨坊之间的每一个蜂箱"
+CHINESE_STORY = (
+    f"养蜂人说，{CHINESE}，然后再数一遍，因为天已经黑了，谁也看不清楚，村里的人都这么说。"
+)
+ALMOST = f"{SENTENCE}, the keeper said, and we counted them again."
 SPEAKER = "Mara Lindqvist, keeper"
 
 
@@ -32,8 +36,10 @@ CLAIMED = {
         (set_apart(SENTENCE), cite(SPEAKER), STORY), [SENTENCE, SPEAKER],
     ),
     "with a speaker elsewhere": ((set_apart(SENTENCE), STORY, cite(SPEAKER)), [SENTENCE]),
+    "a word left out": ((set_apart(ALMOST), STORY), [ALMOST]),
+    "all of a paragraph": ((set_apart(STORY), STORY), [STORY]),
     "in Chinese": (
-        (set_apart(CHINESE), f"养蜂人说，{CHINESE}，然后再数一遍。"), [CHINESE],
+        (set_apart(CHINESE), CHINESE_STORY), [CHINESE],
     ),
 }  # fmt: skip
 LEFT_ALONE = {
@@ -49,7 +55,10 @@ LEFT_ALONE = {
         set_apart("We counted all of the 40 hives between bridge and mill"),
         "“We counted all of the 41 hives between bridge and mill,” the keeper said.",
     ),
-    "part of a word": (set_apart(f"{SENTENCE[:-4]}mil"), STORY),
+    "about something else": (set_apart(SENTENCE.replace("hive", "boat")), STORY),
+    "in a short line": (set_apart(SENTENCE), f"{SENTENCE} again"),
+    "a paragraph in an aside": (set_apart(BODY[0], "aside"), BODY[0]),
+    "in Chinese, once": (set_apart(CHINESE), "养蜂人说，然后再数一遍。"),
     "a heading": (Block(text=SENTENCE, kind="heading", level=2), STORY),
     "an item of a list": (
         Block(text=SENTENCE, kind="list_item", signals=Signals(names=("quote",))), STORY,
