@@ -1,28 +1,36 @@
 """A cleaning rule made of phrases."""
 
+import re
 from collections.abc import Iterator
+from dataclasses import replace
 
-from pipelines.cleaning.phrase_book import books_that_may_match, load_phrases
+from pipelines.cleaning.phrase_book import Phrase, books_that_may_match, load_phrases
 from pipelines.cleaning.rule import CleaningRule, whole_block
 from pipelines.cleaning.shapes import is_one_word_subheading
-from pipelines.items import Claim, Document
+from pipelines.cleaning.text_words import opens_with_quote
+from pipelines.items import Block, Claim, Document
 
 _KINDS_LEFT_ALONE = frozenset({"code", "quote", "table"})
+_QUESTIONS = re.compile(r"(?:[^.!?？؟]{3,90}[?？؟]\s*){1,3}(?=\S)")
 
 
-def phrase_rule(name: str, what: str, *, spares_chapters: bool = False) -> CleaningRule:
+def phrase_rule(
+    name: str, what: str, *, spares_chapters: bool = False, may_ask_first: bool = False
+) -> CleaningRule:
     """Return the rule that claims the blocks that match ``phrases/<name>.toml``.
 
     ``what`` is the reason, for people ("asks to subscribe"). With ``spares_chapters``, a heading of
-    one word above a paragraph stays: "Datenschutz", "Comment" may head a chapter of the text.
+    one word above a paragraph stays: "Datenschutz", "Comment" may head a chapter of the text. With
+    ``may_ask_first``, an opening phrase also counts after questions: "Like this? Subscribe to our".
     """
 
     def find(document: Document) -> Iterator[Claim]:
-        book = load_phrases(name)
         for index, block in enumerate(document.blocks):
-            if name not in books_that_may_match(block.text) or block.kind in _KINDS_LEFT_ALONE:
+            if block.kind in _KINDS_LEFT_ALONE:
                 continue
-            phrase = book.find(block)
+            phrase = _phrase_of(name, block)
+            if phrase is None and may_ask_first:
+                phrase = _phrase_after_questions(name, block)
             if phrase is not None and not (
                 spares_chapters and is_one_word_subheading(document, index)
             ):
@@ -30,3 +38,17 @@ def phrase_rule(name: str, what: str, *, spares_chapters: bool = False) -> Clean
                 yield whole_block(document, index, reason)
 
     return CleaningRule(name=name, find=find, is_heuristic=True)
+
+
+def _phrase_of(name: str, block: Block) -> Phrase | None:
+    return load_phrases(name).find(block) if name in books_that_may_match(block.text) else None
+
+
+def _phrase_after_questions(name: str, block: Block) -> Phrase | None:
+    if block.kind == "heading" or opens_with_quote(block.text):
+        return None
+    questions = _QUESTIONS.match(block.text)
+    if questions is None:
+        return None
+    phrase = _phrase_of(name, replace(block, text=block.text[questions.end() :]))
+    return phrase if phrase is not None and phrase.match == "opening" else None

@@ -2,4 +2,4 @@
 
 from pipelines.cleaning.phrase_rule import phrase_rule
 
-RULE = phrase_rule("app-prompt", "asks to install an app")
+RULE = phrase_rule("app-prompt", "asks to install an app", may_ask_first=True)

@@ -2,4 +2,4 @@
 
 from pipelines.cleaning.phrase_rule import phrase_rule
 
-RULE = phrase_rule("newsletter-prompt", "asks to subscribe")
+RULE = phrase_rule("newsletter-prompt", "asks to subscribe", may_ask_first=True)

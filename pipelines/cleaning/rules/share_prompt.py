@@ -2,4 +2,4 @@
 
 from pipelines.cleaning.phrase_rule import phrase_rule
 
-RULE = phrase_rule("share-prompt", "asks to share or follow")
+RULE = phrase_rule("share-prompt", "asks to share or follow", may_ask_first=True)

@@ -23,5 +23,37 @@ def test_quotations_tables_and_code_are_left_alone(kind: BlockKind) -> None:
     assert not list(RULE(Document(blocks=(Block(text="Advertisement", kind=kind),))))
 
 
+ASKS_FIRST = phrase_rule("newsletter-prompt", "asks to subscribe", may_ask_first=True)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Fond of these bees? Subscribe to our letter, it comes each Monday.",
+        "Love bees? Live for honey? Sign up for our letter.",
+        "Noch Fragen zum Honig? Abonnieren Sie unseren Brief aus dem Bienenhaus.",
+    ],
+)
+def test_request_may_follow_questions_to_the_reader(text: str) -> None:
+    (claim,) = ASKS_FIRST(Document(blocks=(Block(text=text),)))
+    assert (claim.start, claim.end) == (0, len(text))
+    assert not list(
+        phrase_rule("newsletter-prompt", "asks to subscribe")(Document(blocks=(Block(text=text),)))
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "“Like bees? Subscribe to our letter,” said the keeper to whoever passed.",
+        "Who likes bees? The keeper told all to subscribe to our letter.",
+        "The keeper was asked. Subscribe to our letter, he said.",
+        "How do the keepers earn their money? Register of honey in hand, they tell.",
+    ],
+)
+def test_questions_of_a_story_stay(text: str) -> None:
+    assert not list(ASKS_FIRST(Document(blocks=(Block(text=text),))))
+
+
 def test_rule_of_phrases_only_guesses() -> None:
     assert (RULE.name, RULE.is_heuristic) == ("advertisement", True)
