@@ -11,7 +11,7 @@ from lxml.html import HtmlElement
 
 from pipelines.extraction.page_marks import Look
 from pipelines.extraction.rules import select
-from pipelines.normalization import count_words, count_words_roughly, word_key
+from pipelines.normalization import count_words, count_words_roughly, is_spaceless, word_key
 
 FLAGS_OF_A_CUT_TEXT = frozenset({"ends-in-ellipsis", "shorter-than-declared", "paid-part-missing"})
 """Those of the flags that say that the text breaks off."""
@@ -80,7 +80,7 @@ def says_prompt(text: str) -> bool:
     if len(text) > _MAX_PROMPT_CHARS:
         return False
     folded = f" {word_key(text)} "
-    return any(f" {prompt} " in folded for prompt in _load()["prompts"])
+    return any(prompt in folded for prompt in _load()["prompts"])
 
 
 def _seen(signs: Mapping[str, bool]) -> tuple[str, ...]:
@@ -129,5 +129,6 @@ def _is_wall(element: HtmlElement) -> bool:
 def _load() -> dict[str, tuple[str, ...]]:
     text = (files("pipelines.extraction") / "paywall.toml").read_text(encoding="utf-8")
     told = tomllib.loads(text)
-    prompts = (prompt for phrases in told["prompts"].values() for prompt in phrases)
+    phrases = (phrase for group in told["prompts"].values() for phrase in group)
+    prompts = (phrase if is_spaceless(phrase) else f" {phrase} " for phrase in phrases)
     return {"containers": tuple(told["names"]["containers"]), "prompts": tuple(prompts)}

@@ -62,10 +62,26 @@ def test_prompt_after_a_short_text_locks_it() -> None:
         "Contenido exclusivo para suscriptores",
         "Чтобы продолжить чтение, войдите",
         "Aby czytać dalej, zaloguj się",
+        "Sie möchten weiterlesen?",
+        "För att läsa vidare behöver du ett konto",
+        "この記事は有料会員限定です。残り812文字",
+        "登录后继续阅读",
     ],
 )
 def test_prompt_as_the_last_paragraph_is_known_in_many_languages(prompt: str) -> None:
     assert read(WHOLE, prompt).is_paywalled is True
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Die Zeitung gibt es nun auch für Abonnenten in der Schweiz.",
+        "Zum Weiterlesen: ein Buch über Leuchttürme",
+        "図書館は有料の記事を集めている。",
+    ],
+)
+def test_line_that_speaks_of_readers_is_no_prompt(line: str) -> None:
+    assert read(WHOLE, line).is_paywalled is None
 
 
 def test_prompt_beside_a_whole_story_or_in_another_container_locks_nothing() -> None:
