@@ -23,6 +23,7 @@ from crawler.state.pauses import Pauses
 from crawler.state.site_memories import SiteMemories
 from crawler.state.source_history import SeenPage, SourceHistory
 from crawler.state.source_states import SourceStates
+from crawler.state.story_addresses import StoryAddresses
 from crawler.state.trail import Trail, dump_evidence, load_evidence
 from pipelines.dedup.index import KnownArticle
 from pipelines.dedup.sqlite_index import SqliteDuplicateIndex
@@ -97,7 +98,7 @@ class Dataset(AbstractContextManager["Dataset"]):
         self.history = SourceHistory(connection)
         dedup = DedupOptions()
         self.index = SqliteDuplicateIndex(connection, dedup)
-        self._identities = Identities(self.frontier, self.index, dedup)
+        self._identities = Identities(self.frontier, StoryAddresses(connection), self.index, dedup)
         if not settings.read_only:
             self.index.merge_when_due()
 

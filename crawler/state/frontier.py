@@ -16,15 +16,15 @@ from crawler.state.frontier_rows import (
     AnnouncedDocument,
     Announcement,
     Ending,
-    Follower,
     FrontierRow,
     QueuedUrl,
+    frontier_key,
     row_of,
 )
 from crawler.state.known_url import COMES_LATER, KnownUrl, with_stamps
 from crawler.state.merged_entries import merge_document, merge_namings
 from crawler.state.source_states import write_validators
-from crawler.state.trail import load_evidence, told_by_feed
+from crawler.state.trail import told_by_feed
 from pipelines.items import Entry
 from pipelines.transaction import transaction
 from pipelines.urls import canonicalize_url, url_id
@@ -34,8 +34,6 @@ MAX_ATTEMPTS = 3
 OUTAGE_S = 7 * 86_400
 """A host that is down for so long has most likely gone."""
 _MAX_FINAL_URLS = 5000
-_FAR = 2**40
-"""Seconds since 1970 that no moment reaches."""
 _AT_ONCE = 200
 """Left-overs that are taken in one transaction; some 10 ms."""
 _AWAITED = f"reason IN ({', '.join(map(repr, COMES_LATER))}) AND finished_at < discovered_at + ?4"
@@ -61,7 +59,7 @@ class Frontier:
         """
         named: dict[str, list[Entry]] = {}
         for entry in announcement.entries:
-            named.setdefault(_key(entry.url), []).append(entry)
+            named.setdefault(frontier_key(entry.url), []).append(entry)
         with transaction(self._connection):
             for key, entries in named.items():
                 self._record(announcement, key, entries)
@@ -83,7 +81,7 @@ class Frontier:
 
     def queued(self, url: str) -> QueuedUrl:
         """Return a URL that was queued as it is known now: more sources may have named it since."""
-        return self._queued(_key(url))
+        return self._queued(frontier_key(url))
 
     def pending(self, source_id: str, run_id: str) -> Iterator[QueuedUrl]:
         """Yield the URLs of a source that earlier runs left pending, oldest first.
@@ -152,7 +150,7 @@ class Frontier:
         rows = self._connection.execute(
             "UPDATE frontier SET attempts = attempts + 1, reason = ? WHERE key = ?"
             " RETURNING attempts, announced_at",
-            (storable(reason), _key(url)),
+            (storable(reason), frontier_key(url)),
         ).fetchall()
         for attempts, announced_at in rows:
             is_recent = outage_at is not None and announced_at > _seconds(outage_at) - OUTAGE_S
@@ -176,7 +174,7 @@ class Frontier:
             " article_id = coalesce(excluded.article_id, article_id),"
             " trail = coalesce(excluded.trail, trail)",
             (
-                _key(ending.url),
+                frontier_key(ending.url),
                 storable(ending.url),
                 ending.source_id,
                 ending.source_type,
@@ -196,7 +194,7 @@ class Frontier:
         """Return what is known of a URL that was queued."""
         row = self._connection.execute(
             f"SELECT {COLUMNS} FROM frontier WHERE key = ?",  # noqa: S608 - only column names
-            (_key(url),),
+            (frontier_key(url),),
         ).fetchone()
         return None if row is None else row_of(row)
 
@@ -206,43 +204,9 @@ class Frontier:
             f"SELECT {COLUMNS} FROM frontier"  # noqa: S608 - only column names
             " WHERE key = ?1 OR final_url IN (?1, ?2) OR article_id = ?3"
             " ORDER BY key = ?1 DESC, state = 'delivered' DESC, key LIMIT 1",
-            (_key(url), storable(url), url_id(canonicalize_url(url))),
+            (frontier_key(url), storable(url), url_id(canonicalize_url(url))),
         ).fetchone()
         return None if row is None else row_of(row)
-
-    def headline(self, article_id: str) -> str | None:
-        """Return the headline that a story had when it was visited last; ``None`` when unknown."""
-        row = self._connection.execute(
-            "SELECT trail FROM frontier WHERE article_id = ? AND trail IS NOT NULL"
-            " ORDER BY ifnull(reason, '') LIKE 'duplicate-%', key LIMIT 1",
-            (article_id,),
-        ).fetchone()
-        return None if row is None else load_evidence(row[0]).title
-
-    def article_at(self, url: str) -> str | None:
-        """Return the story to which a link led that ended at a URL."""
-        row = self._connection.execute(
-            "SELECT article_id FROM frontier WHERE final_url = ? AND state = 'delivered' LIMIT 1",
-            (storable(url),),
-        ).fetchone()
-        return None if row is None else row[0]
-
-    def followers(
-        self, article_id: str, besides: str, since: datetime | None
-    ) -> tuple[Follower, ...]:
-        """Return the addresses at which a story is visited again, without that of ``besides``.
-
-        Those named not before ``since`` count as listed, whatever their source has listed since;
-        so do all of a source that is not read.
-        """
-        rows = self._connection.execute(
-            "SELECT key, source_id, announced_at >= ifnull(min(last_listed, ?3), 0)"
-            " FROM frontier LEFT JOIN sources USING (source_id)"
-            " WHERE article_id = ?1 AND key != ?2 AND state != 'rejected'"
-            " AND ifnull(reason, '') NOT LIKE 'duplicate-%'",
-            (article_id, _key(besides), _FAR if since is None else _seconds(since)),
-        )
-        return tuple(Follower(key, source_id, bool(listed)) for key, source_id, listed in rows)
 
     def articles_beginning(self, prefix: str, count: int) -> tuple[str, ...]:
         """Return the first ids of articles that begin so, ``count`` at the most."""
@@ -381,10 +345,6 @@ class Frontier:
 
 def _stamps(entries: list[Entry]) -> list[str | None]:
     return [entry.date_modified_raw for entry in entries]
-
-
-def _key(url: str) -> str:
-    return canonicalize_url(storable(url))
 
 
 def _seconds(moment: datetime) -> int:

@@ -4,10 +4,12 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
+from crawler.state.database import storable
 from crawler.state.entry_json import load_entry
 from crawler.state.known_url import UrlState
 from crawler.state.source_states import Validators
 from pipelines.items import Entry, SourceType
+from pipelines.urls import canonicalize_url
 
 COLUMNS = (
     "url, source_id, source_type, source_url, entry, state, attempts, discovered_at, announced_at,"
@@ -118,6 +120,11 @@ class Follower:
     source_id: str
     is_listed: bool
     """Its source named it when it was read last."""
+
+
+def frontier_key(url: str) -> str:
+    """Return what a URL is known by: its canonical form, as far as it can be stored."""
+    return canonicalize_url(storable(url))
 
 
 def row_of(values: tuple[Any, ...]) -> FrontierRow:

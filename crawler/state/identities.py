@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from crawler.state.frontier import Frontier
 from crawler.state.frontier_rows import FrontierRow
+from crawler.state.story_addresses import StoryAddresses
 from crawler.state.trail import load_evidence
 from pipelines.dedup.index import KnownArticle
 from pipelines.dedup.sqlite_index import SqliteDuplicateIndex
@@ -45,9 +46,14 @@ class Identities:
     """Tells which story a page tells, from its addresses and its text."""
 
     def __init__(
-        self, frontier: Frontier, index: SqliteDuplicateIndex, options: DedupOptions
+        self,
+        frontier: Frontier,
+        addresses: StoryAddresses,
+        index: SqliteDuplicateIndex,
+        options: DedupOptions,
     ) -> None:
         self._frontier = frontier
+        self._addresses = addresses
         self._index = index
         self._options = options
 
@@ -84,7 +90,8 @@ class Identities:
         """Return the known story that an article of a new address is, ``None`` when it is new.
 
         The address differs from that of the story in the scheme, ``www.`` or the slash at the end;
-        or the same link led to the story before, or another one that ended at the same place.
+        or the same link led to the story before, or another one that ended at the same place; or
+        its source named the story by the same guid.
         """
         least = self._options.min_similarity_of_version
         for url in similar_urls(article.url_canonical):
@@ -96,13 +103,25 @@ class Identities:
             known = self._index.known(story_id)
             if known is not None and _may_have_moved(known, article):
                 return known if self._alikeness(article, known) >= least else None
-        return None
+        return self._under_guid(article, row)
+
+    def _under_guid(self, article: Article, row: FrontierRow | None) -> KnownArticle | None:
+        """Return the story whose place an article has taken in a feed, under the same guid.
+
+        A first flash has little of the text of the whole story.
+        """
+        story_id = None if row is None else self._addresses.under_guid(row)
+        known = None if story_id is None else self._index.known(story_id)
+        if known is None or not _may_have_moved(known, article):
+            return None
+        least = self._options.min_similarity_of_version
+        return known if self._alikeness(article, known) >= least else None
 
     def _reached_before(self, article: Article, row: FrontierRow | None) -> Iterator[str]:
         """Yield the stories that the link, and its target, led to; copies are other stories."""
         if row is not None and row.article_id is not None and row.reason != "duplicate-exact":
             yield row.article_id
-        reached = self._frontier.article_at(article.url)
+        reached = self._addresses.article_at(article.url)
         if reached is not None:
             yield reached
 
@@ -123,7 +142,7 @@ class Identities:
         is_known = row is not None and row.article_id is not None
         if row is not None and is_known and canonicalize_url(row.url) == main:
             return False
-        others = self._frontier.followers(article.id, article.url_requested, since)
+        others = self._addresses.followers(article.id, article.url_requested, since)
         if row is not None and row.article_id == article.id and not row.is_left_alone:
             # The story's own page goes before this one, but only while it is visited as well.
             return any(other.is_listed and other.url == main for other in others)
@@ -144,7 +163,7 @@ class Identities:
 
     def _has_other_headline(self, article: Article, known: KnownArticle) -> bool:
         """Return whether the headlines of an article and of a known story differ."""
-        headline = self._frontier.headline(known.id)
+        headline = self._addresses.headline(known.id)
         if headline is None or article.title is None:
             return False
         one, other = word_parts(headline), word_parts(article.title)

@@ -180,6 +180,11 @@ CREATE TABLE IF NOT EXISTS dedup_earlier (
     PRIMARY KEY (id, text_sha256)
 ) WITHOUT ROWID;
 """
+# A guid that is the address tells nothing more; a row without its feed's text is short.
+_GUIDS = """
+CREATE INDEX frontier_by_guid ON frontier (source_id, json_extract(entry, '$.guid'))
+    WHERE json_extract(entry, '$.guid') != url AND length(entry) <= 5000;
+"""
 _MIGRATIONS: tuple[str, ...] = (
     _SCHEMA,
     "ALTER TABLE sources ADD COLUMN read_as TEXT;",
@@ -190,6 +195,7 @@ _MIGRATIONS: tuple[str, ...] = (
     _LISTED,
     _SMALL_ROWS,
     _EARLIER_TEXTS,
+    _GUIDS,
 )
 """The step at index n takes a state of version n to n + 1."""
 STATE_VERSION = len(_MIGRATIONS)

@@ -9,6 +9,7 @@ import pytest
 
 from crawler.state.dataset import Dataset
 from crawler.state.frontier_rows import QueuedUrl
+from pipelines.items import Entry
 from pipelines.urls import url_id
 from tests.crawler.state.examples import (
     NOON,
@@ -143,7 +144,7 @@ def test_the_own_page_goes_before_another_address_once_both_are_visited(tmp_path
 
 def test_a_story_whose_address_changes_in_its_feed_each_day_is_updated(tmp_path: Path) -> None:
     texts = ("It opens.", "It opens on Monday.", "It opens on Monday.", "It opens on Friday.")
-    outcomes = []
+    outcomes: list[str] = []
     with open_dataset(tmp_path) as dataset:
         for day, text in enumerate(texts):
             [asked] = listed(dataset, day, f"{STORY}?day={day}")
@@ -235,7 +236,7 @@ def test_another_text_at_a_similar_address_is_another_story(tmp_path: Path) -> N
 
 
 def test_a_site_that_moves_to_https_keeps_its_stories_and_their_updates(tmp_path: Path) -> None:
-    outcomes = []
+    outcomes: list[str] = []
     with open_dataset(tmp_path) as dataset:
         for run, (url, text) in enumerate(
             ((HTTP, "It opens."), (STORY, "It opens."), (STORY, "It opens on Friday."))
@@ -351,3 +352,44 @@ def test_a_view_of_a_story_is_no_other_story(
     with open_dataset(tmp_path) as dataset:
         dataset.deliver(article(signature=SIGNATURE))
         assert dataset.deliver(replace(view, title=title)).outcome == "duplicate"
+
+
+def moved_in_feed(
+    dataset: Dataset, before: str, now: str, signatures: Sequence[tuple[int, ...]]
+) -> Sequence[str]:
+    """Deliver a story and then what its feed names instead under the same guid."""
+    outcomes: list[str] = []
+    for hours, url in enumerate((before, now)):
+        named = replace(announcement(Entry(url=url, guid="7")), now=NOON + timedelta(hours=hours))
+        dataset.frontier.announce(named)
+        story = article(url, f"The harbour closes in {hours}.", signature=signatures[hours])
+        outcomes.append(dataset.deliver(story).outcome)
+    return outcomes
+
+
+def test_a_story_that_its_feed_links_to_elsewhere_under_the_same_guid_is_updated(
+    tmp_path: Path,
+) -> None:
+    first = UNLIKE_SIGNATURES[0]
+    grown = (*first[:12], *range(5000, 5116))
+    with open_dataset(tmp_path) as dataset:
+        outcomes = moved_in_feed(dataset, STORY, f"{STORY}-stays-open", (first, grown))
+    assert outcomes == ["new", "updated"]
+    assert column(tmp_path, "articles", "url_canonical") == [STORY, STORY]
+    assert column(tmp_path, "articles", "url") == [STORY, f"{STORY}-stays-open"]
+
+
+@pytest.mark.parametrize(
+    ("now", "signatures"),
+    [
+        pytest.param(OTHER, UNLIKE_SIGNATURES[:2], id="another text"),
+        pytest.param(STORY.replace("2026", "2027"), [UNLIKE_SIGNATURES[0]] * 2, id="other numbers"),
+        pytest.param("https://herald.example/2026/a", [UNLIKE_SIGNATURES[0]] * 2, id="other site"),
+    ],
+)
+def test_a_guid_that_is_used_again_makes_no_revision(
+    tmp_path: Path, now: str, signatures: Sequence[tuple[int, ...]]
+) -> None:
+    with open_dataset(tmp_path) as dataset:
+        moved_in_feed(dataset, STORY, now, signatures)
+    assert column(tmp_path, "articles", "revision") == [1, 1]
