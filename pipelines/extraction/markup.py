@@ -4,12 +4,14 @@ import copy
 import re
 from collections.abc import Collection, Iterable, Sequence
 from functools import lru_cache
+from itertools import islice
 
 from lxml import etree
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
 from pipelines.errors import PageError
 from pipelines.extraction.markup_limits import check_markup
+from pipelines.normalization import count_words_roughly
 
 _HTML_TAG = re.compile(
     r"<(?:!doctype\s+html|html|head|body|title|meta|div|p|article|h1|span|br|a)[\s/>]",
@@ -41,6 +43,11 @@ _HIDDEN_CLASSES = frozenset(
     }
 )  # fmt: skip
 _DIALOG_ROLES = frozenset({"alertdialog", "dialog"})
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_QUESTION_MARKS = ("?", "？", "؟")
+_MIN_TITLE_WORDS = 3
+_MIN_TITLED_CHARS = 80
+_LEVELS_ABOVE_TITLE = 3
 _MAX_HIDDEN_SHARE = 0.25
 _FEW = 50
 """Elements that are gone before a walk over the tree is over."""
@@ -92,8 +99,10 @@ def drop_machinery(tree: HtmlElement, named: Iterable[HtmlElement] = ()) -> None
     ``noscript``.
     """
     kept = frozenset(around for element in named for around in (element, *element.iterancestors()))
+    _open_shadow_roots(tree)
     etree.strip_elements(tree, *_MACHINERY, with_tail=False)
     _open_or_drop_noscript(tree, kept)
+    _open_titles(tree)
     hidden = [element for element in tree.iter("*") if _is_hidden(element)]
     limit = text_length(tree) * _MAX_HIDDEN_SHARE if hidden else 0
     small = []
@@ -103,6 +112,16 @@ def drop_machinery(tree: HtmlElement, named: Iterable[HtmlElement] = ()) -> None
         elif element.tag in _CONTROLS:
             element.tag = "div"
     drop_all(tree, small)
+
+
+def _open_shadow_roots(tree: HtmlElement) -> None:
+    """Make plain elements of those templates that the page shows.
+
+    https://html.spec.whatwg.org/multipage/scripting.html#the-template-element
+    """
+    for template in [*tree.iter("template")]:
+        if template.get("shadowrootmode") is not None:
+            template.tag = "div"
 
 
 def _open_or_drop_noscript(tree: HtmlElement, kept: Collection[HtmlElement]) -> None:
@@ -171,6 +190,43 @@ def _is_hidden(element: HtmlElement) -> bool:
         or element.get("role") in _DIALOG_ROLES
         or element.get("aria-modal") == "true"
     )
+
+
+def _open_titles(tree: HtmlElement) -> None:
+    """Make headings of the buttons that open a text, and let that be shown."""
+    for button in [*tree.iter("button")]:
+        parent = button.getparent()
+        around = parent if parent is not None and parent.tag in _HEADINGS else None
+        has_heading = around is not None or next(button.iter(*_HEADINGS), None) is not None
+        if not _reads_like_title(button.text_content().strip(), has_heading):
+            continue
+        text = _text_under(button if around is None else around)
+        if text is not None:
+            button.tag = "div" if has_heading else "h3"
+            names = text.get("class", "").split()
+            text.set("class", " ".join(n for n in names if n.lower() not in _HIDDEN_CLASSES))
+
+
+def _reads_like_title(words: str, has_heading: bool) -> bool:
+    """Return whether a button stands in a heading, has one, or asks a question.
+
+    The first two are as https://www.w3.org/WAI/ARIA/apg/patterns/accordion/ has it.
+    """
+    is_long = count_words_roughly(words) >= _MIN_TITLE_WORDS
+    return is_long and (has_heading or words.endswith(_QUESTION_MARKS))
+
+
+def _text_under(title: HtmlElement) -> HtmlElement | None:
+    """Return the element that follows a title, or what is around it, if it holds a text."""
+    for around in islice((title, *title.iterancestors()), _LEVELS_ABOVE_TITLE):
+        following = around.getnext()
+        if following is not None:
+            if next(following.iter("button"), None) is not None:
+                return None  # the next one of a row of cards
+            linked = sum(text_length(link) for link in following.iter("a"))
+            is_text = text_length(following) - linked >= _MIN_TITLED_CHARS
+            return following if is_text else None
+    return None
 
 
 @lru_cache(maxsize=4096)

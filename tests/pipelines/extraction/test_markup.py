@@ -54,6 +54,8 @@ PRUNED = {
     "modal": '<div aria-modal="true">Subscribe</div>',
     "for screen readers": '<span class="sr-only">Opens in a new window</span>',
     "hidden by class": '<div class="box hidden">Old text</div>',
+    "template of a script": "<template><p>Name of the reader</p></template>",
+    "question without an answer": "<button>Want to read more?</button>",
 }
 
 
@@ -69,6 +71,8 @@ def test_machinery_goes_and_the_text_behind_it_stays(markup: str) -> None:
 KEPT = {
     "a body that a script opens": '<div class="hidden"><p>{}</p></div>',
     "a body in a dialog": "<dialog><p>{}</p></dialog>",
+    "a body in a shadow root": '<story-body><template shadowrootmode="open"><p>{}</p></template>'
+    "</story-body>",
     "a body for readers without scripts": "<noscript><p>{}</p></noscript><p>Menu</p>",
     "a noscript that is never closed": "<noscript><img src=a><p>{}</p>",
     "a button that is never closed": "<button>Menu<p>{}</p>",
@@ -81,6 +85,46 @@ KEPT = {
 def test_hidden_elements_that_hold_the_page_stay(markup: str) -> None:
     text = "The bridge is open. " * 9
     assert text in prune(parse(f"<body>{markup.format(text)}</body>")).text_content()
+
+
+ANSWER = "The bridge opens at noon and shuts at nine. " * 2
+TITLES = {
+    "in a heading": f"<h4><button>When it opens</button></h4><p>{ANSWER}</p>",
+    "with a heading": f"<div><button><h4>When it opens</h4></button></div><p>{ANSWER}</p>",
+    "question": f"<button>When does it open?</button><div><p>{ANSWER}</p></div>",
+    "question above a shut text": f"<div><button>When does it open?</button></div>"
+    f'<div class="hidden"><p>{ANSWER}</p></div>',
+}
+
+
+@pytest.mark.parametrize("markup", TITLES.values(), ids=TITLES.keys())
+def test_button_that_opens_a_text_is_its_heading(markup: str) -> None:
+    tree = prune(parse(f"<body><p>{'The bridge is open. ' * 40}</p>{markup}</body>"))
+    (heading,) = tree.iter("h3", "h4")
+    assert heading.text_content().startswith("When")
+    assert ANSWER in tree.text_content()
+    assert next(tree.iter("button"), None) is None
+
+
+BUTTONS = {
+    "of a menu": '<h4><button>All our sections</button></h4><ul><li><a href="/a">{}</a></ul>',
+    "of one word": "<h4><button>Share</button></h4><p>{}</p>",
+    "that shows more": "<button>Show the rest of it</button><p>{}</p>",
+    "of a row of cards": "<ol><li><button><h3>A film of a bridge</h3></button></li>"
+    "<li><button><h3>{}</h3></button></li></ol><p>{}</p>",
+    "above little text": "<button>Want to know more?</button><p>Subscribe.</p><p>{}</p>",
+}
+
+
+WORDS_OF_BUTTONS = ("sections", "Share", "the rest", "film", "know more")
+
+
+@pytest.mark.parametrize("markup", BUTTONS.values(), ids=BUTTONS.keys())
+def test_other_buttons_go(markup: str) -> None:
+    tree = prune(parse(f"<body><p>{ANSWER * 9}</p>{markup.format(ANSWER, ANSWER)}</body>"))
+    assert next(tree.iter("button"), None) is None
+    assert all(words not in tree.text_content() for words in WORDS_OF_BUTTONS)
+    assert ANSWER in tree.text_content()
 
 
 def test_the_root_cannot_be_dropped() -> None:
