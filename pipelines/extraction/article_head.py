@@ -35,6 +35,7 @@ from pipelines.extraction.shown_dates import (
     read_shown_dates,
 )
 from pipelines.extraction.site_names import is_between_borders
+from pipelines.extraction.stamp_attributes import hidden_stamp, stated_stamp
 from pipelines.items import Candidate
 from pipelines.normalization import clean_text, count_words, word_parts, words
 from pipelines.options import DateOptions
@@ -243,9 +244,14 @@ def _marked_dates(
 
 
 def _may_date(element: HtmlElement) -> bool:
-    if element.tag == "time":
+    if element.tag == "time" or _is_clock(element):
         return True
     return has_hint(element, _DATE_HINTS) and not _DATE_NAMES.isdisjoint(name_words(element))
+
+
+def _is_clock(element: HtmlElement) -> bool:
+    """Return whether it is a ``time`` of an own making: ``<relative-time datetime="…">``."""
+    return "-" in element.tag and element.get("datetime") is not None
 
 
 def _stamps(elements: Iterable[HtmlElement]) -> Iterator[tuple[HtmlElement, Candidate]]:
@@ -255,11 +261,11 @@ def _stamps(elements: Iterable[HtmlElement]) -> Iterator[tuple[HtmlElement, Cand
 
 
 def _stamp(element: HtmlElement, source: str) -> Iterator[tuple[HtmlElement, Candidate]]:
-    declared = clean_text(element.get("datetime") or element.get("content") or "")
-    shown = text_of(element)
+    stated = stated_stamp(element)
+    hidden = None if is_stamp(stated) else hidden_stamp(element)
     # "3 February 2025" and "5 min read" in one element, each in its own.
     lines = (clean_text(text) for text in element.itertext())
-    for value in chain((declared, shown), lines):
+    for value in chain((stated, hidden or "", text_of(element)), lines):
         if is_stamp(value):
             yield element, Candidate(value=value, source=source)
             return

@@ -25,6 +25,16 @@ OWN_DATES = {
     "time element": (STAMP, "2025-02-03T09:00", "time"),
     "time element without attribute": ("<time>3 Feb 2025</time>", "3 Feb 2025", "time"),
     "itemprop": ('<i itemprop="datePublished" content="2025-02-03">x</i>', "2025-02-03", "time"),
+    "element of an own making": (
+        '<relative-time datetime="2025-02-03T09:00">2 days ago</relative-time>',
+        "2025-02-03T09:00",
+        "text",
+    ),
+    "words that count back": (
+        '<span class="post-date" title="2025-02-03">2 days ago</span>',
+        "2025-02-03",
+        "text",
+    ),
     "named date": ('<span class="post-date">03.02.2025 23:36</span>', "03.02.2025 23:36", "text"),
 }
 
