@@ -25,6 +25,8 @@ _SUFFIXES: dict[Compression, str] = {
     "zstd": ".jsonl.zst",
 }
 PART_SUFFIX = ".part"
+"""In the place of all suffixes of a segment that is not finished: what readers look for,
+``*.jsonl*``, must not find it."""
 
 
 def segment_suffix(compression: Compression) -> str:
@@ -35,9 +37,10 @@ def segment_suffix(compression: Compression) -> str:
 def write_segment(path: Path, lines: Iterable[str | bytes]) -> int:
     """Write lines into a new segment and return how many there were.
 
-    They go into ``<path>.part`` first; file and folder are flushed to disk, then the file gets its
-    final name. A name that ends in ``.gz`` or ``.zst`` is compressed; the same lines give the same
-    bytes at any time. Lines hold no line break: ``serialization.dumps`` makes such.
+    They go into a file of another name first (``part_of``); file and folder are flushed to disk,
+    then it gets its final name. A name that ends in ``.gz`` or ``.zst`` is compressed; the same
+    lines give the same bytes at any time. Lines hold no line break: ``serialization.dumps`` makes
+    such.
 
     Raises:
         DatasetError: the segment is already there; finished segments are never written again.
@@ -45,7 +48,7 @@ def write_segment(path: Path, lines: Iterable[str | bytes]) -> int:
     if path.exists():
         raise DatasetError("segment-exists", f"{path} is already finished")
     _make_folder(path.parent)
-    part = path.with_name(path.name + PART_SUFFIX)
+    part = part_of(path)
     with part.open("wb") as stream:
         count = _write_lines(stream, path, lines)
         stream.flush()
@@ -53,6 +56,11 @@ def write_segment(path: Path, lines: Iterable[str | bytes]) -> int:
     part.rename(path)
     flush_folder(path.parent)
     return count
+
+
+def part_of(path: Path) -> Path:
+    """Return the file that holds the lines of a segment until it is finished."""
+    return path.with_name(path.name.partition(".")[0] + PART_SUFFIX)
 
 
 def read_segments(folder: Path) -> Iterator[dict[str, object]]:

@@ -35,5 +35,5 @@ def test_lost_doubled_and_torn_lines_are_faults(tmp_path: Path) -> None:
 
 def test_parts_of_files_are_faults(tmp_path: Path) -> None:
     write(tmp_path, "a")
-    (tmp_path / "out" / "articles" / "x.jsonl.part").touch()
+    (tmp_path / "out" / "articles" / "x.part").touch()
     assert judged(tmp_path, "a") == ["parts of files are left"]

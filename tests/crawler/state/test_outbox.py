@@ -133,7 +133,7 @@ def test_a_half_written_segment_is_dropped_and_written_again(
     before = outbox(connection, tmp_path)
     put(before, connection, 1, 2)
     before._seal()
-    part = tmp_path / "articles" / f"date={DAY}" / "run-1-00001.jsonl.part"
+    part = tmp_path / "articles" / f"date={DAY}" / "run-1-00001.part"
     part.parent.mkdir(parents=True)
     part.write_text('{"n": 1}\n{"n"')
     outbox(connection, tmp_path, "run-2").recover()

@@ -220,7 +220,7 @@ def test_a_dataset_in_use_is_not_repaired(folder: Path) -> None:
 
 def test_half_written_segments_go_with_the_state_that_knew_them(folder: Path) -> None:
     parts = [
-        folder / stream / "date=2026-11-24" / "run-9-00001.jsonl.part"
+        folder / stream / "date=2026-11-24" / "run-9-00001.part"
         for stream in ("articles", "rejected")
     ]
     for part in parts:

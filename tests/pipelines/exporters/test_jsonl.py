@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from pipelines.errors import DatasetError, RecordError
 from pipelines.exporters.jsonl import (
-    PART_SUFFIX,
     Compression,
+    part_of,
     read_segment,
     read_segments,
     segment_files,
@@ -108,10 +108,12 @@ def test_segment_is_not_seen_before_it_is_whole(tmp_path: Path, compression: Com
     def lines() -> Iterator[str]:
         for line in LINES:
             assert segment_files(tmp_path) == []
+            assert list(tmp_path.rglob("*.jsonl*")) == []  # what readers are told to look for
             yield line
 
     write_segment(path, lines())
     assert segment_files(tmp_path) == [path]
+    assert [file for file in tmp_path.rglob("*") if file.is_file()] == [path]
 
 
 def test_torn_part_is_replaced_by_the_whole_segment(
@@ -125,7 +127,7 @@ def test_torn_part_is_replaced_by_the_whole_segment(
 
     with pytest.raises(KeyboardInterrupt):
         write_segment(path, killed())
-    assert path.with_name(path.name + PART_SUFFIX).exists()
+    assert part_of(path).exists()
     assert list(read_segments(tmp_path)) == []
 
     write_segment(path, LINES)
@@ -139,7 +141,7 @@ def test_segments_of_all_sorts_are_read_in_the_order_of_their_names(tmp_path: Pa
         name = f"run{segment_suffix(compression)}"
         write_segment(tmp_path / f"date={day}" / name, [dumps({"n": number})])
     (tmp_path / "date=2026-11-22" / "notes.txt").write_text("no segment")
-    (tmp_path / "date=2026-11-22" / "run-2.jsonl.part").write_text('{"n":')
+    (tmp_path / "date=2026-11-22" / "run-2.part").write_text('{"n":')
     assert [record["n"] for record in read_segments(tmp_path)] == [1, 2, 3]
 
 
