@@ -143,31 +143,6 @@ def format_time(moment: datetime) -> str:
     return f"{naive.isoformat()}Z"
 
 
-def record_format_markdown() -> str:
-    """Return ``docs/record-format.md``."""
-    rows = [
-        f"| {f.name} | {f.type} | {'yes' if f.nullable else 'no'} | {_documented(f)} |"
-        for f in FIELDS
-    ]
-    return "\n".join(
-        [
-            _INTRODUCTION,
-            "| field | type | null | note |\n|---|---|---|---|",
-            *rows,
-            "",
-            _FLAGS_INTRODUCTION,
-            "| flag | meaning |\n|---|---|",
-            *(f"| {flag} | {meaning} |" for flag, meaning in QUALITY_FLAGS.items()),
-            "",
-            _READING,
-            _POLARS_HEAD,
-            *(f'    "{f.name}": {_POLARS_TYPES[f.type]},' for f in FIELDS),
-            _POLARS_END,
-            "",
-        ]
-    )
-
-
 def _of_published(
     read: Callable[[PublicationDate], object],
 ) -> Callable[[Article, Delivery], object]:
@@ -304,14 +279,6 @@ QUALITY_FLAGS: Mapping[str, str] = {
 _ADDED: Mapping[int, tuple[str, ...]] = {2: ("warc_file", "warc_offset")}
 """By schema version, the columns that came with it."""
 _NAMES = frozenset(field.name for field in FIELDS)
-_POLARS_TYPES: dict[FieldType, str] = {
-    "int": "pl.Int64",
-    "bool": "pl.Boolean",
-    "string": "pl.String",
-    "time": "pl.String",
-    "enum": "pl.String",
-    "list of string": "pl.List(pl.String)",
-}
 _LINE_BREAK = re.compile("[\u0085\u2028\u2029]")
 
 
@@ -324,52 +291,3 @@ def _has_type(field: Field, value: object) -> bool:
 def _type_name(field: Field) -> str:
     name = f"one of {', '.join(field.values)}" if field.values else field.type
     return f"{name} or null" if field.nullable else name
-
-
-def _documented(field: Field) -> str:
-    return "; ".join(part for part in (", ".join(field.values), field.note) if part)
-
-
-_INTRODUCTION = f"""# The record, schema version {SCHEMA_VERSION}
-
-One line of JSON an article. Flat, snake_case. **Every key is always present and never changes its
-type.** Unknown is `null`; lists are `[]`. Times are `YYYY-MM-DDTHH:MM:SSZ` (UTC). Text is NFC,
-paragraphs parted by an empty line, no trailing space. New columns only come with a higher
-`schema_version`. This page is made from `pipelines/serialization.py`.
-"""
-_FLAGS_INTRODUCTION = """## Quality flags
-
-Codes that can stand in `quality_flags`. Most records have none.
-"""
-_READING = """## Reading a dataset
-
-`output` stands for the folder of the dataset. Segments may be compressed (`.jsonl.gz`,
-`.jsonl.zst`) and all sorts may stand side by side; for `.zst` pandas wants the package `zstandard`.
-
-```python
-import datasets, duckdb, pandas as pd, polars as pl
-from pathlib import Path
-
-stories = datasets.load_dataset("output")["train"]
-stories = duckdb.sql("SELECT * FROM read_json('output/articles/**/*.jsonl*')")
-files = sorted(Path("output/articles").glob("**/*.jsonl*"))
-stories = pd.concat([pd.read_json(file, lines=True) for file in files], ignore_index=True)
-stories = pl.read_ndjson("output/articles/**/*.jsonl*", schema=COLUMNS)
-```
-
-Hugging Face `datasets` and Polars guess the type of a column from the first file alone. Where a
-column is `null` in all of that file, the one stops at the first text in a later file and the other
-does, too, or reads lists of text as lists of `null`. `datasets` is told the types by
-`.huggingface.yaml` in the folder of the dataset: name the folder, not the files. Polars reads no
-such file, so hand it the columns. DuckDB adds a column `date` from the names of the folders; it is
-the day of `date_fetched`.
-"""
-_POLARS_HEAD = """```python
-COLUMNS = {"""
-_POLARS_END = """}
-```"""
-
-if __name__ == "__main__":
-    import sys
-
-    sys.stdout.write(record_format_markdown())

@@ -13,8 +13,9 @@ from crawler.cli.selection_options import add_selection_options
 from pipelines.cleaning.all_rules import ALL_RULES
 from pipelines.exporters.profiles import PROFILES
 from pipelines.extraction.page_kind import REASONS
+from pipelines.record_format import record_format_markdown
 from pipelines.rejection_reasons import rejection_reasons_markdown
-from pipelines.serialization import QUALITY_FLAGS, record_format_markdown
+from pipelines.serialization import QUALITY_FLAGS
 
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"

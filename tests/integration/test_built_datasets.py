@@ -17,8 +17,13 @@ from crawler.cli.main import main
 from pipelines.exporters.huggingface import write_huggingface_yaml
 from pipelines.exporters.jsonl import write_segment
 from pipelines.exporters.parquet import write_parquet
-from pipelines.serialization import FIELDS, Record, dumps, record_format_markdown, upgrade
-from tests.integration.library_readers import Columns, read_with_datasets
+from pipelines.serialization import FIELDS, Record, dumps, upgrade
+from tests.integration.library_readers import (
+    Columns,
+    frame_columns,
+    read_as_documented,
+    read_with_datasets,
+)
 from tests.pipelines.exporters.record_examples import story
 
 pytestmark = pytest.mark.dataset_libraries
@@ -217,33 +222,23 @@ def test_segments_of_both_schema_versions_load_side_by_side(
     tmp_path: Path, is_old_first: bool
 ) -> None:
     """As ``docs/record-format.md`` says, with ``null`` for what the old ones have not."""
-    import duckdb  # noqa: PLC0415
-    import pandas as pd  # noqa: PLC0415
-    import polars as pl  # noqa: PLC0415
 
     new = on_day(1, "a", warc_file="archive/a.warc.gz", warc_offset=7)
     both = [[of_version_1(new)], [new]] if is_old_first else [[new], [of_version_1(new)]]
-    files = write(tmp_path, *both)
+    write(tmp_path, *both)
     output = tmp_path / "output"
     write_huggingface_yaml(output)
     expected = [(1, None), (2, 7)] if is_old_first else [(2, 7), (1, None)]
 
-    glob = f"{output}/articles/**/*.jsonl*"
-    table = record_format_markdown().split("```python\nCOLUMNS = ")[1].split("\n```")[0]
-    schema = eval(table, {"pl": pl})  # noqa: S307 - what the documentation says is what counts
-    with duckdb.connect() as connection:
-        query = f"SELECT schema_version, warc_offset FROM read_json('{glob}')"  # noqa: S608 - a folder of ours
-        with_duckdb = connection.sql(query).fetchall()
-    frame = pd.concat([pd.read_json(file, lines=True) for file in files], ignore_index=True)
-    frame = frame.astype(object).where(frame.notna(), None)
+    with_duckdb = read_as_documented("duckdb", output)
     found: list[Columns] = [
         read_with_datasets(output),
-        pl.read_ndjson(glob, schema=schema).to_dict(as_series=False),
-        frame.to_dict("list"),
+        read_as_documented("pl", output).to_dict(as_series=False),
+        frame_columns(read_as_documented("pd", output)),
+        {name: [row[0] for row in with_duckdb.select(name).fetchall()] for name in NAMES},
     ]
     for columns in found:
         assert list(zip(columns["schema_version"], columns["warc_offset"], strict=True)) == expected
-    assert with_duckdb == expected
 
 
 def _with_duckdb(glob: str) -> Columns:

@@ -20,7 +20,6 @@ from pipelines.serialization import (
     dumps,
     format_time,
     loads,
-    record_format_markdown,
     to_record,
     to_rejected_record,
     to_removed_record,
@@ -353,10 +352,3 @@ def test_moment_is_written_in_utc_to_the_second(
 @given(st.datetimes(timezones=st.just(UTC)))
 def test_written_moments_sort_as_they_passed(moment: datetime) -> None:
     assert (format_time(moment) < format_time(NOON)) == (moment.replace(microsecond=0) < NOON)
-
-
-def test_page_about_the_format_names_every_column_once() -> None:
-    rows = [line.split(" | ")[0] for line in record_format_markdown().splitlines()]
-    assert [row for row in rows if row[2:] in {field.name for field in FIELDS}] == [
-        f"| {field.name}" for field in FIELDS
-    ]
