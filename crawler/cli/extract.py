@@ -219,7 +219,7 @@ def _extract_to_dataset(args: argparse.Namespace, console: Console, rules: "Conf
     with (
         storage_errors(args.output),
         Dataset.open(args.output, settings) as dataset,
-        _manifest(args.output, settings, result) as codes,
+        _manifest(args.output, settings, result, dataset) as codes,
     ):
         extraction = Extraction(dataset=dataset, console=console, result=result, write=None)
         codes.append(_extract(args, extraction, rules))
@@ -330,9 +330,13 @@ def _dataset_settings(args: argparse.Namespace) -> "DatasetSettings":
 
 @contextmanager
 def _manifest(
-    folder: Path, settings: "DatasetSettings", result: "SourceResult"
+    folder: Path, settings: "DatasetSettings", result: "SourceResult", dataset: "Dataset"
 ) -> Iterator[list[int]]:
-    """Keep the manifest of the run; the exit code is put into the list that is given."""
+    """Keep the manifest of the run; the exit code is put into the list that is given.
+
+    It says that the run has ended when all records stand in segments: who takes over what came up
+    to an ended run would miss what is written later.
+    """
     from crawler.readers.saved_files import ARCHIVE_HINTS
     from crawler.state.manifest import Manifest, write_manifest
 
@@ -347,6 +351,7 @@ def _manifest(
     try:
         yield codes
     finally:
+        dataset.drain(force=True)
         ended = replace(
             manifest,
             state="finished" if codes else "interrupted",

@@ -1,6 +1,8 @@
+import errno
 import gzip
 import io
 import json
+import os
 import signal
 import subprocess
 import sys
@@ -279,6 +281,30 @@ def test_interrupted_run_says_so_and_keeps_what_was_done(
     assert extract("--output", tmp_path / "output", manifest) == 130
     (run,) = (json.loads(path.read_bytes()) for path in (tmp_path / "output" / "runs").iterdir())
     assert (run["state"], run["exit_code"]) == ("interrupted", None)
+
+
+def test_run_counts_as_ended_only_when_its_records_stand_in_segments(
+    manifest: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else ``export --changes-since`` would pass over those that were written later."""
+
+    def full_disk(*_arguments: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    output = tmp_path / "output"
+    monkeypatch.setattr("crawler.state.outbox.write_segment", full_disk)
+    assert extract("--output", output, manifest) == 1
+    assert [run_state(path) for path in sorted((output / "runs").iterdir())] == ["running"]
+
+    monkeypatch.undo()
+    assert extract("--output", output, manifest) == 0
+    assert len(lines(output, "articles")) == 3
+    states = [run_state(path) for path in sorted((output / "runs").iterdir())]
+    assert states == ["killed", "finished"]
+
+
+def run_state(path: Path) -> str:
+    return str(json.loads(path.read_bytes())["state"])
 
 
 def test_segments_can_be_compressed(manifest: Path, tmp_path: Path) -> None:
