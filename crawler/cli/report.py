@@ -89,7 +89,7 @@ class DatasetLines:
         """Yield the lines of a part; only those that one run wrote, if it is named."""
         from crawler.readers.segments import read_lines
 
-        for line in read_lines(self.folder / part):
+        for line in read_lines(self.folder / part, run_id):
             if isinstance(line, RecordError):
                 self._tell(line)
             elif run_id is None or line.get("run_id") == run_id:

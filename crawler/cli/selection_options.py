@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from pipelines.exporters.selection import Selection
     from pipelines.serialization import Record
 
+_START = "start"
+"""Says for a run: before the first one."""
 _LAST_OF_DAY = time(23, 59, 59, 999_999)
 
 
@@ -161,18 +163,20 @@ def _add_revision_options(group: "argparse._ArgumentGroup") -> None:
     group.add_argument(
         "--changes-since",
         metavar="RUN",
-        help="only what came with later runs than this one: its id, the beginning of it, or latest",
+        help="only what came with later runs than this one: its id, the beginning of it, or "
+        "latest; start for all runs",
     )
 
 
 def _after_run(wanted: str | None, folder: Path, console: Console) -> str | None:
-    if wanted is None:
+    if wanted in (None, _START):
         return None
     return choose_run(wanted, DatasetLines(folder=folder, console=console), "--changes-since")
 
 
 def _check_source(name: str, folder: Path, notes: "ReadingNotes", console: Console) -> None:
     """Raise ``ConfigError`` for a source that never was; one without records yet is all right."""
+    from crawler.readers.selected import source_ids
     from crawler.source_values import nearest
 
     known = set(notes.sources)
@@ -180,6 +184,10 @@ def _check_source(name: str, folder: Path, notes: "ReadingNotes", console: Conso
         known.update(map(str, _mapping(manifest.get("sources"))))
         if name in known:
             return
+    # Of runs whose manifest is gone, and in segments that were not read.
+    known.update(source_ids(folder))
+    if name in known:
+        return
     near = nearest(name, sorted(known))
     hint = f"the nearest is {near}" if near else "`newsdesk report` lists those it knows"
     raise ConfigError("unknown-source", f"--source {name}: {folder} knows no such source; {hint}")

@@ -4,8 +4,9 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from crawler.readers.records import article_files, read_record_file
+from crawler.readers.records import article_files, read_record_file, read_records
 from pipelines.errors import RecordError
+from pipelines.exporters.segment_names import read_segment_name
 from pipelines.exporters.selection import Selection, story_cluster
 from pipelines.serialization import Record
 
@@ -19,7 +20,7 @@ class ReadingNotes:
     undated: int = 0
     """Records that were left out only because the date asked for is not known."""
     sources: set[str] = field(default_factory=set)
-    """The ids of all sources that have records, selected or not."""
+    """The ids of all sources of records that were read, selected or not."""
 
 
 def read_selected(
@@ -29,13 +30,14 @@ def read_selected(
 
     The segments are read twice where the selection needs to know of other records; then memory
     grows with the stories that have revisions or near duplicates, not with the dataset. What a
-    crawl adds meanwhile is not read.
+    crawl adds meanwhile is not read, nor are segments whose names tell that nothing in them is
+    wanted: who takes over each night what is new does not read years of what is not.
 
     Raises:
         RecordError: a line is not a record and ``notes`` do not take it; names file and line.
     """
     notes = ReadingNotes() if notes is None else notes
-    files = article_files(folder)
+    files = [path for path in article_files(folder) if selection.may_be_in(read_segment_name(path))]
     others = _Others(selection)
     if selection.needs_others:
         for record in _records(files, ReadingNotes(on_broken=notes.on_broken and _pass)):
@@ -48,6 +50,12 @@ def read_selected(
             notes.undated += 1
         elif selection.is_in_time(record) and others.is_first(record):
             yield record
+
+
+def source_ids(folder: Path) -> set[str]:
+    """Return the ids of all sources that have records. All segments are read for it."""
+    records = read_records(folder)
+    return {str(record["source_id"]) for record in records if not isinstance(record, RecordError)}
 
 
 class _Others:

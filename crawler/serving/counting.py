@@ -96,9 +96,9 @@ class Reports:
     def counted(self, run_id: str | None) -> Counted:
         """Return the report on a run, or on all lines of the dataset for ``None``.
 
-        All lines are read: those of a run that was killed may stand in a segment of the next one.
-        What another thread has begun to count meanwhile is new enough: while a crawl writes, each
-        of many readers would have all lines read again, and the others would wait for that.
+        The lines of a run that was killed may stand in a segment of a later one. What another
+        thread has begun to count meanwhile is new enough: while a crawl writes, each of many
+        readers would have all lines read again, and the others would wait for that.
 
         Raises:
             CountEndedError: ``stop`` was called.
@@ -150,7 +150,7 @@ class Reports:
         )
 
     def _lines(self, part: str, run_id: str | None) -> Iterator[Record]:
-        for line in read_lines(self._folder / part):
+        for line in read_lines(self._folder / part, run_id):
             if self._is_stopping:
                 raise CountEndedError
             if isinstance(line, RecordError):

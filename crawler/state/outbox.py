@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Literal
 
 from pipelines.exporters.jsonl import Compression, segment_suffix, write_segment
+from pipelines.exporters.segment_names import segment_name
 from pipelines.transaction import transaction
 
 Stream = Literal["articles", "removed", "rejected"]
@@ -100,8 +101,8 @@ class Outbox:
         suffix = segment_suffix(self._settings.compression)
         while True:
             self._sequence += 1
-            file = f"{self._settings.run_id}-{self._sequence:05}{suffix}"
-            name = f"{stream}/date={day}/{file}"
+            file = segment_name(self._settings.run_id, self._sequence, day, suffix)
+            name = f"{stream}/{file}"
             if not (self._settings.folder / name).exists():
                 return name
 

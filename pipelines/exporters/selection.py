@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, date, datetime
 from typing import Literal
 
+from pipelines.exporters.segment_names import SegmentName
 from pipelines.serialization import Record
 
 DateColumn = Literal["published", "fetched"]
@@ -91,6 +92,23 @@ class Selection:
         changed or closed to AI, would come in its place.
         """
         return self.by != "fetched" or self.is_in_time(record)
+
+    def may_be_in(self, segment: SegmentName) -> bool:
+        """Return whether a segment may hold what is wanted, or a later revision of it in reach.
+
+        Later revisions are of later runs, and out of reach where the time of fetching is asked for.
+        """
+        return self._may_be_of_run(segment.run_id) and self._may_be_of_day(segment.day)
+
+    def _may_be_of_run(self, run_id: str | None) -> bool:
+        return self.after_run is None or run_id is None or run_id > self.after_run
+
+    def _may_be_of_day(self, day: date | None) -> bool:
+        if self.by != "fetched" or day is None:
+            return True
+        is_too_early = self.since is not None and day < self.since.astimezone(UTC).date()
+        is_too_late = self.until is not None and day > self.until.astimezone(UTC).date()
+        return not (is_too_early or is_too_late)
 
 
 def story_cluster(record: Record) -> str:

@@ -121,6 +121,16 @@ def test_changes_come_from_the_runs_after_the_one_named(tmp_path: Path) -> None:
     write(tmp_path, story("a", run_id=FIRST), story("b", run_id=SECOND))
     assert read(tmp_path, "--changes-since", "20261124T10") == (["b"], "")
     assert read(tmp_path, "--changes-since", "latest") == ([], "")
+    assert read(tmp_path, "--changes-since", "start") == (["a", "b"], "")
+
+
+def test_source_whose_records_are_all_older_is_known(tmp_path: Path) -> None:
+    begin_run(tmp_path, FIRST)
+    write(tmp_path, story("a", run_id=FIRST, source_id="gazette"), name=f"{FIRST}-00001")
+    options = ("--changes-since", FIRST, "--source")
+    assert read(tmp_path, *options, "gazette") == ([], "")
+    with pytest.raises(ConfigError, match=r"--source gazete: .*; the nearest is gazette"):
+        read(tmp_path, *options, "gazete")
 
 
 def test_unknown_run_is_named_with_the_option(tmp_path: Path) -> None:

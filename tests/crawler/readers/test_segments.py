@@ -48,5 +48,13 @@ def test_what_is_still_being_written_is_passed_over(tmp_path: Path) -> None:
     assert list(read_lines(tmp_path)) == []
 
 
+def test_segments_of_earlier_runs_are_not_opened_for_a_run(tmp_path: Path) -> None:
+    for number, run_id in enumerate(("20261124T100000Z-aaaa", "20261124T110000Z-bbbb")):
+        write(tmp_path, f"date=2026-11-24/{run_id}-00001.jsonl", range(number, number + 1))
+    write(tmp_path, "date=2026-11-24/run-1.jsonl", range(7, 8))
+    assert list(read_lines(tmp_path, "20261124T110000Z-bbbb")) == [{"n": 1}, {"n": 7}]
+    assert list(read_lines(tmp_path, "20261124T110000Z-cccc")) == [{"n": 7}]
+
+
 def test_missing_folder_has_no_lines(tmp_path: Path) -> None:
     assert list(read_lines(tmp_path / "articles")) == []

@@ -1,6 +1,7 @@
 import tempfile
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -69,6 +70,41 @@ def test_of_a_story_alone_in_its_cluster_comes_one_revision(tmp_path: Path) -> N
     write(tmp_path, story("a"), story("a", revision=2))
     assert names(tmp_path, Selection(unique_clusters=True)) == [("a", 1)]
     assert names(tmp_path, Selection(unique_clusters=True, latest_only=True)) == [("a", 2)]
+
+
+def test_segments_that_can_hold_nothing_wanted_are_not_opened(tmp_path: Path) -> None:
+    """Else a nightly take-over of what is new would read years of what is not."""
+    days = ("2026-11-23", "2026-11-24", "2026-11-25")
+    for day, hour in zip(days, ("10", "11", "12"), strict=True):
+        run_id = f"{day.replace('-', '')}T{hour}0000Z-aaaa"
+        path = tmp_path / "articles" / f"date={day}" / f"{run_id}-00001.jsonl"
+        fields = {"run_id": run_id, "date_fetched": f"{day}T{hour}:00:00Z"}
+        write_segment(path, [dumps(story(day, **fields)), "torn"])
+    broken: list[str] = []
+
+    def read(selection: Selection) -> list[object]:
+        broken.clear()
+        notes = ReadingNotes(on_broken=lambda error: broken.append(error.message[-40:]))
+        return [record["id"] for record in read_selected(tmp_path, selection, notes)]
+
+    later = Selection(after_run="20261124T110000Z-aaaa", latest_only=True, unique_clusters=True)
+    assert (read(later), len(broken)) == ([days[2]], 1)
+    noon_on = Selection(since=NOON, until=NOON + timedelta(hours=12), by="fetched")
+    assert (read(noon_on), len(broken)) == ([], 2)
+    assert (read(replace(noon_on, by="published")), len(broken)) == ([], 3)
+    assert (read(Selection(after_run="zzz")), len(broken)) == ([], 0)
+    assert (read(Selection()), len(broken)) == (list(days), 3)
+
+
+def test_records_that_a_killed_run_left_to_a_later_one_are_changes(tmp_path: Path) -> None:
+    left = story("a", run_id="20261124T110000Z-aaaa")
+    write(tmp_path, left, name="20261124T120000Z-bbbb-00001")
+    assert names(tmp_path, Selection(after_run="20261124T100000Z-cccc")) == [("a", 1)]
+
+
+def test_segments_with_names_of_others_are_read_whatever_is_wanted(tmp_path: Path) -> None:
+    write(tmp_path, story("a", run_id="run-2"), name="mine")
+    assert names(tmp_path, Selection(after_run="run-1")) == [("a", 1)]
 
 
 def test_what_is_not_dated_is_counted_where_it_would_match_otherwise(tmp_path: Path) -> None:
