@@ -12,7 +12,7 @@ from pathlib import Path
 
 from crawler.readers.segments import read_lines
 from pipelines.errors import RecordError
-from pipelines.exporters.jsonl import segment_files
+from pipelines.exporters.jsonl import segment_entries
 from pipelines.report import Report, count_lines
 from pipelines.serialization import Record
 from pipelines.troubles import SeenRun, Trouble, see_run, troubles_of
@@ -122,8 +122,8 @@ class Reports:
 
     def _state(self) -> tuple[str, ...]:
         """Return what tells one state of the dataset from the next: its files never change."""
-        segments = (path for part in _PARTS for path in segment_files(self._folder / part))
-        return (*map(str, segments), *(state for _, state in self._manifest_states()))
+        segments = (entry.path for part in _PARTS for entry in segment_entries(self._folder / part))
+        return (*segments, *(state for _, state in self._manifest_states()))
 
     def _manifest_states(self) -> Iterator[tuple[Path, str]]:
         """Yield the manifests, and with each what changes whenever it is written again."""

@@ -4,6 +4,7 @@ Segments never change, so their names say what is known. A segment that is gone 
 means that the folder holds another dataset now: then everything is read again.
 """
 
+import os
 from collections.abc import Callable, Generator, Iterator
 from contextlib import closing
 from dataclasses import dataclass
@@ -13,7 +14,7 @@ from crawler.serving.index_rows import IndexRows
 from crawler.serving.index_schema import clear, open_index
 from crawler.serving.segment_lines import PlacedLine, read_placed_lines
 from pipelines.errors import RecordError
-from pipelines.exporters.jsonl import segment_files
+from pipelines.exporters.jsonl import segment_entries
 from pipelines.transaction import transaction
 
 _PARTS = ("articles", "removed")
@@ -27,7 +28,6 @@ class Segment:
 
     name: str
     """Its path below the dataset's folder, with slashes."""
-    path: Path
     size: int
     """Bytes."""
     finished: int
@@ -101,6 +101,7 @@ class SearchIndex:
         self, segment: Segment, broken: Callable[[RecordError], None]
     ) -> Generator[int, None, None]:
         """Read a segment in one transaction; yields how many bytes of it are read, about."""
+        path = self._folder / segment.name
         is_article = segment.part == "articles"
         add = self._rows.add_article if is_article else self._rows.add_removed
         with transaction(self._connection):
@@ -108,11 +109,11 @@ class SearchIndex:
             if number is None:
                 return
             self._connection.execute("UPDATE generation SET number = number + 1")
-            for count, placed in enumerate(read_placed_lines(segment.path)):
+            for count, placed in enumerate(read_placed_lines(path)):
                 try:
                     if isinstance(placed, RecordError):
                         raise placed
-                    add(number, placed, f"{segment.path}:{placed.number}")
+                    add(number, placed, f"{path}:{placed.number}")
                 except RecordError as error:
                     broken(error)
                 if count % _TOLD_LINES == 0 and isinstance(placed, PlacedLine):
@@ -130,11 +131,11 @@ class SearchIndex:
 def _segments(folder: Path) -> Iterator[Segment]:
     """Yield the finished segments with articles, then those with what was cut from them."""
     for part in _PARTS:
-        for path in segment_files(folder / part):
-            status = path.stat()
+        start = len(os.fspath(folder / part))
+        for entry in segment_entries(folder / part):
+            status = entry.stat()
             yield Segment(
-                name=path.relative_to(folder).as_posix(),
-                path=path,
+                name=f"{part}{entry.path[start:].replace(os.sep, '/')}",
                 size=status.st_size,
                 finished=int(status.st_mtime),
             )

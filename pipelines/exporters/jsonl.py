@@ -24,6 +24,7 @@ _SUFFIXES: dict[Compression, str] = {
     "none": ".jsonl",
     "zstd": ".jsonl.zst",
 }
+_SEGMENT_SUFFIXES = tuple(_SUFFIXES.values())
 PART_SUFFIX = ".part"
 """In the place of all suffixes of a segment that is not finished: what readers look for,
 ``*.jsonl*``, must not find it."""
@@ -75,7 +76,29 @@ def read_segments(folder: Path) -> Iterator[dict[str, object]]:
 
 def segment_files(folder: Path) -> list[Path]:
     """Return the finished segments below a folder, sorted."""
-    return sorted(p for p in folder.rglob("*.jsonl*") if p.name.endswith(tuple(_SUFFIXES.values())))
+    return [Path(entry.path) for entry in segment_entries(folder)]
+
+
+def segment_entries(folder: Path) -> Iterator["os.DirEntry[str]"]:
+    """Yield what the file system says of the finished segments below a folder, sorted.
+
+    For those who look often: years of watching leave a hundred thousand segments, and to make and
+    sort a ``Path`` for each takes seconds. There are none where there is no folder.
+    """
+    return _entries_below(os.fspath(folder))
+
+
+def _entries_below(folder: str) -> Iterator["os.DirEntry[str]"]:
+    try:
+        with os.scandir(folder) as found:
+            entries = sorted(found, key=lambda entry: entry.name)
+    except (FileNotFoundError, NotADirectoryError):
+        return
+    for entry in entries:
+        if entry.is_dir(follow_symlinks=False):
+            yield from _entries_below(entry.path)
+        elif entry.name.endswith(_SEGMENT_SUFFIXES):
+            yield entry
 
 
 def read_segment(path: Path) -> Iterator[dict[str, object]]:

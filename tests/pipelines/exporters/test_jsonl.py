@@ -145,8 +145,20 @@ def test_segments_of_all_sorts_are_read_in_the_order_of_their_names(tmp_path: Pa
     assert [record["n"] for record in read_segments(tmp_path)] == [1, 2, 3]
 
 
+def test_segments_come_folder_by_folder(tmp_path: Path) -> None:
+    names = ("a-b/1.jsonl", "a/b/1.jsonl", "a/b-1.jsonl.gz", "a.jsonl", "b.jsonl.zst")
+    for name in names:
+        write_segment(tmp_path / name, ["{}"])
+    (tmp_path / "c.jsonl").mkdir()
+    (tmp_path / "again").symlink_to(tmp_path)
+    (tmp_path / "d.jsonl").symlink_to(tmp_path / "a.jsonl")
+    assert segment_files(tmp_path) == sorted(tmp_path / name for name in (*names, "d.jsonl"))
+
+
 def test_folder_that_is_not_there_has_no_segments(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
     assert list(read_segments(tmp_path / "none")) == []
+    assert list(read_segments(tmp_path / "file")) == []
 
 
 def test_bad_line_is_named_after_the_good_ones(tmp_path: Path, compression: Compression) -> None:
