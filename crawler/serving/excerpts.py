@@ -1,12 +1,15 @@
 """What of a story answers a search: its title and a piece of its text, the found words marked."""
 
+import re
 import sqlite3
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate, chain, pairwise
 
 from markupsafe import Markup, escape
 
+from crawler.serving.folding import folded, places_in
 from crawler.serving.index_rows import story_texts
 from crawler.serving.index_schema import COLUMNS, TOKENIZER
 from crawler.serving.search_terms import Term, shown_expression
@@ -15,11 +18,12 @@ from pipelines.exporters.visible_text import visible
 from pipelines.serialization import Record
 
 _WORDS = 36
-_START, _END = "\x02", "\x03"
+_START, _END, _CUT = "\x02", "\x03", "\x04"
 """Texts for the tokenizer hold no control characters of their own."""
+_SIGN = re.compile(f"([{_START}{_END}{_CUT}])")
 _SHOW = (
     "SELECT rowid, highlight(shown, 0, char(2), char(3)),"
-    " snippet(shown, 1, char(2), char(3), '…', ?) FROM shown WHERE shown MATCH ?"
+    " snippet(shown, 1, char(2), char(3), char(4), ?) FROM shown WHERE shown MATCH ?"
 )
 
 
@@ -60,7 +64,8 @@ class Excerpts:
         ]
 
     def _found(self, records: Sequence[Record], terms: Sequence[Term]) -> dict[int, Excerpt]:
-        texts = (tuple(map(tokens_apart, story_texts(record))) for record in records)
+        own_texts = [story_texts(record) for record in records]
+        texts = (tuple(tokens_apart(folded(text)) for text in texts) for texts in own_texts)
         with self._turn:
             self._connection.execute("BEGIN")
             try:
@@ -73,7 +78,11 @@ class Excerpts:
             finally:
                 self._connection.execute("ROLLBACK")  # forgets in no time
         return {
-            place: Excerpt(title=_marked(title), text=_marked(text)) for place, title, text in rows
+            place: Excerpt(
+                title=_marked(_in_own_letters(title, own_texts[place][0])),
+                text=_marked(_in_own_letters(text, own_texts[place][1])),
+            )
+            for place, title, text in rows
         }
 
 
@@ -93,7 +102,17 @@ _MAX_CHARS = 400
 """Of the beginning of a text that is written without spaces."""
 
 
+def _in_own_letters(shown: str, own: str) -> str:
+    """Return a marked piece of a folded text as it stands in the text itself."""
+    parts = _SIGN.split(tokens_together(shown))
+    pieces, signs = parts[::2], parts[1::2]
+    start = folded(own).find("".join(pieces))
+    places = places_in(own, accumulate(map(len, pieces), initial=start))
+    own_pieces = [own[first:last] for first, last in pairwise(places)]
+    return "".join(chain.from_iterable(zip(own_pieces, [*signs, ""], strict=True)))
+
+
 def _marked(text: str) -> Markup:
-    escaped = str(escape(tokens_together(" ".join(text.split()))))
+    escaped = str(escape(" ".join(text.split()))).replace(_CUT, "…")
     marked = escaped.replace(_START, "<mark>").replace(_END, "</mark>")
     return Markup(visible(marked))  # noqa: S704 - all but the marks is escaped

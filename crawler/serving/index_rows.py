@@ -7,6 +7,7 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
+from crawler.serving.folding import folded
 from crawler.serving.segment_lines import PlacedLine, read_line_at
 from crawler.serving.unspaced import paired, storable
 from pipelines.errors import RecordError
@@ -142,7 +143,7 @@ def story_texts(record: Record) -> tuple[str, str, str]:
 
 def indexed_texts(record: Record) -> tuple[str, str, str, str]:
     """Return what the full-text table gets of a record: title, text, authors, source."""
-    title, text, authors = map(paired, story_texts(record))
+    title, text, authors = (paired(folded(text)) for text in story_texts(record))
     return title, text, authors, source_token(str(record["source_id"]))
 
 

@@ -12,7 +12,7 @@ from crawler.serving.search_terms import MIN_BEGINNING_CHARS
 from pipelines.errors import ConfigError
 from pipelines.transaction import transaction
 
-INDEX_VERSION = 1
+INDEX_VERSION = 2
 """Raised whenever tables or tokens change: an older index is made again."""
 APPLICATION_ID = 0x6E647378
 """In the head of the file: tells an index from any other database."""

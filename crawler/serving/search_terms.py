@@ -9,6 +9,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from crawler.serving.folding import folded
 from crawler.serving.unspaced import SEPARATOR, ends_unspaced, sought, storable, tokens_apart
 
 MAX_CHARS = 200
@@ -29,14 +30,15 @@ class Term:
     """One thing that must be found: a word or a phrase."""
 
     text: str
+    """In the letters of the index."""
     is_beginning: bool = False
     """Whether the last word of it may go on."""
 
 
 def read_terms(query: str) -> tuple[Term, ...]:
     """Return the terms of a query; none when there is nothing in it that can be found."""
-    typed = storable(query[:MAX_CHARS].translate(_QUOTES))
-    found = (_term(phrase, word) for phrase, word in _TERM.findall(typed))
+    typed = storable(unicodedata.normalize("NFC", query[:MAX_CHARS]).translate(_QUOTES))
+    found = (_term(folded(phrase), folded(word)) for phrase, word in _TERM.findall(typed))
     terms = dict.fromkeys(term for term in found if _has_token(term.text))
     return tuple(terms)[:MAX_TERMS]
 
@@ -64,7 +66,7 @@ def match_expression(
 
 
 def shown_expression(terms: Sequence[Term], columns: Sequence[str]) -> str:
-    """Return the expression that finds the same in texts as ``tokens_apart`` gives them."""
+    """Return the expression that finds the same in folded texts as ``tokens_apart`` gives them."""
     return _all_in(columns, (_in_text(term, tokens_apart(term.text)) for term in terms))
 
 

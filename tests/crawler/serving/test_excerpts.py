@@ -36,6 +36,23 @@ def test_unspaced_scripts_are_shown_as_they_were(excerpts: Excerpts) -> None:
     assert excerpt.text == "東<mark>京の春</mark>は早い。"
 
 
+def test_what_is_written_another_way_is_marked_in_its_own_letters(excerpts: Excerpts) -> None:
+    dull = "Öde Maße. " * 40
+    text = f"{dull}Die Große Straße nach Łódź, sagt مُحَمَّد. {dull}"
+    (excerpt,) = excerpts.mark(
+        [record("a", title="ﬁnal: Straße", text=text)], read_terms('"grosse strasse" lodz محمد')
+    )
+    assert excerpt.title == "ﬁnal: Straße"
+    assert (
+        "Die <mark>Große Straße</mark> nach <mark>Łódź</mark>, sagt <mark>مُحَمَّد</mark>."
+        in excerpt.text
+    )
+    assert excerpt.text.startswith("…")
+    assert excerpt.text.endswith("…")
+    (excerpt,) = excerpts.mark([record("a", title="ﬁnal: Straße")], read_terms("final strasse"))
+    assert excerpt.title == "<mark>ﬁnal</mark>: <mark>Straße</mark>"
+
+
 def test_stories_keep_their_order(excerpts: Excerpts) -> None:
     stories = [record(name, title=f"{name} story") for name in "cab"]
     found = excerpts.mark(stories, read_terms("harbour"))
@@ -51,11 +68,13 @@ def test_without_a_search_the_text_begins() -> None:
     assert beginning(record("a", text=None)).text == ""
 
 
-@given(st.text(st.sampled_from("<>&\"' ab\x02\x03東"), max_size=60), st.sampled_from(["a", "b*"]))
+@given(
+    st.text(st.sampled_from("<>&\"' ab\x02\x03\x04東ßłَ"), max_size=60), st.sampled_from(["a", "b*"])
+)
 def test_nothing_of_a_story_is_markup(excerpts: Excerpts, text: str, query: str) -> None:
     stories = [record("a", title=text, text=text)]
     for shown in excerpts.mark(stories, read_terms(query)) + excerpts.mark(stories, ()):
         for html in (shown.title, shown.text):
             plain = html.replace("<mark>", "").replace("</mark>", "")
-            assert not set("<>\"'\x02\x03") & set(plain)
+            assert not set("<>\"'\x02\x03\x04") & set(plain)
             assert html.count("<mark>") == html.count("</mark>")
