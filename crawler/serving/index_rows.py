@@ -11,6 +11,7 @@ from crawler.serving.folding import folded
 from crawler.serving.segment_lines import PlacedLine, read_line_at
 from crawler.serving.unspaced import paired, storable
 from pipelines.errors import RecordError
+from pipelines.exporters.feed_entry import story_age
 from pipelines.serialization import Record, check_record, loads, upgrade
 
 if sys.version_info >= (3, 14):
@@ -62,7 +63,7 @@ class IndexRows:
         number = self._connection.execute(
             "INSERT INTO revisions (id, revision, source_id, age, fetched, segment, place,"
             " is_latest) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-            (*key, _encodable(str(record["source_id"])), _age(record), record["date_fetched"],
+            (*key, _encodable(str(record["source_id"])), story_age(record), record["date_fetched"],
              segment, placed.offset, is_latest),
         ).lastrowid  # fmt: skip
         self._pack("revisions", number, placed)
@@ -159,15 +160,6 @@ def _key(line: Record, name: str) -> tuple[str, int]:
     if not 1 <= revision <= _MAX_INTEGER:
         raise RecordError("wrong-type", f"{name}: revision must be 1 or more, not {revision}")
     return _encodable(article_id), revision
-
-
-def _age(record: Record) -> str:
-    """Return the time by which stories are ordered: never later than the story was fetched.
-
-    Pages announce events with their dates; such a story must not stand first for months.
-    """
-    told = str(record["date_published"] or record["date_first_seen"])
-    return min(told, str(record["date_fetched"]))
 
 
 def _encodable(text: str) -> str:

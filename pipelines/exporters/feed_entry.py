@@ -3,11 +3,11 @@
 import heapq
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from html import escape
 from urllib.parse import quote
 
-from pipelines.serialization import Record
+from pipelines.serialization import Record, format_time
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,8 +77,7 @@ def content_html(text: str) -> str:
 def newest(records: Iterable[Record], limit: int) -> list[Record]:
     """Return the newest records, newest first; no more than these are held in memory.
 
-    A record is as new as the publication of its story; where that is not known, as the moment the
-    story was first seen.
+    ``story_age`` says how new a record is.
     """
     return heapq.nlargest(limit, records, key=_age_key)
 
@@ -94,9 +93,36 @@ def newest_by_source(records: Iterable[Record], limit: int) -> dict[str, list[Re
     return {source: [r for _, _, r in sorted(heap, reverse=True)] for source, heap in heaps.items()}
 
 
+def story_age(record: Record) -> str:
+    """Return the time by which stories are ordered, as records write times.
+
+    It is that of the publication, else when the story was first seen, but never later than it was
+    fetched: pages announce events with their dates, and such a story must not stand first for
+    months. A date of a day or a month alone is as late as it may be. As its first moment, a story
+    would stand behind all that was published on that day, and in no feed of the newest.
+    """
+    published, precision = record["date_published"], record["date_published_precision"]
+    if published is None:
+        return str(record["date_first_seen"])
+    room = _ROOM.get(str(precision))
+    told = str(published) if room is None else _later(str(published), room)
+    return min(told, str(record["date_fetched"]))
+
+
 def _age_key(record: Record) -> tuple[str, str]:
     # Times of records sort as text. The id makes the order of a tie the same in every call.
-    return str(record["date_published"] or record["date_first_seen"]), str(record["id"])
+    return story_age(record), str(record["id"])
+
+
+_ROOM = {"day": timedelta(days=1, seconds=-1), "month": timedelta(days=31, seconds=-1)}
+"""By the precision of a date, how much later it may be."""
+
+
+def _later(time: str, room: timedelta) -> str:
+    try:
+        return format_time(datetime.fromisoformat(time) + room)
+    except OverflowError:  # the last day of all
+        return time
 
 
 def _modified(record: Record, published: datetime | None) -> datetime | None:

@@ -97,7 +97,7 @@ def test_what_was_cut_is_kept_by_article_and_revision(
     ],
     ids=["published", "published in the future", "no date"],
 )
-def test_age_is_never_later_than_the_fetch(
+def test_rows_are_as_old_as_their_stories(
     connection: sqlite3.Connection, rows: IndexRows, columns: Record, age: str
 ) -> None:
     rows.add_article(1, placed(record("a", **columns)), "x:1")

@@ -5,7 +5,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.exporters.feed_entry import content_html, feed_entry, newest, newest_by_source
+from pipelines.exporters.feed_entry import (
+    content_html,
+    feed_entry,
+    newest,
+    newest_by_source,
+    story_age,
+)
 from pipelines.serialization import Record
 from tests.pipelines.exporters.record_examples import any_records, story
 from tests.strategies import any_texts
@@ -75,6 +81,44 @@ def test_entry_has_each_name_once_and_no_blank_one() -> None:
 def test_id_is_the_same_for_every_revision() -> None:
     first, second = (feed_entry(story("a", revision=number)) for number in (1, 2))
     assert first.id == second.id == "urn:newsdesk:a"
+
+
+@pytest.mark.parametrize(
+    ("published", "precision", "age"),
+    [
+        ("2026-11-20T10:00:00Z", "second", "2026-11-20T10:00:00Z"),
+        ("2026-11-20T10:00:00Z", None, "2026-11-20T10:00:00Z"),
+        ("2031-01-01T00:00:00Z", "minute", "2026-11-24T12:00:00Z"),
+        ("2026-11-20T00:00:00Z", "day", "2026-11-20T23:59:59Z"),
+        ("2026-11-24T00:00:00Z", "day", "2026-11-24T12:00:00Z"),
+        ("2026-10-01T00:00:00Z", "month", "2026-10-31T23:59:59Z"),
+        ("9999-12-31T00:00:00Z", "month", "2026-11-24T12:00:00Z"),
+        (None, None, "2026-11-23T00:00:00Z"),
+    ],
+)
+def test_story_is_as_old_as_it_must_be(
+    published: str | None, precision: str | None, age: str
+) -> None:
+    record = story(
+        "a",
+        date_published=published,
+        date_published_precision=precision,
+        date_first_seen="2026-11-23T00:00:00Z",
+        date_fetched="2026-11-24T12:00:00Z",
+    )
+    assert story_age(record) == age
+
+
+def test_story_of_today_without_an_hour_is_among_the_newest() -> None:
+    fetched = {"date_fetched": "2026-11-24T18:00:00Z"}
+    exact = [
+        story(str(hour), date_published=f"2026-11-24T{hour:02}:00:00Z", **fetched)
+        for hour in range(17)
+    ]
+    day = story(
+        "day", date_published="2026-11-24T00:00:00Z", date_published_precision="day", **fetched
+    )
+    assert day in newest([*exact, day], 5)
 
 
 def test_newest_come_first_and_those_without_a_date_by_when_they_were_seen() -> None:
