@@ -40,8 +40,9 @@ _FEED_LIMIT = 100
 _TITLE = "newsdesk"
 _FEED_OPTIONS = ("per_source", "title", "feed_url", "home_url")
 _EPILOG = f"""\
-csv is a table: lists stand in it as JSON in a cell, and what is not known is an empty cell. jsonl
-is one record a line. atom (RFC 4287) and json-feed (JSON Feed 1.1) are feeds of the newest stories,
+csv is a table: lists stand in it as JSON in a cell, and what is not known is an empty cell.
+spreadsheet is the same for Excel and LibreOffice: no text becomes a formula. jsonl is one record a
+line. atom (RFC 4287) and json-feed (JSON Feed 1.1) are feeds of the newest stories,
 {_FEED_LIMIT} unless --limit says otherwise, each in its last revision. parquet is a folder that -O
 names, with files by day of fetch; it needs `pip install "newsdesk[parquet]"`.
 
@@ -76,8 +77,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--profile",
         metavar="NAME",
         type=_profile_name,
-        help="columns of csv and jsonl as another tool names them: ccnews, jsonfeed, newsplease, "
-        "schemaorg, trafilatura or zyte",
+        help="columns of csv, jsonl and spreadsheet as another tool names them: ccnews, jsonfeed, "
+        "newsplease, schemaorg, trafilatura or zyte",
     )
     parser.add_argument("--title", metavar="TEXT", help=f"title of the feed (default: {_TITLE})")
     parser.add_argument(

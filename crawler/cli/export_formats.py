@@ -46,6 +46,13 @@ def _write_csv(out: ByteStream, records: "Iterable[Record]", profile: "Profile")
     return _write_all(out, csv_lines(columns, map(profile.row, records))) - 1  # the names
 
 
+def _write_spreadsheet(out: ByteStream, records: "Iterable[Record]", profile: "Profile") -> int:
+    from pipelines.exporters.csv_table import spreadsheet_lines
+
+    columns = tuple(profile.columns)
+    return _write_all(out, spreadsheet_lines(columns, map(profile.row, records))) - 1
+
+
 def _write_jsonl(out: ByteStream, records: "Iterable[Record]", profile: "Profile") -> int:
     from pipelines.serialization import dumps
 
@@ -86,5 +93,6 @@ FORMATS: Mapping[str, Format] = {
     "json-feed": FeedFormat(suffix=".json", make=_make_json_feed),
     "jsonl": TableFormat(write=_write_jsonl),
     "parquet": FolderFormat(write=_write_parquet),
+    "spreadsheet": TableFormat(write=_write_spreadsheet),
 }
 """By the name a user gives."""

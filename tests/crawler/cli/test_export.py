@@ -162,7 +162,10 @@ def test_folder_of_others_is_no_place_for_parquet(
     ("options", "message"),
     [
         (("jsonlines",), "there is no such format; did you mean jsonl?"),
-        (("xml",), "there is no such format; there are atom, csv, json-feed, jsonl, parquet"),
+        (
+            ("xml",),
+            "there is no such format; there are atom, csv, json-feed, jsonl, parquet, spreadsheet",
+        ),
         (("csv", "--profile", "zytes"), "there is no such profile; did you mean zyte?"),
         (("atom", "--profile", "zyte"), "--profile: atom has no use for it; it is for csv, jsonl"),
         (("csv", "--title", "x"), "--title: csv has no use for it; it is for atom, json-feed"),

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipelines.errors import ConfigError
-from pipelines.exporters.csv_table import csv_lines
+from pipelines.exporters.csv_table import MAX_CELL_UNITS, csv_lines, spreadsheet_lines
 from pipelines.normalization import without_surrogates
 from pipelines.serialization import Record
 from tests.strategies import any_texts
@@ -60,3 +60,45 @@ def test_texts_come_back_as_they_were_written(table: list[dict[str, object]]) ->
     found = rows(b"".join(csv_lines(["a", "b"], table)))
     expected = [[without_surrogates(str(row[name])) for name in "ab"] for row in table]
     assert found == [["a", "b"], *expected]
+
+
+def spreadsheet_cell(value: object) -> str:
+    data = b"".join(spreadsheet_lines(["a"], [{"a": value}]))
+    assert data.startswith("\ufeffa\r\n".encode())
+    _, (cell,) = rows(data)
+    return cell
+
+
+@pytest.mark.parametrize(
+    ("value", "cell"),
+    [
+        ("=HYPERLINK(1)", "'=HYPERLINK(1)"),
+        ("+44 is the code", "'+44 is the code"),
+        ("-5 degrees", "'-5 degrees"),
+        ("@desk", "'@desk"),
+        ("\t=1", "'\t=1"),
+        ("＝1", "'＝1"),
+        ("a = b", "a = b"),
+        ("'quoted'", "'quoted'"),
+        (-5, "-5"),
+        (["=1"], '["=1"]'),
+        ("x" * MAX_CELL_UNITS, "x" * MAX_CELL_UNITS),
+        ("x" * (MAX_CELL_UNITS + 1), "x" * (MAX_CELL_UNITS - 1) + "…"),
+        ("=" * MAX_CELL_UNITS, "'" + "=" * (MAX_CELL_UNITS - 2) + "…"),
+        ("🙂" * 16_384, "🙂" * 16_383 + "…"),
+        ("x" + "🙂" * 16_384, "x" + "🙂" * 16_382 + "…"),
+    ],
+)
+def test_spreadsheet_shows_a_text_as_text(value: object, cell: str) -> None:
+    assert spreadsheet_cell(value) == cell
+
+
+def test_spreadsheet_without_rows_has_its_head() -> None:
+    assert list(spreadsheet_lines(["a"], [])) == ["\ufeffa\r\n".encode()]
+
+
+@given(any_texts())
+def test_no_text_of_a_spreadsheet_is_a_formula(text: str) -> None:
+    cell = spreadsheet_cell(text)
+    assert not cell.startswith(tuple("=+-@\t\r\n"))
+    assert len(cell.encode("utf-16-le")) <= 2 * MAX_CELL_UNITS
