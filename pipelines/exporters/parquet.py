@@ -9,6 +9,8 @@ from pipelines.exporters.whole_folder import whole_folder
 from pipelines.serialization import Record
 
 _DAY = len("2026-11-24")
+_NO_DAY = "1970-01-01"
+"""Of the file without rows: the column that readers make of the name must be a date there, too."""
 _OUR_FILE = re.compile(r"date=[0-9-]{10}/part-[0-9]{5,}\.parquet")
 
 
@@ -24,7 +26,8 @@ def write_parquet(
     The day is that of ``date_fetched``; it is no column of the files, since readers make one of the
     name of the folder. Records in the order of their days fill a file before the next one begins;
     those in no order are written all the same, into more and smaller files. Memory stays within
-    ``limits``. Where writing fails, there is no folder.
+    ``limits``. Without records there is one file, which has the columns: readers stop at a folder
+    of nothing. Where writing fails, there is no folder.
 
     Args:
         records: such as passed ``check_record``.
@@ -39,7 +42,7 @@ def write_parquet(
         whole_folder(folder, _is_export, is_overwriting=is_overwriting) as new,
         _Days(new, limits) as days,
     ):
-        return sum(days.add(record) for record in records)
+        return sum(map(days.add, records))
 
 
 def _is_export(folder: Path) -> bool:
@@ -64,6 +67,8 @@ class _Days:
     def __exit__(self, kind: object, *_: object) -> None:
         try:
             if kind is None:
+                if not self._files and not self._groups:
+                    self._groups[_NO_DAY] = RowGroup()
                 self._write_all()
         finally:
             for file in self._files.values():

@@ -70,7 +70,7 @@ class RollingFile:
         return self._open is not None
 
     def write(self, group: RowGroup) -> None:
-        """Write a row group, which has rows."""
+        """Write a row group; one without rows leaves a file that has the columns alone."""
         if self._open is None:
             self._open = self._next()
         self._open.writer.write_batch(to_batch(group.rows))

@@ -100,6 +100,19 @@ def test_text_of_twenty_megabytes_is_one_record_like_others(tmp_path: Path) -> N
     assert records(tmp_path / "export") == days
 
 
+def test_export_of_nothing_has_the_columns_all_the_same(tmp_path: Path) -> None:
+    """Readers stop at a folder of nothing: each night without news would stop a take-over."""
+    full, empty = tmp_path / "full", tmp_path / "empty"
+    write_parquet([on_day(1)], full)
+    assert write_parquet([], empty) == 0
+    found, expected = pq.read_table(empty), pq.read_table(full)
+    assert found.num_rows == 0
+    assert found.schema == expected.schema
+    assert "date" in found.schema.names
+    write_parquet([on_day(2)], empty, is_overwriting=True)
+    assert list(rows(empty)) == ["date=2026-11-02/part-00000.parquet"]
+
+
 def test_nothing_is_left_of_an_export_that_fails(tmp_path: Path) -> None:
     def failing() -> Iterator[Record]:
         yield from (on_day(1, str(number)) for number in range(9))
