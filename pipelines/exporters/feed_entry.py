@@ -23,8 +23,8 @@ class FeedEntry:
     content_html: str
     published: datetime | None
     modified: datetime | None
-    """As the page says, else when a changed version of it was fetched; never before it was
-    published."""
+    """As the page says; when a changed version of it was fetched, if that tells of no change since
+    the story was first seen. Never before it was published."""
     first_seen: datetime
     authors: tuple[str, ...]
     sections: tuple[str, ...]
@@ -126,8 +126,10 @@ def _later(time: str, room: timedelta) -> str:
 
 
 def _modified(record: Record, published: datetime | None) -> datetime | None:
-    declared = _moment(record, "date_modified")
-    if declared is None and record["revision"] != 1:
+    declared, first_seen = _moment(record, "date_modified"), _moment(record, "date_first_seen")
+    # Many pages change and leave their date as it was; readers of feeds would pass over the change.
+    is_of_before = declared is None or (first_seen is not None and declared <= first_seen)
+    if record["revision"] != 1 and is_of_before:
         declared = _moment(record, "date_fetched")
     if declared is None or published is None:
         return declared

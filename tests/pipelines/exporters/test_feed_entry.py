@@ -16,7 +16,13 @@ from pipelines.serialization import Record
 from tests.pipelines.exporters.record_examples import any_records, story
 from tests.strategies import any_texts
 
-EARLY, LATE = "2026-11-24T08:00:00Z", "2026-11-24T09:00:00Z"
+EARLY, MIDDLE, LATE = (f"2026-11-24T{time}:00Z" for time in ("08:00", "08:40", "09:00"))
+CHANGED: Record = {
+    "date_published": EARLY,
+    "date_first_seen": "2026-11-24T08:30:00Z",
+    "date_fetched": LATE,
+    "revision": 2,
+}
 
 
 def moment(text: str) -> datetime:
@@ -53,10 +59,17 @@ def test_every_word_of_a_text_is_in_its_html(text: str) -> None:
         ({"date_published": EARLY, "date_modified": LATE}, LATE, LATE),
         ({"date_published": LATE, "date_modified": EARLY}, LATE, LATE),
         ({"date_published": EARLY, "date_fetched": LATE, "revision": 2}, LATE, LATE),
+        ({**CHANGED, "date_modified": EARLY}, LATE, LATE),
+        ({**CHANGED, "date_modified": MIDDLE}, MIDDLE, MIDDLE),
+        ({**CHANGED, "date_modified": EARLY, "revision": 1}, EARLY, EARLY),
         ({"date_published": None, "date_first_seen": EARLY}, None, EARLY),
         ({"date_published": None, "date_modified": LATE}, LATE, LATE),
     ],
-    ids=["published", "modified", "modified before", "second revision", "undated", "only modified"],
+    ids=[
+        *("published", "modified", "modified before", "second revision"),
+        *("second revision under its old date", "second revision with its date"),
+        *("old date before it was seen", "undated", "only modified"),
+    ],
 )
 def test_entry_was_updated_when_its_story_last_changed(
     columns: Record, modified: str | None, updated: str
