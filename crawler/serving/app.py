@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
@@ -128,13 +128,18 @@ class _Views:
         if ending not in FORMATS or (name != ALL and name not in sources):
             raise HTTPException(404, "There is no such feed; the overview names all.")
         library, modified = self._desk.library, self._desk.library.changed_at()
-        found = library.newest(None if name == ALL else name, Window(offset=0, limit=MAX_ENTRIES))
+        page = _page(request.query_params.get("page", ""))
+        window = Window(offset=(page - 1) * MAX_ENTRIES, limit=MAX_ENTRIES)
+        found = library.newest(None if name == ALL else name, window)
         records = library.records(found.numbers)
         home = request.url_for("articles")
         if name != ALL:
             home = home.include_query_params(source=name)
-        url = str(request.url.replace(query=""))
-        body = FORMATS[ending].write(feed_head(name, url, str(home), records), records)
+        head = replace(
+            feed_head(name, _feed_url(request, page), str(home), records),
+            next_url=_feed_url(request, page + 1) if found.has_more else None,
+        )
+        body = FORMATS[ending].write(head, records)
         return conditional_response(body, FORMATS[ending].media_type, modified, request.headers)
 
     def reports(self, _: Request) -> Response:
@@ -159,6 +164,11 @@ class _Views:
 def _page(text: str) -> int:
     is_number = text.isascii() and text.isdecimal() and len(text) < len(str(_MAX_PAGE))
     return max(int(text), 1) if is_number else 1
+
+
+def _feed_url(request: Request, page: int) -> str:
+    """Return the address of a page of a feed, without what else was asked, such as a token."""
+    return str(request.url.replace(query=f"page={page}" if page > 1 else ""))
 
 
 def _not_there(_: Request, error: Exception) -> Response:

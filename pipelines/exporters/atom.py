@@ -41,6 +41,7 @@ def write_atom(head: FeedHead, records: Iterable[Record]) -> bytes:
     _add(feed, "title", head.title)
     _add_time(feed, "updated", head.updated)
     _add_link(feed, "self", head.url, type=MEDIA_TYPE)
+    _add_link(feed, "next", head.next_url, type=MEDIA_TYPE)  # RFC 5005
     _add_link(feed, "alternate", head.home_url, type="text/html")
     _add(feed, "generator", "newsdesk")
     for record in records:

@@ -18,6 +18,8 @@ class FeedHead:
     """Where the feed itself is served; ``None`` for a file."""
     home_url: str | None = None
     """The page for people that the feed belongs to; ``None`` if there is none."""
+    next_url: str | None = None
+    """Where the feed goes on with older stories; ``None`` if it does not."""
 
 
 def feed_id(*names: str) -> str:

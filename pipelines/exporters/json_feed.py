@@ -22,6 +22,7 @@ def write_json_feed(head: FeedHead, records: Iterable[Record]) -> bytes:
         "title": head.title,
         "home_page_url": head.home_url,
         "feed_url": head.url,
+        "next_url": head.next_url,
         "items": [feed_item(record) for record in records],
     }
     return f"{dumps(_known(feed))}\n".encode()

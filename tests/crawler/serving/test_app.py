@@ -117,6 +117,26 @@ def test_feeds_hold_the_newest_stories(client: TestClient, name: str, titles: li
     assert sorted(item["title"] for item in feed.json()["items"]) == sorted(titles)
 
 
+def test_feed_goes_on_with_older_stories(
+    client: TestClient, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who comes seldom, or while a crawl brings many, misses none."""
+    monkeypatch.setattr("crawler.serving.app.MAX_ENTRIES", 1)
+    url, atom, json_feed = "/feeds/all.json?token=never-told", [], []
+    while url:
+        feed = client.get(url).json()
+        parsed = feedparser.parse(client.get(url.replace(".json", ".atom")).content)
+        json_feed += [item["title"] for item in feed["items"]]
+        atom += [entry.title for entry in parsed.entries]
+        links = {link.rel: link.href for link in parsed.feed.links}
+        assert links.get("next", "").replace(".atom", ".json") == feed.get("next_url", "")
+        assert links["self"].replace(".atom", ".json") == feed["feed_url"]
+        assert "token" not in feed["feed_url"]
+        url = feed.get("next_url", "")
+    assert len(atom) == 2
+    assert atom == json_feed == list(dict.fromkeys(atom))
+
+
 def test_feed_is_sent_once_until_it_changes(client: TestClient, folder: Path) -> None:
     first = client.get("/feeds/all.atom")
     for name, value in (
