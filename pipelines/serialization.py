@@ -108,8 +108,16 @@ def check_record(record: Mapping[str, object], place: str = "record") -> None:
     """Return when a record follows the schema: every column, no other, each of its type.
 
     Raises:
-        RecordError: it does not; names the first column that is missing, wrong or unknown.
+        RecordError: it does not; names the first column that is missing, wrong or unknown, or
+            the version of a newer schema.
     """
+    version = record.get("schema_version")
+    if type(version) is int and version > SCHEMA_VERSION:
+        raise RecordError(
+            "newer-schema",
+            f"{place}: has schema version {version}, this newsdesk knows {SCHEMA_VERSION}: use a "
+            "newer one",
+        )
     for field in FIELDS:
         if field.name not in record:
             raise RecordError("missing-column", f"{place}: {field.name} is missing")

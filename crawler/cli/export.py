@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
+from crawler.cli.change_feed import ChangeFeed
 from crawler.cli.console import Console
 from crawler.cli.exit_codes import ExitCode
 from crawler.cli.export_formats import FORMATS, FeedFormat, FolderFormat, Format, TableFormat
@@ -21,7 +22,6 @@ from crawler.cli.options import (
 )
 from crawler.cli.presentation import counted
 from crawler.cli.record_output import STDOUT, add_whole_file_option, open_whole_output
-from crawler.cli.report import DatasetLines
 from crawler.cli.selection_options import (
     add_selection_options,
     notes_from,
@@ -106,39 +106,44 @@ def run(args: argparse.Namespace) -> int:
     selection = selection_from(args, console)
     if isinstance(form, FeedFormat):
         selection = replace(selection, latest_only=True)
-    # Before the segments are read: of a run that has ended by now, none is missing.
-    newest_run = _newest_ended_run(args, console) if args.changes_since else None
-    records = selected_records(args.output, selection, notes_from(args, console), console)
+    changes = ChangeFeed(args, console)
+    selected = selected_records(args.output, selection, notes_from(args, console), console)
+    records = changes.counted(selected)
     if isinstance(form, TableFormat):
-        wrote = _write_table(args, form, records, console)
+        count, what = _write_table(args, form, records, console)
     elif isinstance(form, FolderFormat):
-        wrote = _write_folder(args, form, records)
+        count, what = _write_folder(args, form, records)
     elif args.per_source is None:
-        wrote = _write_feed(args, form, records, console)
+        count, what = _write_feed(args, form, records, console)
     else:
-        wrote = _write_feeds(args, form, records, console)
-    console.info(wrote)
-    if newest_run is not None:
-        console.info(f"next time: --changes-since {newest_run}", run=newest_run)
+        count, what = _write_feeds(args, form, records, console)
+    console.info(f"wrote {what}")
+    changes.tell(count)
     return ExitCode.SUCCESS
+
+
+_Written = tuple[int, str]
+"""How many records were written, and what they became."""
 
 
 def _write_table(
     args: argparse.Namespace, form: TableFormat, records: "Iterable[Record]", console: Console
-) -> str:
+) -> _Written:
     """Write one row a record and return what was done."""
     from pipelines.exporters.profiles import PROFILES, RECORD
 
     profile = RECORD if args.profile is None else PROFILES[args.profile]
     with open_whole_output(args.overwrite, console) as out:
         count = form.write(out, _limited(args, records), profile)
-    return f"wrote {counted(count, 'record')} to {_place(args)}"
+    return count, f"{counted(count, 'record')} to {_place(args)}"
 
 
-def _write_folder(args: argparse.Namespace, form: FolderFormat, records: "Iterable[Record]") -> str:
+def _write_folder(
+    args: argparse.Namespace, form: FolderFormat, records: "Iterable[Record]"
+) -> _Written:
     """Write a folder of files and return what was done."""
     count = form.write(Path(args.overwrite), _limited(args, records))
-    return f"wrote {counted(count, 'record')} to {_place(args)}"
+    return count, f"{counted(count, 'record')} to {_place(args)}"
 
 
 def _limited(args: argparse.Namespace, records: "Iterable[Record]") -> "Iterable[Record]":
@@ -149,7 +154,7 @@ def _limited(args: argparse.Namespace, records: "Iterable[Record]") -> "Iterable
 
 def _write_feed(
     args: argparse.Namespace, form: FeedFormat, records: "Iterable[Record]", console: Console
-) -> str:
+) -> _Written:
     """Write one feed of all sources and return what was done."""
     from pipelines.exporters.feed_entry import newest
 
@@ -158,12 +163,12 @@ def _write_feed(
     head = _head(title, args.feed_url, args.home_url, name=title, entries=entries)
     with open_whole_output(args.overwrite, console) as out:
         out.write(form.make(head, entries))
-    return f"wrote a feed of {counted(len(entries), 'record')} to {_place(args)}"
+    return len(entries), f"a feed of {counted(len(entries), 'record')} to {_place(args)}"
 
 
 def _write_feeds(
     args: argparse.Namespace, form: FeedFormat, records: "Iterable[Record]", console: Console
-) -> str:
+) -> _Written:
     """Write a feed for each source and return what was done."""
     from pipelines.exporters.feed_entry import feed_entry, newest_by_source
 
@@ -177,7 +182,8 @@ def _write_feeds(
         head = _head(title, url, args.home_url, name=source_id, entries=entries)
         with open_whole_output(str(args.per_source / name), console) as out:
             out.write(form.make(head, entries))
-    return f"wrote {counted(len(by_source), 'feed')} to {args.per_source}"
+    count = sum(map(len, by_source.values()))
+    return count, f"{counted(len(by_source), 'feed')} to {args.per_source}"
 
 
 def _head(
@@ -229,12 +235,6 @@ def _has_use(option: str, form: Format) -> bool:
     if isinstance(form, TableFormat):
         return option == "profile"
     return isinstance(form, FeedFormat) and option in _FEED_OPTIONS
-
-
-def _newest_ended_run(args: argparse.Namespace, console: Console) -> str | None:
-    """Return the newest run that has written all it will; ``None`` if there is none."""
-    newest_first = DatasetLines(folder=args.output, console=console).manifests(newest_first=True)
-    return next((str(m["run_id"]) for m in newest_first if m.get("state") != "running"), None)
 
 
 def _place(args: argparse.Namespace) -> str:

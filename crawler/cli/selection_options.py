@@ -37,10 +37,17 @@ def selection_from(args: argparse.Namespace, console: Console) -> "Selection":
     """Return the selection that the options ask for.
 
     Raises:
-        ConfigError: ``--changes-since`` names no run of the dataset, or several.
+        ConfigError: ``--changes-since`` names no run of the dataset, or several; the time asked for
+            ends before it begins.
     """
     from pipelines.exporters.selection import Selection
 
+    if args.since is not None and args.until is not None and args.until < args.since:
+        raise ConfigError(
+            "bad-usage",
+            f"--until {args.until:%Y-%m-%d} is before --since {args.since:%Y-%m-%d}: no record "
+            "fits; exchange them",
+        )
     return Selection(
         since=args.since,
         until=args.until,

@@ -320,6 +320,14 @@ def test_missing_column_is_named(name: str) -> None:
     assert caught.value.reason == "missing-column"
 
 
+def test_record_of_a_newer_newsdesk_is_told_as_such() -> None:
+    record = to_record(article(), DELIVERY) | {"schema_version": 99, "mood": "calm"}
+
+    with pytest.raises(RecordError, match=r"has schema version 99, .* use a newer one") as caught:
+        check_record(record)
+    assert caught.value.reason == "newer-schema"
+
+
 def test_column_of_a_later_schema_is_named() -> None:
     record = to_record(article(), DELIVERY) | {"mood": "calm"}
 

@@ -122,13 +122,6 @@ def test_filters_are_obeyed(dataset: Path, capsys: pytest.CaptureFixture[str]) -
     assert titles(capsys.readouterr().out) == ["New"]
 
 
-def test_changes_say_where_to_go_on(dataset: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert export(dataset, "jsonl", "--changes-since", FIRST) == 0
-    captured = capsys.readouterr()
-    assert titles(captured.out) == ["Mended", "New"]
-    assert captured.err.endswith(f"next time: --changes-since {SECOND}\n")
-
-
 def test_columns_can_have_the_names_of_another_tool(
     dataset: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -115,6 +115,12 @@ def test_wrong_value_is_told_with_the_way_out(
         parse(tmp_path, option, value)
 
 
+def test_time_that_ends_before_it_begins_is_told(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match="--until 2026-11-01 is before --since 2026-12-01"):
+        select(tmp_path, "--since", "2026-12-01", "--until", "2026-11-01")
+    select(tmp_path, "--since", "2026-12-01", "--until", "2026-12-01")
+
+
 def test_changes_come_from_the_runs_after_the_one_named(tmp_path: Path) -> None:
     begin_run(tmp_path, FIRST)
     begin_run(tmp_path, SECOND)
