@@ -28,6 +28,7 @@ def record_format_markdown() -> str:
             "| flag | meaning |\n|---|---|",
             *(f"| {flag} | {meaning} |" for flag, meaning in QUALITY_FLAGS.items()),
             "",
+            _SIDE_FILES,
             _READING,
             "```python\nCOLUMNS = {",
             *(f'    "{field.name}": "{_SHOWN_TYPES[field.type]}",' for field in FIELDS),
@@ -53,6 +54,21 @@ paragraphs parted by an empty line, no trailing space. New columns only come wit
 _FLAGS_INTRODUCTION = """## Quality flags
 
 Codes that can stand in `quality_flags`. Most records have none.
+"""
+_SIDE_FILES = """## The lines beside the records
+
+`removed/` and `rejected/` have segments as `articles/` has. What was cut from a revision is one
+line with its `id`, `revision`, `url`, `source_id`, `date_fetched`, `run_id` and the list `removed`:
+of each cut `block` (the number of the block on the page, from 0), `start` and `end` (characters in
+it), `rule` ([cleaning-rules.md](cleaning-rules.md)), `reason` and `text`. From a revision without a
+line nothing was cut.
+
+A page that gave no article is one line with `url`, `url_requested`, `source_id`, `source_type`,
+`source_url`, `reason` ([rejection-reasons.md](rejection-reasons.md)), `detail`, `http_status`,
+`date_fetched` and `run_id`. So is a copy; `detail` names the article that it copies. So is a story
+that was had before and that its publisher has taken away since (`http-404`, `http-410`, `soft-404`,
+where `revisit` or its source had it fetched again): its records stay, and have the same
+`url_requested`.
 """
 _READING = """## Reading a dataset
 

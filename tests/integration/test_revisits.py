@@ -101,3 +101,21 @@ def test_diff_shows_what_changed(runs: Revisits) -> None:
     alone = newsdesk(runs.folder, "diff", runs.revisions(SAME)[0]["id"])
     assert (alone.returncode, alone.stdout) == (0, "")
     assert "one revision only" in alone.stderr
+
+
+def test_story_that_was_taken_away_leaves_its_record_and_a_line(
+    site: LocalSite, tmp_path: Path
+) -> None:
+    """As ``docs/record-format.md`` says: so a reader of the dataset learns of it."""
+    urls = [site.put_story(f"/{name}", f"The story of {name}") for name in ("kept", "gone")]
+    write_sources(tmp_path, [{"id": "news", "url": site.put_feed(urls), "revisit": "1h"}])
+    crawl(tmp_path, *QUICK)
+    assert lines(tmp_path, "rejected") == []
+
+    site.put("/gone", Answer(status=410))
+    age_all_stories(tmp_path)
+    crawl(tmp_path, *QUICK)
+    (line,) = lines(tmp_path, "rejected")
+    assert line["reason"] == "http-410"
+    (record,) = (r for r in lines(tmp_path) if r["url_requested"] == line["url_requested"])
+    assert record["url"] == site.url("/gone")
