@@ -54,6 +54,8 @@ def selection_from(args: argparse.Namespace, console: Console) -> "Selection":
         by=args.by,
         sources=frozenset(args.source),
         languages=frozenset(args.language),
+        domains=frozenset(args.domain),
+        authors=frozenset(args.author),
         min_words=args.min_words,
         excluded_flags=frozenset(args.exclude_flag),
         without_ai_disallowed=args.exclude_ai_disallowed,
@@ -137,6 +139,21 @@ def _add_kind_options(group: "argparse._ArgumentGroup") -> None:
         action="append",
         default=[],
         help="only in this language, as in de (may be repeated)",
+    )
+    group.add_argument(
+        "--domain",
+        metavar="DOMAIN",
+        type=_domain,
+        action="append",
+        default=[],
+        help="only of this domain, such as example.org, with all its hosts (may be repeated)",
+    )
+    group.add_argument(
+        "--author",
+        metavar="NAME",
+        action="append",
+        default=[],
+        help="only what is signed by this author, alone or with others (may be repeated)",
     )
     group.add_argument(
         "--min-words", metavar="N", type=_count, default=0, help="at least N words of text"
@@ -240,6 +257,17 @@ def _language(text: str) -> str:
         return language(text)
     except BadValueError as error:
         raise argparse.ArgumentTypeError(f"{text!r} {error}") from error
+
+
+def _domain(text: str) -> str:
+    from pipelines.urls import registered_domain
+
+    domain = registered_domain(f"https://{text}/")
+    if text != domain:
+        raise argparse.ArgumentTypeError(
+            f"{text!r}: give a domain as records have it, such as {domain or 'example.org'}"
+        )
+    return text
 
 
 def _flag(text: str) -> str:

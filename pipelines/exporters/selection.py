@@ -1,11 +1,12 @@
 """Which records of a dataset are handed on."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Literal
 
 from pipelines.exporters.segment_names import SegmentName
+from pipelines.normalization import word_key
 from pipelines.serialization import Record
 
 DateColumn = Literal["published", "fetched"]
@@ -30,6 +31,11 @@ class Selection:
     sources: frozenset[str] = frozenset()
     """Source ids; empty for all of them. So with languages."""
     languages: frozenset[str] = frozenset()
+    domains: frozenset[str] = frozenset()
+    """Registered domains, as in the record; empty for all of them."""
+    authors: frozenset[str] = frozenset()
+    """Names, one of which must be among those of a record; case and punctuation make no
+    difference. Empty for all."""
     min_words: int = 0
     excluded_flags: frozenset[str] = frozenset()
     """Quality flags that a record must not have."""
@@ -58,15 +64,25 @@ class Selection:
 
     def matches_but_for_date(self, record: Record) -> bool:
         """Return whether a record is what is wanted, whenever it was published or fetched."""
-        flags = record["quality_flags"]
         return (
-            (not self.sources or record["source_id"] in self.sources)
-            and (not self.languages or record["language"] in self.languages)
+            self._is_of_one_wanted(record)
             and _count(record["word_count"]) >= self.min_words
-            and not (isinstance(flags, list) and self.excluded_flags.intersection(flags))
+            and self.excluded_flags.isdisjoint(_texts(record["quality_flags"]))
             and not (self.without_ai_disallowed and record["ai_use"] == "disallowed")
             and (self.after_run is None or str(record["run_id"]) > self.after_run)
         )
+
+    def _is_of_one_wanted(self, record: Record) -> bool:
+        """Return whether source, language, domain and authors of a record are among those named."""
+        return (
+            (not self.sources or record["source_id"] in self.sources)
+            and (not self.languages or record["language"] in self.languages)
+            and (not self.domains or record["domain"] in self.domains)
+            and (not self.authors or self._is_signed_by_one(_texts(record["authors"])))
+        )
+
+    def _is_signed_by_one(self, names: Iterable[str]) -> bool:
+        return not set(map(word_key, self.authors)).isdisjoint(map(word_key, names))
 
     def lacks_date(self, record: Record) -> bool:
         """Return whether the date in question is not known of a record."""
@@ -114,6 +130,10 @@ class Selection:
 def story_cluster(record: Record) -> str:
     """Return the id of the story that a record is a near duplicate of, or its own."""
     return str(record["cluster_id"] or record["duplicate_of"] or record["id"])
+
+
+def _texts(value: object) -> list[str]:
+    return list(map(str, value)) if isinstance(value, list) else []
 
 
 def _count(value: object) -> int:

@@ -168,6 +168,8 @@ _WISHES: Mapping[str, str] = {
     "by": "by the date they were",
     "sources": "sources",
     "languages": "languages",
+    "domains": "domains",
+    "authors": "authors",
     "min_words": "words at least",
     "excluded_flags": "without the quality flags",
     "without_ai_disallowed": "without what its publisher keeps from the training of AI",

@@ -25,6 +25,16 @@ def test_every_record_matches_where_nothing_is_wished(record: Record) -> None:
     [
         (Selection(sources=frozenset(("a", "b"))), {"source_id": "b"}, {"source_id": "c"}),
         (Selection(languages=frozenset(("de",))), {"language": "de"}, {"language": None}),
+        (
+            Selection(domains=frozenset(("gazette.example", "faro.example"))),
+            {"domain": "faro.example"},
+            {"domain": "o.faro.example"},
+        ),
+        (
+            Selection(authors=frozenset(("IMOGEN TALLIS", "x"))),
+            {"authors": ["Ida Lund", "Imogen Tallis"]},
+            {"authors": ["Imogen Tallis-Lund"]},
+        ),
         (Selection(min_words=10), {"word_count": 10}, {"word_count": 9}),
         (
             Selection(excluded_flags=frozenset(("paywall-prompt",))),
@@ -49,7 +59,10 @@ def test_every_record_matches_where_nothing_is_wished(record: Record) -> None:
             {"date_fetched": "2026-11-24T12:00:01Z"},
         ),
     ],
-    ids=["source", "language", "words", "flag", "ai", "run", "since", "until", "fetched"],
+    ids=[
+        *("source", "language", "domain", "author", "words", "flag", "ai", "run"),
+        *("since", "until", "fetched"),
+    ],
 )
 def test_record_matches_what_is_wished(
     selection: Selection, wanted: Record, unwanted: Record
