@@ -40,6 +40,19 @@ def test_latest_revision_comes_wherever_it_stands(tmp_path: Path) -> None:
     assert names(tmp_path, Selection(latest_only=True)) == [("a", 3), ("b", 1)]
 
 
+def test_revision_that_stands_there_twice_comes_once(tmp_path: Path) -> None:
+    """Segments of two datasets that were put together; `serve` shows the last one, too."""
+    write(tmp_path, story("a", title="One"), story("b"), story("c", revision=2, title="One"))
+    more = story("a", title="Two"), story("c", revision=2, title="Two"), story("c")
+    write(tmp_path, *more, name="b-1")
+    for unique in (False, True):
+        latest = Selection(latest_only=True, unique_clusters=unique)
+        found = [(r["id"], r["title"]) for r in read_selected(tmp_path, latest)]
+        assert found == [("b", story("b")["title"]), ("a", "Two"), ("c", "Two")]
+    assert len(names(tmp_path, Selection())) == 6
+    assert names(tmp_path, Selection(unique_clusters=True)) == [("a", 1), ("b", 1), ("c", 2)]
+
+
 def test_older_revision_does_not_stand_in_for_one_that_is_not_wanted(tmp_path: Path) -> None:
     closed = story("a", revision=2, ai_use="disallowed")
     write(tmp_path, story("a"), closed, story("b"))
@@ -156,12 +169,14 @@ def _stories() -> st.SearchStrategy[list[Record]]:
         word_count=st.integers(0, 2),
         date_fetched=st.sampled_from((BEFORE, AFTER)),
     )
-    return st.lists(one, max_size=8, unique_by=lambda record: (record["id"], record["revision"]))
+    return st.lists(one, max_size=8)
 
 
 def _latest(records: Sequence[Record], selection: Selection) -> list[Record]:
     """Return what is left when a list knows all there is."""
     reached = [r for r in records if selection.is_in_reach(r)]
+    names = [(r["id"], r["revision"]) for r in reached]
+    reached = [r for at, r in enumerate(reached) if names[at] not in names[at + 1 :]]
     last = {str(r["id"]): int(str(r["revision"])) for r in sorted(reached, key=_revision)}
     return [r for r in reached if last[str(r["id"])] == r["revision"]]
 
