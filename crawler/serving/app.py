@@ -92,11 +92,12 @@ class _Views:
             has_terms=bool(terms),
             source=request.query_params.get("source", ""),
             page=_page(request.query_params.get("page", "")),
+            order="newest" if request.query_params.get("order") == "newest" else "best",
         )
         library, source = self._desk.library, listing.source or None
         window = Window(offset=(listing.page - 1) * PAGE_SIZE, limit=PAGE_SIZE)
         if terms:
-            found = library.search(terms, source, window)
+            found = library.search(terms, source, window, listing.order)
         elif query:
             found = Found(numbers=(), has_more=False, total=0)
         else:

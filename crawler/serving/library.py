@@ -11,7 +11,7 @@ from queue import Empty, SimpleQueue
 from crawler.serving.index_rows import IndexRows, LinePlace
 from crawler.serving.index_schema import connect
 from crawler.serving.search_terms import Term
-from crawler.serving.searching import Found, Window, search
+from crawler.serving.searching import Found, Order, Window, search
 from pipelines.errors import RecordError
 from pipelines.serialization import Record, upgrade
 
@@ -108,10 +108,12 @@ class Library:
             total=total,
         )
 
-    def search(self, terms: Sequence[Term], source_id: str | None, window: Window) -> Found:
+    def search(
+        self, terms: Sequence[Term], source_id: str | None, window: Window, order: Order = "best"
+    ) -> Found:
         """Return the stories in which all terms are found; there is at least one term."""
         with self._asking() as connection:
-            return search(connection, terms, source_id, window)
+            return search(connection, terms, source_id, window, order)
 
     def records(self, numbers: Sequence[int]) -> list[Record]:
         """Return the records of some rows in their order, without those that have gone."""

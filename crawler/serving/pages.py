@@ -1,7 +1,7 @@
 """The pages as HTML, out of the templates beside; everything that is not markup is escaped."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 from urllib.parse import quote, urlencode, urlsplit
@@ -10,7 +10,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from crawler.serving.excerpts import Excerpt
 from crawler.serving.library import Revision, SourceStories
-from crawler.serving.searching import Found
+from crawler.serving.searching import Found, Order
 from pipelines.exporters.visible_text import visible
 from pipelines.items import RemovedBlock
 from pipelines.loose_values import text_at
@@ -41,6 +41,8 @@ class Listing:
     """Empty for all sources."""
     page: int
     """From 1 on."""
+    order: Order = "best"
+    """Of what a search found; without one, the newest always come first."""
 
 
 def render(template: str, **values: object) -> str:
@@ -72,6 +74,8 @@ def articles_page(
         query=listing.query,
         source=listing.source,
         page=listing.page,
+        order=listing.order,
+        other_order=_other_order(listing, found),
         sources=sources,
         stories=stories,
         first=_list_url(listing, 1),
@@ -131,7 +135,8 @@ def summary(listing: Listing, found: Found) -> str:
             "stand first." if found.numbers else "No article."
         )  # fmt: skip
     articles = "article" if found.total == 1 else "articles"
-    order = "the best first" if listing.query else "the newest first"
+    is_ranked = listing.query and listing.order == "best"
+    order = "the best first" if is_ranked else "the newest first"
     return (
         f"{found.total:,} {articles}, {order}."
         if found.total > 1
@@ -211,9 +216,22 @@ def _heading(listing: Listing) -> str:
 
 
 def _list_url(listing: Listing, page: int) -> str:
-    values = {"q": listing.query, "source": listing.source, "page": page if page > 1 else ""}
+    values = {
+        "q": listing.query,
+        "source": listing.source,
+        "order": "" if listing.order == "best" else listing.order,
+        "page": page if page > 1 else "",
+    }
     query = urlencode({name: value for name, value in values.items() if value})
     return f"/articles?{query}" if query else "/articles"
+
+
+def _other_order(listing: Listing, found: Found) -> str:
+    """Return the address of the same list the other way round; empty where there is no other."""
+    if not listing.has_terms or found.total is None or found.total < 2:
+        return ""
+    other: Order = "newest" if listing.order == "best" else "best"
+    return _list_url(replace(listing, order=other), 1)
 
 
 def _shown(time: object) -> str:

@@ -7,9 +7,11 @@ found without ranking. A search of common words alone, which fits thousands of s
 newest first.
 """
 
+import json
 import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from crawler.serving.index_rows import source_token
 from crawler.serving.index_schema import COLUMNS
@@ -24,7 +26,13 @@ _RANKED = (
 )
 """A word in the title counts as five in the text."""
 _MATCHING = "SELECT rowid FROM found WHERE found MATCH ? ORDER BY rowid DESC LIMIT ? OFFSET ?"
+_NEWEST_OF_FOUND = (
+    "SELECT number FROM revisions WHERE number IN (SELECT value FROM json_each(?))"
+    " ORDER BY age DESC, number DESC"
+)
 _PROBE = "SELECT count(*) FROM (SELECT 1 FROM found WHERE found MATCH ? LIMIT ?)"
+
+Order = Literal["best", "newest"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +56,11 @@ class Found:
 
 
 def search(
-    connection: sqlite3.Connection, terms: Sequence[Term], source_id: str | None, window: Window
+    connection: sqlite3.Connection,
+    terms: Sequence[Term],
+    source_id: str | None,
+    window: Window,
+    order: Order = "best",
 ) -> Found:
     """Return the stories that hold all terms: the best first, or the newest if all fit alike.
 
@@ -57,6 +69,8 @@ def search(
         terms: at least one.
         source_id: only stories of this source; ``None`` for all.
         window: the part that is wanted.
+        order: by the stories' own time where it is to be the newest. Stories that hold common words
+            alone come in the order in which they were collected all the same: they are too many.
     """
     required = None if source_id is None else ("source", source_token(source_id))
     words = words_of(terms)
@@ -70,6 +84,9 @@ def search(
     if tuple(rare) != tuple(terms):
         matching = {n for (n,) in connection.execute(_MATCHING, (wanted, -1, 0))}
         ranked = [number for number in ranked if number in matching]
+    if order == "newest":
+        rows = connection.execute(_NEWEST_OF_FOUND, (json.dumps(ranked),))
+        ranked = [number for (number,) in rows]
     end = window.offset + window.limit
     return Found(
         numbers=tuple(ranked[window.offset : end]), has_more=len(ranked) > end, total=len(ranked)

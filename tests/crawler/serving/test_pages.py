@@ -70,11 +70,41 @@ def test_list_leads_to_its_neighbours() -> None:
     assert "Pages" not in first
 
 
+def test_search_can_be_turned_to_the_newest_and_back() -> None:
+    best = articles_page(listing(query="x", has_terms=True, page=2), [GAZETTE], [], found(50))
+    assert '<a href="/articles?q=x&amp;order=newest">Newest first</a>' in best
+    assert 'name="order"' not in best
+    asked = listing(query="x", has_terms=True, order="newest", page=2)
+    newest = articles_page(asked, [GAZETTE], [], found(50, has_more=True))
+    assert '<a href="/articles?q=x">Best first</a>' in newest
+    assert '<input type="hidden" name="order" value="newest">' in newest
+    assert 'href="/articles?q=x&amp;order=newest&amp;page=3"' in newest
+
+
+@pytest.mark.parametrize(
+    ("asked", "result"),
+    [
+        (listing(), found(50)),
+        (listing(query="x", has_terms=True), found(1)),
+        (listing(query="the", has_terms=True), found(None)),
+        (listing(query="?!"), found(0)),
+    ],
+)
+def test_lists_that_have_one_order_offer_no_other(asked: Listing, result: Found) -> None:
+    page = articles_page(asked, [GAZETTE], [], result)
+    assert "first</a>" not in page
+
+
 @pytest.mark.parametrize(
     ("asked", "result", "said"),
     [
         (listing(), found(2), "2 articles, the newest first."),
         (listing(query="x", has_terms=True), found(2000), "2,000 articles, the best first."),
+        (
+            listing(query="x", has_terms=True, order="newest"),
+            found(2000),
+            "2,000 articles, the newest first.",
+        ),
         (listing(query="x", has_terms=True), found(1), "1 article."),
         (listing(query="x", has_terms=True), found(0), "No article."),
         (listing(query="?!"), found(0), "There is no word in this that could be searched for."),

@@ -62,6 +62,25 @@ def test_word_in_the_title_comes_first(
     assert result.total == len(found)
 
 
+def test_newest_come_first_where_that_is_wanted(tmp_path: Path) -> None:
+    days = {"old": 20, "new": 23, "mid": 21}
+    stories = [
+        record(name, title="crane " * (25 - day), date_published=f"2026-11-{day}T00:00:00Z")
+        for name, day in days.items()
+    ]
+    write(tmp_path, "articles/1.jsonl", stories)
+    with closing(connect(filled_index(tmp_path))) as opened:
+        numbers = {str(of["id"]): number for number, of in enumerate(stories, start=1)}
+        expected = [numbers[str(record(name)["id"])] for name in ("new", "mid", "old")]
+        found: list[int] = []
+        for offset in range(0, 4, 2):
+            window = Window(offset=offset, limit=2)
+            part = search(opened, read_terms("crane"), None, window, "newest")
+            assert (part.total, part.has_more) == (3, offset == 0)
+            found += part.numbers
+    assert found == expected
+
+
 def test_common_words_beside_rare_ones_must_be_there(
     connection: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch
 ) -> None:
