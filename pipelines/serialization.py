@@ -108,16 +108,8 @@ def check_record(record: Mapping[str, object], place: str = "record") -> None:
     """Return when a record follows the schema: every column, no other, each of its type.
 
     Raises:
-        RecordError: it does not; names the first column that is missing, wrong or unknown, or
-            the version of a newer schema.
+        RecordError: it does not; names the first column that is missing, wrong or unknown.
     """
-    version = record.get("schema_version")
-    if type(version) is int and version > SCHEMA_VERSION:
-        raise RecordError(
-            "newer-schema",
-            f"{place}: has schema version {version}, this newsdesk knows {SCHEMA_VERSION}: use a "
-            "newer one",
-        )
     for field in FIELDS:
         if field.name not in record:
             raise RecordError("missing-column", f"{place}: {field.name} is missing")
@@ -130,6 +122,24 @@ def check_record(record: Mapping[str, object], place: str = "record") -> None:
         if name not in _NAMES:
             unknown = f"{name} is no column of schema version {SCHEMA_VERSION}"
             raise RecordError("unknown-column", f"{place}: {unknown}")
+
+
+def read_record(line: Mapping[str, object], place: str) -> Record:
+    """Return the record that a line of any schema version holds, as one of today's.
+
+    Raises:
+        RecordError: it is no record, or one of a newer newsdesk; the message begins with ``place``.
+    """
+    version = line.get("schema_version")
+    if type(version) is int and version > SCHEMA_VERSION:
+        raise RecordError(
+            "newer-schema",
+            f"{place}: has schema version {version}, this newsdesk knows {SCHEMA_VERSION}: use a "
+            "newer one",
+        )
+    record = upgrade(line)
+    check_record(record, place)
+    return record
 
 
 def upgrade(record: Mapping[str, object]) -> Record:

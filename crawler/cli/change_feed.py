@@ -1,11 +1,9 @@
 """What ``--changes-since`` says at its end: where to go on the next time."""
 
-import argparse
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from crawler.cli.console import Console
-from crawler.cli.report import DatasetLines
 
 if TYPE_CHECKING:
     from pipelines.serialization import Record
@@ -14,14 +12,16 @@ if TYPE_CHECKING:
 class ChangeFeed:
     """One take-over of what came since a run, or none, where that was not asked for."""
 
-    def __init__(self, args: argparse.Namespace, console: Console) -> None:
-        """Look for the newest run that has ended.
+    def __init__(self, wanted: str | None, until_run: str | None, console: Console) -> None:
+        """Begin to count.
 
-        Before the segments are read: of a run that has ended by now, none is missing.
+        Args:
+            wanted: what was given as ``--changes-since``.
+            until_run: the newest run that has ended; empty if there is none.
+            console: to tell it.
         """
         self._console = console
-        self._wanted: str | None = args.changes_since
-        self._next = self._wanted and (_newest_ended_run(args, console) or self._wanted)
+        self._next = wanted and (until_run or wanted)
         self._selected = 0
 
     def counted(self, records: "Iterable[Record]") -> "Iterator[Record]":
@@ -41,9 +41,3 @@ class ChangeFeed:
                 "a higher --limit lets all through"
             )
         self._console.info(f"next time: --changes-since {self._next}", run=self._next)
-
-
-def _newest_ended_run(args: argparse.Namespace, console: Console) -> str | None:
-    """Return the newest run that has written all it will; ``None`` if there is none."""
-    newest_first = DatasetLines(folder=args.output, console=console).manifests(newest_first=True)
-    return next((str(m["run_id"]) for m in newest_first if m.get("state") != "running"), None)

@@ -106,7 +106,7 @@ def run(args: argparse.Namespace) -> int:
     selection = selection_from(args, console)
     if isinstance(form, FeedFormat):
         selection = replace(selection, latest_only=True)
-    changes = ChangeFeed(args, console)
+    changes = ChangeFeed(args.changes_since, selection.until_run, console)
     selected = selected_records(args.output, selection, notes_from(args, console), console)
     records = changes.counted(selected)
     if isinstance(form, TableFormat):

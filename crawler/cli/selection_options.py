@@ -36,6 +36,8 @@ def add_selection_options(parser: argparse.ArgumentParser) -> None:
 def selection_from(args: argparse.Namespace, console: Console) -> "Selection":
     """Return the selection that the options ask for.
 
+    To be asked for before the segments are read: of a run that has ended by now, none is missing.
+
     Raises:
         ConfigError: ``--changes-since`` names no run of the dataset, or several; the time asked for
             ends before it begins.
@@ -48,6 +50,7 @@ def selection_from(args: argparse.Namespace, console: Console) -> "Selection":
             f"--until {args.until:%Y-%m-%d} is before --since {args.since:%Y-%m-%d}: no record "
             "fits; exchange them",
         )
+    lines = DatasetLines(folder=args.output, console=console)
     return Selection(
         since=args.since,
         until=args.until,
@@ -59,7 +62,9 @@ def selection_from(args: argparse.Namespace, console: Console) -> "Selection":
         min_words=args.min_words,
         excluded_flags=frozenset(args.exclude_flag),
         without_ai_disallowed=args.exclude_ai_disallowed,
-        after_run=_after_run(args.changes_since, args.output, console),
+        after_run=_after_run(args.changes_since, lines),
+        # A run comes whole when it has ended: else what it has written by now would come twice.
+        until_run=None if args.changes_since is None else _newest_ended_run(lines),
         latest_only=args.latest,
         unique_clusters=args.unique_clusters,
     )
@@ -192,10 +197,16 @@ def _add_revision_options(group: "argparse._ArgumentGroup") -> None:
     )
 
 
-def _after_run(wanted: str | None, folder: Path, console: Console) -> str | None:
+def _after_run(wanted: str | None, lines: DatasetLines) -> str | None:
     if wanted in (None, _START):
         return None
-    return choose_run(wanted, DatasetLines(folder=folder, console=console), "--changes-since")
+    return choose_run(wanted, lines, "--changes-since")
+
+
+def _newest_ended_run(lines: DatasetLines) -> str:
+    """Return the newest run that has written all it will; empty if there is none."""
+    newest_first = lines.manifests(newest_first=True)
+    return next((str(m["run_id"]) for m in newest_first if m.get("state") != "running"), "")
 
 
 def _check_source(name: str, folder: Path, notes: "ReadingNotes", console: Console) -> None:

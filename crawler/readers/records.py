@@ -6,7 +6,7 @@ from pathlib import Path
 from crawler.readers.segments import read_segment_lines
 from pipelines.errors import DatasetError, RecordError
 from pipelines.exporters.jsonl import segment_files
-from pipelines.serialization import Record, check_record, upgrade
+from pipelines.serialization import Record, read_record
 
 ARTICLES = "articles"
 """The folder of a dataset that holds the records."""
@@ -54,9 +54,7 @@ def read_record_file(path: Path) -> Iterator[Record | RecordError]:
 
 
 def _checked(line: Record, place: str) -> Record | RecordError:
-    record = upgrade(line)
     try:
-        check_record(record, place)
+        return read_record(line, place)
     except RecordError as error:
         return error
-    return record

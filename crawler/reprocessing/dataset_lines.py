@@ -11,7 +11,7 @@ from typing_extensions import override
 
 from pipelines.errors import RecordError
 from pipelines.exporters.jsonl import segment_files, segment_lines
-from pipelines.serialization import Record, check_record, dumps, loads, upgrade
+from pipelines.serialization import Record, dumps, loads, read_record
 
 Tell = Callable[[RecordError], None]
 _COPY = "duplicate-"
@@ -36,9 +36,8 @@ class Line:
 def article_lines(dataset: Path, tell: Tell) -> Iterator[Line]:
     """Yield the records of a dataset, of today's schema; what is none is told and left out."""
     for line in _lines(dataset, "articles", tell):
-        record = upgrade(line.record)
         try:
-            check_record(record, f"{dataset / line.segment}:{line.number}")
+            record = read_record(line.record, f"{dataset / line.segment}:{line.number}")
         except RecordError as error:
             tell(error)
         else:

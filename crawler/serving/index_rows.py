@@ -12,7 +12,7 @@ from crawler.serving.segment_lines import PlacedLine, read_line_at
 from crawler.serving.unspaced import paired, storable
 from pipelines.errors import RecordError
 from pipelines.exporters.feed_entry import story_age
-from pipelines.serialization import Record, check_record, loads, upgrade
+from pipelines.serialization import Record, loads, read_record, upgrade
 
 if sys.version_info >= (3, 14):
     from compression import zstd
@@ -52,8 +52,7 @@ class IndexRows:
         Raises:
             RecordError: it is no record; the message begins with its ``name``.
         """
-        record = upgrade(placed.line)
-        check_record(record, name)
+        record = read_record(placed.line, name)
         key = _key(record, name)
         latest = self._latest(key[0])
         is_latest = latest is None or key[1] >= latest[1]

@@ -43,6 +43,8 @@ class Selection:
     """Leave out what the publisher keeps from the training of AI."""
     after_run: str | None = None
     """A run id: only records of later runs."""
+    until_run: str | None = None
+    """A run id: only records of this run and earlier ones."""
     latest_only: bool = False
     """Of each story the last revision that is in reach, if it matches."""
     unique_clusters: bool = False
@@ -69,8 +71,12 @@ class Selection:
             and _count(record["word_count"]) >= self.min_words
             and self.excluded_flags.isdisjoint(_texts(record["quality_flags"]))
             and not (self.without_ai_disallowed and record["ai_use"] == "disallowed")
-            and (self.after_run is None or str(record["run_id"]) > self.after_run)
+            and self._is_of_run_wanted(str(record["run_id"]))
         )
+
+    def _is_of_run_wanted(self, run_id: str) -> bool:
+        is_later = self.after_run is None or run_id > self.after_run
+        return is_later and (self.until_run is None or run_id <= self.until_run)
 
     def _is_of_one_wanted(self, record: Record) -> bool:
         """Return whether source, language, domain and authors of a record are among those named."""
@@ -103,11 +109,12 @@ class Selection:
     def is_in_reach(self, record: Record) -> bool:
         """Return whether a record may be the latest revision of its story.
 
-        What was fetched too late is not: so the dataset can be had as it was on a day. All other
-        wishes are asked of the latest revision. Else an older one, which the publisher has since
-        changed or closed to AI, would come in its place.
+        What was fetched too late is not, nor what too late a run brought: so the dataset can be had
+        as it was on a day. All other wishes are asked of the latest revision. Else an older one,
+        which the publisher has since changed or closed to AI, would come in its place.
         """
-        return self.by != "fetched" or self.is_in_time(record)
+        is_too_late = self.until_run is not None and str(record["run_id"]) > self.until_run
+        return not is_too_late and (self.by != "fetched" or self.is_in_time(record))
 
     def may_be_in(self, segment: SegmentName) -> bool:
         """Return whether a segment may hold what is wanted, or a later revision of it in reach.

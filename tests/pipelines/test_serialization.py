@@ -20,6 +20,7 @@ from pipelines.serialization import (
     dumps,
     format_time,
     loads,
+    read_record,
     to_record,
     to_rejected_record,
     to_removed_record,
@@ -324,7 +325,7 @@ def test_record_of_a_newer_newsdesk_is_told_as_such() -> None:
     record = to_record(article(), DELIVERY) | {"schema_version": 99, "mood": "calm"}
 
     with pytest.raises(RecordError, match=r"has schema version 99, .* use a newer one") as caught:
-        check_record(record)
+        read_record(record, "a.jsonl:1")
     assert caught.value.reason == "newer-schema"
 
 

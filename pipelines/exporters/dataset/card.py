@@ -174,6 +174,7 @@ _WISHES: Mapping[str, str] = {
     "excluded_flags": "without the quality flags",
     "without_ai_disallowed": "without what its publisher keeps from the training of AI",
     "after_run": "of runs after",
+    "until_run": "of runs up to",
     "unique_clusters": "one record of stories that are nearly the same",
 }
 """What the card calls the wishes of a selection."""

@@ -1,3 +1,5 @@
+import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -53,13 +55,22 @@ def test_changes_go_on_from_the_start_until_a_run_has_ended(
     assert capsys.readouterr().err.endswith("next time: --changes-since start\n")
 
 
-def test_run_that_goes_on_is_not_skipped_over(
+def test_run_comes_whole_when_it_has_ended(
     dataset: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    running = SECOND.replace("T12", "T13")
-    write_manifest(
-        dataset,
-        Manifest(run_id=running, command="crawl", configuration_sha256=None, started_at=NOON),
-    )
-    assert export(dataset, "jsonl", "--changes-since", SECOND) == 0
-    assert capsys.readouterr().err.endswith(f"next time: --changes-since {SECOND}\n")
+    """Else what it has written by now would come twice, or what it writes later never."""
+    third = SECOND.replace("T12", "T13")
+    run = Manifest(run_id=third, command="crawl", configuration_sha256=None, started_at=NOON)
+    write_manifest(dataset, run)
+    write(dataset, story("d", run_id=third), story("b", revision=2, run_id=third), name="b-1")
+    seen = []
+    since = "start"
+    for state in ("running", "running", "finished", "finished"):
+        write_manifest(dataset, replace(run, state=state))
+        assert export(dataset, "jsonl", "--latest", "--changes-since", since) == 0
+        out, err = capsys.readouterr()
+        records = map(json.loads, out.splitlines())
+        seen.append([(record["id"], record["revision"]) for record in records])
+        since = err.split()[-1]
+    assert seen == [[("a", 1), ("b", 1), ("c", 1)], [], [("d", 1), ("b", 2)], []]
+    assert since == third

@@ -77,6 +77,7 @@ def test_every_option_is_in_the_selection(tmp_path: Path) -> None:
         excluded_flags=frozenset(("paywall-prompt",)),
         without_ai_disallowed=True,
         after_run=FIRST,
+        until_run=FIRST,
         latest_only=True,
         unique_clusters=True,
     )

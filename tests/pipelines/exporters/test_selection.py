@@ -43,6 +43,7 @@ def test_every_record_matches_where_nothing_is_wished(record: Record) -> None:
         ),
         (Selection(without_ai_disallowed=True), {"ai_use": "unknown"}, {"ai_use": "disallowed"}),
         (Selection(after_run="2026-b"), {"run_id": "2026-c"}, {"run_id": "2026-b"}),
+        (Selection(until_run="2026-b"), {"run_id": "2026-b"}, {"run_id": "2026-c"}),
         (
             Selection(since=NOON),
             {"date_published": "2026-11-24T12:00:00Z"},
@@ -60,7 +61,7 @@ def test_every_record_matches_where_nothing_is_wished(record: Record) -> None:
         ),
     ],
     ids=[
-        *("source", "language", "domain", "author", "words", "flag", "ai", "run"),
+        *("source", "language", "domain", "author", "words", "flag", "ai", "run", "until run"),
         *("since", "until", "fetched"),
     ],
 )
