@@ -203,10 +203,17 @@ def _after_run(wanted: str | None, lines: DatasetLines) -> str | None:
     return choose_run(wanted, lines, "--changes-since")
 
 
-def _newest_ended_run(lines: DatasetLines) -> str:
-    """Return the newest run that has written all it will; empty if there is none."""
-    newest_first = lines.manifests(newest_first=True)
-    return next((str(m["run_id"]) for m in newest_first if m.get("state") != "running"), "")
+def _newest_ended_run(lines: DatasetLines) -> str | None:
+    """Return the newest run that has written all it will; empty while the first one goes on.
+
+    ``None`` where no manifest tells of any run, and so of none that goes on.
+    """
+    newest = None
+    for manifest in lines.manifests(newest_first=True):
+        if manifest.get("state") != "running":
+            return str(manifest["run_id"])
+        newest = ""
+    return newest
 
 
 def _check_source(name: str, folder: Path, notes: "ReadingNotes", console: Console) -> None:

@@ -74,3 +74,14 @@ def test_run_comes_whole_when_it_has_ended(
         since = err.split()[-1]
     assert seen == [[("a", 1), ("b", 1), ("c", 1)], [], [("d", 1), ("b", 2)], []]
     assert since == third
+
+
+def test_without_manifests_no_run_is_waited_for(
+    dataset: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for path in (dataset / "runs").iterdir():
+        path.unlink()
+    assert export(dataset, "jsonl", "--changes-since", "start") == 0
+    out, err = capsys.readouterr()
+    assert out.count("\n") == 3
+    assert err.endswith("next time: --changes-since start\n")
