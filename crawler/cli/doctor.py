@@ -52,8 +52,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--repair",
         action="store_true",
-        help="make the state again from the articles when it is lost or damaged; the damaged file "
-        "is kept beside it",
+        help="make the state again from the articles when it is lost, damaged or older than they "
+        "are; the file that was there is kept beside it",
     )
     add_message_options(parser)
     parser.epilog = (
@@ -143,15 +143,19 @@ def repair_lines(repair: "Repair") -> list[str]:
     """Return what a repair found and did, for people."""
     if repair.condition == "whole":
         return ["the state is whole: there was nothing to repair"]
-    what = "was missing" if repair.condition == "missing" else f"was damaged ({repair.why})"
+    what = {
+        "missing": "was missing",
+        "corrupt": f"was damaged ({repair.why})",
+        "outdated": f"was older than the articles ({repair.why})",
+    }[repair.condition]
     lines = [
         f"the state {what}; made again from the segments: {repair.urls} URLs that have ended or "
         f"wait, {repair.articles} articles in the duplicate index"
     ]
     if repair.kept_as is not None:
-        lines.append(f"the damaged file is kept as {repair.kept_as}")
+        lines.append(f"the file that was there is kept as {repair.kept_as}")
         saved = ", ".join(f"{table} {count}" for table, count in repair.salvaged.items() if count)
-        lines.append(f"read in the damaged file: {saved or 'nothing'}")
+        lines.append(f"read in it: {saved or 'nothing'}")
     lines.append(
         "the next crawl reads every source in full; URLs that waited and are no longer listed, "
         "and what was learned of sites, could not be made again"

@@ -25,6 +25,7 @@ from crawler.state.source_history import SeenPage, SourceHistory
 from crawler.state.source_states import SourceStates
 from crawler.state.story_addresses import StoryAddresses
 from crawler.state.trail import Trail, dump_evidence, load_evidence
+from crawler.state.up_to_date import check_up_to_date
 from pipelines.dedup.index import KnownArticle
 from pipelines.dedup.sqlite_index import SqliteDuplicateIndex
 from pipelines.errors import DatasetError
@@ -133,6 +134,8 @@ class Dataset(AbstractContextManager["Dataset"]):
                 connection = open_database(database)
                 undo.callback(connection.close)
                 outbox = Outbox(connection, outbox_settings)
+                dataset = cls(connection, settings, outbox, lock)
+                check_up_to_date(folder, dataset.index)
                 outbox.recover()
                 # All that a killed run found is there before it counts as ended: who takes over
                 # what came up to its end would miss what is written later.
@@ -141,7 +144,6 @@ class Dataset(AbstractContextManager["Dataset"]):
                 write_huggingface_yaml(folder)
             except OSError as error:
                 raise DatasetError("folder-unusable", f"{folder}: {error}") from error
-            dataset = cls(connection, settings, outbox, lock)
             undo.pop_all()
         return dataset
 

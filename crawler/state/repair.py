@@ -1,9 +1,9 @@
-"""Makes the state of a dataset again from its segments when it is lost or damaged.
+"""Makes the state of a dataset again from its segments when it is lost, damaged or out of date.
 
 The segments tell which URLs have ended and what every article says: enough that nothing is fetched
-or written twice. What they do not tell is taken from the damaged file as far as it can be read:
-URLs that wait to be fetched, lines that wait to be written, the sources, the pauses that hosts
-asked for. What was learned of sites is learned again.
+or written twice. What they do not tell is taken from the file that is there as far as it can be
+read: URLs that wait to be fetched, lines that wait to be written, the sources, the pauses that
+hosts asked for. What was learned of sites is learned again.
 """
 
 import sqlite3
@@ -13,16 +13,18 @@ from contextlib import closing, suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 from crawler.state.database import check_integrity, open_database
 from crawler.state.frontier import Frontier
 from crawler.state.frontier_rows import Ending
 from crawler.state.lock import DatasetLock
 from crawler.state.outbox import STREAMS
+from crawler.state.salvage import salvage
 from crawler.state.source_history import SeenPage, SourceHistory
 from crawler.state.source_states import SourceStates
 from crawler.state.trail import dump_record_evidence
+from crawler.state.up_to_date import unknown_segment
 from pipelines.dedup.index import KnownArticle
 from pipelines.dedup.minhash import signature
 from pipelines.dedup.sqlite_index import SqliteDuplicateIndex
@@ -32,23 +34,9 @@ from pipelines.extraction.feed_text import FEED_EXTRACTOR
 from pipelines.serialization import Record, loads
 from pipelines.transaction import transaction
 
-Condition = Literal["whole", "missing", "corrupt"]
+Condition = Literal["whole", "missing", "corrupt", "outdated"]
 _COMPANIONS = ("", "-wal", "-shm")
 _COPY_OF = "the same as article "
-_SALVAGED: tuple[tuple[str, str], ...] = (
-    (
-        "frontier",
-        "SELECT key, url, source_id, source_type, source_url, entry, state, attempts,"
-        " announced_modified, discovered_at, announced_at FROM frontier WHERE state = 'pending'",
-    ),
-    (
-        "sources",
-        "SELECT source_id, resolved_url, last_checked, last_success, last_listed, last_new,"
-        " failures, last_error, day_first, month_first, rhythm_stories, rhythm_s FROM sources",
-    ),
-    ("source_days", "SELECT source_id, day, stories, reads FROM source_days"),
-    ("pauses", "SELECT place, until FROM pauses"),
-)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -59,11 +47,11 @@ class Repair:
     why: str = ""
     """What is wrong with the file that was there."""
     kept_as: Path | None = None
-    """Where the damaged file is now."""
+    """Where the file that was there is now."""
     urls: int = 0
     articles: int = 0
     salvaged: Counter[str] = field(default_factory=Counter)
-    """Rows that could be read in the damaged file, by table."""
+    """Rows that could be read in that file, by table."""
     broken: list[RecordError] = field(default_factory=list)
     """Lines of segments that cannot be read."""
 
@@ -82,10 +70,9 @@ def repair_state(folder: Path, now: datetime) -> Repair:
     lock.acquire("newsdesk doctor --repair", now)
     try:
         is_there = path.exists() and path.stat().st_size > 0  # a full disk leaves empty files
-        why = check_integrity(path) if is_there else None
-        if is_there and why is None:
-            return Repair(condition="whole")
-        done = Repair(condition="missing" if why is None else "corrupt", why=why or "")
+        done = _diagnosis(folder, path) if is_there else Repair(condition="missing")
+        if done.condition == "whole":
+            return done
         rebuilt = path.with_name(f"{path.name}.rebuilt")
         _remove(rebuilt)
         _remove_parts(folder)
@@ -103,6 +90,17 @@ def repair_state(folder: Path, now: datetime) -> Repair:
         lock.release()
 
 
+def _diagnosis(folder: Path, path: Path) -> Repair:
+    why = check_integrity(path)
+    if why is not None:
+        return Repair(condition="corrupt", why=why)
+    with closing(open_database(path)) as connection:
+        segment = unknown_segment(folder, SqliteDuplicateIndex(connection))
+    if segment is None:
+        return Repair(condition="whole")
+    return Repair(condition="outdated", why=f"it did not know the articles of {segment}")
+
+
 def _rebuild(connection: sqlite3.Connection, folder: Path, old: Path, done: Repair) -> None:
     books = _Books(connection)
     for group in _by_day(folder):
@@ -110,9 +108,11 @@ def _rebuild(connection: sqlite3.Connection, folder: Path, old: Path, done: Repa
             for stream, record in _records(group, done):
                 books.take(stream, record)
         books.merge_when_due()
-    if done.condition == "corrupt":
+    if done.condition != "missing":
+        # What waited in a state that is out of date was written by the one that came after it.
+        take_line = None if done.condition == "outdated" else books.take_line
         with transaction(connection):
-            _salvage(connection, old, folder, books, done)
+            done.salvaged = salvage(connection, old, folder, take_line)
     with transaction(connection):
         books.close()
     done.urls = sum(Frontier(connection).counts().values())
@@ -157,6 +157,13 @@ class _Books:
                 for source_id, (last, new) in self._sources.items()
             ],
         )
+
+    def take_line(self, stream: str, line: str) -> None:
+        """Enter a line that waits to be written, if it is one of newsdesk."""
+        with suppress(RecordError):
+            record = loads(line)
+            if stream in _NEEDED and _is_ours(stream, record):
+                self.take(stream, record)
 
     def _take_article(self, record: Record) -> None:
         fetched_at, text = _time(record, "date_fetched"), str(record["text"])
@@ -264,76 +271,6 @@ def _is_ours(stream: str, record: Record) -> bool:
     except (TypeError, ValueError):
         return False
     return True
-
-
-def _salvage(
-    connection: sqlite3.Connection, old: Path, folder: Path, books: _Books, done: Repair
-) -> None:
-    """Take what can still be read in the damaged file."""
-    with suppress(sqlite3.Error), closing(_open_damaged(old)) as damaged:
-        for stream, line in _waiting_lines(damaged, folder):
-            with suppress(RecordError):
-                record = loads(line)
-                if stream in _NEEDED and _is_ours(stream, record):
-                    books.take(stream, record)
-            connection.execute(
-                "INSERT INTO outbox (stream, day, line) VALUES (?, ?, ?)",
-                (stream, _day_of(line), line),
-            )
-            done.salvaged["outbox"] += 1
-        for table, query in _SALVAGED:
-            done.salvaged[table] += _copy(connection, damaged, table, query)
-        _add_reads(connection, damaged)
-
-
-def _open_damaged(path: Path) -> sqlite3.Connection:
-    connection = sqlite3.connect(path, isolation_level=None)
-    connection.execute("PRAGMA query_only = ON")
-    return connection
-
-
-def _waiting_lines(damaged: sqlite3.Connection, folder: Path) -> Iterator[tuple[str, str]]:
-    """Yield the lines of the outbox that stand in no segment."""
-    for row in _readable(damaged, "SELECT stream, line, segment FROM outbox ORDER BY number"):
-        stream, line, segment = row
-        if segment is None or not (folder / str(segment)).exists():
-            yield str(stream), str(line)
-
-
-def _day_of(line: str) -> str:
-    with suppress(RecordError, KeyError, TypeError):
-        return str(loads(line)["date_fetched"])[:10]
-    return "1970-01-01"
-
-
-def _copy(
-    connection: sqlite3.Connection, damaged: sqlite3.Connection, table: str, query: str
-) -> int:
-    count = 0
-    for row in _readable(damaged, query):
-        names = query.removeprefix("SELECT ").partition(" FROM ")[0]
-        marks = ", ".join("?" * len(row))
-        with suppress(sqlite3.IntegrityError, sqlite3.InterfaceError):
-            count += connection.execute(
-                f"INSERT OR IGNORE INTO {table} ({names}) VALUES ({marks})",  # noqa: S608 - names of ours
-                row,
-            ).rowcount
-    return count
-
-
-def _add_reads(connection: sqlite3.Connection, damaged: sqlite3.Connection) -> None:
-    """Enter on which days sources were read: segments tell the stories of a day alone."""
-    for row in _readable(damaged, "SELECT reads, source_id, day FROM source_days"):
-        with suppress(sqlite3.IntegrityError, sqlite3.InterfaceError):
-            connection.execute(
-                "UPDATE source_days SET reads = ? WHERE source_id = ? AND day = ?", row
-            )
-
-
-def _readable(damaged: sqlite3.Connection, query: str) -> Iterator[tuple[Any, ...]]:
-    """Yield rows up to the first that cannot be read."""
-    with suppress(sqlite3.DatabaseError):
-        yield from damaged.execute(query)
 
 
 def _keep_aside(path: Path, now: datetime) -> Path:

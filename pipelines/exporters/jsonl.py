@@ -74,6 +74,11 @@ def read_segments(folder: Path) -> Iterator[dict[str, object]]:
         yield from read_segment(path)
 
 
+def is_segment(name: str) -> bool:
+    """Return whether a file of this name is a finished segment."""
+    return name.endswith(_SEGMENT_SUFFIXES)
+
+
 def segment_files(folder: Path) -> list[Path]:
     """Return the finished segments below a folder, sorted."""
     return [Path(entry.path) for entry in segment_entries(folder)]
@@ -97,7 +102,7 @@ def _entries_below(folder: str) -> Iterator["os.DirEntry[str]"]:
     for entry in entries:
         if entry.is_dir(follow_symlinks=False):
             yield from _entries_below(entry.path)
-        elif entry.name.endswith(_SEGMENT_SUFFIXES):
+        elif is_segment(entry.name):
             yield entry
 
 

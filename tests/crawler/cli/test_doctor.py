@@ -140,7 +140,7 @@ def test_a_repair_tells_what_it_did(
     assert doctor(output, "--repair") == 0
     err = capsys.readouterr().err
     assert "41 URLs that have ended or wait, 40 articles in the duplicate index" in err
-    assert ("the damaged file is kept as" in err) is not is_lost
+    assert ("the file that was there is kept as" in err) is not is_lost
     assert doctor(output, "--json") in {0, 3}
     found = json.loads(capsys.readouterr().out)["sources"][0]
     assert (found["pages"], found["words_before"]) == (41, 30.0)
