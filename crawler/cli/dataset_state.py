@@ -10,10 +10,10 @@ def state_file(folder: Path) -> Path:
         DatasetError: there is no dataset, or its state is lost.
     """
     from crawler.readers.records import no_dataset
-    from crawler.state.database import check_state
+    from crawler.state.database import check_state, state_path
 
-    path = folder / "state" / "newsdesk.sqlite"
-    check_state(folder, path)
+    path = state_path(folder)
+    check_state(folder)
     if not path.is_file():
         raise no_dataset(folder)
     return path

@@ -7,7 +7,6 @@ import shlex
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from crawler.cli.console import Console, format_seconds
@@ -50,7 +49,6 @@ class WatchDesk:
         """Sources that are others since the last round began."""
         self._counts = WatchCounts()
         self._metrics: MetricsServer | None = None
-        self._database: Path = args.output / "state" / "newsdesk.sqlite"
 
     def open(self) -> None:
         """Finish what a killed run left in the dataset, and note what it did not come to.
@@ -104,13 +102,18 @@ class WatchDesk:
 
     def states(self) -> "Mapping[str, SourceState]":
         """Return what is known of them; what was known last while the state cannot be read."""
-        from crawler.state.database import STORAGE_ERRORS, open_reader, storage_errors
+        from crawler.state.database import (
+            STORAGE_ERRORS,
+            open_reader,
+            state_path,
+            storage_errors,
+        )
         from crawler.state.source_states import SourceStates
 
         try:
             with (
                 storage_errors(self._args.output),
-                closing(open_reader(self._database)) as connection,
+                closing(open_reader(state_path(self._args.output))) as connection,
             ):
                 self._states = SourceStates(connection).all()
         except STORAGE_ERRORS as error:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Protocol
 
 from crawler.readers.records import ARTICLES, check_dataset, read_record_file, read_records
-from crawler.state.database import open_reader
+from crawler.state.database import open_reader, state_path
 from crawler.state.frontier import Frontier
 from pipelines.dedup.sqlite_index import SqliteDuplicateIndex
 from pipelines.errors import DatasetError, RecordError
@@ -57,9 +57,8 @@ def find_story(folder: Path, wanted: str) -> Story:
         DatasetError: there is no dataset, no such article (near ones are named), or several.
     """
     check_dataset(folder)
-    database = folder / "state" / "newsdesk.sqlite"
     try:
-        connection = open_reader(database)
+        connection = open_reader(state_path(folder))
     except DatasetError:
         return _chosen(_InRecords(folder), folder, wanted)
     try:

@@ -22,6 +22,11 @@ STORAGE_ERRORS = (DatasetError, OSError, sqlite3.Error)
 """What is raised when a dataset cannot be read or written any more."""
 
 
+def state_path(folder: Path) -> Path:
+    """Return where the state of a dataset stands."""
+    return folder / "state" / "newsdesk.sqlite"
+
+
 def open_database(path: Path) -> sqlite3.Connection:
     """Return a connection to the state file, made when it is missing. Autocommit; WAL.
 
@@ -41,13 +46,14 @@ def open_database(path: Path) -> sqlite3.Connection:
     return connection
 
 
-def check_state(folder: Path, path: Path) -> None:
+def check_state(folder: Path) -> None:
     """Make sure that a state file that is missing was never there.
 
     Raises:
         DatasetError: the folder holds finished segments: without their memory everything would be
             fetched and written once more.
     """
+    path = state_path(folder)
     if path.exists() and path.stat().st_size:
         return
     if any(any((folder / stream).rglob("*.jsonl*")) for stream in ("articles", "rejected")):
@@ -154,7 +160,7 @@ def storage_errors(folder: Path) -> Iterator[None]:
         raise
     except (OSError, sqlite3.Error) as error:
         if type(error) is sqlite3.DatabaseError:  # its subclasses tell that the file is whole
-            raise _corrupt(folder / "state" / "newsdesk.sqlite", error) from error
+            raise _corrupt(state_path(folder), error) from error
         why = getattr(error, "strerror", None) or error
         raise DatasetError(
             "folder-unusable",
@@ -166,7 +172,7 @@ def storage_errors(folder: Path) -> Iterator[None]:
 @contextmanager
 def reading_errors(folder: Path) -> Iterator[None]:
     """Let what keeps the state of a dataset from being read end as a ``DatasetError``."""
-    with _our_errors(folder / "state" / "newsdesk.sqlite"):
+    with _our_errors(state_path(folder)):
         yield
 
 

@@ -11,7 +11,13 @@ from typing import Literal, Self
 
 from typing_extensions import override
 
-from crawler.state.database import check_state, open_copy, open_database, open_reader
+from crawler.state.database import (
+    check_state,
+    open_copy,
+    open_database,
+    open_reader,
+    state_path,
+)
 from crawler.state.frontier import Frontier
 from crawler.state.frontier_rows import Ending
 from crawler.state.identities import Identities, Identity
@@ -111,7 +117,7 @@ class Dataset(AbstractContextManager["Dataset"]):
             DatasetLockedError: another process works on it.
             DatasetError: the folder or its state cannot be used.
         """
-        database = folder / "state" / "newsdesk.sqlite"
+        database = state_path(folder)
         outbox_settings = OutboxSettings(
             folder=folder,
             run_id=settings.run_id,
@@ -130,7 +136,7 @@ class Dataset(AbstractContextManager["Dataset"]):
                 lock = DatasetLock(folder / "state" / "lock")
                 undo.callback(lock.release)
                 lock.acquire(settings.command, settings.now)
-                check_state(folder, database)
+                check_state(folder)
                 connection = open_database(database)
                 undo.callback(connection.close)
                 outbox = Outbox(connection, outbox_settings)
