@@ -23,6 +23,7 @@ from crawler.state.frontier_rows import (
 )
 from crawler.state.known_url import COMES_LATER, KnownUrl, with_stamps
 from crawler.state.merged_entries import merge_document, merge_namings
+from crawler.state.moments import to_seconds
 from crawler.state.source_states import write_validators
 from crawler.state.trail import told_by_feed
 from pipelines.items import Entry
@@ -74,7 +75,7 @@ class Frontier:
                 self._connection.execute(
                     "INSERT INTO sources (source_id, last_listed) VALUES (?1, ?2)"
                     " ON CONFLICT (source_id) DO UPDATE SET last_listed = ?2",
-                    (announcement.source_id, _seconds(announcement.now)),
+                    (announcement.source_id, to_seconds(announcement.now)),
                 )
             claimed = [key for key in named if self._claim(key, announcement.run_id)]
         return tuple(self._queued(key) for key in claimed)
@@ -122,7 +123,7 @@ class Frontier:
         And those pages, once, that had no text when they were found.
         """
         listed = "announced_at >= (SELECT last_listed FROM sources WHERE source_id = ?1)"
-        due = (source_id, _seconds(now) - revisit_s, run_id, revisit_s)
+        due = (source_id, to_seconds(now) - revisit_s, run_id, revisit_s)
         return self._revisits(listed, due, run_id)
 
     def due_in_document(
@@ -136,7 +137,7 @@ class Frontier:
             "announced_at >= (SELECT nullif(saved_at, 0) FROM validators WHERE url = ?5)"
             " AND source_url = ?6"
         )
-        due = (document.source_id, _seconds(now) - revisit_s, run_id, revisit_s)
+        due = (document.source_id, to_seconds(now) - revisit_s, run_id, revisit_s)
         urls = (document.requested_url, storable(document.url))
         return self._revisits(listed, (*due, *urls), run_id)
 
@@ -153,7 +154,7 @@ class Frontier:
             (storable(reason), frontier_key(url)),
         ).fetchall()
         for attempts, announced_at in rows:
-            is_recent = outage_at is not None and announced_at > _seconds(outage_at) - OUTAGE_S
+            is_recent = outage_at is not None and announced_at > to_seconds(outage_at) - OUTAGE_S
             return bool(attempts >= MAX_ATTEMPTS) and not is_recent
         return True
 
@@ -180,7 +181,7 @@ class Frontier:
                 ending.source_type,
                 storable(ending.source_url),
                 ending.state,
-                _seconds(ending.now),
+                to_seconds(ending.now),
                 storable(ending.final_url),
                 ending.http_status,
                 storable(ending.reason),
@@ -276,14 +277,14 @@ class Frontier:
                 storable(announcement.source_url),
                 dump_entry(merge_document(entries, announcement.source_type).entry),
                 with_stamps(None, announcement.source_id, _stamps(entries)),
-                _seconds(announcement.now),
+                to_seconds(announcement.now),
             ),
         )
 
     def _renew(
         self, key: str, known: KnownUrl, announcement: Announcement, entries: list[Entry]
     ) -> None:
-        now, source_id = _seconds(announcement.now), announcement.source_id
+        now, source_id = to_seconds(announcement.now), announcement.source_id
         told = merge_document(entries, announcement.source_type)
         before = known.naming(told.entry.url)
         is_wanted = known.claimed_run != announcement.run_id and (
@@ -345,7 +346,3 @@ class Frontier:
 
 def _stamps(entries: list[Entry]) -> list[str | None]:
     return [entry.date_modified_raw for entry in entries]
-
-
-def _seconds(moment: datetime) -> int:
-    return int(moment.timestamp())

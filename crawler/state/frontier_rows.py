@@ -1,12 +1,13 @@
 """What the frontier takes and gives: announcements, queued URLs, endings, and all of a URL."""
 
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from crawler.state.database import storable
 from crawler.state.entry_json import load_entry
 from crawler.state.known_url import UrlState
+from crawler.state.moments import from_seconds
 from crawler.state.source_states import Validators
 from pipelines.items import Entry, SourceType
 from pipelines.urls import canonicalize_url
@@ -137,9 +138,9 @@ def row_of(values: tuple[Any, ...]) -> FrontierRow:
         entry=None if values[4] is None else load_entry(values[4]),
         state=values[5],
         attempts=values[6],
-        discovered_at=_moment(values[7]),
-        announced_at=_moment(values[8]),
-        finished_at=None if values[9] is None else _moment(values[9]),
+        discovered_at=from_seconds(values[7]),
+        announced_at=from_seconds(values[8]),
+        finished_at=None if values[9] is None else from_seconds(values[9]),
         final_url=values[10],
         http_status=values[11],
         reason=values[12],
@@ -147,7 +148,3 @@ def row_of(values: tuple[Any, ...]) -> FrontierRow:
         article_id=values[14],
         trail=values[15],
     )
-
-
-def _moment(seconds: int) -> datetime:
-    return datetime.fromtimestamp(seconds, UTC)

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import IO
 
 from pipelines.errors import DatasetLockedError
+from pipelines.serialization import format_time
 
 
 class DatasetLock:
@@ -53,7 +54,7 @@ class DatasetLock:
             "pid": os.getpid(),
             "host": socket.gethostname(),
             "command": command,
-            "started_at": now.isoformat(timespec="seconds"),
+            "started_at": format_time(now),
         }
         self._file.truncate(0)
         self._file.write(json.dumps(holder))

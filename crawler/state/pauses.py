@@ -1,9 +1,10 @@
 """Until when hosts and single pages asked not to be requested again."""
 
 import sqlite3
-from datetime import UTC, datetime
+from datetime import datetime
 
 from crawler.state.database import storable
+from crawler.state.moments import from_seconds, to_seconds
 
 LONGEST_PAUSE_S = 30 * 86_400
 """A header that asks for years is a mistake, and would silence a source for ever."""
@@ -23,16 +24,16 @@ class Pauses:
 
         Those that are longer than any were noted before the clock was set back: they go too.
         """
-        seconds = int(now.timestamp())
+        seconds = to_seconds(now)
         self._connection.execute(
             "DELETE FROM pauses WHERE until <= ? OR until > ?", (seconds, seconds + LONGEST_PAUSE_S)
         )
         rows = self._connection.execute("SELECT place, until FROM pauses")
-        return {place: datetime.fromtimestamp(until, UTC) for place, until in rows}
+        return {place: from_seconds(until) for place, until in rows}
 
     def put(self, place: str, until: datetime) -> None:
         """Remember the end of a pause, ``LONGEST_PAUSE_S`` away at most; the last one counts."""
         self._connection.execute(
             "INSERT OR REPLACE INTO pauses (place, until) VALUES (?, ?)",
-            (storable(place), int(until.timestamp())),
+            (storable(place), to_seconds(until)),
         )

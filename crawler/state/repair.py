@@ -15,10 +15,11 @@ from datetime import datetime
 from pathlib import Path
 from typing import Literal
 
-from crawler.state.database import check_integrity, open_database
+from crawler.state.database import check_integrity, open_database, state_path
 from crawler.state.frontier import Frontier
 from crawler.state.frontier_rows import Ending
 from crawler.state.lock import DatasetLock
+from crawler.state.moments import to_seconds
 from crawler.state.outbox import STREAMS
 from crawler.state.salvage import salvage
 from crawler.state.source_history import SeenPage, SourceHistory
@@ -65,7 +66,7 @@ def repair_state(folder: Path, now: datetime) -> Repair:
         DatasetLockedError: a run works on the dataset.
         DatasetError: the state was written by a newer newsdesk, or is in use.
     """
-    path = folder / "state" / "newsdesk.sqlite"
+    path = state_path(folder)
     lock = DatasetLock(folder / "state" / "lock")
     lock.acquire("newsdesk doctor --repair", now)
     try:
@@ -153,7 +154,7 @@ class _Books:
             " last_checked = coalesce(last_checked, ?2), last_success = coalesce(last_success, ?2),"
             " last_new = coalesce(last_new, ?3)",
             [
-                (source_id, int(last.timestamp()), None if new is None else int(new.timestamp()))
+                (source_id, to_seconds(last), None if new is None else to_seconds(new))
                 for source_id, (last, new) in self._sources.items()
             ],
         )

@@ -11,10 +11,11 @@ that what the site does today tells more than what it did years ago.
 import sqlite3
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Literal
 
 from crawler.state.database import storable
+from crawler.state.moments import from_seconds, to_seconds
 from pipelines.options import SiteOptions
 from pipelines.site_memory import SiteMemory
 from pipelines.urls import registered_domain
@@ -84,7 +85,7 @@ class SiteMemories:
         """Add what one article taught; the caller owns the transaction and has made sure that the
         article is no other version of one that was learned.
         """  # noqa: D205 - one sentence
-        site, moment = registered_domain(url), int(seen_at.timestamp())
+        site, moment = registered_domain(url), to_seconds(seen_at)
         if not site or not learned.articles:
             return
         number, articles = self._connection.execute(
@@ -135,8 +136,8 @@ class SiteMemories:
         return SiteFacts(
             site=site,
             articles=row[1],
-            first_seen=_moment(row[2]),
-            last_seen=_moment(row[3]),
+            first_seen=from_seconds(row[2]),
+            last_seen=from_seconds(row[3]),
             day_first=row[4],
             month_first=row[5],
             lines=self._seen_lines(row[0], -1 if limit is None else limit),
@@ -192,8 +193,8 @@ class SiteMemories:
         return tuple(
             SeenLine(
                 articles=articles,
-                first_seen=_moment(first),
-                last_seen=_moment(last),
+                first_seen=from_seconds(first),
+                last_seen=from_seconds(last),
                 sample=sample or "",
             )
             for articles, first, last, sample in rows
@@ -225,7 +226,3 @@ class SiteMemories:
                 " WHERE site = ? AND articles > 2",
                 (number,),
             )
-
-
-def _moment(seconds: int) -> datetime:
-    return datetime.fromtimestamp(seconds, UTC)

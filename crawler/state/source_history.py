@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
 from crawler.state.database import storable
+from crawler.state.moments import from_seconds, to_seconds
 
 PAGES_KEPT = 400
 """Newest pages of a source that are remembered, at least."""
@@ -67,7 +68,7 @@ class SourceHistory:
             "INSERT INTO source_pages (source_id, number, at, words, is_dated, reason)"
             " VALUES (?1, (SELECT coalesce(max(number), 0) + 1 FROM source_pages"
             " WHERE source_id = ?1), ?, ?, ?, ?) RETURNING number",
-            (source_id, _seconds(page.at), page.words, page.is_dated, storable(page.reason)),
+            (source_id, to_seconds(page.at), page.words, page.is_dated, storable(page.reason)),
         ).fetchone()[0]
         if is_story:
             self._count(source_id, page.at, "stories")
@@ -90,7 +91,7 @@ class SourceHistory:
         ).fetchall()
         return tuple(
             SeenPage(
-                at=datetime.fromtimestamp(at, UTC),
+                at=from_seconds(at),
                 words=words,
                 is_dated=None if is_dated is None else bool(is_dated),
                 reason=reason,
@@ -137,7 +138,3 @@ class SourceHistory:
             f" ON CONFLICT (source_id, day) DO UPDATE SET {column} = {column} + 1",
             (source_id, at.astimezone(UTC).date().isoformat()),
         )
-
-
-def _seconds(moment: datetime) -> int:
-    return int(moment.timestamp())

@@ -2,11 +2,12 @@
 
 import sqlite3
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from crawler.schedule import Rhythm, observe
 from crawler.state.database import storable
+from crawler.state.moments import from_seconds, to_seconds
 from crawler.state.source_history import SourceHistory
 from pipelines.site_memory import SiteMemory
 
@@ -71,7 +72,7 @@ class SourceStates:
         A run that went well also teaches how often the source brings stories.
         """
         self._ensure(source_id)
-        seconds = int(now.timestamp())
+        seconds = to_seconds(now)
         if error is None:
             self._learn_rhythm(source_id, seconds)
             SourceHistory(self._connection).add_read(source_id, now)
@@ -96,7 +97,7 @@ class SourceStates:
         row = self._connection.execute(
             "SELECT etag, last_modified FROM validators"
             " WHERE url = ?1 AND (?2 IS NULL OR saved_at > ?2)",
-            (url, None if read_after is None else int(read_after.timestamp())),
+            (url, None if read_after is None else to_seconds(read_after)),
         ).fetchone()
         return Validators() if row is None else Validators(etag=row[0], last_modified=row[1])
 
@@ -127,7 +128,7 @@ class SourceStates:
         state = self.state(source_id)
         if state.last_success is None:
             return  # what it lists at first gathered over nobody knows how long
-        since = int(state.last_success.timestamp())
+        since = to_seconds(state.last_success)
         stories = self._connection.execute(
             "SELECT count(*) FROM frontier"
             " WHERE source_id = ? AND discovered_at > ? AND discovered_at <= ?",
@@ -172,9 +173,9 @@ def write_validators(
     connection.execute(
         "INSERT OR REPLACE INTO validators (url, etag, last_modified, saved_at)"
         " VALUES (?, ?, ?, ?)",
-        (url, validators.etag, validators.last_modified, int(now.timestamp())),
+        (url, validators.etag, validators.last_modified, to_seconds(now)),
     )
 
 
 def _moment(seconds: int | None) -> datetime | None:
-    return None if seconds is None else datetime.fromtimestamp(seconds, UTC)
+    return None if seconds is None else from_seconds(seconds)

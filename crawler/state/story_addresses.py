@@ -5,6 +5,7 @@ from datetime import datetime
 
 from crawler.state.database import storable
 from crawler.state.frontier_rows import Follower, FrontierRow, frontier_key
+from crawler.state.moments import to_seconds
 from crawler.state.trail import load_evidence
 
 _FAR = 2**40
@@ -50,7 +51,7 @@ class StoryAddresses:
             " FROM frontier LEFT JOIN sources USING (source_id)"
             " WHERE article_id = ?1 AND key != ?2 AND state != 'rejected'"
             " AND ifnull(reason, '') NOT LIKE 'duplicate-%'",
-            (article_id, frontier_key(besides), _FAR if since is None else _seconds(since)),
+            (article_id, frontier_key(besides), _FAR if since is None else to_seconds(since)),
         )
         return tuple(Follower(key, source_id, bool(listed)) for key, source_id, listed in rows)
 
@@ -76,7 +77,3 @@ class StoryAddresses:
         stories = {story for story, _ in rows}
         was_replaced = all(named_at < row.discovered_at.timestamp() for _, named_at in rows)
         return stories.pop() if len(stories) == 1 and was_replaced else None
-
-
-def _seconds(moment: datetime) -> int:
-    return int(moment.timestamp())
