@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 from urllib.parse import urljoin
 
 from protego import Protego
@@ -13,18 +13,11 @@ from typing_extensions import override
 
 from crawler import converters
 from crawler.discovery.detection import read_source
-from crawler.discovery.discovered import DetectedKind, Discovered
+from crawler.discovery.discovered import KINDS_OF_SOURCES, Discovered, FoundKind
 from crawler.short_crawl import run_spider, short_settings
 from crawler.spiders.failures import describe_failure, describe_status
 from pipelines.errors import SourceError
 
-_KINDS: Mapping[DetectedKind, Literal["feed", "sitemap", "listing"]] = {
-    "feed": "feed",
-    "html": "listing",
-    "json_feed": "feed",
-    "sitemap": "sitemap",
-    "sitemap_index": "sitemap",
-}
 _MAX_FEEDS = 10
 _MAX_SITEMAPS = 5
 _ROBOTS = "/robots.txt"
@@ -36,7 +29,7 @@ class FoundSource:
 
     url: str
     """Final URL, after redirects."""
-    kind: Literal["feed", "sitemap", "listing"]
+    kind: FoundKind
     stories: int
     """Entries that it announces now itself; 0 for an index, whose sitemaps do."""
     title: str | None
@@ -155,4 +148,6 @@ class DiscoverSpider(Spider):
 def _as_source(found: Discovered, url: str) -> FoundSource:
     children = len(found.child_sitemaps)
     title = f"index of {children} sitemaps" if children else found.title
-    return FoundSource(url=url, kind=_KINDS[found.kind], stories=len(found.entries), title=title)
+    return FoundSource(
+        url=url, kind=KINDS_OF_SOURCES[found.kind], stories=len(found.entries), title=title
+    )

@@ -6,13 +6,12 @@ without a feed, and attributes in its namespace. What has no meaning here is kep
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, Literal
-from urllib.parse import urlsplit
 
 from crawler import source_values as values
 from crawler.entry_paths import EntryPaths, entry_table, read_entry_paths
 from crawler.outline_attributes import FRESHRSS
 from crawler.php_dates import strptime_format
-from crawler.site_rules import Site, names_above, without_www
+from crawler.site_rules import Site, host_of, names_above, without_www
 from crawler.source_values import BadValueError
 from pipelines.items import SiteRules
 
@@ -110,7 +109,7 @@ def read_site(outline: Attributes, url: str) -> Site | None:
         return None
     filters = (_read(values.selector, _get(outline, name)) for name in _FILTERS)
     try:
-        host = without_www(values.host(_host(outline.get("htmlUrl", "")) or _host(url)))
+        host = without_www(values.host(host_of(outline.get("htmlUrl", "")) or host_of(url)))
     except BadValueError:
         return None
     remove = tuple(dict.fromkeys(selector for selector in filters if selector))
@@ -189,10 +188,3 @@ def _read(read: Callable[[object], str], value: str) -> str | None:
         return read(value)
     except BadValueError:
         return None
-
-
-def _host(url: str) -> str:
-    try:
-        return urlsplit(url).hostname or ""
-    except ValueError:
-        return ""

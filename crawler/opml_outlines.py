@@ -31,7 +31,7 @@ from crawler.outline_attributes import (
 )
 from crawler.source_keys import SOURCE_KEYS
 from crawler.source_tables import show
-from crawler.source_toml import show_duration
+from crawler.source_toml import DURATIONS, show_duration
 from crawler.source_values import BadValueError
 from crawler.sources import KINDS_WITH_ENTRIES, Source
 from pipelines.normalization import clean_text
@@ -40,7 +40,6 @@ MAX_FOLDERS = 32
 """Folders inside each other; deeper ones count as the last of these."""
 _FEED_KINDS = frozenset({"auto", "feed"})
 _LINK = "link"
-_DURATIONS = frozenset({"interval_s", "revisit_s"})
 _KNOWN_NAMES: Mapping[str, str] = {
     name.lower(): name
     for name in (
@@ -244,7 +243,7 @@ def _with_kept(plain: Outline, source: Source) -> Outline:
 def _file_value(source: Source, attribute: str) -> object:
     """Return the value as it would stand in ``sources.toml``."""
     value = getattr(source, attribute)
-    if attribute in _DURATIONS:
+    if attribute in DURATIONS:
         return show_duration(value)
     if attribute == "entries":
         return {} if value is None else entry_table(value)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from crawler import source_values as values
 from crawler.source_tables import Key, Problems, read_table, show
@@ -75,6 +76,14 @@ def names_above(host: str) -> Iterator[str]:
         above = ".".join(labels[start:])
         yield f".{above}"
         yield above
+
+
+def host_of(url: str) -> str:
+    """Return the host of a URL; an empty text where it has none."""
+    try:
+        return urlsplit(url).hostname or ""
+    except ValueError:
+        return ""
 
 
 def without_www(host: str) -> str:

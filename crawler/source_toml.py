@@ -14,7 +14,8 @@ _KEYS: Mapping[str, str] = {"interval_s": "interval", "revisit_s": "revisit", "d
 """Keys of the file that are not called like the attribute."""
 _BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
 _UNITS = (("d", 86_400), ("h", 3600), ("m", 60))
-_DURATIONS = frozenset({"interval_s", "revisit_s"})
+DURATIONS = frozenset({"interval_s", "revisit_s"})
+"""Attributes that the file says as durations in whole seconds."""
 
 
 def write_toml(sources: Iterable[Source]) -> str:
@@ -67,7 +68,7 @@ def _write_source(source: Source) -> str:
     }
     lines = ["[[source]]"]
     for attribute, value in written.items():
-        shown = show_duration(value) if attribute in _DURATIONS else value
+        shown = show_duration(value) if attribute in DURATIONS else value
         if attribute not in tables:
             lines.append(f"{_KEYS.get(attribute, attribute)} = {toml_value(shown)}")
     # What belongs to a table of its own has to stand behind everything else.

@@ -134,7 +134,7 @@ def selector(value: object) -> str:
 
 def header_pairs(value: object) -> tuple[tuple[str, str], ...]:
     """Return the names and values of HTTP headers."""
-    return _pairs(value, 'a table, such as { "Accept-Language" = "de" }', _header_value)
+    return _pairs(value, 'a table, such as { "Accept-Language" = "de" }', header_value)
 
 
 def environment_pairs(value: object) -> tuple[tuple[str, str], ...]:
@@ -144,7 +144,10 @@ def environment_pairs(value: object) -> tuple[tuple[str, str], ...]:
 
 def header_value(value: object) -> str:
     """Return a text that may stand in an HTTP header."""
-    return _header_value(value)
+    content = text(value)
+    if _NOT_IN_HEADER.search(content):
+        raise BadValueError("a header may hold no line break and no control character")
+    return content
 
 
 def choice(*members: str) -> Reader[str]:
@@ -252,13 +255,6 @@ def _named(name: str, value: object, read_value: Reader[str]) -> str:
         return read_value(value)
     except BadValueError as error:
         raise BadValueError(f"{name}: {error}") from error
-
-
-def _header_value(value: object) -> str:
-    content = text(value)
-    if _NOT_IN_HEADER.search(content):
-        raise BadValueError("a header may hold no line break and no control character")
-    return content
 
 
 def _environment_name(value: object) -> str:

@@ -11,12 +11,11 @@ from dataclasses import asdict, dataclass, field, replace
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Literal
-from urllib.parse import urlsplit
 
 from crawler import source_values as values
 from crawler.entry_paths import EntryPaths
 from crawler.site_configs import find_site_config
-from crawler.site_rules import Site, find_rules, find_user_agent, read_sites
+from crawler.site_rules import Site, find_rules, find_user_agent, host_of, read_sites
 from crawler.source_ids import fill_ids, url_key
 from crawler.source_keys import DEFAULT_KEYS, SOURCE_KEYS
 from crawler.source_tables import Problems, read_table, read_text, show, unknown_key
@@ -152,12 +151,12 @@ class Configuration:
     def rules_for_url(self, url: str, url_requested: str | None = None) -> SiteRules | None:
         """Return the rules for the host of a URL, or else for the one that led there."""
         urls = (url,) if url_requested is None else (url, url_requested)
-        found = (self.rules_for(_host(each)) for each in dict.fromkeys(urls))
+        found = (self.rules_for(host_of(each)) for each in dict.fromkeys(urls))
         return next(filter(None, found), None)
 
     def user_agent_for_url(self, url: str) -> str | None:
         """Return who newsdesk is to the host of a URL; ``None``: as its source says."""
-        return find_user_agent(self.sites, _host(url))
+        return find_user_agent(self.sites, host_of(url))
 
     def with_rules(self, page: Page) -> Page:
         """Return the page with the rules for the host it came from, or else that was asked."""
@@ -244,13 +243,6 @@ def sources_from_urls(urls: Iterable[str], kind: SourceKind = "auto") -> Configu
 KINDS_WITH_ENTRIES = frozenset({"auto", "listing"})
 """What a source with ``entries`` may be."""
 _TOP_LEVEL: Mapping[str, str] = {"defaults": "table", "site": "table", "source": "array"}
-
-
-def _host(url: str) -> str:
-    try:
-        return urlsplit(url).hostname or ""
-    except ValueError:
-        return ""
 
 
 def _check_folders(configuration: Configuration) -> None:

@@ -83,12 +83,8 @@ def gunzip(body: bytes, max_bytes: int) -> bytes:
     return body
 
 
-def read_source(
-    body: bytes, content_type: str | None, url: str, kind: DetectedKind | None = None
-) -> Discovered:
+def read_source(body: bytes, content_type: str | None, url: str) -> Discovered:
     """Return what the document of a source holds.
-
-    ``kind`` says how to read it when the caller knows better than its bytes.
 
     Raises:
         SourceError: nothing can be made of it (``empty-document``, ``unknown-format``,
@@ -97,8 +93,7 @@ def read_source(
     body = gunzip(body, DEFAULT_DISCOVERY_OPTIONS.max_document_bytes)
     if not body.strip():
         raise SourceError("empty-document", f"{url}: the document is empty")
-    kind = kind or detect_kind(body, content_type, url)
-    reader = _READERS.get(kind)
+    reader = _READERS.get(detect_kind(body, content_type, url))
     if reader is None:
         raise SourceError(
             "unknown-format", f"{url}: neither a feed, nor a sitemap, nor an HTML page"

@@ -1,11 +1,22 @@
 """What discovery hands back: the types that all readers of this package share."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
 from pipelines.items import Entry
 
 DetectedKind = Literal["feed", "json_feed", "sitemap", "sitemap_index", "html", "unknown"]
+FoundKind = Literal["feed", "sitemap", "listing"]
+
+KINDS_OF_SOURCES: Mapping[DetectedKind, FoundKind] = {
+    "feed": "feed",
+    "html": "listing",
+    "json_feed": "feed",
+    "sitemap": "sitemap",
+    "sitemap_index": "sitemap",
+}
+"""What a document counts as, by what it is."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

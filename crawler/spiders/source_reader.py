@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from crawler.discovery.detection import read_source
-from crawler.discovery.discovered import DetectedKind, Discovered, SitemapChild
+from crawler.discovery.discovered import KINDS_OF_SOURCES, DetectedKind, Discovered, SitemapChild
 from crawler.discovery.xpath_entries import read_by_xpath
 from crawler.run import CrawlRun
 from crawler.sources import Source
@@ -20,13 +20,6 @@ from pipelines.dates.order import order_evidence
 from pipelines.errors import SourceError
 from pipelines.items import Entry, SourceType
 
-_SOURCE_TYPES: dict[DetectedKind, SourceType] = {
-    "feed": "feed",
-    "html": "listing",
-    "json_feed": "feed",
-    "sitemap": "sitemap",
-    "sitemap_index": "sitemap",
-}
 _AT_ONCE = 200
 """Entries that are taken up in one transaction; some 20 ms."""
 _BELIEVED = timedelta(days=7)
@@ -323,7 +316,7 @@ def _guess(source: Source, urls: tuple[str, ...]) -> SourceTask:
 
 def _source_type(source: Source, url: str, kind: DetectedKind) -> SourceType:
     """Return what a document counts as; a source that says its kind must be of it."""
-    source_type = _SOURCE_TYPES[kind]
+    source_type = KINDS_OF_SOURCES[kind]
     if source.kind not in {"auto", source_type}:
         raise SourceError(
             "wrong-kind", f'{url} is a {source_type}, but the source says kind = "{source.kind}"'

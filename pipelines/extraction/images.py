@@ -6,8 +6,8 @@ from urllib.parse import unquote, urlsplit
 
 from pipelines.extraction.blocks import line_key
 from pipelines.extraction.json_ld import urls_of
+from pipelines.extraction.site_names import domain_key
 from pipelines.items import Candidate
-from pipelines.urls import registered_domain
 
 _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
 _ENDING = re.compile(r"(?:\.[0-9a-f]{8,})?\.[A-Za-z]{2,5}$")
@@ -57,7 +57,7 @@ def story_images(told: Iterable[Candidate], page_url: str) -> tuple[Candidate, .
     Logos, symbols, portraits of accounts and pictures for want of one are told by their absolute
     address. A logo goes only with the site's or the host's name beside it: stories show others.
     """
-    site = _domain_key(page_url)
+    site = domain_key(page_url)
     return tuple(item for item in told if _is_of_story(item.value, site))
 
 
@@ -83,7 +83,7 @@ def _is_of_story(url: str, site: str) -> bool:
         return False
     name = _ENDING.sub("", file)
     words = {word.lower() for word in _WORD.findall(name)}
-    return not (_stands_in(words) or _is_own_logo(name, words, (site, _domain_key(url))))
+    return not (_stands_in(words) or _is_own_logo(name, words, (site, domain_key(url))))
 
 
 def _stands_in(words: set[str]) -> bool:
@@ -98,7 +98,3 @@ def _is_own_logo(name: str, words: set[str], owners: tuple[str, ...]) -> bool:
     return any(
         all(word in owner for word in rest) or (bool(owner) and owner in key) for owner in owners
     )
-
-
-def _domain_key(url: str) -> str:
-    return line_key(registered_domain(url).partition(".")[0])

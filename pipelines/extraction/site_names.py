@@ -98,12 +98,12 @@ def is_site_name(name: str, metadata: Metadata) -> bool:
 
 def is_domain_name(name: str, metadata: Metadata) -> bool:
     """Return whether a name is all of the page's domain, without its ending."""
-    return line_key(name) in {_domain_key(item.value) for item in metadata.canonical_urls}
+    return line_key(name) in {domain_key(item.value) for item in metadata.canonical_urls}
 
 
 def host_keys(addresses: Iterable[str]) -> tuple[str, ...]:
     """Return the letters and digits of hosts and domains, without their endings."""
-    keys = (key for address in addresses for key in (_host_key(address), _domain_key(address)))
+    keys = (key for address in addresses for key in (_host_key(address), domain_key(address)))
     return tuple(dict.fromkeys(key for key in keys if key))
 
 
@@ -156,6 +156,6 @@ def _host_key(url: str) -> str:
         return ""
 
 
-def _domain_key(url: str) -> str:
+def domain_key(url: str) -> str:
     """Return the name of a domain alone: ``engine`` of ``blog.engine.example``."""
     return line_key(registered_domain(url).partition(".")[0])

@@ -161,11 +161,6 @@ def test_what_is_no_source_is_an_error(body: bytes, reason: str) -> None:
     assert caught.value.reason == reason
 
 
-def test_kind_can_be_forced() -> None:
-    body = b"<rss><channel><a href='/2025/02/20/a-story'>A story of four words</a></channel></rss>"
-    assert read_source(body, None, _URL, kind="html").kind == "html"
-
-
 _PIECES = st.sampled_from(
     [
         *(b"<rss>", b"<item>", b"<link>", b"http://a.test/1", b"<urlset>", b"<url>", b"<loc>"),
@@ -178,14 +173,11 @@ _PIECES = st.sampled_from(
 _DOCUMENTS = st.one_of(
     st.binary(max_size=200), st.lists(st.one_of(_PIECES, st.binary(max_size=6))).map(b"".join)
 )
-_KINDS = st.sampled_from([None, "feed", "json_feed", "sitemap", "sitemap_index", "html", "unknown"])
 
 
-@settings(max_examples=150, deadline=None)
-@given(body=_DOCUMENTS, content_type=st.none() | st.text(max_size=20), kind=_KINDS)
-def test_any_bytes_give_entries_or_a_source_error(
-    body: bytes, content_type: str | None, kind: DetectedKind | None
-) -> None:
+@settings(max_examples=300, deadline=None)
+@given(body=_DOCUMENTS, content_type=st.none() | st.text(max_size=20))
+def test_any_bytes_give_entries_or_a_source_error(body: bytes, content_type: str | None) -> None:
     with contextlib.suppress(SourceError):
-        found = read_source(body, content_type, _URL, kind)
+        found = read_source(body, content_type, _URL)
         assert all(entry.url.startswith(("http://", "https://")) for entry in found.entries)
