@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import os
 import shlex
 import shutil
 import subprocess
@@ -14,8 +15,11 @@ from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from crawler.cli.options import path_value
+from crawler.cli.console import Console
+from crawler.cli.exit_codes import ExitCode
+from crawler.cli.options import add_message_options, console_from, path_value
 from crawler.cli.presentation import format_table, shorten
+from pipelines.errors import ConfigError, NewsdeskError
 
 if TYPE_CHECKING:
     from crawler.demo_site.server import DemoSite, SeenRequest
@@ -24,9 +28,10 @@ SUMMARY = "Crawl the bundled news site on loopback, twice, and show what came ou
 
 _MARK = "# The bundled demo site"
 _DATASET_PARTS = ("articles", "removed", "rejected", "runs", "state", "warc")
-_CRAWL_TIMEOUT_S = 120
 _SAMPLE_CHARS = 60
-_CRAWL_CODES = frozenset({0, 3})
+_CRAWL_CODES = frozenset({ExitCode.SUCCESS, ExitCode.SOURCES_FAILED})
+_PROXY = "_proxy"
+"""How environment variables end that name a proxy, or hosts that are asked without one."""
 
 Line = Mapping[str, Any]
 
@@ -37,6 +42,7 @@ class DemoRun:
 
     manifest: Line
     requests: "tuple[SeenRequest, ...]"
+    exit_code: int
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -53,27 +59,29 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="leave an earlier demo alone and take the next free name (demo-2, demo-3, …)",
     )
+    add_message_options(parser)
 
 
 def run(args: argparse.Namespace) -> int:
     """Crawl the demo site twice, print the tables and return the exit code."""
     from crawler.demo_site.server import serve_demo_site
 
+    console = console_from(args)
     folder = demo_folder(args.output, keep=args.keep)
     if folder is None:
-        _say(f"{args.output}: holds something else than a demo; name another folder (--output)")
-        return 2
+        raise ConfigError(
+            "bad-usage",
+            f"{args.output}: holds something else than a demo; name another folder (--output)",
+        )
     with serve_demo_site(today=datetime.now(UTC)) as site:
         (folder / "sources.toml").write_text(site.sources_toml(), encoding="utf-8")
-        try:
-            first = _crawl(site, folder, "first run: everything is new")
-            site.publish_update()
-            second = _crawl(site, folder, "second run: two stories are new, one has changed")
-        except (subprocess.SubprocessError, OSError) as error:
-            _say(f"demo: the crawl failed: {error}")
-            return 1
-    print("\n".join(demo_report(folder, first, second)))
-    return 0
+        console.info("first run: everything is new …")
+        first = _crawl(site, folder, args)
+        site.publish_update()
+        console.info("second run: two stories are new, one has changed …")
+        second = _crawl(site, folder, args)
+    _print(demo_report(folder, first, second), console)
+    return max(first.exit_code, second.exit_code)
 
 
 def demo_folder(wanted: Path, *, keep: bool) -> Path | None:
@@ -153,6 +161,11 @@ def second_run_table(first: DemoRun, second: DemoRun) -> list[tuple[str, ...]]:
     ]
 
 
+def without_proxies(environment: Mapping[str, str]) -> dict[str, str]:
+    """Return the environment without proxies: the demo site is on this machine alone."""
+    return {name: value for name, value in environment.items() if not name.lower().endswith(_PROXY)}
+
+
 def read_lines(folder: Path, part: str) -> Iterator[Line]:
     """Yield the lines of one part of a dataset, in the order of their segments."""
     for path in sorted((folder / part).glob("**/*.jsonl")):
@@ -160,23 +173,26 @@ def read_lines(folder: Path, part: str) -> Iterator[Line]:
             yield from map(json.loads, lines)
 
 
-def _crawl(site: "DemoSite", folder: Path, what: str) -> DemoRun:
-    _say(f"{what} …")
+def _crawl(site: "DemoSite", folder: Path, args: argparse.Namespace) -> DemoRun:
     seen = len(site.requests)
     earlier = set((folder / "runs").glob("*.json"))
     command = [
         *(sys.executable, "-m", "crawler.cli.main", "crawl", "-q"),
         *("--config", str(folder / "sources.toml"), "--output", str(folder)),
-        *("-s", "DOWNLOAD_DELAY=0.1"),
+        *("--log-format", args.log_format, "-s", "DOWNLOAD_DELAY=0.1"),
     ]
     done = subprocess.run(  # noqa: S603 - our own command, no shell
-        command, check=False, timeout=_CRAWL_TIMEOUT_S, stdout=sys.stderr
+        command, check=False, stdout=sys.stderr, env=without_proxies(os.environ)
     )
     if done.returncode not in _CRAWL_CODES:
-        raise subprocess.CalledProcessError(done.returncode, command)
+        raise NewsdeskError(
+            "demo-failed", f"the crawl of the demo site ended with exit code {done.returncode}"
+        )
     manifest = max(set((folder / "runs").glob("*.json")) - earlier)
     return DemoRun(
-        manifest=json.loads(manifest.read_text(encoding="utf-8")), requests=site.requests[seen:]
+        manifest=json.loads(manifest.read_text(encoding="utf-8")),
+        requests=site.requests[seen:],
+        exit_code=done.returncode,
     )
 
 
@@ -193,5 +209,6 @@ def _section(title: str, rows: Sequence[Sequence[str]]) -> Iterable[str]:
     return ["", title, *format_table(rows)]
 
 
-def _say(message: str) -> None:
-    print(message, file=sys.stderr, flush=True)
+def _print(lines: Iterable[str], console: Console) -> None:
+    for line in lines:
+        console.data(line)

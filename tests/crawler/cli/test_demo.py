@@ -10,7 +10,9 @@ from crawler.cli.demo import (
     removed_table,
     second_run_table,
     source_table,
+    without_proxies,
 )
+from crawler.cli.main import main
 from crawler.demo_site.resources import ResourceRole
 from crawler.demo_site.server import SeenRequest
 
@@ -59,6 +61,21 @@ def test_folder_with_something_else_is_left_alone(tmp_path: Path, sources: str |
     assert list(read_lines(tmp_path, "articles")) == [{"id": "precious"}]
 
 
+def test_folder_with_something_else_is_wrong_usage(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write_lines(tmp_path, "articles", {"id": "precious"})
+    assert main(["demo", "--output", str(tmp_path)]) == 2
+    told = capsys.readouterr()
+    assert told.out == ""
+    assert told.err.startswith(f"newsdesk: error: {tmp_path}: holds something else than a demo")
+
+
+def test_no_proxy_stands_between_the_demo_and_its_site() -> None:
+    given = {"http_proxy": "a", "HTTPS_PROXY": "b", "all_proxy": "c", "no_proxy": "d", "PATH": "e"}
+    assert without_proxies(given) == {"PATH": "e"}
+
+
 def test_keep_takes_the_next_free_name(tmp_path: Path) -> None:
     for name in ("demo", "demo-2"):
         (tmp_path / name).mkdir()
@@ -91,6 +108,7 @@ def test_second_run_table_tells_known_changed_and_new_pages_apart() -> None:
     first = DemoRun(
         manifest=manifest,
         requests=(seen("/robots.txt", "robots"), seen("/feed", "source"), seen("/1"), seen("/2")),
+        exit_code=0,
     )
     second = DemoRun(
         manifest=manifest,
@@ -100,6 +118,7 @@ def test_second_run_table_tells_known_changed_and_new_pages_apart() -> None:
             seen("/2"),
             seen("/3", status=404),
         ),
+        exit_code=0,
     )
     values = [value for _, value in second_run_table(first, second)]
     assert values == ["1 of 2", "1 of 2", "1", "1", "2", "1", "4, 4"]
