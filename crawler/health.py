@@ -12,6 +12,7 @@ from typing import Literal
 
 from crawler.state.source_history import SeenDay, SeenPage, Silence
 from crawler.state.source_states import SourceState
+from pipelines.serialization import format_time
 
 Status = Literal["healthy", "new", "red"]
 
@@ -87,11 +88,12 @@ class Health:
     rejected_before: float | None
 
     def as_json(self) -> dict[str, object]:
-        """Return it as plain values; times as text."""
-        values = asdict(self)
-        for name in ("last_success", "last_story"):
-            values[name] = None if values[name] is None else values[name].isoformat()
-        return values
+        """Return it as plain values; times as records have them."""
+        moments = {"last_success": self.last_success, "last_story": self.last_story}
+        return asdict(self) | {
+            name: None if moment is None else format_time(moment)
+            for name, moment in moments.items()
+        }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -298,14 +298,16 @@ def _state(result: "SourceResult") -> str:
 
 def _counts(result: "SourceResult") -> list[str]:
     reasons = ", ".join(f"{reason} {count}" for reason, count in sorted(result.rejected.items()))
+    duplicates, offsite = result.duplicates, result.offsite.total()
+    endless = result.skipped.total()
     counts = (
-        (result.new, "new"),
-        (result.updated, "updated"),
-        (result.unchanged, "unchanged"),
-        (result.duplicates, "duplicates"),
-        (result.rejected.total(), f"rejected ({reasons})"),
-        (result.retry_later, "to try again"),
-        (result.offsite.total(), "links to other hosts"),
-        (result.skipped.total(), "links without end"),
+        (result.new, f"{result.new} new"),
+        (result.updated, f"{result.updated} updated"),
+        (result.unchanged, f"{result.unchanged} unchanged"),
+        (duplicates, counted(duplicates, "duplicate")),
+        (result.rejected, f"{result.rejected.total()} rejected ({reasons})"),
+        (result.retry_later, f"{result.retry_later} to try again"),
+        (offsite, f"{counted(offsite, 'link')} to other hosts"),
+        (endless, f"{counted(endless, 'link')} without end"),
     )
-    return [f"{count} {what}" for count, what in counts if count]
+    return [told for count, told in counts if count]

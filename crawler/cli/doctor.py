@@ -19,7 +19,7 @@ from crawler.cli.options import (
     console_from,
     path_value,
 )
-from crawler.cli.presentation import format_table
+from crawler.cli.presentation import counted, format_table
 
 if TYPE_CHECKING:
     from crawler.health import Health
@@ -79,7 +79,7 @@ def run(args: argparse.Namespace) -> int:
         return ExitCode.SUCCESS
     further = f" and {len(red) - _NAMED} others" if len(red) > _NAMED else ""
     console.warning(
-        f"{len(red)} of {len(found)} sources are red: {', '.join(red[:_NAMED])}{further}",
+        f"{len(red)} of {counted(len(found), 'source')} red: {', '.join(red[:_NAMED])}{further}",
         sources=red,
     )
     return ExitCode.SOURCES_FAILED
@@ -149,8 +149,9 @@ def repair_lines(repair: "Repair") -> list[str]:
         "outdated": f"was older than the articles ({repair.why})",
     }[repair.condition]
     lines = [
-        f"the state {what}; made again from the segments: {repair.urls} URLs that have ended or "
-        f"wait, {repair.articles} articles in the duplicate index"
+        f"the state {what}; made again from the segments: "
+        f"{counted(repair.urls, 'URL')}, "
+        f"{counted(repair.articles, 'article')}"
     ]
     if repair.kept_as is not None:
         lines.append(f"the file that was there is kept as {repair.kept_as}")

@@ -28,6 +28,7 @@ from crawler.cli.options import (
     path_value,
     rules_given,
 )
+from crawler.cli.presentation import counted
 from crawler.cli.record_output import (
     add_record_file_options,
     names_record_file,
@@ -127,15 +128,16 @@ class Extraction:
 
     def summary(self) -> str:
         """Return what came of the pages, in one line."""
-        counts = {
-            "records": self.result.new + self.result.updated,
-            "duplicates": self.result.duplicates,
-            "unchanged": self.result.unchanged,
-            "rejected": self.rejected,
-            "unreadable": self.broken,
-        }
-        told = [f"{count:,} {what}" for what, count in counts.items() if count]
-        return f"{self.result.listed:,} pages: {', '.join(told)}" if told else "no pages"
+        records = self.result.new + self.result.updated
+        told = [
+            counted(records, "record") if records else "",
+            counted(self.result.duplicates, "duplicate") if self.result.duplicates else "",
+            f"{self.result.unchanged:,} unchanged" if self.result.unchanged else "",
+            f"{self.rejected:,} rejected" if self.rejected else "",
+            f"{self.broken:,} unreadable" if self.broken else "",
+        ]
+        what = ", ".join(filter(None, told))
+        return f"{counted(self.result.listed, 'page')}: {what}" if what else "no pages"
 
     def _tell_broken(self, error: "RecordError") -> None:
         from pipelines.errors import SkippedError

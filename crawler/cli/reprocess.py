@@ -21,7 +21,7 @@ from crawler.cli.options import (
     console_from,
     path_value,
 )
-from crawler.cli.presentation import format_table, shorten
+from crawler.cli.presentation import counted, format_table, shorten
 
 if TYPE_CHECKING:
     from crawler.reprocessing.comparing import Account, FieldChanges, Turned
@@ -102,11 +102,11 @@ def run(args: argparse.Namespace) -> int:
 
 def account_lines(account: "Account") -> Iterator[str]:
     """Yield what became of the records, for people."""
-    failed = f"; {account.failed:,} pages could not be read" if account.failed else ""
+    failed = f"; {counted(account.failed, 'page')} could not be read" if account.failed else ""
     yield (
-        f"{account.records:,} records: {account.changed:,} changed, {account.identical:,} as "
-        f"before, {len(account.lost):,} no article any more, {account.unarchived:,} without an "
-        f"archived page{failed}"
+        f"{counted(account.records, 'record')}: {account.changed:,} changed, "
+        f"{account.identical:,} as before, {len(account.lost):,} no article any more, "
+        f"{account.unarchived:,} without an archived page{failed}"
     )
     if account.fields:
         rows = [_field_row(name, changes) for name, changes in account.ordered_fields().items()]

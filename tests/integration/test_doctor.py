@@ -28,7 +28,7 @@ def test_a_site_that_changes_its_pages_turns_red(site: LocalSite, tmp_path: Path
     told = doctor(tmp_path)
     assert told.returncode == 3
     assert "rejections: 100% of pages rejected, before 0%" in told.stdout
-    assert "1 of 1 sources are red: changed" in told.stderr
+    assert "1 of 1 source red: changed" in told.stderr
 
 
 def doctor(folder: Path) -> subprocess.CompletedProcess[str]:

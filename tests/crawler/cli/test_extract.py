@@ -130,7 +130,7 @@ def test_page_that_is_no_article_gives_a_reason_and_no_record(
     assert len(records(captured.out)) == 1
     first = captured.err.splitlines()[0]
     assert first.startswith("newsdesk: warning: https://gazette.example/e: no-article-body: ")
-    assert ("2 pages: 1 records, 1 rejected" in captured.err) is (options == ())
+    assert ("2 pages: 1 record, 1 rejected" in captured.err) is (options == ())
 
 
 def test_broken_lines_are_named_and_the_rest_is_done(
@@ -181,7 +181,7 @@ def test_copies_within_a_call_are_dropped_and_told(
     assert captured.err.splitlines() == [
         f"{COPY_URL}: a copy of article {record['id']}",
         f"{story_url(0)}: known, and its text is the same",
-        "3 pages: 1 records, 1 duplicates, 1 unchanged",
+        "3 pages: 1 record, 1 duplicate, 1 unchanged",
     ]
 
 
@@ -237,7 +237,7 @@ def test_dataset_gets_segments_rejections_and_a_manifest(
     assert extract("--output", output, path) == 0
     captured = capsys.readouterr()
     assert captured.out == ""
-    assert captured.err == "5 pages: 3 records, 1 duplicates, 1 rejected\n"
+    assert captured.err == "5 pages: 3 records, 1 duplicate, 1 rejected\n"
     found = lines(output, "articles")
     assert [record["url"] for record in found] == [story_url(n) for n in range(3)]
     assert {r["reason"] for r in lines(output, "rejected")} == {
