@@ -44,6 +44,9 @@ def crawl(run: CrawlRun, overrides: Mapping[str, object], report: Callable[[], N
     return stopper.signal_number
 
 
+_AGAIN_AFTER_S = 0.05
+
+
 class _Stopper:
     """Turns signals into an orderly end of the crawl."""
 
@@ -61,7 +64,18 @@ class _Stopper:
         )
 
     def _end_in_order(self) -> None:
+        if not self._is_running():
+            # Scrapy forgets an end that is asked for before its engine runs, or takes it for done
+            # and then stays for ever.
+            installed_reactor().callLater(_AGAIN_AFTER_S, self._end_in_order)
+            return
         deferred_from_coro(self._crawler.stop_async())
         pace = self._crawler.get_downloader_middleware(HostDelayMiddleware)
         if pace is not None:
             pace.drop_waiting()
+
+    def _is_running(self) -> bool:
+        try:
+            return self._crawler.engine.running
+        except RuntimeError:  # there is none yet
+            return False

@@ -90,6 +90,18 @@ def test_a_signal_ends_the_crawl_in_order_with_its_state_saved(
     assert len(paths(folder)) == sum(s["new"] for s in manifest["sources"].values())
 
 
+@pytest.mark.parametrize("moment", ["EarlyEnd", "EarlierEnd"])
+def test_a_signal_that_comes_while_the_crawl_begins_ends_it_too(
+    site: LocalSite, folder: Path, moment: str
+) -> None:
+    extension = json.dumps({f"tests.integration.early_ends.{moment}": 0})
+    with site, start(folder, "-s", f"EXTENSIONS={extension}") as process:
+        _, stderr = process.communicate(timeout=TIMEOUT_S)
+    assert process.returncode == 143, stderr
+    assert "stopped early; what was found is saved" in stderr
+    assert pages_asked_for(site) == 0
+
+
 def test_stops_and_kills_at_any_moment_lose_nothing_and_double_nothing(
     site: LocalSite, folder: Path
 ) -> None:
