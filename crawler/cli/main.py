@@ -86,8 +86,27 @@ def build_parser() -> argparse.ArgumentParser:
 
 class _Parser(argparse.ArgumentParser):
     @override
+    def parse_known_args(  # type: ignore[override] # as argparse itself calls it
+        self, args: Sequence[str] | None = None, namespace: argparse.Namespace | None = None
+    ) -> tuple[argparse.Namespace, list[str]]:
+        """Tell what is not known where it stands: the parser above knows the verb's usage not."""
+        found, unknown = super().parse_known_args(args, namespace)
+        if unknown:
+            self.error(self._about_unknown(unknown[0]))
+        return found, unknown
+
+    @override
     def error(self, message: str) -> NoReturn:
         super().error(without_long_words(message))
+
+    def _about_unknown(self, word: str) -> str:
+        if not word.startswith("-") or word == "-":
+            return f"{word!r} is one argument too many"
+        name = word.partition("=")[0]
+        known = [option for option in self._option_string_actions if option.startswith("--")]
+        meant = get_close_matches(name, known, n=1, cutoff=0.6)
+        hint = f"did you mean {meant[0]}?" if meant else f"`{self.prog} --help` lists all"
+        return f"there is no option {name}; {hint}"
 
 
 _EXIT_CODES: tuple[tuple[type[Exception], ExitCode], ...] = (
