@@ -25,6 +25,7 @@ _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
 _HOST = re.compile(r"[\w-]+(\.[\w-]+)*|\[[0-9a-fA-F:.]+\]|[0-9a-fA-F:]*:[0-9a-fA-F:.]+")
 _HEADER_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")  # RFC 9110, section 5.6.2
 _ENVIRONMENT_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+_NO_SCHEME = re.compile(r"[\w-]+(?:\.[\w-]+)*\.[a-zA-Z]{2,63}(?::\d+)?(?:[/?]|$)(?!\S*@)")
 _NOT_IN_HEADER = re.compile(r"[\x00-\x1f\x7f]")
 
 
@@ -67,7 +68,8 @@ def http_url(value: object) -> str:
     except ValueError as error:
         raise BadValueError(f"is no URL ({error})") from error
     if parts.scheme.lower() not in {"http", "https"}:
-        raise BadValueError("must begin with http:// or https://")
+        hint = f"; write https://{url}" if _NO_SCHEME.match(url) else ""
+        raise BadValueError(f"must begin with http:// or https://{hint}")
     if not parts.hostname or re.search(r"[\s<>\"\\^`{|}]", url):
         raise BadValueError("must be a whole URL, such as https://example.com/feed.xml")
     if parts.username is not None or parts.password is not None:

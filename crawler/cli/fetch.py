@@ -35,6 +35,7 @@ robots.txt is obeyed. A page that cannot be had is told on stderr; the exit code
 happened to some of the pages and 1 when it happened to all.
 """
 _STDIN = "-"
+_SAVED_PAGE = "; `newsdesk extract FILE` reads a page that is saved, and so does --html FILE"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -141,7 +142,8 @@ def _checked(url: str) -> str:
     try:
         return http_url(url)
     except BadValueError as error:
-        raise ConfigError("bad-url", f"{show(url)} {error}") from error
+        hint = _SAVED_PAGE if url.startswith("file:") or Path(url).exists() else ""
+        raise ConfigError("bad-url", f"{show(url)} {error}{hint}") from error
 
 
 def _fetch(urls: Sequence[str], args: argparse.Namespace, desk: FetchDesk) -> int:

@@ -62,6 +62,11 @@ BAD: dict[str, tuple[Reader[object], object, str]] = {
     "id with a space": (values.identifier, "my source", "hyphens"),
     "id with a slash": (values.identifier, "a/b", "hyphens"),
     "url without scheme": (values.http_url, "example.com/feed", "http://"),
+    "url to complete": (
+        values.http_url,
+        "example.com:80/feed",
+        "write https://example.com:80/feed",
+    ),
     "url of ftp": (values.http_url, "ftp://example.com", "http://"),
     "url without host": (values.http_url, "https:///feed", "whole URL"),
     "url with a password": (values.http_url, "https://ida:x@example.com/", "headers_env"),
