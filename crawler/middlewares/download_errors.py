@@ -12,6 +12,7 @@ _WORDS: Mapping[type[BaseException], str] = {
 }
 _BETTER_WORDS = {
     "certificate verify failed": "the certificate of the server is not valid",
+    "wrong version number": "the server does not speak https at this port",
 }
 
 

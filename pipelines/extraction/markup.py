@@ -20,7 +20,7 @@ _HTML_TAG = re.compile(
 # Possessive, so that a page that begins with a hundred comments is not tried in every way.
 _OTHER_FORMATS = re.compile(
     r"(?:<\?xml[^>]*+>)?\s*+(?:<!--(?:(?!-->).)*+-->\s*+)*+"
-    r"<(?:rss|feed|rdf:rdf|urlset|sitemapindex|svg)[\s>]",
+    r"<(rss|feed|rdf:rdf|urlset|sitemapindex|svg)[\s>]",
     re.IGNORECASE | re.DOTALL,
 )
 _SURROGATES = re.compile("[\ud800-\udfff]")
@@ -65,7 +65,12 @@ def parse(html: str) -> HtmlElement:
     """
     if not html.strip():
         raise PageError("empty-page", "the page has no content")
-    if _OTHER_FORMATS.match(html.lstrip()) or not _HTML_TAG.search(html):
+    other = _OTHER_FORMATS.match(html.lstrip())
+    if other is not None and other[1].lower() != "svg":
+        raise PageError(
+            "not-html", "the page is a feed or a sitemap, which lists stories and is none"
+        )
+    if other is not None or not _HTML_TAG.search(html):
         raise PageError("not-html", f"the page is no HTML; it starts with {html.strip()[:60]!r}")
     check_markup(html, is_timed=True)
     parser = HTMLParser(

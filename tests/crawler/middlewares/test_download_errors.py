@@ -16,6 +16,12 @@ ERRORS: dict[str, tuple[Exception, str]] = {
         DownloadFailedError(_CERTIFICATE),
         "the certificate of the server is not valid",
     ),
+    "no TLS": (
+        DownloadFailedError(
+            _CERTIFICATE.replace("certificate verify failed", "wrong version number")
+        ),
+        "the server does not speak https at this port",
+    ),
     "lost": (
         DownloadFailedError(_LOST),
         "Connection to the other side was lost in a non-clean fashion.",

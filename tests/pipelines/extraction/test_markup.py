@@ -28,6 +28,13 @@ def test_what_is_no_page_is_refused_with_its_reason(text: str, reason: str) -> N
     assert caught.value.reason == reason
 
 
+def test_a_feed_is_told_as_one_and_a_picture_is_not() -> None:
+    with pytest.raises(PageError, match="is a feed or a sitemap"):
+        parse('<?xml version="1.0"?><rss version="2.0"><channel></channel></rss>')
+    with pytest.raises(PageError, match="starts with '<svg"):
+        parse('<svg xmlns="http://www.w3.org/2000/svg"></svg>')
+
+
 def test_declared_encodings_and_control_characters_do_not_disturb_the_parser() -> None:
     tree = parse(
         '<?xml version="1.0" encoding="latin-1"?><html><body><p>Br\x00ücke</p></body></html>'
