@@ -5,6 +5,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, NoReturn
 
 from crawler.source_values import BadValueError, Reader, nearest, one_of
@@ -72,14 +73,23 @@ class Problems:
 
 
 def read_table(
-    table: Mapping[str, object], keys: Mapping[str, Key], place: str, problems: Problems
+    table: Mapping[str, object],
+    keys: Mapping[str, Key],
+    place: str,
+    problems: Problems,
+    belongs: Mapping[str, str] = MappingProxyType({}),
 ) -> dict[str, Any]:
-    """Return the attributes that a table gives; what is wrong is left out and noted."""
+    """Return the attributes that a table gives; what is wrong is left out and noted.
+
+    ``belongs`` names the table of each key that means something elsewhere alone.
+    """
     attributes: dict[str, Any] = {}
     for name, value in table.items():
         key = keys.get(name)
         if key is None:
-            problems.add(place, unknown_key(name, keys))
+            there = belongs.get(name)
+            problem = f'"{name}" belongs into {there}' if there else unknown_key(name, keys)
+            problems.add(place, problem)
             continue
         try:
             attributes[key.attribute] = key.read(value)
@@ -117,5 +127,10 @@ def read_text(path: Path) -> str:
             "no-configuration",
             f"{path}: no such file; `newsdesk init` writes one, --config names another",
         ) from error
-    except (OSError, UnicodeDecodeError) as error:
-        raise ConfigError("no-configuration", f"{path}: cannot be read: {error}") from error
+    except UnicodeDecodeError as error:
+        raise ConfigError(
+            "no-configuration", f"{path}: is no UTF-8 text: save it as UTF-8"
+        ) from error
+    except OSError as error:
+        why = error.strerror or error
+        raise ConfigError("no-configuration", f"{path}: cannot be read: {why}") from error

@@ -242,6 +242,7 @@ def sources_from_urls(urls: Iterable[str], kind: SourceKind = "auto") -> Configu
 
 KINDS_WITH_ENTRIES = frozenset({"auto", "listing"})
 """What a source with ``entries`` may be."""
+_OF_ALL_SOURCES = dict.fromkeys(DEFAULT_KEYS, "[defaults]")
 _TOP_LEVEL: Mapping[str, str] = {"defaults": "table", "site": "table", "source": "array"}
 
 
@@ -267,7 +268,8 @@ def _read_defaults(table: object, problems: Problems) -> dict[str, Any]:
     if not isinstance(table, dict):
         problems.add("", "write [defaults] as a table of its own")
         return {}
-    return read_table(table, DEFAULT_KEYS, "[defaults]", problems)
+    of_sources = dict.fromkeys(SOURCE_KEYS, "the [[source]] it is of")
+    return read_table(table, DEFAULT_KEYS, "[defaults]", problems, of_sources)
 
 
 def _source_tables(tables: object, problems: Problems) -> list[tuple[str, Mapping[str, object]]]:
@@ -287,7 +289,7 @@ def _read_source(
     table: Mapping[str, object], place: str, defaults: Mapping[str, Any], problems: Problems
 ) -> dict[str, Any] | None:
     """Return the attributes of a source, or ``None`` when it has no URL to speak of."""
-    own = read_table(table, SOURCE_KEYS, place, problems)
+    own = read_table(table, SOURCE_KEYS, place, problems, _OF_ALL_SOURCES)
     if "url" not in table:
         problems.add(place, "url is missing; a source needs one, and nothing else")
     if "url" not in own:

@@ -124,7 +124,9 @@ WRONG: dict[str, tuple[str, str]] = {
         f'{S}langauge = "en"\n',
         'source "a": unknown key "langauge"; did you mean "language"?',
     ),
-    "unknown default": ('[defaults]\nurl = "x"\n', '[defaults]: unknown key "url"'),
+    "unknown default": ('[defaults]\nurls = "x"\n', '[defaults]: unknown key "urls"'),
+    "key of a source": ('[defaults]\nid = "x"\n', '"id" belongs into the [[source]] it is of'),
+    "key of all sources": (S + 'contact = "x"\n', '"contact" belongs into [defaults]'),
     "bad default": ("[defaults]\ninterval = 1\n", "[defaults]: interval = 1: must be from 60"),
     "bad value": (f"{S}interval = 5\n", 'source "a": interval = 5: must be from 60'),
     "entries of a feed": (
@@ -172,7 +174,7 @@ def test_all_problems_of_a_file_are_told_at_once() -> None:
 
 @pytest.mark.parametrize(
     ("content", "message"),
-    [(None, "no such file; `newsdesk init`"), (b"\xff\xfe\x00", "cannot be read")],
+    [(None, "no such file; `newsdesk init`"), (b"\xff\xfe\x00", "save it as UTF-8")],
     ids=["missing", "not UTF-8"],
 )
 def test_unreadable_file_says_the_way_out(
@@ -184,6 +186,12 @@ def test_unreadable_file_says_the_way_out(
     with pytest.raises(ConfigError, match=re.escape(message)) as error:
         load_configuration(path, {})
     assert error.value.reason == "no-configuration"
+
+
+def test_a_folder_for_a_file_is_told_without_numbers(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError) as error:
+        load_configuration(tmp_path, {})
+    assert error.value.message == f"{tmp_path}: cannot be read: Is a directory"
 
 
 def test_byte_order_mark_is_no_content(tmp_path: Path) -> None:
