@@ -13,7 +13,7 @@ from scrapy.crawler import Crawler
 from pipelines.errors import PageError
 from pipelines.items import Article, Page, Rejection
 from pipelines.site_memory import SiteMemory
-from pipelines.workers import ArticleWorkers, WorkerSettings
+from pipelines.workers import ArticleWorkers, WorkerSettings, check_machine
 
 logger = logging.getLogger(__name__)
 
@@ -42,6 +42,7 @@ class ArticlePipeline:
             processes=None if processes is None else int(processes),
             page_timeout_s=crawler.settings.getfloat("NEWSDESK_PAGE_TIMEOUT_S", 10.0),
         )
+        check_machine(settings)
         return cls(crawler, settings)
 
     async def close_spider(self) -> None:

@@ -8,6 +8,7 @@ import concurrent.futures
 import multiprocessing
 import os
 import signal
+import tempfile
 from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
@@ -15,7 +16,7 @@ from multiprocessing import forkserver, resource_tracker
 
 from pebble import ProcessExpired, ProcessPool
 
-from pipelines.errors import PageError
+from pipelines.errors import NewsdeskError, PageError
 from pipelines.items import Article, Page
 from pipelines.parent_death import die_with_parent
 from pipelines.site_memory import SiteMemory
@@ -37,6 +38,7 @@ class ArticleWorkers:
     """Builds articles in worker processes, or in this process when there are none."""
 
     def __init__(self, settings: WorkerSettings) -> None:
+        check_machine(settings)
         self._timeout_s = settings.page_timeout_s
         processes = (os.cpu_count() or 1) if settings.processes is None else settings.processes
         self.processes = max(1, processes)
@@ -69,6 +71,35 @@ class ArticleWorkers:
         """End the workers; pages that are still being built are dropped."""
         if self._pool is not None:
             _end_pool(self._pool)
+
+
+def check_machine(settings: WorkerSettings) -> None:
+    """Make sure that pages can be built here at all: else each would count as a page gone wrong.
+
+    Libraries unpack their data in a temporary folder, and processes share semaphores; containers
+    with a read-only disk may have no place for either.
+
+    Raises:
+        NewsdeskError: there is none.
+    """
+    try:
+        tempfile.gettempdir()
+    except OSError as error:
+        raise NewsdeskError(
+            "no-temporary-folder",
+            "no folder for temporary files can be written: make room in /tmp, mount one there "
+            "(docker run --tmpfs /tmp), or set TMPDIR to another",
+        ) from error
+    if settings.processes == 0:
+        return
+    try:
+        multiprocessing.get_context("fork").Lock()  # others start a process for it
+    except OSError as error:
+        raise NewsdeskError(
+            "no-shared-memory",
+            f"worker processes share memory (/dev/shm: {error.strerror}): mount it, or go without "
+            "them (-s NEWSDESK_WORKERS=0, for extract and reprocess --workers 0)",
+        ) from error
 
 
 def _new_pool(processes: int) -> ProcessPool:

@@ -1,16 +1,18 @@
 import os
 import signal
+import tempfile
 import time
 from collections.abc import Iterator
 from concurrent.futures import Future
 from contextlib import closing
+from multiprocessing import synchronize
 from pathlib import Path
 
 import pytest
 from pebble import ProcessExpired
 
 from pipelines import workers as module
-from pipelines.errors import PageError
+from pipelines.errors import NewsdeskError, PageError
 from pipelines.items import Article
 from pipelines.site_memory import SiteMemory
 from pipelines.workers import ArticleWorkers, WorkerSettings
@@ -51,6 +53,27 @@ def test_a_page_without_article_raises_its_reason(one_worker: ArticleWorkers) ->
         with pytest.raises(PageError) as error:
             workers.submit(empty(), SiteMemory()).result(TIMEOUT_S)
         assert error.value.reason == "no-article-body"
+
+
+def test_without_a_temporary_folder_no_page_is_begun(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail() -> str:
+        raise FileNotFoundError(2, "No usable temporary directory found in ['/tmp']")
+
+    monkeypatch.setattr(tempfile, "gettempdir", fail)
+    with pytest.raises(NewsdeskError, match="set TMPDIR to another"):
+        ArticleWorkers(WorkerSettings(processes=0))
+
+
+def test_without_shared_memory_there_is_one_process_or_none(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def fail(ctx: object) -> None:
+        raise OSError(30, "Read-only file system")
+
+    monkeypatch.setattr(synchronize, "Lock", fail)
+    with pytest.raises(NewsdeskError, match="Read-only file system"):
+        ArticleWorkers(WorkerSettings(processes=1))
+    assert ArticleWorkers(WorkerSettings(processes=0)).processes == 1
 
 
 def test_workers_that_are_killed_are_replaced(one_worker: ArticleWorkers) -> None:
