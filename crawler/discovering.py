@@ -97,7 +97,9 @@ class DiscoverSpider(Spider):
         except SourceError as error:
             yield self._nothing(response.url, error.reason, error.message)
         else:
-            if found.entries or found.child_sitemaps:
+            # A feed that somebody names is one, whether it has a story today or not.
+            is_quiet_feed = response.meta["is_first"] and KINDS_OF_SOURCES[found.kind] == "feed"
+            if found.entries or found.child_sitemaps or is_quiet_feed:
                 yield _as_source(found, response.url)
             yield from self._unseen([feed.url for feed in found.feeds][:_MAX_FEEDS])
         if response.meta["is_first"]:

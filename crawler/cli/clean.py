@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from crawler.cli.console import Console
 from crawler.cli.exit_codes import ExitCode
-from crawler.cli.options import add_message_options, console_from, file_name
+from crawler.cli.options import add_message_options, address, console_from, file_name, language_code
 from pipelines.errors import NewsdeskError, RecordError
 
 if TYPE_CHECKING:
@@ -52,8 +52,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--title", metavar="TEXT", help="headline, where the input does not show it"
     )
-    parser.add_argument("--language", metavar="CODE", help="ISO 639-1 code, such as en")
-    parser.add_argument("--url", metavar="URL", help="address the page was saved from")
+    parser.add_argument(
+        "--language", metavar="CODE", type=language_code, help="ISO 639-1 code, such as en"
+    )
+    parser.add_argument(
+        "--url", metavar="URL", type=address, help="address the page was saved from"
+    )
     add_message_options(parser)
 
 

@@ -326,8 +326,9 @@ def format_seconds(seconds: float) -> str:
 
 def error_message(error: Exception) -> str:
     """Return what an error says; for one of the system, the file first and no number."""
-    if isinstance(error, OSError) and error.strerror and error.filename is not None:
-        return f"{error.filename}: {error.strerror}"
+    if isinstance(error, OSError) and error.strerror:
+        named = "" if error.filename is None else f"{error.filename}: "
+        return f"{named}{error.strerror}"
     return str(error) or type(error).__name__
 
 

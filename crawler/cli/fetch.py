@@ -68,6 +68,8 @@ def run(args: argparse.Namespace) -> int:
     """Fetch the pages, print their records and return the exit code."""
     console = console_from(args)
     urls = _urls(args)
+    if not urls:
+        console.warning("stdin: lists no address")
     with open_record_output(args, console) as write:
         desk = FetchDesk(console=console, write=write, run_id=_run_id(), explains=args.explain)
         if args.html is not None:

@@ -2,7 +2,7 @@
 
 import argparse
 import os
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -178,6 +178,20 @@ def port_number(text: str) -> int:
     return port
 
 
+def language_code(text: str) -> str:
+    """Return the language that an option was given."""
+    from crawler.source_values import language
+
+    return _value(language, text)
+
+
+def address(text: str) -> str:
+    """Return the http or https URL that an option was given."""
+    from crawler.source_values import http_url
+
+    return _value(http_url, text)
+
+
 def process_count(text: str) -> int:
     """Return the number of processes that an option was given; 0: none beside this one."""
     return 0 if text == "0" else positive_int(text)
@@ -220,6 +234,15 @@ def scrapy_overrides(args: argparse.Namespace) -> dict[str, str]:
         if getattr(args, option, False):
             overrides.setdefault(name, "True")
     return overrides
+
+
+def _value(read: Callable[[object], str], text: str) -> str:
+    from crawler.source_values import BadValueError
+
+    try:
+        return read(text)
+    except BadValueError as error:
+        raise argparse.ArgumentTypeError(f"{text!r} {error}") from error
 
 
 def _texts(args: argparse.Namespace) -> Iterable[str]:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from crawler.cli.console import Console
+from crawler.cli.options import language_code
 from crawler.cli.report import DatasetLines, choose_run
 from pipelines.errors import ConfigError, RecordError
 
@@ -140,7 +141,7 @@ def _add_kind_options(group: "argparse._ArgumentGroup") -> None:
     group.add_argument(
         "--language",
         metavar="CODE",
-        type=_language,
+        type=language_code,
         action="append",
         default=[],
         help="only in this language, as in de (may be repeated)",
@@ -266,15 +267,6 @@ def _count(text: str) -> int:
     if not text.isascii() or not text.isdigit():
         raise argparse.ArgumentTypeError(f"{text!r}: give a whole number, at least 0")
     return int(text)
-
-
-def _language(text: str) -> str:
-    from crawler.source_values import BadValueError, language
-
-    try:
-        return language(text)
-    except BadValueError as error:
-        raise argparse.ArgumentTypeError(f"{text!r} {error}") from error
 
 
 def _domain(text: str) -> str:

@@ -28,8 +28,8 @@ class PrivateAddressError(IgnoreRequest):
     def __init__(self, host: str, address: str, kind: str) -> None:
         what = f"{kind} address" if host == address else f"{kind} address {address}"
         super().__init__(
-            f"{host} is a {what}; if that is meant, set allow_private = true in the source, or "
-            "give --allow-private"
+            f"{host} is a {what}; if that is meant, set allow_private = true in the source; "
+            "fetch and sources discover have --allow-private"
         )
 
 

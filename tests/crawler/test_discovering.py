@@ -35,6 +35,13 @@ def test_feed_is_a_source_and_robots_is_asked_for_sitemaps() -> None:
     assert asked == [f"{HOME}robots.txt"]
 
 
+def test_feed_without_stories_is_a_source_where_it_was_asked_for() -> None:
+    quiet = '<rss version="2.0"><channel><title>Gazette</title></channel></rss>'
+    found, _ = read(quiet)
+    assert found == [FoundSource(url=HOME, kind="feed", stories=0, title="Gazette")]
+    assert read(quiet, f"{HOME}comments.xml") == ([], [])
+
+
 def test_feeds_of_a_page_are_looked_at() -> None:
     found, asked = read(PAGE)
     assert found == []

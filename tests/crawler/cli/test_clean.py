@@ -120,6 +120,16 @@ def test_stdin_is_read(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFi
     assert capsys.readouterr().out.endswith(PARAGRAPHS[-1] + "\n")
 
 
+@pytest.mark.parametrize(
+    ("option", "value"), [("--language", "english"), ("--url", "gazette"), ("--url", "file:///a")]
+)
+def test_value_that_means_nothing_is_wrong_usage(
+    option: str, value: str, text_file: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["clean", text_file, option, value]) == 2
+    assert f"argument {option}: '{value}' must be" in capsys.readouterr().err
+
+
 def test_several_files_are_told_apart(
     text_file: str, html_file: str, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -221,6 +221,14 @@ def test_bad_line_of_a_list_is_named(
     assert "stdin: line 2: " in capsys.readouterr().err
 
 
+def test_empty_list_is_told(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("sys.stdin", SimpleNamespace(buffer=io.BytesIO(b"# none yet\n")))
+    assert main(["fetch", "-"]) == 0
+    assert capsys.readouterr().err == "newsdesk: warning: stdin: lists no address\n"
+
+
 @pytest.mark.parametrize(
     ("articles", "rejections", "code"), [(1, 0, 0), (0, 0, 0), (2, 1, 3), (0, 2, 1)]
 )
