@@ -5,16 +5,27 @@ import ast
 import re
 import tomllib
 from collections.abc import Iterator
+from dataclasses import fields
 from functools import cache
 from pathlib import Path
 
+from crawler import settings
+from crawler.cli import clean, diff, doctor, reprocess
 from crawler.cli.export_formats import FORMATS
 from crawler.cli.selection_options import add_selection_options
+from crawler.health import Health
+from crawler.reprocessing.comparing import Account
+from crawler.run import SourceResult
+from crawler.state.frontier_rows import FrontierRow
+from crawler.state.manifest import Manifest
+from crawler.state.site_memories import SiteFacts
+from crawler.state.trail import Trail
 from pipelines.cleaning.all_rules import ALL_RULES
 from pipelines.exporters.profiles import PROFILES
 from pipelines.extraction.page_kind import REASONS
 from pipelines.record_format import record_format_markdown
 from pipelines.rejection_reasons import rejection_reasons_markdown
+from pipelines.report import Report
 from pipelines.serialization import QUALITY_FLAGS
 
 ROOT = Path(__file__).parents[1]
@@ -58,6 +69,28 @@ def test_reasons_are_found_where_they_are_given() -> None:
     assert {"no-article-body", "http-…", "duplicate-…", "host-not-found"} <= _reasons()
 
 
+def test_every_key_that_programs_read_is_documented() -> None:
+    row = {field.name for field in fields(FrontierRow)} - {"trail"}
+    others = {field.name for field in fields(Trail)} - {"row"}
+    result = set(SourceResult().as_json())
+    manifest = {field.name for field in fields(Manifest)} | {"versions"}
+    assert _keys_of("The manifest of a run") == manifest | result
+    assert _keys_of("newsdesk report") == {f.name for f in fields(Report)} | {"run", "troubles"}
+    health = {field.name for field in fields(Health)}
+    assert _keys_of("newsdesk doctor") == set(doctor._as_json([])) | health
+    assert _keys_of("newsdesk explain") == row | others | {"removed"}
+    assert _keys_of("newsdesk diff") == set(diff._as_json("id", (), ()))
+    assert _keys_of("newsdesk reprocess") == set(reprocess._as_json(Account(), None))
+    assert _keys_of("newsdesk sources memory") == {field.name for field in fields(SiteFacts)}
+    cleaned = clean.CleanedFile(title=None, blocks=(), removed=(), flags=())
+    assert _keys_of("newsdesk clean") == set(cleaned.as_json("-"))
+
+
+def test_every_setting_of_our_own_is_documented() -> None:
+    own = {name for name in vars(settings) if name.startswith("NEWSDESK_")}
+    assert {name for name in _words_of("running.md") if name.startswith("NEWSDESK_")} >= own
+
+
 def test_every_cleaning_rule_is_documented() -> None:
     undocumented = {rule.name for rule in ALL_RULES} - _words_of("cleaning-rules.md")
     assert undocumented == set(), "docs/cleaning-rules.md: name each of these in `backticks`"
@@ -98,6 +131,17 @@ def _rows_of(page: str) -> set[str]:
         return set()
     cells = re.findall(r"^\| `?([^|`]+?)`? \|", path.read_text(encoding="utf-8"), re.MULTILINE)
     return {cell for cell in cells if SLUG.fullmatch(cell)} - {"field", "flag", "reason"}
+
+
+def _keys_of(section: str) -> set[str]:
+    """Return the keys in the first cells of the tables of a section of ``json.md``."""
+    (text,) = re.findall(
+        rf"^## `?{section}(?: --json)?`?$(.*?)(?=^## |\Z)",
+        (DOCS / "json.md").read_text(encoding="utf-8"),
+        re.MULTILINE | re.DOTALL,
+    )
+    cells = re.findall(r"^\| (`[^|]+) \|", text, re.MULTILINE)
+    return {key for cell in cells for key in re.findall(r"`([^`]+)`", cell)}
 
 
 def _words_of(page: str) -> set[str]:
