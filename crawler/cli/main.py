@@ -14,7 +14,7 @@ from difflib import get_close_matches
 from functools import partial
 from importlib import import_module
 from types import FrameType
-from typing import NoReturn, Protocol, cast
+from typing import Any, NoReturn, Protocol, cast
 
 from typing_extensions import override
 
@@ -76,7 +76,6 @@ def build_parser() -> argparse.ArgumentParser:
             name,
             help=verb.SUMMARY,
             description=f"{verb.SUMMARY}.",
-            formatter_class=argparse.RawDescriptionHelpFormatter,
             allow_abbrev=False,
         )
         verb.add_arguments(verb_parser)
@@ -84,7 +83,19 @@ def build_parser() -> argparse.ArgumentParser:
     return parser
 
 
+class _Paragraphs(argparse.HelpFormatter):
+    """Fits each paragraph to the width of the terminal; argparse makes one of them all, or none."""
+
+    @override
+    def _fill_text(self, text: str, width: int, indent: str) -> str:
+        fill = super()._fill_text
+        return "\n\n".join(fill(part, width, indent) for part in text.split("\n\n"))
+
+
 class _Parser(argparse.ArgumentParser):
+    def __init__(self, *args: Any, **options: Any) -> None:  # noqa: ANN401 - as argparse calls it
+        super().__init__(*args, **{"formatter_class": _Paragraphs, **options})
+
     @override
     def parse_known_args(  # type: ignore[override] # as argparse itself calls it
         self, args: Sequence[str] | None = None, namespace: argparse.Namespace | None = None

@@ -145,6 +145,20 @@ def test_code_of_the_verb_is_passed_on(monkeypatch: pytest.MonkeyPatch) -> None:
     assert cli.main(["try"]) == 3
 
 
+@pytest.mark.parametrize("verb", ["crawl", "doctor", "extract", "serve", "watch"])
+def test_help_fits_the_terminal(
+    verb: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    assert cli.main([verb, "--help"]) == 0
+    assert max(map(len, capsys.readouterr().out.splitlines())) <= 80
+
+
+def test_help_keeps_paragraphs(capsys: pytest.CaptureFixture[str]) -> None:
+    cli.main(["reprocess", "--help"])
+    assert "\n\nWithout --to nothing is written." in capsys.readouterr().out
+
+
 USAGE: dict[str, tuple[list[str], str]] = {
     "no verb": ([], "VERB"),
     "misspelt verb": (["souces"], "did you mean 'sources'?"),
