@@ -1,6 +1,7 @@
 """``newsdesk init``: a commented ``sources.toml`` to begin with."""
 
 import argparse
+import shlex
 
 from crawler.cli.exit_codes import ExitCode
 from crawler.cli.options import add_config_option, add_message_options, console_from
@@ -35,6 +36,7 @@ def run(args: argparse.Namespace) -> int:
             f"{args.config}: exists already; --force overwrites it, --config names another"
         )
         return ExitCode.FAILURE
+    file = shlex.quote(str(args.config))
     step = "" if sources else "add a source to it, then "
-    console.info(f"wrote {args.config}; next: {step}newsdesk crawl --config {args.config}")
+    console.info(f"wrote {args.config}; next: {step}newsdesk crawl --config {file}")
     return ExitCode.SUCCESS

@@ -3,6 +3,7 @@
 import argparse
 import json
 import os
+import shlex
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, closing
@@ -169,8 +170,9 @@ def _print(account: "Account", args: argparse.Namespace, console: Console) -> No
     for line in account_lines(account):
         console.data(line)
     if args.to is not None:
+        folder = shlex.quote(str(args.to))
         console.data(
-            f"written to {args.to}; `newsdesk doctor --repair --output {args.to}` makes its state "
+            f"written to {args.to}; `newsdesk doctor --repair --output {folder}` makes its state "
             "before the next crawl"
         )
 

@@ -1,6 +1,7 @@
 """The SQLite file that holds everything remembered between runs."""
 
 import os
+import shlex
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -59,8 +60,8 @@ def check_state(folder: Path) -> None:
     if any(any((folder / stream).rglob("*.jsonl*")) for stream in ("articles", "rejected")):
         raise DatasetError(
             "state-missing",
-            f"{path}: is missing, though {folder} holds articles: `newsdesk doctor --repair "
-            f"--output {folder}` makes it again from them; for a new dataset name another --output",
+            f"{path}: is missing, though {folder} holds articles: {_repair_of(path)} makes it "
+            "again from them; for a new dataset name another --output",
         )
 
 
@@ -193,9 +194,14 @@ def _our_errors(path: Path) -> Iterator[None]:
 def _corrupt(path: Path, error: sqlite3.Error) -> DatasetError:
     return DatasetError(
         "state-corrupt",
-        f"{path}: {error}; the articles are not touched: `newsdesk doctor --repair` keeps this "
-        "file aside and makes a new one from them",
+        f"{path}: {error}; the articles are not touched: {_repair_of(path)} keeps this file aside "
+        "and makes a new one from them",
     )
+
+
+def _repair_of(path: Path) -> str:
+    """Return the command that repairs a state file."""
+    return f"`newsdesk doctor --repair --output {shlex.quote(str(path.parent.parent))}`"
 
 
 @contextmanager

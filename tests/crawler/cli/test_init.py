@@ -20,6 +20,11 @@ def test_file_is_written_and_passes_the_check(capsys: pytest.CaptureFixture[str]
     assert main(["sources", "check"]) == 0
 
 
+def test_next_step_can_be_typed(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["init", "--config", "my news.toml"]) == 0
+    assert "newsdesk crawl --config 'my news.toml'" in capsys.readouterr().err
+
+
 def test_example_in_the_repository_is_what_init_writes() -> None:
     main(["init", "-q"])
     assert Path("sources.toml").read_bytes() == (ROOT / "sources.toml").read_bytes()

@@ -71,7 +71,7 @@ def test_a_state_of_a_newer_newsdesk_is_refused(tmp_path: Path, is_copy: bool) -
 def test_a_damaged_state_is_refused_with_the_way_out(tmp_path: Path, is_copy: bool) -> None:
     path = tmp_path / "newsdesk.sqlite"
     path.write_bytes(b"this is no database " * 400)
-    with pytest.raises(DatasetError, match="doctor --repair` keeps this file aside") as caught:
+    with pytest.raises(DatasetError, match="keeps this file aside") as caught:
         (open_copy if is_copy else open_database)(path)
     assert caught.value.reason == "state-corrupt"
 
