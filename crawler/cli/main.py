@@ -117,6 +117,8 @@ class _Parser(argparse.ArgumentParser):
         known = [option for option in self._option_string_actions if option.startswith("--")]
         meant = get_close_matches(name, known, n=1, cutoff=0.6)
         hint = f"did you mean {meant[0]}?" if meant else f"`{self.prog} --help` lists all"
+        if self._subparsers is not None:
+            hint = "options stand behind the verb, and behind its action"
         return f"there is no option {name}; {hint}"
 
 

@@ -276,7 +276,7 @@ def _append(config: Path, text: str) -> None:
         return
     target = config.resolve()
     before = target.read_text(encoding="utf-8-sig") if target.exists() else ""
-    border = "\n" if before else ""
+    border = "" if not before else "\n" if before.endswith("\n") else "\n\n"
     after = before + border + text
     read_configuration(after, str(config), os.environ)
     draft = target.with_name(f"{target.name}.part")

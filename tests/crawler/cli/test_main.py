@@ -167,6 +167,7 @@ USAGE: dict[str, tuple[list[str], str]] = {
     "shortened option": (["sources", "check", "--conf", "x"], "did you mean --config?"),
     "unheard option": (["report", "--xyzzy"], "`newsdesk report --help` lists all"),
     "option of another verb": (["crawl", "a", "--json"], "usage: newsdesk crawl"),
+    "option before the verb": (["-q", "crawl"], "options stand behind the verb"),
     "surplus argument": (["report", "output"], "'output' is one argument too many"),
     "empty folder": (["report", "--output", ""], "argument --output: the value is empty"),
     "empty file": (["extract", ""], "argument PATH: the value is empty"),

@@ -67,6 +67,12 @@ def test_import_prints_what_is_not_known_yet(capsys: pytest.CaptureFixture[str])
     assert "2 sources, 1 known already, 1 printed" in captured.err
 
 
+def test_what_is_appended_stands_apart_from_what_was_there(config: Path) -> None:
+    config.write_text('[site."a.example"]\nbody = "p"', encoding="utf-8")  # no end of the line
+    assert main(["sources", "import", str(FIXTURES / "urls.txt"), "--append"]) == 0
+    assert config.read_text("utf-8").startswith('[site."a.example"]\nbody = "p"\n\n[[source]]\n')
+
+
 def test_import_appends_and_is_not_done_twice(config: Path) -> None:
     opml = str(FIXTURES / "reader.opml")
     assert main(["sources", "import", opml, "--append"]) == 0
