@@ -242,6 +242,7 @@ def sources_from_urls(urls: Iterable[str], kind: SourceKind = "auto") -> Configu
 
 KINDS_WITH_ENTRIES = frozenset({"auto", "listing"})
 """What a source with ``entries`` may be."""
+_ALL_SOURCES = "`newsdesk sources list` shows all"
 _OF_ALL_SOURCES = dict.fromkeys(DEFAULT_KEYS, "[defaults]")
 _TOP_LEVEL: Mapping[str, str] = {"defaults": "table", "site": "table", "source": "array"}
 
@@ -354,12 +355,14 @@ def _check_duplicates(sources: Sequence[Mapping[str, Any]], problems: Problems) 
         seen_urls.setdefault(key, place)
 
 
-def _unknown_sources(unknown: Sequence[str], known: Iterable[str], path: Path | None) -> str:
-    ids = sorted(known)
+def _unknown_sources(unknown: Sequence[str], known: Mapping[str, Source], path: Path | None) -> str:
+    by_url = {url_key(source.url): source.id for source in known.values()}
     lines = []
     for source_id in unknown:
-        meant = nearest(source_id, ids)
-        hint = f"did you mean {show(meant)}?" if meant else "`newsdesk sources list` shows all"
+        is_url = "://" in source_id
+        meant = by_url.get(url_key(source_id)) if is_url else nearest(source_id, sorted(known))
+        other = "`newsdesk sources import - --append` adds one" if is_url else _ALL_SOURCES
+        hint = f"did you mean {show(meant)}?" if meant else other
         lines.append(f"{path or 'sources'}: no source {show(source_id)}; {hint}")
     return "\n".join(lines)
 

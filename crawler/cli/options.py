@@ -153,6 +153,11 @@ def file_name(text: str) -> str:
         raise argparse.ArgumentTypeError(
             "the value is empty: is a variable not set? (. is the working directory)"
         )
+    if text.startswith(("http://", "https://")):
+        raise argparse.ArgumentTypeError(
+            f"{text!r} is an address, and a file or a folder is wanted: `newsdesk fetch` reads "
+            "pages, `curl -O` saves files"
+        )
     return text
 
 

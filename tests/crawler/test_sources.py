@@ -218,6 +218,14 @@ def test_unknown_id_names_the_nearest() -> None:
         read_full().only(["xyz"])
 
 
+def test_a_source_that_is_named_by_its_address_is_told_its_id() -> None:
+    configuration = read_configuration(S, "f.toml")
+    with pytest.raises(ConfigError, match='did you mean "a"'):
+        configuration.only(["https://a.example"])
+    with pytest.raises(ConfigError, match="`newsdesk sources import - --append` adds one"):
+        configuration.only(["https://other.example/feed"])
+
+
 def test_urls_of_the_command_line_become_sources_once_each() -> None:
     url = "https://a.example/x"
     assert sources_from_urls([url, url], "feed").sources == (
