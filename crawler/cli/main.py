@@ -49,6 +49,10 @@ VERBS: Mapping[str, Verb] = {
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line and return its exit code."""
+    if argv is None:
+        # For the processes that are started from here: rounds, workers, the demo's crawls. They
+        # would take a folder "pipelines" or a file "html.py" of the working directory for a module.
+        os.environ["PYTHONSAFEPATH"] = "1"
     arguments = sys.argv[1:] if argv is None else list(argv)
     open_closed_streams()
     _write_utf8()
