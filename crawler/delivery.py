@@ -45,7 +45,7 @@ class DeliveryPipeline:
         run = self._run()
         run.pages_done += 1
         if run.storage_error is not None:
-            raise DropItem("the dataset cannot be written")
+            raise DropItem("the crawl ends")
         try:
             return _deliver(run, item)
         except STORAGE_ERRORS as error:

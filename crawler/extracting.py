@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future
 
 from crawler.learning import Lessons
-from pipelines.errors import PageError, RecordError
+from pipelines.errors import MachineError, PageError, RecordError
 from pipelines.items import Article, Page, Rejection
 from pipelines.site_memory import SiteMemory
 from pipelines.urls import registered_domain
@@ -79,6 +79,8 @@ def _outcomes(
 def _hand_out(page: Page, memory: SiteMemory, workers: ArticleWorkers) -> Future[Article]:
     try:
         return workers.submit(page, memory)
+    except MachineError:
+        raise
     except Exception as error:  # noqa: BLE001 - kept for _take, which logs it: the page's border
         failed: Future[Article] = Future()
         failed.set_exception(error)

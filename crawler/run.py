@@ -115,7 +115,7 @@ class CrawlRun:
     """A signal asked for the end: what is not downloaded any more is no failure of its source."""
     traps: TrapWatch = field(default_factory=TrapWatch)
     storage_error: Exception | None = None
-    """Why the dataset could not be written any more; it ends the run."""
+    """Why the dataset could not be written any more, or no page be built; it ends the run."""
 
     @property
     def is_ending(self) -> bool:

@@ -41,6 +41,10 @@ class SkippedError(RecordError):
     """Something was left out that is no fault of the file: tell it, go on."""
 
 
+class MachineError(NewsdeskError):
+    """This machine can build no page: stop, for no page is at fault."""
+
+
 class DatasetError(NewsdeskError):
     """The dataset folder cannot be used: stop before anything is written."""
 

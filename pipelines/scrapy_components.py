@@ -6,11 +6,13 @@ spider and it turns each into an ``Article``, or into a ``Rejection`` with its r
 
 import asyncio
 import logging
+from contextlib import suppress
 from typing import Protocol, Self, runtime_checkable
 
 from scrapy.crawler import Crawler
+from scrapy.exceptions import DropItem
 
-from pipelines.errors import PageError
+from pipelines.errors import MachineError, PageError
 from pipelines.items import Article, Page, Rejection
 from pipelines.site_memory import SiteMemory
 from pipelines.workers import ArticleWorkers, WorkerSettings, check_machine
@@ -24,6 +26,14 @@ class RemembersSites(Protocol):
 
     def site_memory(self, page: Page) -> SiteMemory:
         """Return what is remembered about the site of a page."""
+
+
+@runtime_checkable
+class EndsEarly(Protocol):
+    """A spider that can be told that nothing comes of going on."""
+
+    def end_early(self, error: Exception) -> None:
+        """End the crawl, which failed with an error."""
 
 
 class ArticlePipeline:
@@ -47,17 +57,26 @@ class ArticlePipeline:
 
     async def close_spider(self) -> None:
         """End the workers."""
-        if self._workers is not None:
+        if self._workers is None:
+            return
+        with suppress(MachineError):  # there are none then
             await asyncio.to_thread((await self._workers).close)
 
     async def process_item(self, item: object) -> object:
-        """Return the article of a page, or its rejection."""
+        """Return the article of a page, or its rejection.
+
+        Raises:
+            DropItem: this machine cannot build it.
+        """
         if not isinstance(item, Page):
             return item
         try:
             return await self._build(item)
         except PageError as error:
             return Rejection.of(item, error.reason, error.message)
+        except MachineError as error:
+            self._end_crawl(error)
+            raise DropItem(error.message) from error
         except Exception:  # the per-page border: one page never ends a crawl
             logger.exception("internal error on %s", item.url)
             return Rejection.of(item, "internal-error", "see the log")
@@ -74,6 +93,14 @@ class ArticlePipeline:
         if self._workers is None:
             self._workers = asyncio.create_task(asyncio.to_thread(_start, self._settings))
         return await asyncio.shield(self._workers)
+
+    def _end_crawl(self, error: MachineError) -> None:
+        """End the crawl: pages that are not built stay as they are, for a later one."""
+        spider: object = self._crawler.spider
+        if isinstance(spider, EndsEarly):
+            spider.end_early(error)
+        else:
+            logger.error("%s", error.message)
 
     def _memory(self, page: Page) -> SiteMemory:
         spider: object = self._crawler.spider

@@ -16,7 +16,7 @@ from multiprocessing import forkserver, resource_tracker
 
 from pebble import ProcessExpired, ProcessPool
 
-from pipelines.errors import NewsdeskError, PageError
+from pipelines.errors import MachineError, PageError
 from pipelines.items import Article, Page
 from pipelines.parent_death import die_with_parent
 from pipelines.site_memory import SiteMemory
@@ -54,6 +54,9 @@ class ArticleWorkers:
 
         A page that takes too long gives the reason ``page-timeout``, one that takes its worker
         down ``worker-died``.
+
+        Raises:
+            MachineError: there is no worker, and none can be started.
         """
         if self._pool is None:
             return _build_here(page, memory)
@@ -80,12 +83,12 @@ def check_machine(settings: WorkerSettings) -> None:
     with a read-only disk may have no place for either.
 
     Raises:
-        NewsdeskError: there is none.
+        MachineError: there is none.
     """
     try:
         tempfile.gettempdir()
     except OSError as error:
-        raise NewsdeskError(
+        raise MachineError(
             "no-temporary-folder",
             "no folder for temporary files can be written: make room in /tmp, mount one there "
             "(docker run --tmpfs /tmp), or set TMPDIR to another",
@@ -95,7 +98,7 @@ def check_machine(settings: WorkerSettings) -> None:
     try:
         multiprocessing.get_context("fork").Lock()  # others start a process for it
     except OSError as error:
-        raise NewsdeskError(
+        raise MachineError(
             "no-shared-memory",
             f"worker processes share memory (/dev/shm: {error.strerror}): mount it, or go without "
             "them (-s NEWSDESK_WORKERS=0, for extract and reprocess --workers 0)",
@@ -123,6 +126,12 @@ def _is_running(pool: ProcessPool) -> bool:
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM})
     try:
         return bool(pool.active)
+    except (OSError, BrokenProcessPool) as error:
+        raise MachineError(
+            "no-workers",
+            f"worker processes cannot be started ({error.__cause__ or error}): this machine lets "
+            "no more processes run, or has no memory for them",
+        ) from error
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 

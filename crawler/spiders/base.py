@@ -107,7 +107,7 @@ class SourceSpider(Spider):
                 for request in self._requests(source, self._first_work(source)):
                     yield request
         except STORAGE_ERRORS as error:
-            self._end_without_dataset(error)
+            self.end_early(error)
 
     def site_memory(self, page: Page) -> SiteMemory:
         """Return what other pages of the site taught, and of its dates those of the source.
@@ -118,7 +118,7 @@ class SourceSpider(Spider):
             order = self.run.dataset.sources.memory(page.hints.source_id)
             memory = self.run.dataset.memory_for(page.url_requested, page.url)
         except STORAGE_ERRORS as error:
-            self._end_without_dataset(error)
+            self.end_early(error)
             return SiteMemory()
         return replace(memory, day_first=order.day_first, month_first=order.month_first)
 
@@ -206,7 +206,7 @@ class SourceSpider(Spider):
         Where the dataset could not be read, the run ends.
         """
         if isinstance(failure.value, (DatasetError, sqlite3.Error)):
-            self._end_without_dataset(failure.value)
+            self.end_early(failure.value)
             return
         request = None if response is None else response.request
         task = None if request is None else request.cb_kwargs.get("task")
@@ -214,7 +214,8 @@ class SourceSpider(Spider):
             result = self.run.result(task["source_id"])
             result.error = f"internal-error: {task['url']}: {failure.value!r}"
 
-    def _end_without_dataset(self, error: Exception) -> None:
+    def end_early(self, error: Exception) -> None:
+        """End the crawl with an error; what is not done stays pending."""
         self.run.storage_error = self.run.storage_error or error
         deferred_from_coro(self.crawler.stop_async())
 

@@ -92,7 +92,7 @@ def test_a_dataset_that_cannot_be_written_ends_the_crawl(
     first, second = asyncio.run(deliver_twice())
     assert "closed database" in first
     assert isinstance(run.storage_error, sqlite3.Error)
-    assert second == "the dataset cannot be written"
+    assert second == "the crawl ends"
 
 
 def test_other_items_are_dropped(delivery: DeliveryPipeline) -> None:

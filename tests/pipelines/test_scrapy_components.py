@@ -5,8 +5,10 @@ from collections.abc import Coroutine
 import pytest
 from scrapy import Spider
 from scrapy.crawler import Crawler
+from scrapy.exceptions import DropItem
 
 from pipelines import workers
+from pipelines.errors import MachineError
 from pipelines.items import Article, Page, Rejection
 from pipelines.scrapy_components import ArticlePipeline
 from pipelines.site_memory import SiteMemory
@@ -23,6 +25,15 @@ class _Spider(Spider):
     def site_memory(self, page: Page) -> SiteMemory:
         self.asked.append(page.url)
         return SiteMemory(day_first=3)
+
+
+class _EndingSpider(_Spider):
+    def __init__(self) -> None:
+        super().__init__()
+        self.ended: list[Exception] = []
+
+    def end_early(self, error: Exception) -> None:
+        self.ended.append(error)
 
 
 @pytest.fixture
@@ -61,6 +72,19 @@ def test_a_spider_that_remembers_sites_is_asked(crawler: Crawler) -> None:
     crawler.spider = spider = _Spider()
     process(crawler, story())
     assert spider.asked == [story().url]
+
+
+def test_a_machine_that_builds_no_page_ends_the_crawl_and_rejects_nothing(
+    crawler: Crawler, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise MachineError("no-workers", "no memory")
+
+    monkeypatch.setattr(workers.ArticleWorkers, "start", fail)
+    crawler.spider = spider = _EndingSpider()
+    with pytest.raises(DropItem, match="no memory"):
+        process(crawler, story())
+    assert [str(error) for error in spider.ended] == ["no memory"]
 
 
 def test_a_fault_of_ours_costs_one_page_and_is_logged(

@@ -4,15 +4,16 @@ import tempfile
 import time
 from collections.abc import Iterator
 from concurrent.futures import Future
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import closing
 from multiprocessing import synchronize
 from pathlib import Path
 
 import pytest
-from pebble import ProcessExpired
+from pebble import ProcessExpired, ProcessPool
 
 from pipelines import workers as module
-from pipelines.errors import NewsdeskError, PageError
+from pipelines.errors import MachineError, PageError
 from pipelines.items import Article
 from pipelines.site_memory import SiteMemory
 from pipelines.workers import ArticleWorkers, WorkerSettings
@@ -60,7 +61,7 @@ def test_without_a_temporary_folder_no_page_is_begun(monkeypatch: pytest.MonkeyP
         raise FileNotFoundError(2, "No usable temporary directory found in ['/tmp']")
 
     monkeypatch.setattr(tempfile, "gettempdir", fail)
-    with pytest.raises(NewsdeskError, match="set TMPDIR to another"):
+    with pytest.raises(MachineError, match="set TMPDIR to another"):
         ArticleWorkers(WorkerSettings(processes=0))
 
 
@@ -71,9 +72,20 @@ def test_without_shared_memory_there_is_one_process_or_none(
         raise OSError(30, "Read-only file system")
 
     monkeypatch.setattr(synchronize, "Lock", fail)
-    with pytest.raises(NewsdeskError, match="Read-only file system"):
+    with pytest.raises(MachineError, match="Read-only file system"):
         ArticleWorkers(WorkerSettings(processes=1))
     assert ArticleWorkers(WorkerSettings(processes=0)).processes == 1
+
+
+def test_workers_that_cannot_be_started_are_no_fault_of_a_page(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def fail(_self: ProcessPool) -> bool:
+        raise BrokenProcessPool from BlockingIOError(11, "Resource temporarily unavailable")
+
+    monkeypatch.setattr(ProcessPool, "active", property(fail))
+    with pytest.raises(MachineError, match="Resource temporarily unavailable"):
+        ArticleWorkers(WorkerSettings(processes=1)).submit(story(), SiteMemory())
 
 
 def test_workers_that_are_killed_are_replaced(one_worker: ArticleWorkers) -> None:
