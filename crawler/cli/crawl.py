@@ -23,6 +23,7 @@ from crawler.cli.options import (
     add_warc_option,
     console_from,
     positive_int,
+    read_value,
     scrapy_overrides,
 )
 from crawler.cli.presentation import counted
@@ -136,12 +137,10 @@ def summary_lines(this_run: "CrawlRun") -> Iterator[str]:
 
 
 def _duration_s(text: str) -> float:
-    from crawler.source_values import BadValueError, fractional_duration
+    from crawler.source_values import fractional_duration
 
-    try:
-        return fractional_duration(1, 366 * 86_400)(int(text) if text.isdecimal() else text)
-    except BadValueError as error:
-        raise argparse.ArgumentTypeError(f"{text!r} {error}") from error
+    read = fractional_duration(1, 366 * 86_400)
+    return read_value(read, int(text) if text.isdecimal() else text)
 
 
 def _size(text: str) -> int:

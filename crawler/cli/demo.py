@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from crawler.cli.console import Console
 from crawler.cli.exit_codes import ExitCode
-from crawler.cli.options import add_message_options, console_from, path_value
+from crawler.cli.options import add_message_options, console_from, folder_value
 from crawler.cli.presentation import format_table, shorten
 from pipelines.errors import ConfigError, NewsdeskError
 
@@ -50,7 +50,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--output",
         metavar="DIR",
-        type=path_value,
+        type=folder_value,
         default=Path("output/demo"),
         help="folder of the dataset (default: %(default)s); an earlier demo in it is replaced",
     )

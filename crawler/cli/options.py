@@ -4,7 +4,7 @@ import argparse
 import os
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from crawler.cli.console import Console, ConsoleSettings
 from pipelines.errors import ConfigError
@@ -12,6 +12,7 @@ from pipelines.errors import ConfigError
 if TYPE_CHECKING:
     from crawler.sources import Configuration
 
+T = TypeVar("T")
 DEFAULT_CONFIG = Path("sources.toml")
 DEFAULT_OUTPUT = Path("output")
 _MAX_PORT = 65_535
@@ -50,7 +51,7 @@ def add_output_option(
     parser.add_argument(
         "--output",
         metavar="DIR",
-        type=path_value,
+        type=folder_value,
         default=default,
         help=f"folder of the dataset ({text})",
     )
@@ -141,6 +142,15 @@ def add_message_options(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def folder_value(text: str) -> Path:
+    """Return the folder that an option was given."""
+    if text == "-":
+        raise argparse.ArgumentTypeError(
+            "a dataset is a folder; `newsdesk export jsonl` writes its records to stdout"
+        )
+    return path_value(text)
+
+
 def path_value(text: str) -> Path:
     """Return the path that an option was given."""
     return Path(file_name(text))
@@ -183,18 +193,28 @@ def port_number(text: str) -> int:
     return port
 
 
+def read_value(read: Callable[[object], T], value: object) -> T:
+    """Return the value of an option, read as one of the configuration file."""
+    from crawler.source_values import BadValueError
+
+    try:
+        return read(value)
+    except BadValueError as error:
+        raise argparse.ArgumentTypeError(f"{str(value)!r} {error}") from error
+
+
 def language_code(text: str) -> str:
     """Return the language that an option was given."""
     from crawler.source_values import language
 
-    return _value(language, text)
+    return read_value(language, text)
 
 
 def address(text: str) -> str:
     """Return the http or https URL that an option was given."""
     from crawler.source_values import http_url
 
-    return _value(http_url, text)
+    return read_value(http_url, text)
 
 
 def process_count(text: str) -> int:
@@ -239,15 +259,6 @@ def scrapy_overrides(args: argparse.Namespace) -> dict[str, str]:
         if getattr(args, option, False):
             overrides.setdefault(name, "True")
     return overrides
-
-
-def _value(read: Callable[[object], str], text: str) -> str:
-    from crawler.source_values import BadValueError
-
-    try:
-        return read(text)
-    except BadValueError as error:
-        raise argparse.ArgumentTypeError(f"{text!r} {error}") from error
 
 
 def _texts(args: argparse.Namespace) -> Iterable[str]:

@@ -15,6 +15,7 @@ from crawler.cli.options import (
     add_warc_option,
     console_from,
     port_number,
+    read_value,
     scrapy_overrides,
 )
 from crawler.cli.presentation import counted
@@ -114,12 +115,9 @@ def _bounds(args: argparse.Namespace) -> "Bounds":
 
 
 def _duration(text: str) -> int:
-    from crawler.source_values import BadValueError, duration
+    from crawler.source_values import duration
 
-    try:
-        return duration(_LEAST_S, _MOST_S)(int(text) if text.isdecimal() else text)
-    except BadValueError as error:
-        raise argparse.ArgumentTypeError(f"{text!r} {error}") from error
+    return read_value(duration(_LEAST_S, _MOST_S), int(text) if text.isdecimal() else text)
 
 
 def _tell_start(sources: "tuple[Source, ...]", bounds: "Bounds", console: Console) -> None:

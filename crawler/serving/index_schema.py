@@ -87,9 +87,10 @@ def open_index(path: Path) -> sqlite3.Connection:
             _remove(path)
             return _opened(path)
     except (OSError, sqlite3.OperationalError) as error:
+        why = getattr(error, "strerror", None) or error
         raise ConfigError(
             "bad-index",
-            f"{path}: no search index can be kept there: {error}; --index names another file",
+            f"{path}: no search index can be kept there: {why}; --index names another file",
         ) from error
 
 

@@ -30,8 +30,9 @@ def listen(host: str, port: int) -> socket.socket:
         )[0]
         return socket.create_server(address[:2], family=family, backlog=128)
     except (OSError, OverflowError, UnicodeError) as error:
+        why = getattr(error, "strerror", None) or error
         raise ConfigError(
-            "bad-port", f"--port {port} at {host}: {error}; give another port or host"
+            "bad-port", f"--port {port} at {host}: {why}; give another port or host"
         ) from error
 
 

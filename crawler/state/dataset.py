@@ -149,7 +149,10 @@ class Dataset(AbstractContextManager["Dataset"]):
                 mark_killed_runs(folder)
                 write_huggingface_yaml(folder)
             except OSError as error:
-                raise DatasetError("folder-unusable", f"{folder}: {error}") from error
+                why = error.strerror or error
+                raise DatasetError(
+                    "folder-unusable", f"{folder}: cannot be written: {why}"
+                ) from error
             undo.pop_all()
         return dataset
 

@@ -170,6 +170,7 @@ USAGE: dict[str, tuple[list[str], str]] = {
     "option before the verb": (["-q", "crawl"], "options stand behind the verb"),
     "surplus argument": (["report", "output"], "'output' is one argument too many"),
     "empty folder": (["report", "--output", ""], "argument --output: the value is empty"),
+    "stdout for a folder": (["crawl", "--output", "-"], "`newsdesk export jsonl` writes"),
     "empty file": (["extract", ""], "argument PATH: the value is empty"),
     "address for a file": (["clean", "https://a.example/1"], "`newsdesk fetch` reads pages"),
     "unknown action": (["sources", "lst"], "invalid choice: 'lst'"),
