@@ -80,7 +80,15 @@ class Console:
 
     def data(self, text: str) -> None:
         """Write one line (or several) of data to stdout; no page gets at the terminal with it."""
+        is_between = bool(self._status_line) and self._out.isatty()
+        if is_between:  # the line of progress would stand at its start
+            self._err.write(_CLEAR_LINE)
+            self._err.flush()
         self._out.write(f"{without_controls(text)}\n")
+        if is_between:
+            self._out.flush()
+            self._err.write(self._status_line)
+            self._err.flush()
 
     def byte_stream(self) -> ByteStream:
         """Return stdout for bytes that are data; a terminal gets them as ``data`` would give it."""

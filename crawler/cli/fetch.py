@@ -3,14 +3,16 @@
 import argparse
 import secrets
 import sys
-from collections.abc import Callable, Sequence
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from crawler.cli.considered import considered_lines
-from crawler.cli.console import Console
+from crawler.cli.console import Console, ProgressLine
 from crawler.cli.exit_codes import ExitCode
 from crawler.cli.options import (
     add_allow_private_option,
@@ -153,18 +155,35 @@ def _fetch(urls: Sequence[str], args: argparse.Namespace, desk: FetchDesk) -> in
     from crawler.fetching import fetch_pages
 
     configuration = rules_given(args)
-    signal_number = fetch_pages(
-        urls,
-        overrides,
-        desk.take,
-        configuration.rules_for_url,
-        configuration.user_agent_for_url,
-    )
+    with _progress_of(desk, len(urls)) as take:
+        signal_number = fetch_pages(
+            urls,
+            overrides,
+            take,
+            configuration.rules_for_url,
+            configuration.user_agent_for_url,
+        )
     if signal_number is not None:
         code = ExitCode.of_signal(signal_number)
         desk.console.error(code.name.lower())
         return code
     return desk.exit_code()
+
+
+@contextmanager
+def _progress_of(desk: FetchDesk, total: int) -> "Iterator[Callable[[Article | Rejection], None]]":
+    """Give a function that hands pages to the desk and tells how far it is."""
+    progress = ProgressLine(desk.console, time.monotonic)
+
+    def take(outcome: "Article | Rejection") -> None:
+        desk.take(outcome)
+        done = desk.records + desk.failures
+        progress.update(done=done, errors=desk.failures, total=total)
+
+    try:
+        yield take
+    finally:
+        progress.finish()
 
 
 def _saved_page(file: str, urls: Sequence[str]) -> "Page":

@@ -177,6 +177,24 @@ def test_progress_is_rewritten_on_a_terminal_and_taken_away_at_the_end() -> None
     assert screen.err.getvalue() == f"{clear}{line}{clear}a message\n{line}{clear}"
 
 
+def test_data_on_the_same_terminal_takes_the_line_of_progress_away_and_puts_it_back() -> None:
+    both = Terminal()
+    screen = Screen(err=both, out=both)
+    console = screen.console()
+    console.data("before")
+    console.status("3 pages")
+    console.data("record")
+    assert both.getvalue() == "before\n\r\x1b[K3 pages\r\x1b[Krecord\n3 pages"
+
+
+def test_data_in_a_pipe_leaves_the_line_of_progress_alone() -> None:
+    screen = Screen(err=Terminal())
+    console = screen.console()
+    console.status("3 pages")
+    console.data("record")
+    assert (screen.err.getvalue(), screen.out.getvalue()) == ("\r\x1b[K3 pages", "record\n")
+
+
 def test_progress_is_silent_when_quiet() -> None:
     screen, clock = Screen(ConsoleSettings(is_quiet=True), Terminal()), Clock()
     progress = ProgressLine(screen.console(), clock)
