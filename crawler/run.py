@@ -29,6 +29,8 @@ class SourceResult:
     new: int = 0
     updated: int = 0
     unchanged: int = 0
+    older: int = 0
+    """Archived pages that are older than what is known of their stories; none is a revision."""
     duplicates: int = 0
     rejected: Counter[str] = field(default_factory=Counter)
     """By reason."""
@@ -57,6 +59,8 @@ class SourceResult:
                 self.updated += 1
             case "unchanged":
                 self.unchanged += 1
+            case "older":
+                self.older += 1
             case "duplicate":
                 self.duplicates += 1
 

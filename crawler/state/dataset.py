@@ -11,6 +11,7 @@ from typing import Literal, Self
 
 from typing_extensions import override
 
+from crawler.state.copy_lines import rejection_of_copy, told_copy
 from crawler.state.database import (
     check_state,
     open_copy,
@@ -19,7 +20,7 @@ from crawler.state.database import (
     state_path,
 )
 from crawler.state.frontier import Frontier
-from crawler.state.frontier_rows import Ending
+from crawler.state.frontier_rows import Ending, FrontierRow
 from crawler.state.identities import Identities, Identity
 from crawler.state.known_url import UrlState
 from crawler.state.lock import DatasetLock
@@ -51,7 +52,7 @@ from pipelines.site_memory import SiteMemory
 from pipelines.transaction import transaction
 from pipelines.urls import is_same_site, registered_domain
 
-Outcome = Literal["new", "updated", "unchanged", "duplicate"]
+Outcome = Literal["new", "updated", "unchanged", "older", "duplicate"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -171,8 +172,9 @@ class Dataset(AbstractContextManager["Dataset"]):
         In one transaction its URL ends, its record waits to be written, and the index knows it.
 
         An article that is already known is written again only when its text changed, as the next
-        revision. A copy of another article gives a line in ``rejected/`` that names it. A page that
-        calls itself a known story and tells another one is a story under its own address.
+        revision; a page that is older than what is known of its story gives none. A copy of another
+        article gives a line in ``rejected/`` that names it. A page that calls itself a known story
+        and tells another one is a story under its own address.
         """
         with transaction(self._connection):
             identity = self._identities.resolve(article)
@@ -182,6 +184,8 @@ class Dataset(AbstractContextManager["Dataset"]):
             elif identity.is_unchanged:
                 self._finish(article, "delivered", None, identity.remark)
                 delivered = Delivered(outcome="unchanged", record=None)
+            elif identity.is_older:
+                delivered = Delivered(outcome="older", record=None)
             else:
                 delivered = self._new_text(identity)
             self.sources.learn(article.hints.source_id, article.learned)
@@ -338,18 +342,18 @@ class Dataset(AbstractContextManager["Dataset"]):
 
     def _text_of_another(self, identity: Identity, twin: Duplicate) -> Delivered:
         """Take a copy; a known story whose page shows it for a while is followed all the same."""
-        article, row, detail = identity.article, identity.row, _copy_of(twin)
+        article, row, detail = identity.article, identity.row, told_copy(twin)
         if identity.known is None:
             return self._duplicate(article, twin)
         has_line = row is not None and (row.article_id, row.detail) == (article.id, detail)
         if not has_line:
-            self._put_rejected(_rejection(article, twin))
+            self._put_rejected(rejection_of_copy(article, twin))
         self._finish(article, "delivered", None, detail, twin)
         outcome: Outcome = "unchanged" if has_line else "duplicate"
         return Delivered(outcome=outcome, record=None, duplicate=twin)
 
     def _duplicate(self, article: Article, twin: Duplicate) -> Delivered:
-        rejection = _rejection(article, twin)
+        rejection = rejection_of_copy(article, twin)
         self._put_rejected(rejection)
         self._finish(article, "duplicate", rejection.reason, rejection.detail, twin)
         return Delivered(outcome="duplicate", record=None, duplicate=twin)
@@ -357,8 +361,8 @@ class Dataset(AbstractContextManager["Dataset"]):
     def _put_rejected(self, rejection: Rejection) -> None:
         row = self.frontier.row(rejection.url_requested)
         fetched_at = rejection.fetched_at.replace(microsecond=0)
-        if row is not None and (row.reason, row.finished_at) == (rejection.reason, fetched_at):
-            return  # the same saved page once more: its line is already written
+        if row is not None and _is_told(row, rejection.reason, fetched_at):
+            return  # an archived page once more: its line is already written
         line = dumps(to_rejected_record(rejection, self._settings.run_id))
         self._outbox.put("rejected", format_time(rejection.fetched_at)[:10], line)
         seen = SeenPage(at=rejection.fetched_at, reason=rejection.reason)
@@ -390,18 +394,8 @@ class Dataset(AbstractContextManager["Dataset"]):
         )
 
 
-def _rejection(article: Article, twin: Duplicate) -> Rejection:
-    """Return the line of a copy."""
-    return Rejection(
-        url=article.url,
-        url_requested=article.url_requested,
-        hints=article.hints,
-        reason=f"duplicate-{twin.kind.replace('_', '-')}",
-        detail=_copy_of(twin),
-        http_status=article.http_status,
-        fetched_at=article.fetched_at,
-    )
-
-
-def _copy_of(twin: Duplicate) -> str:
-    return f"the same as article {twin.id}"
+def _is_told(row: FrontierRow, reason: str, fetched_at: datetime) -> bool:
+    """Return whether something as late is known of an address that nobody asked to fetch."""
+    if row.finished_at is None or row.state == "pending":
+        return False
+    return row.finished_at > fetched_at or (row.reason, row.finished_at) == (reason, fetched_at)

@@ -18,7 +18,7 @@ from crawler.state.frontier_rows import (
     Ending,
     FrontierRow,
     QueuedUrl,
-    frontier_key,
+    key_of,
     row_of,
 )
 from crawler.state.known_url import COMES_LATER, KnownUrl, with_stamps
@@ -60,7 +60,7 @@ class Frontier:
         """
         named: dict[str, list[Entry]] = {}
         for entry in announcement.entries:
-            named.setdefault(frontier_key(entry.url), []).append(entry)
+            named.setdefault(key_of(entry.url), []).append(entry)
         with transaction(self._connection):
             for key, entries in named.items():
                 self._record(announcement, key, entries)
@@ -82,7 +82,7 @@ class Frontier:
 
     def queued(self, url: str) -> QueuedUrl:
         """Return a URL that was queued as it is known now: more sources may have named it since."""
-        return self._queued(frontier_key(url))
+        return self._queued(key_of(url))
 
     def pending(self, source_id: str, run_id: str) -> Iterator[QueuedUrl]:
         """Yield the URLs of a source that earlier runs left pending, oldest first.
@@ -151,7 +151,7 @@ class Frontier:
         rows = self._connection.execute(
             "UPDATE frontier SET attempts = attempts + 1, reason = ? WHERE key = ?"
             " RETURNING attempts, announced_at",
-            (storable(reason), frontier_key(url)),
+            (storable(reason), key_of(url)),
         ).fetchall()
         for attempts, announced_at in rows:
             is_recent = outage_at is not None and announced_at > to_seconds(outage_at) - OUTAGE_S
@@ -161,9 +161,10 @@ class Frontier:
     def finish(self, ending: Ending) -> None:
         """Record how a URL ended; the caller owns the transaction. Unknown URLs are added.
 
-        The text that its feed carries is forgotten: it was there to build the article.
+        The text that its feed carries is forgotten: it was there to build the article. Of a URL
+        that nobody queued, as of a page in an archive, the latest ending stays, whatever the order.
         """
-        self._connection.execute(
+        changed = self._connection.execute(
             "INSERT INTO frontier (key, url, source_id, source_type, source_url, state,"
             " discovered_at, announced_at, finished_at, final_url, http_status, reason, detail,"
             " article_id, trail) VALUES (?, ?, ?, ?, ?, ?, ?7, ?7, ?7, ?, ?, ?, ?, ?, ?)"
@@ -173,9 +174,10 @@ class Frontier:
             " http_status = excluded.http_status, reason = excluded.reason,"
             " detail = excluded.detail,"
             " article_id = coalesce(excluded.article_id, article_id),"
-            " trail = coalesce(excluded.trail, trail)",
+            " trail = coalesce(excluded.trail, trail)"
+            " WHERE state = 'pending' OR ifnull(finished_at, 0) <= excluded.finished_at",
             (
-                frontier_key(ending.url),
+                key_of(ending.url),
                 storable(ending.url),
                 ending.source_id,
                 ending.source_type,
@@ -190,12 +192,17 @@ class Frontier:
                 ending.trail,
             ),
         )
+        if not changed.rowcount:
+            self._connection.execute(
+                "UPDATE frontier SET article_id = coalesce(article_id, ?) WHERE key = ?",
+                (ending.article_id, key_of(ending.url)),
+            )
 
     def row(self, url: str) -> FrontierRow | None:
         """Return what is known of a URL that was queued."""
         row = self._connection.execute(
             f"SELECT {COLUMNS} FROM frontier WHERE key = ?",  # noqa: S608 - only column names
-            (frontier_key(url),),
+            (key_of(url),),
         ).fetchone()
         return None if row is None else row_of(row)
 
@@ -205,7 +212,7 @@ class Frontier:
             f"SELECT {COLUMNS} FROM frontier"  # noqa: S608 - only column names
             " WHERE key = ?1 OR final_url IN (?1, ?2) OR article_id = ?3"
             " ORDER BY key = ?1 DESC, state = 'delivered' DESC, key LIMIT 1",
-            (frontier_key(url), storable(url), url_id(canonicalize_url(url))),
+            (key_of(url), storable(url), url_id(canonicalize_url(url))),
         ).fetchone()
         return None if row is None else row_of(row)
 

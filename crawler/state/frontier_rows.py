@@ -123,8 +123,8 @@ class Follower:
     """Its source named it when it was read last."""
 
 
-def frontier_key(url: str) -> str:
-    """Return what a URL is known by: its canonical form, as far as it can be stored."""
+def key_of(url: str) -> str:
+    """Return the key of a URL: the same for all its forms."""
     return canonicalize_url(storable(url))
 
 

@@ -37,7 +37,11 @@ class Identity:
     """It is another address (AMP, print) of a known story that is followed elsewhere. Its text
     differs a little from that of the story's own page: that is no update."""
     is_unchanged: bool = False
-    """The story has that text, or a whole one, or its page serves several in turn."""
+    """The story has that text, or a whole one, or its page serves several in turn; or the page is
+    older than what is known, and the story had that text."""
+    is_older: bool = False
+    """The page was fetched before what is known of its story, and has a text that is not known: no
+    revision comes before those that are written."""
     remark: str | None = None
     """What is to be told of the visit."""
 
@@ -67,15 +71,37 @@ class Identities:
         if known is not None and is_variant and self._is_misnamed(article, known):
             article, is_variant = _under_own_url(article), False
             known = self._index.known(article.id)
-        is_cut = known is not None and not is_variant and _is_cut(article, row)
+        if known is None or is_variant:
+            is_unchanged = known is not None and self._is_unchanged(article, known)
+            return Identity(
+                article=article,
+                known=known,
+                row=row,
+                is_variant=is_variant,
+                is_unchanged=is_unchanged,
+            )
+        is_late = self._is_late(article, known, row)
+        was_had = is_late and self._index.had(known.id, article.text_sha256)
+        is_cut = not is_late and _is_cut(article, row)
         return Identity(
             article=article,
             known=known,
             row=row,
-            is_variant=is_variant,
-            is_unchanged=is_cut or (known is not None and self._is_unchanged(article, known)),
+            is_unchanged=is_cut or was_had or self._is_unchanged(article, known),
+            is_older=is_late,
             remark=_CUT if is_cut else None,
         )
+
+    def _is_late(self, article: Article, known: KnownArticle, row: FrontierRow | None) -> bool:
+        """Return whether a page comes after one of its story that was fetched later.
+
+        Archives come in any order, and again. What was queued was fetched just now, whatever the
+        clock says.
+        """
+        if row is not None and row.state == "pending":
+            return False
+        last = self._addresses.last_visit(known.id)
+        return last is not None and article.fetched_at.replace(microsecond=0) < last
 
     def _is_unchanged(self, article: Article, known: KnownArticle) -> bool:
         """Return whether a story has a text already.

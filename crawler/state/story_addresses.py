@@ -4,8 +4,8 @@ import sqlite3
 from datetime import datetime
 
 from crawler.state.database import storable
-from crawler.state.frontier_rows import Follower, FrontierRow, frontier_key
-from crawler.state.moments import to_seconds
+from crawler.state.frontier_rows import Follower, FrontierRow, key_of
+from crawler.state.moments import from_seconds, to_seconds
 from crawler.state.trail import load_evidence
 
 _FAR = 2**40
@@ -51,9 +51,16 @@ class StoryAddresses:
             " FROM frontier LEFT JOIN sources USING (source_id)"
             " WHERE article_id = ?1 AND key != ?2 AND state != 'rejected'"
             " AND ifnull(reason, '') NOT LIKE 'duplicate-%'",
-            (article_id, frontier_key(besides), _FAR if since is None else to_seconds(since)),
+            (article_id, key_of(besides), _FAR if since is None else to_seconds(since)),
         )
         return tuple(Follower(key, source_id, bool(listed)) for key, source_id, listed in rows)
+
+    def last_visit(self, article_id: str) -> datetime | None:
+        """Return when a page of a story was fetched last, whatever came of it."""
+        row = self._connection.execute(
+            "SELECT max(finished_at) FROM frontier WHERE article_id = ?", (article_id,)
+        ).fetchone()
+        return None if row[0] is None else from_seconds(row[0])
 
     def under_guid(self, row: FrontierRow) -> str | None:
         """Return the story that a source named before by the guid of a URL, at another address.
@@ -72,7 +79,7 @@ class StoryAddresses:
             " UNION SELECT article_id, announced_at FROM frontier"
             f" WHERE key = ?4 AND source_id = ?1 AND key != ?3 AND {_IS_STORY}"
             f" LIMIT {_ENOUGH}",
-            (row.source_id, guid, frontier_key(row.url), frontier_key(guid)),
+            (row.source_id, guid, key_of(row.url), key_of(guid)),
         ).fetchall()
         stories = {story for story, _ in rows}
         was_replaced = all(named_at < row.discovered_at.timestamp() for _, named_at in rows)

@@ -149,6 +149,14 @@ class SqliteDuplicateIndex:
         ).fetchone()
         return row is not None and bool(row[0])
 
+    def had(self, article_id: str, text_sha256: str) -> bool:
+        """Return whether an article had a text before its newest one."""
+        row = self._connection.execute(
+            "SELECT 1 FROM dedup_earlier WHERE id = ? AND text_sha256 = ?",
+            (bytes.fromhex(article_id), bytes.fromhex(text_sha256)),
+        ).fetchone()
+        return row is not None
+
     def put(self, article: KnownArticle, signature: tuple[int, ...]) -> None:
         """Add an article, or replace what is known of it by its newest revision."""
         asked = self._packed(signature)

@@ -1,17 +1,26 @@
 import sqlite3
 from dataclasses import replace
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import pytest
 
 from crawler.state.frontier import Frontier
 from crawler.state.story_addresses import StoryAddresses
 from pipelines.items import Entry
-from tests.crawler.state.examples import NOON, announcement, ending
+from tests.crawler.state.examples import (
+    NOON,
+    STORY,
+    announcement,
+    article,
+    ending,
+    open_dataset,
+)
 
 BEFORE = "https://gazette.example/a/harbour-to-close"
 NOW = "https://gazette.example/a/harbour-to-stay-open"
 GUID = "tag:gazette.example:7"
+AMP = f"{STORY}/amp"
 LATER = NOON + timedelta(hours=1)
 
 
@@ -108,3 +117,13 @@ def test_a_guid_is_looked_up_in_an_index(
     steps = [step for *_, step in plan if "frontier" in step]
     assert len(steps) == 2
     assert all(step.startswith("SEARCH frontier USING INDEX") for step in steps), steps
+
+
+def test_the_last_visit_of_a_story_is_that_of_any_of_its_addresses(tmp_path: Path) -> None:
+    later = NOON + timedelta(hours=3)
+    with open_dataset(tmp_path) as dataset:
+        dataset.deliver(article())
+        dataset.deliver(article(AMP, canonical=STORY, fetched_at=later))
+        addresses = StoryAddresses(dataset._connection)
+        assert addresses.last_visit(article().id) == later
+        assert addresses.last_visit("0" * 32) is None

@@ -69,6 +69,14 @@ def test_article_alternates_once_it_came_back_to_an_earlier_text(
     assert index.alternates(article_id(1), text_hash(text)) is expected
 
 
+def test_the_earlier_texts_of_an_article_are_remembered(index: SqliteDuplicateIndex) -> None:
+    for revision, text in enumerate((1, 2), start=1):
+        index.put(known(1, text=text, revision=revision), signature_like(text))
+    index.put(known(2, text=3), signature_like(3))
+    had = [index.had(article_id(1), text_hash(text)) for text in (1, 2, 3)]
+    assert had == [True, False, False]
+
+
 def test_exact_copy_names_the_first_that_was_put_in(index: SqliteDuplicateIndex) -> None:
     index.put(known(9, text=1), signature_like(1))
     index.put(known(3, text=1), signature_like(1))
