@@ -15,6 +15,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Literal
 
+from crawler.state.copy_lines import copied_article
 from crawler.state.database import check_integrity, open_database, state_path
 from crawler.state.frontier import Frontier
 from crawler.state.frontier_rows import Ending
@@ -31,13 +32,11 @@ from pipelines.dedup.minhash import signature
 from pipelines.dedup.sqlite_index import SqliteDuplicateIndex
 from pipelines.errors import RecordError
 from pipelines.exporters.jsonl import PART_SUFFIX, read_segment, segment_files
-from pipelines.extraction.feed_text import FEED_EXTRACTOR
 from pipelines.serialization import Record, loads
 from pipelines.transaction import transaction
 
 Condition = Literal["whole", "missing", "corrupt", "outdated"]
 _COMPANIONS = ("", "-wal", "-shm")
-_COPY_OF = "the same as article "
 
 
 @dataclass(slots=True, kw_only=True)
@@ -170,9 +169,8 @@ class _Books:
         fetched_at, text = _time(record, "date_fetched"), str(record["text"])
         is_story = record["revision"] == 1
         ending = _ending(record, "delivered", fetched_at, article_id=str(record["id"]))
-        if not is_story or record.get("extractor") == FEED_EXTRACTOR:
-            # Whether page or feed told a story decides on what may take its place.
-            ending = replace(ending, trail=dump_record_evidence(record))
+        # What told a story, how much of it and under which headline decides on what may follow it.
+        ending = replace(ending, trail=dump_record_evidence(record))
         self._frontier.finish(ending)
         self._index.put(
             KnownArticle(
@@ -194,14 +192,14 @@ class _Books:
 
     def _take_rejected(self, record: Record) -> None:
         reason, detail = str(record["reason"]), _text(record, "detail") or ""
-        is_copy = reason.startswith("duplicate-") and detail.startswith(_COPY_OF)
+        copied = copied_article(reason, detail)
         fetched_at = _time(record, "date_fetched")
         self._frontier.finish(
             _ending(
                 record,
-                "duplicate" if is_copy else "rejected",
+                "rejected" if copied is None else "duplicate",
                 fetched_at,
-                article_id=detail.removeprefix(_COPY_OF) if is_copy else None,
+                article_id=copied,
             )
         )
         self._add(record, SeenPage(at=fetched_at, reason=reason))

@@ -104,6 +104,18 @@ def test_after_a_repair_it_is_known_which_texts_came_from_feeds(tmp_path: Path) 
     assert known == {told: False, page: True, STORY: True}
 
 
+def test_after_a_repair_a_text_that_breaks_off_takes_no_whole_ones_place(tmp_path: Path) -> None:
+    folder = tmp_path / "out"
+    whole = replace(article(text="word " * 100), signature=())
+    with open_dataset(folder) as dataset:
+        dataset.deliver(whole)
+    state(folder).unlink()
+    repair_state(folder, LATER)
+    cut = article(text="word " * 20, fetched_at=NOON + timedelta(days=1))
+    with open_dataset(folder, "run-2") as dataset:
+        assert dataset.deliver(replace(cut, is_truncated=True)).outcome == "unchanged"
+
+
 def test_of_an_empty_state_nothing_is_kept(folder: Path) -> None:
     state(folder).write_bytes(b"")
     done = repair_state(folder, LATER)
