@@ -27,6 +27,7 @@ from crawler.discovery.xpath_entries import read_by_xpath
 from crawler.entry_paths import EntryPaths
 from crawler.opml import read_opml, write_opml
 from crawler.readers.paths import read_path
+from crawler.readers.warc_originals import Originals
 from crawler.robots_rules import read_rules
 from crawler.site_config_format import parse_site_config
 from crawler.source_toml import write_toml
@@ -252,8 +253,9 @@ def _read_file(suffix: str, data: bytes) -> None:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / f"saved{suffix}"
         path.write_bytes(data)
-        for _ in read_path(path):
-            pass
+        with Originals() as originals:
+            for _ in read_path(path, originals):
+                pass
 
 
 TARGETS: Mapping[str, Target] = {

@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 from typing import Literal
 from urllib.parse import SplitResult, urlsplit
 
-from crawler.own_addresses import with_own_address
 from crawler.site_configs import read_files_of, read_folder
 from crawler.site_rules import SiteTest, without_www
 from crawler.sources import Configuration
@@ -55,7 +54,7 @@ def run_tests(tests: Iterable[RuleTest], pages: Iterable[Page]) -> tuple[RuleTes
     """Return the results in the order of the tests.
 
     Pages are found by their address; scheme, ``www.`` and a slash at the end make no difference.
-    A page without an address counts under the one it calls its own. Of a story over several pages
+    Of a story over several pages
     those are joined that were saved.
     """
     wanted = tuple(tests)
@@ -63,11 +62,10 @@ def run_tests(tests: Iterable[RuleTest], pages: Iterable[Page]) -> tuple[RuleTes
     tested = {_key(test.test.url) for test in wanted}
     followed = {_host(test.test.url) for test in wanted if _has_links(test.rules)}
     for page in pages:
-        known = with_own_address(page)
-        for url in (known.url_requested, known.url):
+        for url in (page.url_requested, page.url):
             # An archive may be larger than memory: only what may be asked for is kept.
             if _key(url) in tested or _host(url) in followed:
-                saved.setdefault(_key(url), known)
+                saved.setdefault(_key(url), page)
     return tuple(_run(test, saved) for test in wanted)
 
 

@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 
-from crawler.own_addresses import with_own_address
 from crawler.sources import Configuration
 from pipelines.items import Page
 
@@ -12,17 +11,14 @@ class TodaysHints:
 
     def __init__(self, configuration: Configuration) -> None:
         self._configuration = configuration
-        self._has_rules = bool(configuration.sites or configuration.site_configs)
         self._sources = {source.id: source for source in configuration.sources}
 
     def given_to(self, page: Page) -> Page:
         """Return the page as a crawl of today would hand it on.
 
-        A source that is configured no more is known by what was archived of it. Of a saved file
-        without an address, the one that it calls its own says whose rules apply.
+        A source that is configured no more is known by what was archived of it.
         """
-        known = with_own_address(page) if self._has_rules else page
-        hints = self._configuration.with_rules(known).hints
+        hints = self._configuration.with_rules(page).hints
         source = self._sources.get(hints.source_id)
         if source is not None and hints.source_type != "archive":
             hints = replace(

@@ -38,6 +38,7 @@ from pipelines.errors import ConfigError
 
 if TYPE_CHECKING:
     from crawler.extracting import Outcome, Recall
+    from crawler.readers.warc_originals import Originals
     from crawler.run import SourceResult
     from crawler.sources import Configuration
     from crawler.state.dataset import Dataset, DatasetSettings
@@ -230,12 +231,15 @@ def _extract_to_dataset(args: argparse.Namespace, console: Console, rules: "Conf
 
 def _extract(args: argparse.Namespace, extraction: Extraction, rules: "Configuration") -> int:
     from crawler.extracting import extract_pages
+    from crawler.readers.warc_originals import Originals
     from pipelines.workers import ArticleWorkers, WorkerSettings
 
     def read(console: Console | None = None) -> "Iterator[Page | RecordError]":
-        return islice(_with_rules(_read_all(args.paths, console), rules), args.limit)
+        pages = _with_rules(_read_all(args.paths, originals, console), rules)
+        return islice(pages, args.limit)
 
     with (
+        Originals() as originals,
         closing(ArticleWorkers(WorkerSettings(processes=args.workers))) as workers,
         ExitStack() as stack,
     ):
@@ -283,20 +287,21 @@ def _is_stream(path: Path) -> bool:
     return path == _STDIN or (path.exists() and not path.is_file() and not path.is_dir())
 
 
-def _read_all(paths: list[Path], console: Console | None = None) -> "Iterator[Page | RecordError]":
+def _read_all(
+    paths: list[Path], originals: "Originals", console: Console | None = None
+) -> "Iterator[Page | RecordError]":
     """Yield all pages; the console is told of paths without any."""
     from crawler.readers.paths import read_path
 
     for path in paths:
-        pages = _read_stdin() if path == _STDIN else read_path(path)
+        pages = _read_stdin() if path == _STDIN else read_path(path, originals)
         is_empty = True
         for page in pages:
             is_empty = False
             yield page
         if is_empty and console is not None:
-            hint = "; give JSONL manifests by their own names" if path.is_dir() else ""
             name = "stdin" if path == _STDIN else path
-            console.warning(f"{name}: holds no saved page{hint}")
+            console.warning(f"{name}: holds no saved page")
 
 
 def _with_rules(

@@ -103,14 +103,16 @@ def _paths(args: argparse.Namespace) -> list[Path]:
 
 def _saved_pages(paths: list[Path], console: Console) -> "Iterator[Page]":
     from crawler.readers.paths import read_path
+    from crawler.readers.warc_originals import Originals
     from pipelines.errors import RecordError
 
-    for path in paths:
-        for page in read_path(path):
-            if isinstance(page, RecordError):
-                console.warning(page.message)
-            else:
-                yield page
+    with Originals() as originals:
+        for path in paths:
+            for page in read_path(path, originals):
+                if isinstance(page, RecordError):
+                    console.warning(page.message)
+                else:
+                    yield page
 
 
 def _print(results: "tuple[RuleTestResult, ...]", console: Console, *, is_all: bool) -> None:

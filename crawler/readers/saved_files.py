@@ -13,6 +13,7 @@ from pipelines.items import SourceHints
 
 ARCHIVE_HINTS = SourceHints(source_id="archive", source_type="archive")
 _GZIP_MAGIC = b"\x1f\x8b"
+_FIRST_NEWS = datetime(1995, 1, 1, tzinfo=UTC)
 
 
 def read_bytes(path: Path, named_by: str | None = None) -> bytes:
@@ -52,10 +53,15 @@ def open_saved(path: Path, named_by: str | None = None) -> Iterator[BufferedIOBa
 def saved_at(path: Path) -> datetime:
     """Return when a file was last written, in UTC: the nearest thing to its time of fetching.
 
+    A time before there were news sites is what unpacking leaves where none was packed (1970, 1980).
+    Then it is when the file came to its place: every date on the page would lie in the future.
+
     Raises:
         RecordError: the file is not there.
     """
     try:
-        return datetime.fromtimestamp(path.stat().st_mtime, UTC)
+        status = path.stat()
+        written = datetime.fromtimestamp(status.st_mtime, UTC)
+        return written if written >= _FIRST_NEWS else datetime.fromtimestamp(status.st_ctime, UTC)
     except OSError as error:
         raise RecordError("unreadable-file", f"{path}: {error.strerror or error}") from error

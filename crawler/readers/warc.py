@@ -1,11 +1,13 @@
 """WARC archives as pages: those of others, and our own with what they know of each story."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
 from crawler.archive.story_json import ArchivedStory, load_story
 from crawler.page_headers import HEADERS_THAT_MATTER
+from crawler.readers.page_signs import begins_as_page
 from crawler.readers.saved_files import ARCHIVE_HINTS
 from crawler.readers.warc_originals import SUFFIXES, Originals
 from crawler.readers.warc_records import (
@@ -22,15 +24,21 @@ __all__ = ["SUFFIXES", "read_page", "read_story", "read_warc"]
 
 _HTML_TYPES = ("text/html", "application/xhtml+xml")
 _UNTOLD_TYPES = ("", "application/octet-stream", "text/plain", "unk")
-"""Content types that say nothing: what the crawler found out by itself counts."""
+"""Content types that say nothing: what the crawler found out by itself counts, or how it begins."""
+_GIVEN = frozenset({"200", "203"})
+"""203: a proxy on the way changed something (RFC 9110, section 15.3.4)."""
+_WEB = ("http://", "https://", "<http://", "<https://")
 _OURS = b"software: newsdesk/"
 
 _Answer = tuple[bytes, Mapping[str, str]]
 """Body and headers."""
 
 
-def read_warc(path: Path) -> Iterator[Page | RecordError]:
+def read_warc(path: Path, originals: Originals) -> Iterator[Page | RecordError]:
     """Yield the HTML pages that were answered with 200, in order; other records are passed over.
+
+    Pages that stand there without an answer, as resources, are read too. Of a file without any
+    page, a ``SkippedError`` tells what it holds.
 
     Of an archive of newsdesk these are the stories, with source, entry and time of fetching, and
     neither feeds nor robots.txt. A revisit record gives the page that it refers to; those that
@@ -42,22 +50,25 @@ def read_warc(path: Path) -> Iterator[Page | RecordError]:
     Raises:
         RecordError: the file cannot be opened.
     """
-    skipped = 0
-    with Originals(path.parent) as originals:
-        for page in _pages(path, originals):
-            if isinstance(page, SkippedError):
-                skipped += 1
-            else:
-                yield page
+    skipped = errors = 0
+    reader = _Reader(path, originals)
+    for page in _pages(path, reader):
+        if isinstance(page, SkippedError):
+            skipped += 1
+        else:
+            errors += isinstance(page, RecordError)
+            yield page
     if skipped:
         yield SkippedError(
             "revisits-elsewhere",
             f"{path}: {skipped} revisit records were left out: no archive beside it holds what "
             "they refer to; put that archive into the folder and run the same again",
         )
+    elif not errors and not reader.pages:
+        yield SkippedError("no-pages", f"{path}: {reader.told_contents()}")
 
 
-def read_page(path: Path, offset: int, name: str) -> Page:
+def read_page(path: Path, offset: int, name: str, originals: Originals) -> Page:
     """Return the page at a place of any archive, as ``read_warc`` would.
 
     ``name`` is what the page's ``warc`` calls the file.
@@ -65,38 +76,37 @@ def read_page(path: Path, offset: int, name: str) -> Page:
     Raises:
         RecordError: no page stands there.
     """
-    with Originals(path.parent) as originals, warc_record_at(path, offset) as record:
+    with warc_record_at(path, offset) as record:
         page = _page(record, originals)
         if page is None:
             raise RecordError("bad-warc-record", f"{record.place}: is no HTML page")
         return replace(page, warc=WarcPlace(file=name, offset=offset))
 
 
-def read_story(folder: Path, story: ArchivedStory, prefix: str) -> Page:
+def read_story(folder: Path, story: ArchivedStory, prefix: str, originals: Originals) -> Page:
     """Return a story of our own archive with its bytes.
 
     Args:
         folder: where the archive's files stand.
         story: what the archive says of it.
         prefix: stands before the name of the file in the page's ``warc``.
+        originals: tells where the bodies of revisits are.
 
     Raises:
         RecordError: one of its pages is not where it should be.
     """
-    with Originals(folder) as originals:
 
-        def read(place: WarcPlace) -> tuple[bytes, Mapping[str, str]]:
-            with warc_record_at(folder / place.file, place.offset) as record:
-                if record.kind not in {"response", "revisit"}:
-                    raise RecordError("bad-warc-record", f"{record.place}: is no answer")
-                return _answer(record, originals)
+    def read(place: WarcPlace) -> tuple[bytes, Mapping[str, str]]:
+        with warc_record_at(folder / place.file, place.offset) as record:
+            if record.kind not in {"response", "revisit"}:
+                raise RecordError("bad-warc-record", f"{record.place}: is no answer")
+            return _answer(record, originals)
 
-        page = story.filled(read)
+    page = story.filled(read)
     return replace(page, warc=replace(story.place, file=f"{prefix}{story.place.file}"))
 
 
-def _pages(path: Path, originals: Originals) -> Iterator[Page | RecordError]:
-    reader = _Reader(path, originals)
+def _pages(path: Path, reader: "_Reader") -> Iterator[Page | RecordError]:
     for record in read_warc_records(path):
         if isinstance(record, RecordError):
             yield record
@@ -108,7 +118,7 @@ def _pages(path: Path, originals: Originals) -> Iterator[Page | RecordError]:
         except RecordError as error:
             yield error
         except BROKEN as error:
-            yield broken_file(path, record.offset, error)
+            yield broken_file(path, record.offset if record.has_place else None, error)
             return
 
 
@@ -119,33 +129,60 @@ class _Reader:
         self._path = path
         self._originals = originals
         self._is_ours = False
+        self.pages = 0
+        self.passed = Counter[str]()
+        """Records that were no pages, by what they are."""
 
     def page(self, record: WarcRecord) -> Page | None:
         """Return the page that a record stands for, ``None`` for other records."""
         if record.kind == "warcinfo":
             self._is_ours = _OURS in record.block()
-        if not self._is_ours:
-            page = _page(record, self._originals)
-            place = WarcPlace(file=str(self._path), offset=record.offset)
-            return None if page is None else replace(page, warc=place)
+        page = self._story(record) if self._is_ours else self._page(record)
+        if page is None:
+            self.passed[_told_kind(record)] += 1
+        else:
+            self.pages += 1
+        return page
+
+    def told_contents(self) -> str:
+        """Return what a file without pages holds."""
+        told = ", ".join(f"{count:,} {kind}" for kind, count in self.passed.most_common())
+        return f"holds no {'story' if self._is_ours else 'HTML page'}, but {told or 'nothing'}"
+
+    def _page(self, record: WarcRecord) -> Page | None:
+        page = _page(record, self._originals)
+        if page is None or not record.has_place:
+            return page
+        return replace(page, warc=WarcPlace(file=str(self._path), offset=record.offset))
+
+    def _story(self, record: WarcRecord) -> Page | None:
         if record.kind != "metadata":
             return None
         folder = self._path.parent
         prefix = "" if folder == Path() else f"{folder}/"
-        return read_story(folder, load_story(record.block(), record.place), prefix)
+        story = load_story(record.block(), record.place)
+        return read_story(folder, story, prefix, self._originals)
+
+
+def _told_kind(record: WarcRecord) -> str:
+    status = f" with status {record.status}" if record.kind == "response" and record.status else ""
+    return f"{record.kind} records{status}"
 
 
 def _page(record: WarcRecord, originals: Originals) -> Page | None:
-    if record.kind not in {"response", "revisit"}:
+    if record.kind not in {"response", "revisit", "resource"}:
         return None
-    if (record.kind == "response" or record.has_http_head) and not _is_page(record):
+    if (record.kind != "revisit" or record.has_http_head) and not _may_be_page(record):
         return None
     url, fetched_at = record.url, record.date()
     body, headers = _answer(record, originals)
+    told = _media_type(headers.get("content-type"))
+    if not (told in _HTML_TYPES or _is_called_page(record) or begins_as_page(body)):
+        return None
     return Page(
         url=url,
         url_requested=url,
-        status=200,
+        status=int(record.status) if record.has_http_head else None,
         headers=headers,
         body=body,
         fetched_at=fetched_at,
@@ -154,17 +191,42 @@ def _page(record: WarcRecord, originals: Originals) -> Page | None:
     )
 
 
-def _is_page(record: WarcRecord) -> bool:
-    if record.status != "200":
+def _may_be_page(record: WarcRecord) -> bool:
+    """Return whether a record is called a page, or is given without any name."""
+    if not (record.header("WARC-Target-URI") or "").lower().startswith(_WEB):
         return False
-    told = (record.http_header("content-type") or "").strip().lower()
-    if told.startswith(_HTML_TYPES):
-        return True
-    found = (record.header("WARC-Identified-Payload-Type") or "").strip().lower()
-    return told.partition(";")[0] in _UNTOLD_TYPES and found.startswith(_HTML_TYPES)
+    if not record.has_http_head:
+        return _is_called_page(record)
+    if record.status not in _GIVEN:
+        return False
+    return _is_called_page(record) or (
+        _told_type(record) in _UNTOLD_TYPES and not _found_type(record)
+    )
+
+
+def _is_called_page(record: WarcRecord) -> bool:
+    """Return whether the server, or where that said nothing the crawler, called it a page."""
+    told = _told_type(record)
+    return told in _HTML_TYPES or (told in _UNTOLD_TYPES and _found_type(record) in _HTML_TYPES)
+
+
+def _told_type(record: WarcRecord) -> str:
+    """Return the media type that the server told, or of what stands there without an answer."""
+    told = record.http_header("content-type") if record.has_http_head else record.content_type
+    return _media_type(told)
+
+
+def _found_type(record: WarcRecord) -> str:
+    return _media_type(record.header("WARC-Identified-Payload-Type"))
+
+
+def _media_type(header: str | None) -> str:
+    return (header or "").partition(";")[0].strip().lower()
 
 
 def _answer(record: WarcRecord, originals: Originals) -> _Answer:
+    if record.kind == "resource" or (record.kind == "response" and not record.has_http_head):
+        return record.block(), {"content-type": record.content_type}
     if record.kind == "response":
         return _answer_of(record, record)
     path, offset = originals.place(record)
@@ -172,7 +234,7 @@ def _answer(record: WarcRecord, originals: Originals) -> _Answer:
         _check_same(record, original)
         if record.has_http_head:
             return _answer_of(record, original)
-        if not _is_page(original):
+        if not _may_be_page(original):
             raise SkippedError("revisit-elsewhere", f"{record.place}: revisits no page")
         return _answer_of(original, original)
 

@@ -1,7 +1,8 @@
-"""What revisit records refer to: the answers that hold their payloads, within one folder."""
+"""What revisit records refer to: the answers that hold their payloads, in the same folder."""
 
 import sqlite3
-from contextlib import AbstractContextManager
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, suppress
 from pathlib import Path
 from types import TracebackType
 
@@ -10,20 +11,24 @@ from typing_extensions import override
 from crawler.readers.warc_records import WarcRecord, read_warc_records
 from pipelines.errors import RecordError, SkippedError
 
-SUFFIXES = (".warc", ".warc.gz")
+SUFFIXES = (".warc", ".warc.gz", ".warc.zst", ".arc", ".arc.gz")
+_SCHEMA = """CREATE TABLE originals (
+    folder TEXT, digest TEXT, file TEXT, offset INTEGER, PRIMARY KEY (folder, digest)
+) WITHOUT ROWID"""
 
 
 class Originals(AbstractContextManager["Originals"]):
-    """The answers in full of a folder's archives, by the digest of their payload.
+    """The answers in full of folders of archives, by the digest of their payload.
 
-    Records that name file and offset need no look-up. For others all archives of the folder are
-    gone through once, when the first of them comes; SQLite keeps what was found on disk when it
-    grows.
+    Records that name file and offset need no look-up. For others all archives of a folder are gone
+    through once, when the first of them comes: whoever reads many files keeps one of these. SQLite
+    keeps what was found on disk when it grows.
     """
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-        self._index: sqlite3.Connection | None = None
+    def __init__(self) -> None:
+        self._folders: set[Path] = set()
+        self._index = sqlite3.connect("", isolation_level=None)
+        self._index.execute(_SCHEMA)
 
     @override
     def __exit__(
@@ -32,8 +37,11 @@ class Originals(AbstractContextManager["Originals"]):
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        if self._index is not None:
-            self._index.close()
+        self.close()
+
+    def close(self) -> None:
+        """Forget what was found."""
+        self._index.close()
 
     def place(self, revisit: WarcRecord) -> tuple[Path, int]:
         """Return file and offset of the answer that a revisit record refers to.
@@ -41,45 +49,44 @@ class Originals(AbstractContextManager["Originals"]):
         Raises:
             SkippedError: it is in no archive of the folder.
         """
+        folder = revisit.path.parent
         name = revisit.header("WARC-Refers-To-Filename")
         offset = revisit.header("WARC-Refers-To-File-Offset") or ""
         if name is not None and offset.isdecimal():
-            path = self._folder / Path(name).name
+            path = folder / Path(name).name
             if path.is_file():
                 return path, int(offset)
-        found = self._find(revisit.header("WARC-Payload-Digest"))
+        found = self._find(folder, revisit.header("WARC-Payload-Digest"))
         if found is None:
             raise SkippedError("revisit-elsewhere", f"{revisit.place}: refers to another archive")
         return found
 
-    def _find(self, digest: str | None) -> tuple[Path, int] | None:
+    def _find(self, folder: Path, digest: str | None) -> tuple[Path, int] | None:
         if digest is None:
             return None
-        if self._index is None:
-            self._index = self._new_index()
+        if folder not in self._folders:
+            self._folders.add(folder)
+            self._read_folder(folder)
         row = self._index.execute(
-            "SELECT file, offset FROM originals WHERE digest = ?", (digest,)
+            "SELECT file, offset FROM originals WHERE folder = ? AND digest = ?",
+            (str(folder), digest),
         ).fetchone()
-        return None if row is None else (self._folder / row[0], row[1])
+        return None if row is None else (folder / row[0], row[1])
 
-    def _new_index(self) -> sqlite3.Connection:
-        index = sqlite3.connect("", isolation_level=None)
-        index.execute(
-            "CREATE TABLE originals (digest TEXT PRIMARY KEY, file TEXT, offset INTEGER)"
-            " WITHOUT ROWID"
-        )
-        for path in sorted(self._folder.iterdir()):
+    def _read_folder(self, folder: Path) -> None:
+        for path in sorted(folder.iterdir()):
             if path.name.lower().endswith(SUFFIXES) and path.is_file():
-                index.executemany("INSERT OR IGNORE INTO originals VALUES (?, ?, ?)", _rows(path))
-        return index
+                self._index.executemany(
+                    "INSERT OR IGNORE INTO originals VALUES (?, ?, ?, ?)", _rows(path)
+                )
 
 
-def _rows(path: Path) -> list[tuple[str, str, int]]:
-    """Return digests and places of a file's answers; what is broken is told when it is read."""
-    return [
-        (digest, path.name, record.offset)
-        for record in read_warc_records(path)
-        if not isinstance(record, RecordError)
-        and record.kind == "response"
-        and (digest := record.header("WARC-Payload-Digest")) is not None
-    ]
+def _rows(path: Path) -> Iterator[tuple[str, str, str, int]]:
+    """Yield folder, digest and place of the answers; what is broken is told when it is read."""
+    with suppress(RecordError):
+        for record in read_warc_records(path):
+            if isinstance(record, RecordError) or record.kind != "response":
+                continue
+            digest = record.header("WARC-Payload-Digest")
+            if digest is not None and record.has_place:
+                yield str(path.parent), digest, path.name, record.offset

@@ -13,6 +13,7 @@ from crawler.archive.stored_records import StoredRecord, is_ours, read_stored_re
 from crawler.archive.story_json import ArchivedStory, load_story
 from crawler.archive.writer import FOLDER
 from crawler.readers.warc import read_page, read_story
+from crawler.readers.warc_originals import Originals
 from pipelines.errors import RecordError
 from pipelines.items import Page
 from pipelines.serialization import Record, format_time
@@ -43,6 +44,7 @@ class ArchivedStories(AbstractContextManager["ArchivedStories"]):
         """Files that newsdesk wrote."""
         self._index = sqlite3.connect("", isolation_level=None)
         self._index.executescript(_SCHEMA)
+        self._originals = Originals()
 
     @override
     def __exit__(
@@ -52,6 +54,7 @@ class ArchivedStories(AbstractContextManager["ArchivedStories"]):
         trace: TracebackType | None,
     ) -> None:
         self._index.close()
+        self._originals.close()
 
     def page_of(self, record: Record) -> Page | None:
         """Return the page that a record was made from; ``None`` when it names no archive.
@@ -79,7 +82,9 @@ class ArchivedStories(AbstractContextManager["ArchivedStories"]):
             "SELECT story FROM stories WHERE url_requested = ? AND date_fetched = ? AND folder = ?",
             (line.get("url_requested"), line.get("date_fetched"), str(folder)),
         ).fetchone()
-        return None if row is None else read_story(folder, load_story(row[0]), f"{FOLDER}/")
+        if row is None:
+            return None
+        return read_story(folder, load_story(row[0]), f"{FOLDER}/", self._originals)
 
     def _page(self, file: str, offset: int) -> Page:
         path = self._dataset / file
@@ -87,14 +92,14 @@ class ArchivedStories(AbstractContextManager["ArchivedStories"]):
             path = Path(file)  # as the user named it
         story = self._story(path, offset)
         if story is not None:
-            return read_story(path.parent, story, file.removesuffix(path.name))
+            return read_story(path.parent, story, file.removesuffix(path.name), self._originals)
         if path in self._ours:
             raise RecordError(
                 "story-missing",
                 f"{path}: offset {offset}: no archive beside it tells what is known of this story; "
                 "put back those that were moved away",
             )
-        return read_page(path, offset, file)
+        return read_page(path, offset, file, self._originals)
 
     def _story(self, path: Path, offset: int) -> ArchivedStory | None:
         self._read_folder(path.parent)

@@ -74,15 +74,6 @@ def test_a_page_is_found_under_the_address_that_was_asked_for() -> None:
     assert run_one(SiteTest(url=URL), moved).outcome == "pass"
 
 
-def test_a_page_without_an_address_is_found_under_the_one_it_names() -> None:
-    file = story("file:///pages/crane.html")
-    link = f"<link rel='canonical' href='{URL}'><article>".encode()
-    named = replace(file, body=file.body.replace(b"<article>", link))
-    assert run_one(SiteTest(url=URL), file, named).outcome == "pass"
-    broken = replace(file, body=b"")
-    assert run_one(SiteTest(url=URL), broken).outcome == "no saved page"
-
-
 def test_the_pages_of_a_story_are_joined_when_they_were_saved() -> None:
     link = b"<a class='next' href='/crane?p=2'>2</a></article>"
     first = replace(story(), body=story().body.replace(b"</article>", link))

@@ -1,6 +1,8 @@
 from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 
+from crawler.readers.html_files import read_html_file
 from crawler.site_rules import Site
 from crawler.sources import Configuration, Source
 from crawler.todays_hints import TodaysHints
@@ -48,17 +50,12 @@ def test_saved_pages_of_no_source_only_get_rules() -> None:
     assert TODAY.given_to(page) == page
 
 
-def test_a_saved_file_gets_the_rules_of_the_address_that_it_calls_its_own() -> None:
-    head = "<link rel='canonical' href='https://www.gazette.example/story'>"
-    page = replace(
-        PAGE,
-        url="file:///saved/story.html",
-        url_requested="file:///saved/story.html",
-        body=f"<html><head>{head}</head><body><p>Text</p></body></html>".encode(),
-        hints=SourceHints(source_type="archive"),
-    )
-    found = TODAY.given_to(page)
-    assert found == replace(page, hints=replace(page.hints, rules=RULES))
-    nameless = replace(page, body=b"<p>Text</p>")
-    assert TODAY.given_to(nameless) == nameless
+def test_a_saved_file_gets_the_rules_of_the_address_that_it_names(tmp_path: Path) -> None:
+    path = tmp_path / "story.html"
+    path.write_text("<link rel='canonical' href='https://www.gazette.example/story'><p>Text</p>")
+    page = read_html_file(path)
+    assert TODAY.given_to(page) == replace(page, hints=replace(page.hints, rules=RULES))
     assert TodaysHints(Configuration()).given_to(page) == page
+    path.write_text("<p>Text</p>")
+    nameless = read_html_file(path)
+    assert TODAY.given_to(nameless) == nameless

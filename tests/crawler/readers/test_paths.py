@@ -1,9 +1,11 @@
+import gzip
 from pathlib import Path
 
 import pytest
 
 from crawler.readers.paths import read_path
-from pipelines.errors import RecordError
+from crawler.readers.warc_originals import Originals
+from pipelines.errors import RecordError, SkippedError
 from pipelines.items import Page
 from tests.crawler.saved_pages import (
     story_rows,
@@ -15,7 +17,7 @@ from tests.crawler.saved_pages import (
 
 
 def urls(path: Path) -> list[str]:
-    return [page.url for page in read_path(path) if isinstance(page, Page)]
+    return [page.url for page in read_path(path, Originals()) if isinstance(page, Page)]
 
 
 def test_file_is_read_as_what_its_name_says(tmp_path: Path) -> None:
@@ -52,11 +54,38 @@ def test_folder_with_a_manifest_is_read_through_it(tmp_path: Path, name: str) ->
 
 
 def test_empty_folder_holds_no_page(tmp_path: Path) -> None:
-    assert list(read_path(tmp_path)) == []
+    assert list(read_path(tmp_path, Originals())) == []
 
 
 @pytest.mark.parametrize("name", ["a.html", "a.jsonl", "a.warc"])
 def test_missing_file_is_an_error_in_its_place(tmp_path: Path, name: str) -> None:
-    (error,) = read_path(tmp_path / name)
+    (error,) = read_path(tmp_path / name, Originals())
     assert isinstance(error, RecordError)
     assert f"{name}: No such file" in error.message
+
+
+def test_file_is_read_as_what_it_holds_where_its_name_says_nothing(tmp_path: Path) -> None:
+    archive = warc_record("http://w.example/", b"<p>")
+    (tmp_path / "crawl").write_bytes(archive)
+    (tmp_path / "packed").write_bytes(gzip.compress(archive))
+    assert urls(tmp_path / "crawl") == urls(tmp_path / "packed") == ["http://w.example/"]
+
+
+def test_pages_of_a_mirror_are_known_by_their_content(tmp_path: Path) -> None:
+    names = ("2025/crane", "index.html?p=3", "story.php", "style.css", "x.png", "data.bin")
+    for name in names:
+        write_story(tmp_path / name)
+    (tmp_path / "data.bin").write_bytes(b"something else")
+    files = [url.removeprefix(f"{tmp_path.as_uri()}/") for url in urls(tmp_path)]
+    assert files == ["2025/crane", "index.html%3Fp%3D3", "story.php"]
+
+
+def test_what_is_left_out_is_named(tmp_path: Path) -> None:
+    write_story(tmp_path / "a.html")
+    for number in range(5):
+        write_manifest_file(tmp_path / f"{number}.jsonl", story_rows(1))
+    page, left_out = read_path(tmp_path, Originals())
+    assert isinstance(page, Page)
+    assert isinstance(left_out, SkippedError)
+    assert "0.jsonl, 1.jsonl, 2.jsonl and 2 others" in left_out.message
+    assert "manifests by their own names" in left_out.message

@@ -56,8 +56,17 @@ def test_what_cannot_be_opened_is_told_with_who_asked(tmp_path: Path, name: str)
 def test_file_was_saved_when_it_was_last_written(tmp_path: Path) -> None:
     path = tmp_path / "page.html"
     path.touch()
-    os.utime(path, (0, 86_400))
-    assert saved_at(path) == datetime(1970, 1, 2, tzinfo=UTC)
+    os.utime(path, (0, 1_000_000_000))
+    assert saved_at(path) == datetime(2001, 9, 9, 1, 46, 40, tzinfo=UTC)
+
+
+def test_a_time_before_all_news_sites_is_that_of_a_file_unpacked_without_one(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "page.html"
+    path.touch()
+    os.utime(path, (0, 315_532_800))  # 1980: the first day that a zip file knows
+    assert saved_at(path) == datetime.fromtimestamp(path.stat().st_ctime, UTC)
 
 
 def test_missing_file_was_never_saved(tmp_path: Path) -> None:

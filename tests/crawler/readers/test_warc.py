@@ -1,4 +1,5 @@
 import gzip
+import sys
 from dataclasses import replace
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -9,10 +10,16 @@ import pytest
 from crawler.archive.warc_records import digest
 from crawler.archive.writer import ArchiveLimits
 from crawler.readers.warc import read_page, read_warc
+from crawler.readers.warc_originals import Originals
 from pipelines.errors import RecordError, SkippedError
 from pipelines.items import Entry, Page, SourceHints, WarcPlace
 from tests.crawler.archive.exchanges import NOON, URL, exchange, open_archive, warc_files
 from tests.crawler.saved_pages import warc_record
+
+if sys.version_info >= (3, 14):
+    from compression import zstd
+else:
+    from backports import zstd
 
 BODY = b"<p>Guten Tag</p>"
 HTML = {"Content-Type": "Text/HTML; charset=utf-8", "X-Robots-Tag": "noai", "Set-Cookie": "a=b"}
@@ -20,7 +27,7 @@ HTML = {"Content-Type": "Text/HTML; charset=utf-8", "X-Robots-Tag": "noai", "Set
 
 def read(path: Path, *records: bytes) -> list[Page | RecordError]:
     path.write_bytes(b"".join(records))
-    return list(read_warc(path))
+    return list(read_warc(path, Originals()))
 
 
 @pytest.mark.parametrize("packed", [False, True], ids=["plain", "gzip"])
@@ -96,7 +103,7 @@ def test_file_of_another_kind_is_an_error(tmp_path: Path) -> None:
 
 def test_missing_file_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(RecordError, match="No such file"):
-        list(read_warc(tmp_path / "a.warc"))
+        list(read_warc(tmp_path / "a.warc", Originals()))
 
 
 def test_pages_say_where_they_stand_and_can_be_read_there(tmp_path: Path) -> None:
@@ -108,14 +115,14 @@ def test_pages_say_where_they_stand_and_can_be_read_there(tmp_path: Path) -> Non
     ]
     for page in pages:
         assert page.warc is not None
-        assert read_page(path, page.warc.offset, page.warc.file) == page
+        assert read_page(path, page.warc.offset, page.warc.file, Originals()) == page
 
 
 def test_a_place_without_a_page_is_an_error(tmp_path: Path) -> None:
     path = tmp_path / "a.warc"
     path.write_bytes(OTHERS["picture"])
     with pytest.raises(RecordError, match="offset 0: is no HTML page"):
-        read_page(path, 0, "a.warc")
+        read_page(path, 0, "a.warc", Originals())
 
 
 def fields(record: bytes, **added: str) -> bytes:
@@ -136,7 +143,7 @@ def test_the_type_that_the_crawler_found_counts_where_the_server_tells_none(
 ) -> None:
     record = warc_record("http://a.example/", BODY, headers)
     found = read(tmp_path / "a.warc", fields(record, WARC_Identified_Payload_Type="text/html"))
-    assert len(found) == count
+    assert len([page for page in found if isinstance(page, Page)]) == count
 
 
 def test_a_page_that_was_cut_is_incomplete(tmp_path: Path) -> None:
@@ -212,7 +219,7 @@ def test_our_own_archive_gives_its_stories_as_they_were_crawled(tmp_path: Path) 
         archive.describe(page)
         archive.describe(again)
     (path,) = warc_files(tmp_path)
-    assert [_named(found, "warc/") for found in read_warc(path)] == [page, again]
+    assert [_named(found, "warc/") for found in read_warc(path, Originals())] == [page, again]
     path.unlink()
 
 
@@ -235,6 +242,70 @@ def test_a_story_whose_answer_is_gone_is_an_error(tmp_path: Path) -> None:
         archive.describe(Page(url=URL, url_requested=URL, body=b"", fetched_at=NOON, warc=place))
     first, second = warc_files(tmp_path)
     first.unlink()
-    (error,) = read_warc(second)
+    (error,) = read_warc(second, Originals())
     assert isinstance(error, RecordError)
     assert str(first) in error.message
+
+
+def test_a_page_that_nobody_called_one_is_known_by_how_it_begins(tmp_path: Path) -> None:
+    html = b"<!doctype html><p>Guten Tag</p>"
+    records = [warc_record("http://a.example/", body, {}) for body in (html, b"a picture")]
+    (page,) = read(tmp_path / "a.warc", *records)
+    assert isinstance(page, Page)
+    assert page.body == html
+
+
+def resource(url: str, content_type: str = "text/html; charset=utf-8") -> bytes:
+    head = "WARC/1.1\r\nWARC-Type: resource\r\nWARC-Date: 2025-11-18T10:00:00Z\r\n"
+    head += f"WARC-Target-URI: {url}"
+    return (
+        f"{head}\r\nContent-Type: {content_type}\r\nContent-Length: {len(BODY)}\r\n\r\n".encode()
+        + (BODY + b"\r\n\r\n")
+    )
+
+
+def test_a_page_that_stands_there_without_an_answer_is_read(tmp_path: Path) -> None:
+    others = [resource("urn:screenshot:x"), resource("http://a.example/x.png", "image/png")]
+    (page,) = read(tmp_path / "a.warc", *others, resource("http://a.example/"))
+    assert isinstance(page, Page)
+    assert (page.url, page.status, page.body) == ("http://a.example/", None, BODY)
+    assert page.headers == {"content-type": "text/html; charset=utf-8"}
+
+
+def test_of_a_file_without_pages_it_is_told_what_it_holds(tmp_path: Path) -> None:
+    moved = warc_record("http://a.example/", b"", HTML, "301 Moved Permanently")
+    text = resource("http://a.example/", "text/plain").replace(b": resource", b": conversion")
+    (told,) = read(tmp_path / "a.warc", moved, moved, text)
+    assert isinstance(told, SkippedError)
+    assert "no HTML page, but 2 response records with status 301, 1 conversion records" in (
+        told.message
+    )
+
+
+@pytest.mark.parametrize("url", ["HTTP://A.example/", "<http://A.example/>"])
+def test_an_address_in_another_form_is_one(tmp_path: Path, url: str) -> None:
+    (page,) = read(tmp_path / "a.warc", warc_record(url, BODY, HTML))
+    assert isinstance(page, Page)
+    assert page.url.lower() == "http://a.example/"
+
+
+def test_pages_of_a_file_that_was_packed_as_a_whole_say_no_place(tmp_path: Path) -> None:
+    records = b"".join(warc_record(f"http://a.example/{n}", BODY, HTML) for n in range(3))
+    pages = read(tmp_path / "a.warc.gz", gzip.compress(records))
+    assert [page.warc for page in pages if isinstance(page, Page)] == [None] * 3
+    one = read(tmp_path / "a.warc.zst", zstd.compress(records))
+    places = [page.warc and page.warc.offset for page in one if isinstance(page, Page)]
+    assert places == [0, None, None]
+
+
+def test_archives_of_a_folder_are_looked_through_once(tmp_path: Path) -> None:
+    """However many of them hold revisits of what is elsewhere."""
+    stored = fields(warc_record("http://a.example/", BODY, HTML), WARC_Payload_Digest=digest(BODY))
+    (tmp_path / "first.warc").write_bytes(stored)
+    originals = Originals()
+    (tmp_path / "a.warc").write_bytes(revisit("http://a.example/", BODY))
+    assert len(list(read_warc(tmp_path / "a.warc", originals))) == 1
+    (tmp_path / "first.warc").rename(tmp_path / "second.warc")
+    (error,) = read_warc(tmp_path / "a.warc", originals)
+    assert isinstance(error, RecordError)
+    assert "first.warc: No such file" in error.message

@@ -24,7 +24,7 @@ def revisit(folder: Path, **fields: str) -> Path:
 
 
 def found(path: Path) -> tuple[Path, int]:
-    with Originals(path.parent) as originals, warc_record_at(path, 0) as record:
+    with Originals() as originals, warc_record_at(path, 0) as record:
         return originals.place(record)
 
 

@@ -1,5 +1,8 @@
 import gzip
+import sys
+from collections.abc import Callable
 from datetime import UTC, datetime
+from hashlib import sha256
 from pathlib import Path
 
 import brotli
@@ -11,6 +14,11 @@ from crawler.readers.warc_records import WarcRecord, read_warc_records, warc_rec
 from pipelines.errors import RecordError
 from tests.crawler.saved_pages import warc_record
 
+if sys.version_info >= (3, 14):
+    from compression import zstd
+else:
+    from backports import zstd
+
 BODY = b"<p>Guten Tag</p>"
 HTML = {"Content-Type": "text/html"}
 
@@ -20,11 +28,17 @@ def write(path: Path, *records: bytes) -> Path:
     return path
 
 
-@pytest.mark.parametrize("packed", [False, True], ids=["plain", "gzip"])
-def test_a_record_is_found_again_by_its_offset(tmp_path: Path, packed: bool) -> None:
+PACKERS = {"plain": bytes, "gzip": gzip.compress, "zstd": zstd.compress}
+
+
+@pytest.mark.parametrize("pack", PACKERS.values(), ids=PACKERS)
+def test_a_record_is_found_again_by_its_offset(
+    tmp_path: Path, pack: Callable[[bytes], bytes]
+) -> None:
     records = [warc_record(f"http://a.example/{n}", b"%d" % n * n) for n in range(4)]
-    path = write(tmp_path / "a.warc.gz", *map(gzip.compress, records) if packed else records)
+    path = write(tmp_path / "a.warc", *map(pack, records))
     offsets = [r.offset for r in read_warc_records(path) if isinstance(r, WarcRecord)]
+    assert len(offsets) == 4
     for number, offset in enumerate(offsets):
         with warc_record_at(path, offset) as record:
             assert record.url == f"http://a.example/{number}"
@@ -110,3 +124,83 @@ def test_a_short_rest_of_a_record_is_told(kept: int, tmp_path: Path) -> None:
 def test_what_follows_the_last_chunk_is_passed_over(tmp_path: Path) -> None:
     chunks = b"10\r\n" + BODY + b"\r\n0\r\n\r\n" + b"more" * 50_000
     assert body_of(tmp_path / "a.warc", chunks, Transfer_Encoding="chunked") == BODY
+
+
+DATES = {
+    "2024": datetime(2024, 1, 1, tzinfo=UTC),
+    "2024-03": datetime(2024, 3, 1, tzinfo=UTC),
+    "2024-03-05": datetime(2024, 3, 5, tzinfo=UTC),
+    "20240305102030": datetime(2024, 3, 5, 10, 20, 30, tzinfo=UTC),
+    "2024-03-05T10:20:30.123456789Z": datetime(2024, 3, 5, 10, 20, 30, 123456, tzinfo=UTC),
+    "2024-03-05T10:20:30+02:00": datetime(2024, 3, 5, 8, 20, 30, tzinfo=UTC),
+}
+
+
+@pytest.mark.parametrize(("text", "moment"), DATES.items())
+def test_dates_of_all_standards_are_read(tmp_path: Path, text: str, moment: datetime) -> None:
+    path = write(tmp_path / "a.warc", warc_record("http://a.example/", BODY, HTML, date=text))
+    with warc_record_at(path, 0) as record:
+        assert record.date() == moment
+
+
+@pytest.mark.parametrize("text", ["2024-13", "20241301000000", "soon", "1710000000"])
+def test_what_is_no_date_is_an_error(tmp_path: Path, text: str) -> None:
+    path = write(tmp_path / "a.warc", warc_record("http://a.example/", BODY, HTML, date=text))
+    with warc_record_at(path, 0) as record, pytest.raises(RecordError, match="WARC-Date: "):
+        record.date()
+
+
+def test_without_a_date_what_the_server_called_it_counts(tmp_path: Path) -> None:
+    headers = {**HTML, "Date": "Tue, 05 Mar 2024 10:20:30 GMT"}
+    path = write(tmp_path / "a.warc", warc_record("http://a.example/", BODY, headers, date=""))
+    with warc_record_at(path, 0) as record:
+        assert record.date() == datetime(2024, 3, 5, 10, 20, 30, tzinfo=UTC)
+
+
+SIZES = [10, 70_000, 3_000_000]
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_a_file_that_was_packed_as_a_whole_is_read(tmp_path: Path, size: int) -> None:
+    body = sha256(b"").digest() * (size // 32)
+    records = [warc_record(f"http://a.example/{n}", body) for n in range(3)]
+    path = write(tmp_path / "a.warc.gz", gzip.compress(b"".join(records)))
+    found = [(r.url, r.has_place) for r in read_warc_records(path) if isinstance(r, WarcRecord)]
+    assert found == [(f"http://a.example/{n}", False) for n in range(3)]
+    path = write(tmp_path / "b.warc.gz", *map(gzip.compress, records))
+    assert [r.has_place for r in read_warc_records(path) if isinstance(r, WarcRecord)] == [True] * 3
+
+
+@pytest.mark.parametrize("pack", [gzip.compress, zstd.compress], ids=["gzip", "zstd"])
+def test_a_file_packed_as_a_whole_that_is_cut_gives_what_stands_before(
+    tmp_path: Path, pack: Callable[[bytes], bytes]
+) -> None:
+    noise = b"".join(sha256(b"%d" % number).digest() for number in range(9000))
+    records = [warc_record(f"http://a.example/{n}", noise[n::3]) for n in range(3)]
+    path = write(tmp_path / "a.warc.gz", pack(b"".join(records))[:-3000])
+    *whole, error = read_warc_records(path)
+    assert whole
+    assert isinstance(error, RecordError)
+    assert error.reason == "broken-warc"
+    assert "head -c" not in error.message
+
+
+def test_old_arc_files_are_read(tmp_path: Path) -> None:
+    http = b"HTTP/1.0 200 OK\r\nContent-Type: text/html\r\n\r\n" + BODY
+    about = b"1 0 Somebody\nURL IP-address Archive-date Content-type Archive-length\n"
+    first = b"filedesc://a.arc 0.0.0.0 20030501120000 text/plain %d\n" % len(about) + about
+    record = b"http://a.example/ 192.0.2.1 20030501120001 text/html %d\n" % len(http) + http
+    path = write(tmp_path / "a.arc.gz", *map(gzip.compress, (first + b"\n", record + b"\n")))
+    *_, offset = (r.offset for r in read_warc_records(path) if isinstance(r, WarcRecord))
+    with warc_record_at(path, offset) as found:
+        assert (found.kind, found.status, found.body()) == ("response", "200", BODY)
+        assert found.date() == datetime(2003, 5, 1, 12, 0, 1, tzinfo=UTC)
+
+
+def test_an_address_with_a_space_is_mended_without_a_word(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    path = write(tmp_path / "a.warc", warc_record("http://a.example/a b", BODY))
+    with warc_record_at(path, 0) as record:
+        assert record.url == "http://a.example/a%20b"
+    assert caplog.text == ""
