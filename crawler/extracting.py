@@ -28,22 +28,27 @@ def nothing(_page: Page) -> SiteMemory:
     return SiteMemory()
 
 
+def repeated_sites(pages: Iterable[Page | RecordError]) -> frozenset[str]:
+    """Return the sites of which a set has two pages or more; pages without an address have none."""
+    sites = Counter(registered_domain(page.url) for page in pages if isinstance(page, Page))
+    return frozenset(site for site, count in sites.items() if site and count > 1)
+
+
 def learn_pages(
-    read: Callable[[], Iterable[Page | RecordError]], workers: ArticleWorkers, lessons: Lessons
+    pages: Iterable[Page | RecordError],
+    repeated: frozenset[str],
+    workers: ArticleWorkers,
+    lessons: Lessons,
 ) -> Iterator[int]:
     """Fill the lessons with what a set of pages teaches; yield after each page how many are done.
 
-    The set is read twice: pages that are alone on their site teach nothing and are not built.
+    Pages that are alone on their site teach nothing and are not built: ``repeated`` are the others.
     """
-    sites = Counter(registered_domain(page.url) for page in read() if isinstance(page, Page))
-    repeated = frozenset(site for site, pages in sites.items() if site and pages > 1)
-    pages = (
-        page
-        for page in read()
-        if isinstance(page, Page) and registered_domain(page.url) in repeated
+    taught = (
+        page for page in pages if isinstance(page, Page) and registered_domain(page.url) in repeated
     )
     # What goes wrong is told when the pages are built for good.
-    for done, outcome in enumerate(_outcomes(pages, workers, nothing, logger.debug), start=1):
+    for done, outcome in enumerate(_outcomes(taught, workers, nothing, logger.debug), start=1):
         if isinstance(outcome, Article):
             lessons.add(outcome)
         yield done

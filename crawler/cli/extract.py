@@ -3,7 +3,6 @@
 import argparse
 import os
 import secrets
-import signal
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -16,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from crawler.cli.console import Console, ProgressLine
 from crawler.cli.exit_codes import ExitCode
+from crawler.cli.extraction_account import Extraction
 from crawler.cli.options import (
     add_dataset_options,
     add_limit_option,
@@ -28,7 +28,6 @@ from crawler.cli.options import (
     path_value,
     rules_given,
 )
-from crawler.cli.presentation import counted
 from crawler.cli.record_output import (
     add_record_file_options,
     names_record_file,
@@ -37,21 +36,29 @@ from crawler.cli.record_output import (
 from pipelines.errors import ConfigError
 
 if TYPE_CHECKING:
-    from crawler.extracting import Outcome, Recall
+    from crawler.capture_order import CaptureOrder
+    from crawler.extracting import Recall
     from crawler.readers.warc_originals import Originals
     from crawler.run import SourceResult
     from crawler.sources import Configuration
-    from crawler.state.dataset import Dataset, DatasetSettings
+    from crawler.state.dataset import DatasetSettings
     from pipelines.errors import RecordError
-    from pipelines.items import Article, Page, Rejection
+    from pipelines.items import Page
     from pipelines.workers import ArticleWorkers
 
-SUMMARY = "Turn saved HTML, folders, WARC files and JSONL manifests into records, without network"
+SUMMARY = "Turn saved pages, folders, WARC files and JSONL manifests into records, without network"
 
 _EPILOG = """\
 A line of a manifest is {"url": …, "html": …} or {"url": …, "html_path": …}, with "fetched_at" if
 it is known; html_path is relative to the manifest. A folder with a manifest.jsonl is read through
-it, any other one for its HTML and WARC files.
+it. Any other one is walked, links to folders included, for WARC files and pages, which are known by
+their content where their names say nothing (index.html?p=3). MHTML files and Safari's web archives
+are pages too. A saved page has the address that it was saved from or calls its own; one that names
+none has that of its file.
+
+Pages of one address become revisions of one story, in the order in which they were fetched,
+whatever the order of the files. A page that is older than what the dataset knows of its story gives
+no record: extract older archives first.
 
 What repeats over the pages of a site is not the article: lines, the site's name in titles, the zone
 and the order of dates. With --memory on the pages are read twice: what all of them teach is known
@@ -73,8 +80,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="PATH",
         nargs="+",
         type=path_value,
-        help="HTML file, WARC file (both also .gz), JSONL manifest or folder; - for a manifest "
-        "on stdin",
+        help="saved page, WARC file (also .gz, .zst), JSONL manifest or folder; - for a manifest on "
+        "stdin",
     )
     add_output_option(parser, default=None)
     add_rules_option(parser)
@@ -94,107 +101,6 @@ def run(args: argparse.Namespace) -> int:
     if args.output is None:
         return _extract_to_lines(args, console_from(args), rules)
     return _extract_to_dataset(args, console_from(args), rules)
-
-
-@dataclass(slots=True, kw_only=True)
-class Extraction:
-    """The pages of one call on their way into a dataset, with the account of what came of them."""
-
-    dataset: "Dataset"
-    console: Console
-    result: "SourceResult"
-    write: Callable[[str], None] | None
-    """Takes the line of each record; ``None`` when the dataset itself writes them."""
-    broken: int = 0
-    """Lines and files that could not be read."""
-
-    @property
-    def rejected(self) -> int:
-        """Pages that gave no article."""
-        return self.result.rejected.total()
-
-    def take(self, outcome: "Outcome") -> None:
-        """Deliver an article, or tell why there is none."""
-        from pipelines.errors import RecordError
-        from pipelines.items import Rejection
-
-        # A signal between the delivery and its count would leave an account that is off by one.
-        with _signals_put_off():
-            if isinstance(outcome, RecordError):
-                self._tell_broken(outcome)
-            elif isinstance(outcome, Rejection):
-                self._reject(outcome)
-            else:
-                self._deliver(outcome)
-
-    def summary(self) -> str:
-        """Return what came of the pages, in one line."""
-        records = self.result.new + self.result.updated
-        told = [
-            counted(records, "record") if records else "",
-            counted(self.result.duplicates, "duplicate") if self.result.duplicates else "",
-            f"{self.result.unchanged:,} unchanged" if self.result.unchanged else "",
-            f"{self.rejected:,} rejected" if self.rejected else "",
-            f"{self.broken:,} unreadable" if self.broken else "",
-        ]
-        what = ", ".join(filter(None, told))
-        return f"{counted(self.result.listed, 'page')}: {what}" if what else "no pages"
-
-    def _tell_broken(self, error: "RecordError") -> None:
-        from pipelines.errors import SkippedError
-
-        if isinstance(error, SkippedError):
-            self.console.warning(error.message, reason=error.reason)
-            return
-        self.broken += 1
-        self.console.error(error.message, reason=error.reason)
-
-    def _reject(self, rejection: "Rejection") -> None:
-        self.result.listed += 1
-        self.result.rejected[rejection.reason] += 1
-        message = f"{rejection.url_requested}: {rejection.reason}: {rejection.detail}"
-        fields = {"url": rejection.url_requested, "reason": rejection.reason}
-        if self.write is None:
-            self.dataset.reject(rejection)
-            self.dataset.drain()
-            self.console.detail(message, **fields)
-        else:
-            self.console.warning(message, **fields)
-
-    def _deliver(self, article: "Article") -> None:
-        from pipelines.serialization import dumps
-
-        self.result.listed += 1
-        delivered = self.dataset.deliver(article)
-        self.dataset.drain()
-        self.result.count(delivered.outcome)
-        if delivered.record is None:
-            twin = delivered.duplicate
-            reason = f"a copy of article {twin.id}" if twin else "known, and its text is the same"
-            self._tell_copy(f"{article.url_requested}: {reason}")
-        elif self.write is not None:
-            self.write(dumps(delivered.record))
-
-    def _tell_copy(self, message: str) -> None:
-        if self.write is None:
-            self.console.detail(message)
-        else:
-            self.console.info(message)
-
-
-@contextmanager
-def _signals_put_off() -> Iterator[None]:
-    """Let SIGINT and SIGTERM wait until the block has ended."""
-    caught: list[int] = []
-    numbers = (signal.SIGINT, signal.SIGTERM)
-    before = {n: signal.signal(n, lambda number, _frame: caught.append(number)) for n in numbers}
-    try:
-        yield
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
-        for late in caught:
-            signal.raise_signal(late)
 
 
 def _extract_to_lines(args: argparse.Namespace, console: Console, rules: "Configuration") -> int:
@@ -230,23 +136,27 @@ def _extract_to_dataset(args: argparse.Namespace, console: Console, rules: "Conf
 
 
 def _extract(args: argparse.Namespace, extraction: Extraction, rules: "Configuration") -> int:
+    from crawler.capture_order import CaptureOrder
     from crawler.extracting import extract_pages
     from crawler.readers.warc_originals import Originals
     from pipelines.workers import ArticleWorkers, WorkerSettings
 
-    def read(console: Console | None = None) -> "Iterator[Page | RecordError]":
-        pages = _with_rules(_read_all(args.paths, originals, console), rules)
-        return islice(pages, args.limit)
-
     with (
-        Originals() as originals,
         closing(ArticleWorkers(WorkerSettings(processes=args.workers))) as workers,
+        Originals() as originals,
+        CaptureOrder() as order,
         ExitStack() as stack,
     ):
-        recall = _recall(args, extraction, workers, stack, read)
+
+        def read(console: Console | None = None) -> "Iterator[Page | RecordError]":
+            pages = _with_rules(_read_all(args.paths, originals, console), rules)
+            return islice(pages, args.limit)
+
+        recall = _recall(args, extraction, _Means(workers, order, stack), read)
         progress = ProgressLine(extraction.console, time.monotonic)
         try:
-            for outcome in extract_pages(read(extraction.console), workers, recall):
+            outcomes = extract_pages(read(extraction.console), workers, recall)
+            for outcome in order.restored(outcomes):
                 extraction.take(outcome)
                 progress.update(
                     done=extraction.result.listed, errors=extraction.rejected + extraction.broken
@@ -257,26 +167,42 @@ def _extract(args: argparse.Namespace, extraction: Extraction, rules: "Configura
     return ExitCode.FAILURE if extraction.broken else ExitCode.SUCCESS
 
 
+@dataclass(frozen=True, slots=True)
+class _Means:
+    """What pages are read ahead with."""
+
+    workers: "ArticleWorkers"
+    order: "CaptureOrder"
+    stack: ExitStack
+    """Ends what is needed as long as pages are built."""
+
+
 def _recall(
     args: argparse.Namespace,
     extraction: Extraction,
-    workers: "ArticleWorkers",
-    stack: ExitStack,
+    means: _Means,
     read: "Callable[[], Iterator[Page | RecordError]]",
 ) -> "Recall":
-    """Return what tells of a page's site: all pages of the call, where they can be read twice."""
-    from crawler.extracting import learn_pages, nothing
+    """Return what tells of a page's site: all pages of the call, where they can be read twice.
+
+    How often and when the pages of each address were fetched is noted on the way.
+    """
+    from crawler.extracting import learn_pages, nothing, repeated_sites
     from crawler.learning import Lessons
 
-    if args.memory == "off":
-        return nothing
-    if any(map(_is_stream, args.paths)):
+    is_stream = any(map(_is_stream, args.paths))
+    if is_stream and args.memory == "on":
         dataset = extraction.dataset
         return lambda page: dataset.memory_for(page.url_requested, page.url)
-    lessons = stack.enter_context(Lessons())
+    if is_stream:
+        return nothing
+    repeated = repeated_sites(means.order.noting(read()))
+    if args.memory == "off":
+        return nothing
+    lessons = means.stack.enter_context(Lessons())
     progress = ProgressLine(extraction.console, time.monotonic, "pages learned from")
     try:
-        for done in learn_pages(read, workers, lessons):
+        for done in learn_pages(read(), repeated, means.workers, lessons):
             progress.update(done=done)
     finally:
         progress.finish()

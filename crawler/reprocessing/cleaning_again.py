@@ -9,7 +9,7 @@ from types import TracebackType
 
 from typing_extensions import override
 
-from crawler.extracting import Outcome, Recall, extract_pages, learn_pages, nothing
+from crawler.extracting import Outcome, Recall, extract_pages, learn_pages, nothing, repeated_sites
 from crawler.learning import Lessons
 from crawler.reprocessing.archived_stories import ArchivedStories
 from crawler.reprocessing.comparing import Account, Turned, Versions, versions_of
@@ -85,7 +85,8 @@ class CleaningAgain(AbstractContextManager["CleaningAgain"]):
         if not self._means.uses_memory:
             return nothing
         lessons = self._resources.enter_context(Lessons())
-        for done in learn_pages(self._pages, self._means.workers, lessons):
+        repeated = repeated_sites(self._pages())
+        for done in learn_pages(self._pages(), repeated, self._means.workers, lessons):
             self._means.progress("pages learned from", done)
         return lambda page: lessons.memory(page.url)
 

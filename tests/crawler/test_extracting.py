@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 from typing_extensions import override
 
-from crawler.extracting import PAGES_IN_FLIGHT, Outcome, extract_pages, learn_pages
+from crawler.extracting import PAGES_IN_FLIGHT, Outcome, extract_pages, learn_pages, repeated_sites
 from crawler.learning import Lessons
 from pipelines.errors import PageError, RecordError
 from pipelines.items import Article, Page, Rejection
@@ -130,7 +130,7 @@ def test_all_pages_of_a_site_teach_it_before_the_first_is_built() -> None:
     workers = FakeWorkers(lambda of: article(of.url, text=of.url))
     pages = [page(1), page(2), page(3)]
     with Lessons() as lessons:
-        assert list(learn_pages(lambda: pages, workers, lessons)) == [1, 2, 3]
+        assert list(learn_pages(pages, repeated_sites(pages), workers, lessons)) == [1, 2, 3]
         assert lessons.memory(pages[0].url).day_first == 3
     assert all(memory == SiteMemory() for memory in workers.memories)
 
@@ -138,8 +138,9 @@ def test_all_pages_of_a_site_teach_it_before_the_first_is_built() -> None:
 def test_page_that_is_alone_on_its_site_is_not_built_to_learn() -> None:
     workers = FakeWorkers(build)
     files = [replace(page(number), url=f"file:///{number}.html") for number in range(3)]
+    pages = [page(1), *files]
     with Lessons() as lessons:
-        assert list(learn_pages(lambda: [page(1), *files], workers, lessons)) == []
+        assert list(learn_pages(pages, repeated_sites(pages), workers, lessons)) == []
         assert lessons.memory("file:///1.html") == SiteMemory()
     assert workers.memories == []
 
@@ -150,5 +151,5 @@ def test_what_goes_wrong_while_learning_is_told_only_when_it_counts(
     torn = RecordError("bad-manifest-line", "m:3")
     pages: list[Page | RecordError] = [page(1), torn, page(2)]
     with Lessons() as lessons:
-        assert list(learn_pages(lambda: pages, FakeWorkers(fail), lessons)) == [1, 2]
+        assert list(learn_pages(pages, repeated_sites(pages), FakeWorkers(fail), lessons)) == [1, 2]
     assert "internal error" not in caplog.text

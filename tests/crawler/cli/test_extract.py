@@ -7,13 +7,11 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 
-from crawler.cli.extract import _signals_put_off
 from pipelines.serialization import check_record
 from tests.crawler.cli.extract_calls import extract, records, stamped_rows
 from tests.crawler.saved_pages import (
@@ -360,29 +358,6 @@ def test_reader_that_wants_no_more_ends_the_work_quietly(tmp_path: Path) -> None
         process.stdout.close()
         assert process.wait(timeout=60) == 0
         assert process.stderr.read() == b""
-
-
-@pytest.fixture
-def interruptible() -> Iterator[None]:
-    """An interrupt raises, as in a terminal: a background process begins with it ignored."""
-    before = signal.signal(signal.SIGINT, signal.default_int_handler)
-    yield
-    signal.signal(signal.SIGINT, before)
-
-
-@pytest.mark.usefixtures("interruptible")
-def test_signal_waits_until_an_outcome_is_counted() -> None:
-    done: list[str] = []
-
-    def deliver() -> None:
-        with _signals_put_off():
-            signal.raise_signal(signal.SIGINT)
-            done.append("counted")
-
-    with pytest.raises(KeyboardInterrupt):
-        deliver()
-    assert done == ["counted"]
-    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
 
 
 def test_signal_ends_the_work_and_keeps_the_records(tmp_path: Path) -> None:
