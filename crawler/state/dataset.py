@@ -185,7 +185,7 @@ class Dataset(AbstractContextManager["Dataset"]):
                 self._finish(article, "delivered", None, identity.remark)
                 delivered = Delivered(outcome="unchanged", record=None)
             elif identity.is_older:
-                delivered = Delivered(outcome="older", record=None)
+                delivered = self._older(article)
             else:
                 delivered = self._new_text(identity)
             self.sources.learn(article.hints.source_id, article.learned)
@@ -283,6 +283,13 @@ class Dataset(AbstractContextManager["Dataset"]):
         else:
             self._finish(article, "delivered")
         return Delivered(outcome="unchanged", record=None)
+
+    def _older(self, article: Article) -> Delivered:
+        """Take a page that comes too late; where it is a copy, that was told in its time."""
+        twin = self.index.find(article.id, article.text_sha256, article.signature)
+        if twin is not None and twin.kind == "exact":
+            return Delivered(outcome="duplicate", record=None, duplicate=twin)
+        return Delivered(outcome="older", record=None)
 
     def _new_text(self, identity: Identity) -> Delivered:
         article, known = identity.article, identity.known

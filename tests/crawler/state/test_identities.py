@@ -140,6 +140,19 @@ def test_a_page_older_than_what_is_known_of_its_story_is_no_update(tmp_path: Pat
     assert column(tmp_path, "articles", "revision") == [1, 1]
 
 
+def test_an_old_page_that_is_a_copy_is_told_as_one(tmp_path: Path) -> None:
+    other = article(OTHER, "It opens on Friday.", fetched_at=NOON - timedelta(days=9))
+    with open_dataset(tmp_path) as dataset:
+        dataset.deliver(other)
+        dataset.deliver(article())
+        copy = article(text=other.text, fetched_at=NOON - timedelta(days=1))
+        delivered = dataset.deliver(copy)
+    assert (delivered.outcome, delivered.record) == ("duplicate", None)
+    assert delivered.duplicate is not None
+    assert delivered.duplicate.id == other.id
+    assert lines(tmp_path, "rejected") == []
+
+
 def test_an_old_page_that_was_no_story_takes_nothing_from_the_later_one(tmp_path: Path) -> None:
     with open_dataset(tmp_path) as dataset:
         dataset.deliver(article())
