@@ -3,9 +3,10 @@
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
+from crawler.readers.moments import read_moment
 from crawler.readers.saved_files import ARCHIVE_HINTS, open_saved, read_bytes, saved_at
 from pipelines.errors import RecordError
 from pipelines.items import Page
@@ -13,6 +14,8 @@ from pipelines.items import Page
 SUFFIXES = (".jsonl", ".ndjson", ".jsonl.gz", ".ndjson.gz")
 _INLINE_HEADERS = {"content-type": "text/html; charset=utf-8"}
 _MAX_PATH_CHARS = 1024
+_SCHEMES = ("http://", "https://", "file:")
+_NAMED = 6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,7 +34,8 @@ def read_manifest(path: Path) -> Iterator[Page | RecordError]:
     """Yield the pages of a manifest in order, and an error in the place of each bad line.
 
     ``html_path`` is relative to the folder of the manifest; so is an ``html`` without any markup
-    that names a file. ``fetched_at`` (ISO 8601) is optional.
+    that names a file. ``fetched_at`` (``read_moment``) and, beside ``html_path``, ``content_type``
+    are optional.
 
     Raises:
         RecordError: the manifest itself cannot be read, or not to its end.
@@ -55,14 +59,12 @@ def read_manifest_lines(
 
 def _read_line(line: bytes, line_name: str, place: ManifestPlace) -> Page:
     row = _row(line, line_name)
-    url = row.get("url")
-    if not isinstance(url, str) or not url.strip():
-        raise _bad_line(line_name, 'needs an object with a "url"')
+    url = _url(row, line_name)
     source = _page_source(row, line_name, place.folder)
     if isinstance(source, str):
         body, headers = source.encode("utf-8", "replace"), _INLINE_HEADERS
     else:
-        body, headers = read_bytes(source, line_name), {}
+        body, headers = read_bytes(source, line_name), _headers(row)
     return Page(
         url=url,
         url_requested=url,
@@ -71,6 +73,21 @@ def _read_line(line: bytes, line_name: str, place: ManifestPlace) -> Page:
         fetched_at=_time(row, line_name, place.saved_at),
         hints=ARCHIVE_HINTS,
     )
+
+
+def _url(row: Mapping[str, object], line_name: str) -> str:
+    url = row.get("url")
+    if not isinstance(url, str) or not url.strip():
+        raise _bad_line(line_name, f'needs a "url"{_told_keys(row)}')
+    if not url.strip().lower().startswith(_SCHEMES):
+        raise _bad_line(line_name, f"url: must begin with http:// or https://, not {url[:60]!r}")
+    return url.strip()
+
+
+def _told_keys(row: Mapping[str, object]) -> str:
+    """Return which keys a line has: another program may call them otherwise."""
+    names = ", ".join(f'"{name}"' for name in [*row][:_NAMED])
+    return f"; this line has {names}{' and others' if len(row) > _NAMED else ''}" if row else ""
 
 
 def _row(line: bytes, line_name: str) -> Mapping[str, object]:
@@ -89,8 +106,15 @@ def _page_source(row: Mapping[str, object], line_name: str, folder: Path) -> str
     if isinstance(html, str):
         return folder / html if _names_file(html, folder) else html
     if isinstance(html_path, str):
-        return folder / html_path
-    raise _bad_line(line_name, 'needs "html" or "html_path" beside "url"')
+        path = folder / html_path
+        return path if path.exists() else folder / html_path.replace("\\", "/")
+    raise _bad_line(line_name, f'needs "html" or "html_path" beside "url"{_told_keys(row)}')
+
+
+def _headers(row: Mapping[str, object]) -> dict[str, str]:
+    """Return what the server called the page: some name their encoding nowhere else."""
+    told = row.get("content_type")
+    return {"content-type": told} if isinstance(told, str) and told else {}
 
 
 def _names_file(html: str, folder: Path) -> bool:
@@ -104,11 +128,10 @@ def _names_file(html: str, folder: Path) -> bool:
 
 def _time(row: Mapping[str, object], line_name: str, default_time: datetime) -> datetime:
     raw = row.get("fetched_at")
-    if raw is None:
+    if raw is None or raw == "":
         return default_time
     try:
-        moment = datetime.fromisoformat(str(raw))
-        return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
+        return read_moment(str(raw))
     except (ValueError, OverflowError) as error:
         raise _bad_line(line_name, f"fetched_at: {error}") from error
 

@@ -69,10 +69,15 @@ BAD_LINES = {
     "no UTF-8": ("\udcff", "m:1: not JSON: "),
     "no object": ("[1]", 'm:1: needs an object with a "url"'),
     "nested too deep": ("[" * 100_000, "m:1: not JSON: "),
-    "no address": ('{"html": "<p>"}', 'm:1: needs an object with a "url"'),
-    "empty address": ('{"url": " ", "html": "<p>"}', 'm:1: needs an object with a "url"'),
-    "address is no text": ('{"url": 3, "html": "<p>"}', 'm:1: needs an object with a "url"'),
+    "no address": ('{"html": "<p>"}', 'm:1: needs a "url"; this line has "html"'),
+    "empty address": ('{"url": " ", "html": "<p>"}', "m:1: needs"),
+    "address is no text": ('{"url": 3, "html": "<p>"}', "m:1: needs"),
+    "no scheme": ('{"url": "a.example/1", "html": "<p>"}', "m:1: url: must begin with http://"),
     "no page": ('{"url": "http://a/"}', 'm:1: needs "html" or "html_path" beside "url"'),
+    "page under another name": (
+        '{"url": "http://a/", "raw_html": "<p>"}',
+        'm:1: needs "html" or "html_path" beside "url"; this line has "url", "raw_html"',
+    ),
     "page is no text": ('{"url": "http://a/", "html": 3}', 'm:1: needs "html" or'),
     "missing file": ('{"url": "http://a/", "html_path": "gone.html"}', "m:1: gone.html: No such"),
     "impossible name": (r'{"url": "http://a/", "html_path": "a\u0000b"}', "m:1: "),
@@ -112,3 +117,19 @@ def test_missing_manifest_is_an_error(tmp_path: Path) -> None:
 def test_any_bytes_give_pages_or_errors(lines: list[bytes]) -> None:
     found = list(read_manifest_lines(lines, PLACE))
     assert len(found) == sum(bool(line.strip()) for line in lines)
+
+
+def test_a_manifest_of_windows_names_its_files(tmp_path: Path) -> None:
+    write_story(tmp_path / "html" / "1.html")
+    rows = [
+        {"url": "http://a/", "html_path": "html\\1.html", "content_type": "text/html; charset=x"}
+    ]
+    (page,) = read_manifest(write_manifest_file(tmp_path / "m.jsonl", rows))
+    assert isinstance(page, Page)
+    assert page.headers == {"content-type": "text/html; charset=x"}
+
+
+def test_a_time_that_is_not_told_is_that_of_the_manifest() -> None:
+    (page,) = read_manifest_lines([b'{"url": "http://a/", "html": "", "fetched_at": ""}'], PLACE)
+    assert isinstance(page, Page)
+    assert page.fetched_at == PLACE.saved_at
