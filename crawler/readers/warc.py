@@ -44,8 +44,7 @@ def read_warc(path: Path, originals: Originals) -> Iterator[Page | RecordError]:
     neither feeds nor robots.txt. A revisit record gives the page that it refers to; those that
     refer to another folder are counted in one ``SkippedError`` at the end.
 
-    A record that is wrong gives an error in its place. A file that is broken somewhere gives the
-    pages before that and then one error.
+    A record that is wrong, or cannot be read, gives an error in its place.
 
     Raises:
         RecordError: the file cannot be opened.
@@ -107,10 +106,15 @@ def read_story(folder: Path, story: ArchivedStory, prefix: str, originals: Origi
 
 
 def _pages(path: Path, reader: "_Reader") -> Iterator[Page | RecordError]:
+    torn: RecordError | None = None
     for record in read_warc_records(path):
         if isinstance(record, RecordError):
+            torn = None
             yield record
-            return
+            continue
+        if torn is not None:
+            yield torn
+            torn = None
         try:
             page = reader.page(record)
             if page is not None:
@@ -118,8 +122,10 @@ def _pages(path: Path, reader: "_Reader") -> Iterator[Page | RecordError]:
         except RecordError as error:
             yield error
         except BROKEN as error:
-            yield broken_file(path, record.offset if record.has_place else None, error)
-            return
+            # Who reads on may find out more of the same break.
+            torn = broken_file(path, record.offset if record.has_place else None, error)
+    if torn is not None:
+        yield torn
 
 
 class _Reader:

@@ -2,7 +2,6 @@
 
 import gzip
 import logging
-import re
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,6 +17,8 @@ from warcio.statusandheaders import StatusAndHeadersParser
 
 from crawler.http_dates import read_http_date
 from crawler.middlewares.unpacking import TooLargeError, UnpackError, encoding_layers, unpack
+from crawler.readers.moments import read_moment
+from crawler.readers.warc_layout import GZIP, is_packed_whole, next_record
 from crawler.readers.zstd_frames import ZstdError, ZstdFrames, is_zstd
 from pipelines.errors import RecordError
 
@@ -34,15 +35,18 @@ BROKEN = (
     zlib.error,
 )  # fmt: skip
 """What reading a file raises that is no WARC file, or that is broken."""
-_HTTP = StatusAndHeadersParser(["HTTP/"], verify=False)
-_GZIP = b"\x1f\x8b"
 _START_BYTES = 65_536
-_BREAK_BYTES = 64
-"""Hold the empty lines behind a record and the start of the next one."""
-_RECORD_HEAD = re.compile(rb"WARC/.*?\r?\n\r?\n", re.DOTALL)
-_LENGTH = re.compile(rb"^content-length:[ \t]*(\d{1,18})[ \t]*\r?$", re.IGNORECASE | re.MULTILINE)
-_PART_OF_A_DATE = re.compile(r"(\d{4})(?:-(\d\d))?")
-_STAMP = re.compile(r"\d{14}")
+_MAGIC_BYTES = 4
+_HTTP = StatusAndHeadersParser(["HTTP/"], verify=False)
+
+
+class _Records(ArchiveIterator):  # type: ignore[misc] # warcio has no types
+    """The records of a file; without what warcio writes to stderr of a length that is wrong."""
+
+    INC_RECORD = ""
+
+    def __init__(self, stream: "_Readable") -> None:
+        super().__init__(stream, arc2warc=True)
 
 
 class _Readable(Protocol):
@@ -127,8 +131,7 @@ class WarcRecord:
         if not text and answered is not None:
             return answered.astimezone(UTC)
         try:
-            moment = _read_date(text)
-            return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
+            return read_moment(text)
         except (ValueError, OverflowError) as error:
             raise RecordError("bad-warc-record", f"{self.place}: WARC-Date: {error}") from error
 
@@ -182,7 +185,10 @@ class WarcRecord:
 
 
 def read_warc_records(path: Path) -> Iterator[WarcRecord | RecordError]:
-    """Yield the records of a file in order; at the first that is broken, one error that says so.
+    """Yield the records of a file in order, and in the place of what is broken an error.
+
+    Behind a break it goes on with the next record that can be found, but not in a file that was
+    packed as a whole.
 
     Raises:
         RecordError: the file cannot be opened.
@@ -195,26 +201,50 @@ def read_warc_records(path: Path) -> Iterator[WarcRecord | RecordError]:
         start = stream.peek(_START_BYTES)
         if is_zstd(start):
             yield from _records_in_frames(stream, path)
-        elif start.startswith(_GZIP) and _is_packed_whole(path):
+        elif start.startswith(GZIP) and is_packed_whole(path):
             yield from _records_in_whole(stream, path)
         else:
             yield from _records(stream, path)
 
 
 def _records(stream: BinaryIO, path: Path) -> Iterator[WarcRecord | RecordError]:
-    iterator = ArchiveIterator(stream, arc2warc=True)
-    try:
-        for record in iterator:
-            yield WarcRecord(record, path, iterator.offset)
-        _check_end(stream, iterator.offset)
-    except BROKEN as error:
-        yield broken_file(path, iterator.offset, error)
+    start: int | None = 0
+    while start is not None:
+        stream.seek(start)
+        iterator = _Records(stream)
+        last = start
+        try:
+            for record in iterator:
+                last = max(iterator.offset, start)
+                yield WarcRecord(record, path, iterator.offset)
+            _check_end(stream, iterator.offset)
+        except BROKEN as error:
+            start, told = _past_break(stream, last, max(iterator.offset, last), error)
+            yield broken_file(path, told[0], told[1], start)
+        else:
+            start = None
+
+
+def _past_break(
+    stream: BinaryIO, last: int, broken: int, error: Exception
+) -> tuple[int | None, tuple[int, Exception]]:
+    """Return where to read on, and what is wrong at which offset.
+
+    ``last`` is where the last record began that was read, ``broken`` where none could be. A record
+    that says it is longer than it is has the next one in itself.
+    """
+    start = next_record(stream, last + 1)
+    if start == broken:
+        start = next_record(stream, broken + 1)
+    if start is not None and start < broken:
+        return start, (last, ValueError("the record is shorter than it says"))
+    return start, (broken, error)
 
 
 def _records_in_whole(stream: BinaryIO, path: Path) -> Iterator[WarcRecord | RecordError]:
     """Yield the records of a file that was packed as a whole, as by ``gzip crawl.warc``."""
     with gzip.open(stream) as unpacked:
-        iterator = ArchiveIterator(unpacked, arc2warc=True)
+        iterator = _Records(unpacked)
         try:
             for record in iterator:
                 yield WarcRecord(record, path, iterator.offset, has_place=False)
@@ -227,39 +257,11 @@ def _records_in_frames(stream: BinaryIO, path: Path) -> Iterator[WarcRecord | Re
     try:
         for frame in ZstdFrames(stream):
             offset = frame.offset
-            for number, record in enumerate(ArchiveIterator(frame, arc2warc=True)):
+            for number, record in enumerate(_Records(frame)):
                 offset = frame.offset if number == 0 else None
                 yield WarcRecord(record, path, frame.offset, has_place=number == 0)
     except BROKEN as error:
         yield broken_file(path, offset, error)
-
-
-def _is_packed_whole(path: Path) -> bool:
-    """Return whether the first gzip member of a file goes on behind its first record."""
-    try:
-        with path.open("rb") as stream:
-            return _goes_on(stream)
-    except (OSError, zlib.error):
-        return False  # told by whoever reads on
-
-
-def _goes_on(stream: BinaryIO) -> bool:
-    unpacker = zlib.decompressobj(31)
-    start = unpacker.decompress(stream.read(_START_BYTES), _START_BYTES)
-    head = _RECORD_HEAD.match(start)
-    length = None if head is None else _LENGTH.search(head[0])
-    if head is None or length is None:
-        return False
-    end = head.end() + int(length[1])
-    behind, left = start[end:], max(end - len(start), 0)
-    while len(behind) < _BREAK_BYTES and not unpacker.eof:
-        packed = unpacker.unconsumed_tail or stream.read(_START_BYTES)
-        if not packed:
-            break
-        piece = unpacker.decompress(packed, _CHUNK_BYTES)
-        behind += piece[left:]
-        left = max(left - len(piece), 0)
-    return behind.lstrip().startswith(b"WARC/")
 
 
 def _check_end(stream: BinaryIO, offset: int) -> None:
@@ -282,9 +284,7 @@ def warc_record_at(path: Path, offset: int) -> Iterator[WarcRecord]:
     """
     try:
         with path.open("rb") as stream:
-            yield WarcRecord(
-                next(ArchiveIterator(_at(stream, offset), arc2warc=True)), path, offset
-            )
+            yield WarcRecord(next(_Records(_at(stream, offset))), path, offset)
     except FileNotFoundError as error:
         raise RecordError("unreadable-file", f"{path}: {error.strerror}") from error
     except (*BROKEN, StopIteration) as error:
@@ -298,43 +298,34 @@ def _at(stream: BinaryIO, offset: int) -> _Readable:
     Raises:
         StopIteration: nothing does.
     """
-    is_framed = is_zstd(stream.read(len(_GZIP) * 2))
+    is_framed = is_zstd(stream.read(_MAGIC_BYTES))
     stream.seek(offset)
     return next(iter(ZstdFrames(stream))) if is_framed else stream
 
 
-def broken_file(path: Path, offset: int | None, error: BaseException) -> RecordError:
+def broken_file(
+    path: Path, offset: int | None, error: BaseException, goes_on: int | None = None
+) -> RecordError:
     """Return the error for a file that is broken behind an offset, with the way out.
 
-    ``offset`` is ``None`` where nothing can be cut off, as in a file that was packed as a whole.
+    Args:
+        path: the file.
+        offset: ``None`` where nothing can be cut off, as in a file that was packed as a whole.
+        error: what is wrong.
+        goes_on: the offset from which on it is read; ``None`` where it is not.
     """
-    if offset is None:
-        told, hint = f"{path}", ""
+    told = f"{path}" if offset is None else f"{path}: offset {offset}"
+    what = " ".join(str(error).split())  # warcio writes some over several lines
+    if goes_on is not None:
+        rest = f"what stands from there to offset {goes_on} is lost: fetch the file again"
+    elif offset is not None:
+        rest = "the pages before it were read: fetch the file again, or keep what is whole of it: "
+        rest += f"head -c {offset} {path}"
     else:
-        told = f"{path}: offset {offset}"
-        hint = f", or keep what is whole of it: head -c {offset} {path}"
-    return RecordError(
-        "broken-warc",
-        f"{told}: {error}; the pages before it were read: fetch the file again{hint}",
-    )
+        rest = "the pages before it were read: fetch the file again"
+    return RecordError("broken-warc", f"{told}: {what}; {rest}")
 
 
 def _is_answer(record: ArcWarcRecord) -> bool:
     kind = (record.rec_headers.get_header("Content-Type") or "").strip().lower()
     return record.rec_type == "response" and kind.startswith("application/http")
-
-
-def _read_date(text: str) -> datetime:
-    """Return the moment of a ``WARC-Date``.
-
-    WARC 1.1 lets it be as short as a year, and old tools wrote fourteen figures.
-
-    Raises:
-        ValueError: it is no date.
-    """
-    part = _PART_OF_A_DATE.fullmatch(text)
-    if part is not None:
-        return datetime(int(part[1]), int(part[2] or 1), 1, tzinfo=UTC)
-    if _STAMP.fullmatch(text):
-        return datetime.strptime(text, "%Y%m%d%H%M%S").replace(tzinfo=UTC)
-    return datetime.fromisoformat(text)

@@ -309,3 +309,21 @@ def test_archives_of_a_folder_are_looked_through_once(tmp_path: Path) -> None:
     (error,) = read_warc(tmp_path / "a.warc", originals)
     assert isinstance(error, RecordError)
     assert "first.warc: No such file" in error.message
+
+
+@pytest.mark.parametrize("is_packed", [False, True], ids=["plain", "gzip"])
+@pytest.mark.parametrize("start", [3, 60, 320])
+def test_behind_a_break_the_pages_are_read_on(tmp_path: Path, is_packed: bool, start: int) -> None:
+    urls = [f"http://a.example/{n}" for n in range(4)]
+    records = [warc_record(url, NOISE * 3, HTML) for url in urls]
+    parts = [gzip.compress(record) if is_packed else record for record in records]
+    parts[1] = parts[1][:start] + b"\x00" * 40 + parts[1][start + 90 :]
+    found = read(tmp_path / "a.warc", *parts)
+    pages = [page.url for page in found if isinstance(page, Page)]
+    errors = [error for error in found if isinstance(error, RecordError)]
+    assert set(pages) >= {urls[0], urls[2], urls[3]}
+    assert pages == sorted(set(pages))
+    assert errors or urls[1] in pages
+    assert len(errors) <= 2
+    for error in errors:
+        assert f"a.warc: offset {len(parts[0])}" in error.message

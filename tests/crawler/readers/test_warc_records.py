@@ -143,7 +143,7 @@ def test_dates_of_all_standards_are_read(tmp_path: Path, text: str, moment: date
         assert record.date() == moment
 
 
-@pytest.mark.parametrize("text", ["2024-13", "20241301000000", "soon", "1710000000"])
+@pytest.mark.parametrize("text", ["2024-13", "20241301000000", "soon", "99"])
 def test_what_is_no_date_is_an_error(tmp_path: Path, text: str) -> None:
     path = write(tmp_path / "a.warc", warc_record("http://a.example/", BODY, HTML, date=text))
     with warc_record_at(path, 0) as record, pytest.raises(RecordError, match="WARC-Date: "):
