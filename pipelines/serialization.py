@@ -265,7 +265,7 @@ FIELDS: tuple[Field, ...] = (
     Field(name="run_id", type="string", value=lambda a, d: d.run_id),
     Field(name="warc_file", type="string", nullable=True, value=_of_archive(lambda w: w.file),
           note="archive that holds the page as it was served: relative to the folder of the "
-               "dataset, or the file that `extract` read; since schema version 2"),
+               "dataset, or a whole path that `extract` was given; since schema version 2"),
     Field(name="warc_offset", type="int", nullable=True, value=_of_archive(lambda w: w.offset),
           note="first byte of the record of the answer there, a `response` or a `revisit`; since "
                "schema version 2"),

@@ -51,11 +51,11 @@ SUMMARY = "Turn saved pages, folders, WARC files and JSONL manifests into record
 _EPILOG = """\
 A line of a manifest is {"url": …, "html": …} or {"url": …, "html_path": …}, with "fetched_at" if
 it is known (ISO 8601, seconds since 1970, 20250310120000) and, for files, "content_type" as the
-server told it; html_path is relative to the manifest. A folder with a manifest.jsonl is read through
-it. Any other one is walked, links to folders included, for WARC files and pages, which are known by
-their content where their names say nothing (index.html?p=3). MHTML files and Safari's web archives
-are pages too. A saved page has the address that it was saved from or calls its own; one that names
-none has that of its file.
+server told it; html_path is relative to the manifest. A folder with a manifest.jsonl is read
+through it. Any other one is walked, links to folders included, for WARC files and pages, which are
+known by their content where their names say nothing (index.html?p=3). MHTML files and Safari's web
+archives are pages too. A saved page has the address that it was saved from or calls its own; one
+that names none has that of its file.
 
 Pages of one address become revisions of one story, in the order in which they were fetched,
 whatever the order of the files. A page that is older than what the dataset knows of its story gives
@@ -151,7 +151,7 @@ def _extract(args: argparse.Namespace, extraction: Extraction, rules: "Configura
 
         def read(console: Console | None = None) -> "Iterator[Page | RecordError]":
             pages = _with_rules(_read_all(args.paths, originals, console), rules)
-            return islice(pages, args.limit)
+            return islice(_named_from(args.output, pages), args.limit)
 
         recall = _recall(args, extraction, _Means(workers, order, stack), read)
         progress = ProgressLine(extraction.console, time.monotonic)
@@ -239,6 +239,24 @@ def _with_rules(
 
     today = TodaysHints(rules)
     return (page if isinstance(page, RecordError) else today.given_to(page) for page in pages)
+
+
+def _named_from(
+    folder: Path | None, pages: "Iterator[Page | RecordError]"
+) -> "Iterator[Page | RecordError]":
+    """Yield the pages; those from archives name these as they are found from a dataset's folder.
+
+    Where a call is run from says nothing later on.
+    """
+    from pipelines.items import Page
+
+    for page in pages:
+        warc = page.warc if isinstance(page, Page) else None
+        if folder is None or warc is None or Path(warc.file).is_absolute():
+            yield page
+        elif isinstance(page, Page):
+            file = os.path.relpath(os.path.realpath(warc.file), os.path.realpath(folder))
+            yield replace(page, warc=replace(warc, file=file))
 
 
 def _read_stdin() -> "Iterator[Page | RecordError]":

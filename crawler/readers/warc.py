@@ -63,7 +63,7 @@ def read_warc(path: Path, originals: Originals) -> Iterator[Page | RecordError]:
             f"{path}: {skipped} revisit records were left out: no archive beside it holds what "
             "they refer to; put that archive into the folder and run the same again",
         )
-    elif not errors and not reader.pages:
+    elif not errors and not reader.pages and not reader.is_ours:
         yield SkippedError("no-pages", f"{path}: {reader.told_contents()}")
 
 
@@ -134,7 +134,8 @@ class _Reader:
     def __init__(self, path: Path, originals: Originals) -> None:
         self._path = path
         self._originals = originals
-        self._is_ours = False
+        self.is_ours = False
+        """Whether newsdesk wrote it: many a run brings nothing new."""
         self.pages = 0
         self.passed = Counter[str]()
         """Records that were no pages, by what they are."""
@@ -142,8 +143,8 @@ class _Reader:
     def page(self, record: WarcRecord) -> Page | None:
         """Return the page that a record stands for, ``None`` for other records."""
         if record.kind == "warcinfo":
-            self._is_ours = _OURS in record.block()
-        page = self._story(record) if self._is_ours else self._page(record)
+            self.is_ours = _OURS in record.block()
+        page = self._story(record) if self.is_ours else self._page(record)
         if page is None:
             self.passed[_told_kind(record)] += 1
         else:
@@ -153,7 +154,7 @@ class _Reader:
     def told_contents(self) -> str:
         """Return what a file without pages holds."""
         told = ", ".join(f"{count:,} {kind}" for kind, count in self.passed.most_common())
-        return f"holds no {'story' if self._is_ours else 'HTML page'}, but {told or 'nothing'}"
+        return f"holds no HTML page, but {told or 'nothing'}"
 
     def _page(self, record: WarcRecord) -> Page | None:
         page = _page(record, self._originals)
