@@ -5,8 +5,10 @@ are outlines around them. A folder inside a folder becomes the tag ``Outer/Inner
 outline is read and written: ``crawler/opml_outlines.py``.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from html.entities import html5
 from xml.etree.ElementTree import Element, ParseError
 
 from defusedxml.common import DefusedXmlException
@@ -32,6 +34,8 @@ from pipelines.errors import ConfigError
 from pipelines.normalization import clean_text
 
 _TITLE = "newsdesk"
+_AMPERSAND = re.compile(rb"&(#\d{1,7};|#[xX][0-9a-fA-F]{1,6};|[A-Za-z]\w{1,31};)?", re.ASCII)
+_XML_NAMES = frozenset({"amp;", "apos;", "gt;", "lt;", "quot;"})
 _REMOTE_LIST = f"{{{FRESHRSS}}}opmlUrl"
 
 
@@ -109,7 +113,7 @@ class _Reading:
             self._note(outline, f"{address} is another file of outlines; import it as well")
             return
         try:
-            url = values.http_url(address)
+            url = values.http_url(_without_feed(address))
         except BadValueError as error:
             self.skipped.append(f"{self.name}: {address} {error}")
             return
@@ -135,12 +139,48 @@ class _Reading:
 
 def _parse(data: bytes, name: str) -> Element:
     try:
-        root: Element = fromstring(data)
+        root = _root(data)
     except (ParseError, DefusedXmlException, ValueError, LookupError) as error:
         raise ConfigError("bad-opml", f"{name}: is no OPML: {error}") from error
     if _plain_name(str(root.tag)) != "opml":
         raise ConfigError("bad-opml", f"{name}: is no OPML but <{_plain_name(str(root.tag))}>")
     return root
+
+
+def _root(data: bytes) -> Element:
+    try:
+        root: Element = fromstring(data)
+    except ParseError:
+        mended = _mended(data)
+        if mended == data:
+            raise
+        root = fromstring(mended)
+    return root
+
+
+def _mended(data: bytes) -> bytes:
+    """Return OPML without the faults that readers make and other readers let pass.
+
+    That is space before the declaration, and ``&`` for itself, as in addresses, or as in HTML.
+    """
+    return _AMPERSAND.sub(_escaped, data.lstrip())
+
+
+def _escaped(ampersand: re.Match[bytes]) -> bytes:
+    name = (ampersand[1] or b"").decode("ascii")
+    if name in _XML_NAMES or name.startswith("#"):
+        return ampersand[0]
+    numbers = "".join(f"&#{ord(letter)};" for letter in html5.get(name, "")).encode("ascii")
+    return numbers or b"&amp;" + ampersand[0][1:]
+
+
+def _without_feed(address: str) -> str:
+    """Return an address that readers were to open, ``feed:https://…``, as that of the feed."""
+    text = address.strip()
+    if not text.lower().startswith("feed:"):
+        return address
+    rest = text[len("feed:") :]
+    return f"http:{rest}" if rest.startswith("//") else rest
 
 
 def _outlines(root: Element) -> Iterator[tuple[Element, tuple[str, ...]]]:

@@ -63,6 +63,51 @@ def test_what_is_no_opml_is_refused(data: bytes, message: str) -> None:
     assert error.value.reason == "bad-opml"
 
 
+def file_of(attributes: str) -> bytes:
+    declared = '<?xml version="1.0" encoding="UTF-8"?>'
+    return f"{declared}<opml><body><outline {attributes}/></body></opml>".encode()
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("Bread & Butter", "Bread & Butter"),
+        ("Caf&eacute; &mdash; news", "Café — news"),
+        ("R&D &amp; &#233; &lt;b&gt;", "R&D & é <b>"),
+        ("&bogus; &#xzz;", "&bogus; &#xzz;"),
+    ],
+)
+def test_ampersands_that_other_readers_let_pass_are_read(text: str, meant: str) -> None:
+    data = file_of(f'title="{text}" xmlUrl="https://a.example/feed?a=1&b=2&lang=de"')
+    (source,) = read_opml(data, "x.opml").sources
+    assert source.publisher == meant
+    assert source.url == "https://a.example/feed?a=1&b=2&lang=de"
+
+
+def test_space_before_the_declaration_does_no_harm() -> None:
+    data = b"\n\n  " + file_of('xmlUrl="https://a.example/feed"')
+    assert len(read_opml(data, "x.opml").sources) == 1
+
+
+@pytest.mark.parametrize(
+    ("address", "url"),
+    [
+        ("feed://a.example/feed", "http://a.example/feed"),
+        ("feed:https://a.example/feed", "https://a.example/feed"),
+        (" FEED:http://a.example/feed", "http://a.example/feed"),
+    ],
+)
+def test_an_address_that_a_reader_was_to_open_is_that_of_its_feed(address: str, url: str) -> None:
+    found = read_opml(file_of(f'xmlUrl="{address}"'), "x.opml")
+    assert [source.url for source in found.sources] == [url]
+    assert f'xmlUrl="{url}"' in write_opml(found.sources).decode()
+
+
+def test_a_file_that_is_cut_is_refused() -> None:
+    with pytest.raises(ConfigError, match="is no OPML"):
+        read_opml(file_of('title="R&D" xmlUrl="https://a.example/"')[:-12], "x.opml")
+
+
 def test_id_that_stands_there_twice_is_made_anew() -> None:
     sources = (Source(id="a", url="https://a.example/"), Source(id="a", url="https://b.example/"))
     found = read_opml(write_opml(sources), "x.opml").sources
