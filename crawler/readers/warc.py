@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
+from crawler.archive.moved_stories import Answers
 from crawler.archive.story_json import ArchivedStory, load_story
 from crawler.page_headers import HEADERS_THAT_MATTER
 from crawler.readers.page_signs import begins_as_page
@@ -134,6 +135,7 @@ class _Reader:
     def __init__(self, path: Path, originals: Originals) -> None:
         self._path = path
         self._originals = originals
+        self._answers = Answers(path)
         self.is_ours = False
         """Whether newsdesk wrote it: many a run brings nothing new."""
         self.pages = 0
@@ -144,6 +146,9 @@ class _Reader:
         """Return the page that a record stands for, ``None`` for other records."""
         if record.kind == "warcinfo":
             self.is_ours = _OURS in record.block()
+        if self.is_ours:
+            ids = {"warc-record-id": record.header("WARC-Record-ID")}
+            self._answers.note(record.kind, ids, record.offset)
         page = self._story(record) if self.is_ours else self._page(record)
         if page is None:
             self.passed[_told_kind(record)] += 1
@@ -167,7 +172,7 @@ class _Reader:
             return None
         folder = self._path.parent
         prefix = "" if folder == Path() else f"{folder}/"
-        story = load_story(record.block(), record.place)
+        story = self._answers.found(load_story(record.block(), record.place))
         return read_story(folder, story, prefix, self._originals)
 
 

@@ -8,9 +8,10 @@ from types import TracebackType
 
 from typing_extensions import override
 
+from crawler.archive.moved_stories import Answers
 from crawler.archive.recovery import WARC_SUFFIX
 from crawler.archive.stored_records import StoredRecord, is_ours, read_stored_records
-from crawler.archive.story_json import ArchivedStory, load_story
+from crawler.archive.story_json import ArchivedStory, dump_story, load_story
 from crawler.archive.writer import FOLDER
 from crawler.readers.warc import read_page, read_story
 from crawler.readers.warc_originals import Originals
@@ -129,20 +130,22 @@ _Row = tuple[str, str, int, str, str, str]
 
 
 def _rows(path: Path) -> Iterator[_Row]:
+    answers = Answers(path)
     for record in read_stored_records(path):
+        answers.note(record.kind, record.headers, record.offset)
         if record.kind == "metadata":
-            row = _row(path, record)
+            row = _row(path, record, answers)
             if row is not None:
                 yield row
 
 
-def _row(path: Path, record: StoredRecord) -> _Row | None:
+def _row(path: Path, record: StoredRecord, answers: Answers) -> _Row | None:
     """Return what is kept of a description; ``None`` for one of another version or writer."""
     try:
-        story = load_story(record.block)
+        story = answers.found(load_story(record.block))
     except RecordError:
         return None
     place, page = story.place, story.page
     date = format_time(page.fetched_at)
-    text = record.block.decode("utf-8", "replace")
+    text = dump_story(page) or ""
     return str(path.parent), place.file, place.offset, page.url_requested, date, text
