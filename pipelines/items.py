@@ -107,8 +107,7 @@ class WarcPlace:
     """Where a page stands in an archive."""
 
     file: str
-    """Path of the WARC file, relative to the folder of the dataset; as the user named it where that
-    is a whole path, or where there is no dataset."""
+    """Path of the WARC file, from the folder of the dataset on; as it was named without one."""
     offset: int
     """First byte of the record of the answer; in a ``.gz`` file, of its gzip member."""
 

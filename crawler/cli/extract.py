@@ -165,7 +165,8 @@ def _extract(args: argparse.Namespace, extraction: Extraction, rules: "Configura
         finally:
             progress.finish()
     extraction.console.info(extraction.summary())
-    return ExitCode.FAILURE if extraction.broken else ExitCode.SUCCESS
+    has_failed = extraction.broken or extraction.faults
+    return ExitCode.FAILURE if has_failed else ExitCode.SUCCESS
 
 
 @dataclass(frozen=True, slots=True)

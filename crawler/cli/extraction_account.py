@@ -28,6 +28,8 @@ class Extraction:
     """Takes the line of each record; ``None`` when the dataset itself writes them."""
     broken: int = 0
     """Lines and files that could not be read."""
+    faults: int = 0
+    """Pages that gave no article through no fault of theirs."""
 
     @property
     def rejected(self) -> int:
@@ -72,6 +74,8 @@ class Extraction:
         self.console.error(error.message, reason=error.reason)
 
     def _reject(self, rejection: "Rejection") -> None:
+        from crawler.extracting import FAULTS
+
         self.result.listed += 1
         self.result.rejected[rejection.reason] += 1
         message = f"{rejection.url_requested}: {rejection.reason}: {rejection.detail}"
@@ -79,6 +83,10 @@ class Extraction:
         if self.write is None:
             self.dataset.reject(rejection)
             self.dataset.drain()
+        if rejection.reason in FAULTS:
+            self.faults += 1
+            self.console.error(message, **fields)
+        elif self.write is None:
             self.console.detail(message, **fields)
         else:
             self.console.warning(message, **fields)

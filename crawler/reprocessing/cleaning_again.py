@@ -9,7 +9,15 @@ from types import TracebackType
 
 from typing_extensions import override
 
-from crawler.extracting import Outcome, Recall, extract_pages, learn_pages, nothing, repeated_sites
+from crawler.extracting import (
+    FAULTS,
+    Outcome,
+    Recall,
+    extract_pages,
+    learn_pages,
+    nothing,
+    repeated_sites,
+)
 from crawler.learning import Lessons
 from crawler.reprocessing.archived_stories import ArchivedStories
 from crawler.reprocessing.comparing import Account, Turned, Versions, versions_of
@@ -26,9 +34,6 @@ from pipelines.errors import RecordError
 from pipelines.items import Article, Page, Rejection
 from pipelines.serialization import dumps
 from pipelines.workers import ArticleWorkers
-
-_FAULTS = frozenset({"internal-error", "page-timeout", "worker-died"})
-"""Say nothing of the page: the machine was busy, or newsdesk errs."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,7 +130,7 @@ class CleaningAgain(AbstractContextManager["CleaningAgain"]):
     def _take(self, line: Line, outcome: Outcome) -> None:
         if isinstance(outcome, RecordError):
             self._fail(outcome)
-        elif isinstance(outcome, Rejection) and outcome.reason in _FAULTS:
+        elif isinstance(outcome, Rejection) and outcome.reason in FAULTS:
             told = f"{outcome.url_requested}: {outcome.reason}: {outcome.detail}"
             self._fail(RecordError(outcome.reason, told))
         elif isinstance(outcome, Rejection):

@@ -9,10 +9,7 @@ from crawler.readers.warc_originals import Originals
 from pipelines.items import Page, WarcPlace
 from tests.crawler.archive.exchanges import NOON, URL, exchange, open_archive, warc_files
 
-FIRST, SECOND = (
-    WarcPlace(file="run-1.warc.gz", offset=70),
-    WarcPlace(file="run-1.warc.gz", offset=9),
-)
+FIRST, SECOND = (WarcPlace(file="run-1.warc.gz", offset=offset) for offset in (70, 9))
 
 
 def story(*places: WarcPlace) -> ArchivedStory:
