@@ -261,10 +261,10 @@ def _named_from(
 
 
 def _read_stdin() -> "Iterator[Page | RecordError]":
-    from crawler.readers.manifests import ManifestPlace, read_manifest_lines
+    from crawler.readers.manifests import ManifestPlace, read_manifest_stream
 
     place = ManifestPlace(name="stdin", folder=Path(), saved_at=datetime.now(UTC))
-    yield from read_manifest_lines(sys.stdin.buffer, place)
+    yield from read_manifest_stream(sys.stdin.buffer, place)
 
 
 def _dataset_settings(args: argparse.Namespace) -> "DatasetSettings":

@@ -39,13 +39,18 @@ def kind_of(path: Path) -> Kind | None:
         RecordError: it cannot be read.
     """
     named = kind_by_name(path.name)
-    if named is not None:
+    if named is not None or _is_stream(path):
         return named
     with open_saved(path) as stream:
         start = stream.read(START_BYTES)
     if start.startswith(_ARCHIVE) or is_zstd(start):
         return "archive"
     return "page" if begins_as_page(start) else None
+
+
+def _is_stream(path: Path) -> bool:
+    """Return whether a path is a pipe: what was read of it to look is gone."""
+    return path.exists() and not path.is_file()
 
 
 def is_part_of_page(path: Path) -> bool:

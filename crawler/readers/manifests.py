@@ -4,10 +4,13 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain
 from pathlib import Path
 
 from crawler.readers.moments import read_moment
+from crawler.readers.page_signs import begins_as_page
 from crawler.readers.saved_files import ARCHIVE_HINTS, open_saved, read_bytes, saved_at
+from crawler.readers.zstd_frames import is_zstd
 from pipelines.errors import RecordError
 from pipelines.items import Page
 
@@ -16,6 +19,7 @@ _INLINE_HEADERS = {"content-type": "text/html; charset=utf-8"}
 _MAX_PATH_CHARS = 1024
 _SCHEMES = ("http://", "https://", "file:")
 _NAMED = 6
+_GZIP_MAGIC = b"\x1f\x8b"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +47,31 @@ def read_manifest(path: Path) -> Iterator[Page | RecordError]:
     place = ManifestPlace(name=str(path), folder=path.parent, saved_at=saved_at(path))
     with open_saved(path) as lines:
         yield from read_manifest_lines(lines, place)
+
+
+def read_manifest_stream(
+    lines: Iterable[bytes], place: ManifestPlace
+) -> Iterator[Page | RecordError]:
+    """Yield the pages of a manifest that comes through a pipe.
+
+    Something else, such as an archive, gives one error, and not one for each line of it.
+    """
+    rest = iter(lines)
+    first = next(rest, b"")
+    kind = _other_kind(first)
+    if kind is None:
+        yield from read_manifest_lines(chain([first], rest), place)
+    else:
+        message = f"{place.name}: is no JSONL manifest but {kind}; give it by the name of its file"
+        yield RecordError("bad-manifest", message)
+
+
+def _other_kind(start: bytes) -> str | None:
+    if start.startswith(_GZIP_MAGIC):
+        return "packed with gzip"
+    if start.startswith(b"WARC/") or is_zstd(start):
+        return "an archive"
+    return "an HTML page" if begins_as_page(start) else None
 
 
 def read_manifest_lines(

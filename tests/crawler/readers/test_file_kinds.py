@@ -1,4 +1,5 @@
 import gzip
+import os
 from pathlib import Path
 
 import pytest
@@ -49,3 +50,8 @@ def test_a_file_that_is_gone_is_an_error(tmp_path: Path) -> None:
 def test_parts_of_pages_are_known_by_name() -> None:
     assert is_part_of_page(Path("A.PNG"))
     assert not is_part_of_page(Path("story.php"))
+
+
+def test_a_pipe_is_not_looked_into(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    assert kind_of(tmp_path / "pipe") is None

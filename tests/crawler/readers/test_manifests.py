@@ -7,7 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.readers.manifests import ManifestPlace, read_manifest, read_manifest_lines
+from crawler.readers.manifests import (
+    ManifestPlace,
+    read_manifest,
+    read_manifest_lines,
+    read_manifest_stream,
+)
 from crawler.readers.saved_files import saved_at
 from pipelines.errors import RecordError
 from pipelines.items import Page
@@ -133,3 +138,24 @@ def test_a_time_that_is_not_told_is_that_of_the_manifest() -> None:
     (page,) = read_manifest_lines([b'{"url": "http://a/", "html": "", "fetched_at": ""}'], PLACE)
     assert isinstance(page, Page)
     assert page.fetched_at == PLACE.saved_at
+
+
+@pytest.mark.parametrize(
+    ("data", "kind"),
+    [
+        (b"\x1f\x8b\x08\n\n\n", "packed with gzip"),
+        (b"WARC/1.0\r\nWARC-Type: x\r\n", "an archive"),
+        (b"<!doctype html>\n<p>\n", "an HTML page"),
+    ],
+)
+def test_what_comes_through_a_pipe_and_is_no_manifest_is_one_error(data: bytes, kind: str) -> None:
+    (error,) = read_manifest_stream(data.splitlines(keepends=True), PLACE)
+    assert isinstance(error, RecordError)
+    assert error.message == f"m: is no JSONL manifest but {kind}; give it by the name of its file"
+
+
+def test_a_manifest_through_a_pipe_is_read_from_its_first_line_on() -> None:
+    rows = [b'{"url": "http://a/%d", "html": "<p>"}' % number for number in range(2)]
+    pages = read_manifest_stream(rows, PLACE)
+    assert [page.url for page in pages if isinstance(page, Page)] == ["http://a/0", "http://a/1"]
+    assert list(read_manifest_stream([], PLACE)) == []
