@@ -13,6 +13,8 @@ from pipelines.items import SourceHints
 
 ARCHIVE_HINTS = SourceHints(source_id="archive", source_type="archive")
 _GZIP_MAGIC = b"\x1f\x8b"
+_MAX_BYTES = 268_435_456
+"""Unpacked. MHTML files hold all pictures of their page; a gigabyte of nothing packs to 1 MB."""
 _FIRST_NEWS = datetime(1995, 1, 1, tzinfo=UTC)
 
 
@@ -20,10 +22,15 @@ def read_bytes(path: Path, named_by: str | None = None) -> bytes:
     """Return the content of a file, unpacked when it is gzip.
 
     Raises:
-        RecordError: the file cannot be read; ``named_by`` says what asked for it.
+        RecordError: the file cannot be read, or is larger than any page; ``named_by`` says what
+            asked for it.
     """
     with open_saved(path, named_by) as stream:
-        return stream.read()
+        data = stream.read(_MAX_BYTES + 1)
+    if len(data) > _MAX_BYTES:
+        place = f"{named_by}: {path}" if named_by else str(path)
+        raise RecordError("unreadable-file", f"{place}: more than {_MAX_BYTES} bytes: no page")
+    return data
 
 
 @contextmanager

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import datetime
 from urllib.parse import urlsplit
 
 from crawler.state.frontier import Frontier
@@ -80,8 +81,9 @@ class Identities:
                 is_variant=is_variant,
                 is_unchanged=is_unchanged,
             )
-        is_late = self._is_late(article, known, row)
-        was_had = is_late and self._index.had(known.id, article.text_sha256)
+        last = self._later_visit(article, known, row)
+        is_late = last is not None and _to_second(article) < last
+        was_had = last is not None and self._index.had(known.id, article.text_sha256)
         is_cut = not is_late and _is_cut(article, row)
         return Identity(
             article=article,
@@ -92,16 +94,18 @@ class Identities:
             remark=_CUT if is_cut else None,
         )
 
-    def _is_late(self, article: Article, known: KnownArticle, row: FrontierRow | None) -> bool:
-        """Return whether a page comes after one of its story that was fetched later.
+    def _later_visit(
+        self, article: Article, known: KnownArticle, row: FrontierRow | None
+    ) -> datetime | None:
+        """Return when the story of a page was visited last, if not before the page was fetched.
 
         Archives come in any order, and again. What was queued was fetched just now, whatever the
         clock says.
         """
         if row is not None and row.state == "pending":
-            return False
+            return None
         last = self._addresses.last_visit(known.id)
-        return last is not None and article.fetched_at.replace(microsecond=0) < last
+        return None if last is None or last < _to_second(article) else last
 
     def _is_unchanged(self, article: Article, known: KnownArticle) -> bool:
         """Return whether a story has a text already.
@@ -195,6 +199,10 @@ class Identities:
         one, other = word_parts(headline), word_parts(article.title)
         shared = len(one & other)
         return shared < self._options.min_shared_headline * min(len(one), len(other))
+
+
+def _to_second(article: Article) -> datetime:
+    return article.fetched_at.replace(microsecond=0)
 
 
 def _is_cut(article: Article, row: FrontierRow | None) -> bool:

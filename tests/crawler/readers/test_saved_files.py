@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from crawler.readers import saved_files
 from crawler.readers.saved_files import open_saved, read_bytes, saved_at
 from pipelines.errors import RecordError
 
@@ -72,3 +73,15 @@ def test_a_time_before_all_news_sites_is_that_of_a_file_unpacked_without_one(
 def test_missing_file_was_never_saved(tmp_path: Path) -> None:
     with pytest.raises(RecordError, match="No such file"):
         saved_at(tmp_path / "missing")
+
+
+def test_a_file_that_unpacks_without_end_is_an_error(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(saved_files, "_MAX_BYTES", 1000)
+    path = tmp_path / "bomb.html.gz"
+    path.write_bytes(gzip.compress(b"x" * 1000))
+    assert len(read_bytes(path)) == 1000
+    path.write_bytes(gzip.compress(b"x" * 1001))
+    with pytest.raises(RecordError, match=r"m:1: .*bomb\.html\.gz: more than 1000 bytes"):
+        read_bytes(path, "m:1")

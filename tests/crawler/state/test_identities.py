@@ -140,6 +140,16 @@ def test_a_page_older_than_what_is_known_of_its_story_is_no_update(tmp_path: Pat
     assert column(tmp_path, "articles", "revision") == [1, 1]
 
 
+def test_two_pages_of_one_moment_give_two_revisions_however_often_they_are_read(
+    tmp_path: Path,
+) -> None:
+    for run in ("run-1", "run-2", "run-3"):
+        with open_dataset(tmp_path, run) as dataset:
+            dataset.deliver(article())
+            dataset.deliver(article(text="It opens on Friday."))
+    assert column(tmp_path, "articles", "revision") == [1, 2]
+
+
 def test_an_old_page_that_is_a_copy_is_told_as_one(tmp_path: Path) -> None:
     other = article(OTHER, "It opens on Friday.", fetched_at=NOON - timedelta(days=9))
     with open_dataset(tmp_path) as dataset:

@@ -1,25 +1,32 @@
 """Which texts of a known story are updates: ``Dataset.deliver`` on pages that change."""
 
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 from pipelines.items import Article
-from tests.crawler.state.examples import STORY, article, column, open_dataset
+from tests.crawler.state.examples import NOON, STORY, article, column, open_dataset
+
+
+def visited(hour: int, text: str) -> Article:
+    return article(text=text, fetched_at=NOON + timedelta(hours=hour))
 
 
 def test_a_page_that_shows_two_texts_by_lot_gives_no_revision_each_time(tmp_path: Path) -> None:
     with open_dataset(tmp_path) as dataset:
         outcomes = [
-            dataset.deliver(article(text=text)).outcome
-            for text in (*("It opens.", "It opens on Monday.") * 3, "It opens on Friday.")
+            dataset.deliver(visited(hour, text)).outcome
+            for hour, text in enumerate(
+                (*("It opens.", "It opens on Monday.") * 3, "It opens on Friday.")
+            )
         ]
     assert outcomes == ["new", "updated", "updated", *["unchanged"] * 3, "updated"]
 
 
 def test_a_correction_may_be_taken_back(tmp_path: Path) -> None:
     with open_dataset(tmp_path) as dataset:
-        for text in ("It opens.", "It opens on Monday.", "It opens."):
-            dataset.deliver(article(text=text))
+        for hour, text in enumerate(("It opens.", "It opens on Monday.", "It opens.")):
+            dataset.deliver(visited(hour, text))
     assert column(tmp_path, "articles", "text") == ["It opens.", "It opens on Monday.", "It opens."]
 
 
