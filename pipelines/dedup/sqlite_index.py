@@ -157,6 +157,13 @@ class SqliteDuplicateIndex:
         ).fetchone()
         return row is not None
 
+    def remember_earlier(self, article_id: str, text_sha256: str) -> None:
+        """Note a text that an article had before its newest one."""
+        self._connection.execute(
+            "INSERT OR IGNORE INTO dedup_earlier (id, text_sha256) VALUES (?, ?)",
+            (bytes.fromhex(article_id), bytes.fromhex(text_sha256)),
+        )
+
     def put(self, article: KnownArticle, signature: tuple[int, ...]) -> None:
         """Add an article, or replace what is known of it by its newest revision."""
         asked = self._packed(signature)
