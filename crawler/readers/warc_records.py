@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import BinaryIO, Protocol
 
 from warcio.archiveiterator import ArchiveIterator
-from warcio.bufferedreaders import ChunkedDataReader
+from warcio.bufferedreaders import ChunkedDataReader, DecompressingBufferedReader
 from warcio.exceptions import ArchiveLoadFailed
 from warcio.recordloader import ArcWarcRecord
 from warcio.statusandheaders import StatusAndHeadersParser
@@ -47,6 +47,18 @@ class _Records(ArchiveIterator):  # type: ignore[misc] # warcio has no types
 
     def __init__(self, stream: "_Readable") -> None:
         super().__init__(stream, arc2warc=True)
+        self.reader = _Unpacked(self.fh)
+
+
+class _Unpacked(DecompressingBufferedReader):  # type: ignore[misc] # warcio has no types
+    """What a gzip member holds; warcio takes its end to be where it is broken, and says so."""
+
+    def _decompress(self, data: bytes) -> bytes:
+        if self.num_block_read and self.decompressor and data:
+            unpacked: bytes = self.decompressor.decompress(data)
+        else:  # what cannot be unpacked from the first byte on is not packed
+            unpacked = super()._decompress(data)
+        return unpacked
 
 
 class _Readable(Protocol):

@@ -313,7 +313,9 @@ def test_archives_of_a_folder_are_looked_through_once(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("is_packed", [False, True], ids=["plain", "gzip"])
 @pytest.mark.parametrize("start", [3, 60, 320])
-def test_behind_a_break_the_pages_are_read_on(tmp_path: Path, is_packed: bool, start: int) -> None:
+def test_behind_a_break_the_pages_are_read_on(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], is_packed: bool, start: int
+) -> None:
     urls = [f"http://a.example/{n}" for n in range(4)]
     records = [warc_record(url, NOISE * 3, HTML) for url in urls]
     parts = [gzip.compress(record) if is_packed else record for record in records]
@@ -327,3 +329,4 @@ def test_behind_a_break_the_pages_are_read_on(tmp_path: Path, is_packed: bool, s
     assert len(errors) <= 2
     for error in errors:
         assert f"a.warc: offset {len(parts[0])}" in error.message
+    assert capsys.readouterr() == ("", "")
