@@ -51,7 +51,8 @@ SUMMARY = "Turn saved pages, folders, WARC files and JSONL manifests into record
 _EPILOG = """\
 A line of a manifest is {"url": …, "html": …} or {"url": …, "html_path": …}, with "fetched_at" if
 it is known (ISO 8601, seconds since 1970, 20250310120000) and, for files, "content_type" as the
-server told it; html_path is relative to the manifest. A folder with a manifest.jsonl is read
+server told it; html_path is relative to the manifest. CSV and TSV files with these names in their
+first line are manifests too. A folder with a manifest.jsonl is read
 through it. Any other one is walked, links to folders included, for WARC files and pages, which are
 known by their content where their names say nothing (index.html?p=3). MHTML files and Safari's web
 archives are pages too. A saved page has the address that it was saved from or calls its own; one
@@ -81,8 +82,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="PATH",
         nargs="+",
         type=path_value,
-        help="saved page, WARC file (also .gz, .zst), JSONL manifest or folder; - for a manifest "
-        "on stdin",
+        help="saved page, WARC file (also .gz, .zst), manifest (JSONL, CSV) or folder; - for a "
+        "JSONL manifest on stdin",
     )
     add_output_option(parser, default=None)
     add_rules_option(parser)

@@ -3,12 +3,12 @@
 from pathlib import Path
 from typing import Literal
 
-from crawler.readers import html_files, manifests, warc
+from crawler.readers import csv_manifests, html_files, manifests, warc
 from crawler.readers.page_signs import START_BYTES, begins_as_page
 from crawler.readers.saved_files import open_saved
 from crawler.readers.zstd_frames import is_zstd
 
-Kind = Literal["page", "manifest", "archive"]
+Kind = Literal["page", "manifest", "table", "archive"]
 _ARCHIVE = b"WARC/"
 _PARTS_OF_PAGES = frozenset(
     {
@@ -25,6 +25,8 @@ def kind_by_name(name: str) -> Kind | None:
     lower = name.lower()
     if lower.endswith(manifests.SUFFIXES):
         return "manifest"
+    if lower.endswith(csv_manifests.SUFFIXES):
+        return "table"
     if lower.endswith(warc.SUFFIXES):
         return "archive"
     return "page" if lower.endswith(html_files.SUFFIXES) else None

@@ -35,13 +35,7 @@ def read_html_file(path: Path, url: str | None = None) -> Page:
     Raises:
         RecordError: the file cannot be read.
     """
-    data = read_bytes(path)
-    name = path.name.lower()
-    read = next((read for ends, read in _READERS.items() if name.endswith(ends)), read_answer)
-    try:
-        saved = read(data)
-    except ValueError as error:
-        raise RecordError("unreadable-file", f"{path}: {error}") from error
+    saved = read_saved(path)
     address = url or saved.url or named_address(saved.body) or path.resolve().as_uri()
     return Page(
         url=address,
@@ -51,3 +45,19 @@ def read_html_file(path: Path, url: str | None = None) -> Page:
         fetched_at=saved.saved_at or saved_at(path),
         hints=ARCHIVE_HINTS,
     )
+
+
+def read_saved(path: Path, named_by: str | None = None) -> SavedPage:
+    """Return what a file holds of a page, taken for what its name says.
+
+    Raises:
+        RecordError: the file cannot be read; ``named_by`` says what asked for it.
+    """
+    data = read_bytes(path, named_by)
+    name = path.name.lower()
+    read = next((read for ends, read in _READERS.items() if name.endswith(ends)), read_answer)
+    try:
+        return read(data)
+    except ValueError as error:
+        place = f"{named_by}: {path}" if named_by else str(path)
+        raise RecordError("unreadable-file", f"{place}: {error}") from error

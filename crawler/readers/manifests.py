@@ -7,9 +7,11 @@ from datetime import datetime
 from itertools import chain
 from pathlib import Path
 
+from crawler.readers.html_files import read_saved
 from crawler.readers.moments import read_moment
 from crawler.readers.page_signs import begins_as_page
-from crawler.readers.saved_files import ARCHIVE_HINTS, open_saved, read_bytes, saved_at
+from crawler.readers.saved_files import ARCHIVE_HINTS, open_saved, saved_at
+from crawler.readers.single_files import SavedPage
 from crawler.readers.zstd_frames import is_zstd
 from pipelines.errors import RecordError
 from pipelines.items import Page
@@ -81,25 +83,30 @@ def read_manifest_lines(
     for number, line in enumerate(lines, start=1):
         if line.strip():
             try:
-                yield _read_line(line, f"{place.name}:{number}", place)
+                line_name = f"{place.name}:{number}"
+                yield page_of_row(_row(line, line_name), line_name, place)
             except RecordError as error:
                 yield error
 
 
-def _read_line(line: bytes, line_name: str, place: ManifestPlace) -> Page:
-    row = _row(line, line_name)
+def page_of_row(row: Mapping[str, object], line_name: str, place: ManifestPlace) -> Page:
+    """Return the page that a line of a manifest names; ``line_name`` stands in messages.
+
+    Raises:
+        RecordError: the line lacks something, or its file cannot be read.
+    """
     url = _url(row, line_name)
     source = _page_source(row, line_name, place.folder)
     if isinstance(source, str):
-        body, headers = source.encode("utf-8", "replace"), _INLINE_HEADERS
+        saved = SavedPage(body=source.encode("utf-8", "replace"), headers=_INLINE_HEADERS)
     else:
-        body, headers = read_bytes(source, line_name), _headers(row)
+        saved = read_saved(source, line_name)
     return Page(
         url=url,
         url_requested=url,
-        headers=headers,
-        body=body,
-        fetched_at=_time(row, line_name, place.saved_at),
+        headers=saved.headers if isinstance(source, str) else _headers(row) or saved.headers,
+        body=saved.body,
+        fetched_at=_time(row, line_name, saved.saved_at or place.saved_at),
         hints=ARCHIVE_HINTS,
     )
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+from crawler.readers.csv_manifests import read_csv_manifest
 from crawler.readers.file_kinds import Kind, is_part_of_page, kind_of
 from crawler.readers.folders import files_below
 from crawler.readers.html_files import read_html_file
@@ -44,7 +45,7 @@ def _read_named(path: Path, originals: Originals) -> Iterator[Page | RecordError
     except RecordError as error:
         yield error
     else:
-        yield from _read_file(path, kind or "page", originals)
+        yield from _read_file(path, kind, originals)
 
 
 def _read_folder(folder: Path, originals: Originals) -> Iterator[Page | RecordError]:
@@ -55,7 +56,7 @@ def _read_folder(folder: Path, originals: Originals) -> Iterator[Page | RecordEr
             yield file
         elif not is_part_of_page(file):
             kind = _kind_in_folder(file)
-            if kind is not None and kind != "manifest":
+            if kind in {"page", "archive"}:
                 yield from _read_file(file, kind, originals)
             else:
                 count += 1
@@ -76,10 +77,12 @@ def _kind_in_folder(file: Path) -> Kind | None:
         return None
 
 
-def _read_file(path: Path, kind: Kind, originals: Originals) -> Iterator[Page | RecordError]:
+def _read_file(path: Path, kind: Kind | None, originals: Originals) -> Iterator[Page | RecordError]:
     try:
         if kind == "manifest":
             yield from read_manifest(path)
+        elif kind == "table":
+            yield from read_csv_manifest(path)
         elif kind == "archive":
             yield from read_warc(path, originals)
         else:

@@ -13,6 +13,8 @@ NAMES: dict[str, Kind] = {
     "a.mhtml": "page",
     "a.webarchive": "page",
     "a.ndjson.gz": "manifest",
+    "a.CSV": "table",
+    "a.tsv.gz": "table",
     "a.warc": "archive",
     "a.warc.zst": "archive",
     "a.arc.gz": "archive",

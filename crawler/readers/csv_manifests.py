@@ -1,0 +1,51 @@
+"""Manifests as tables: CSV or TSV whose first line has the names that are keys in JSONL."""
+
+import csv
+from collections.abc import Iterable, Iterator
+from io import TextIOWrapper
+from itertools import chain
+from pathlib import Path
+from typing import IO, cast
+
+from crawler.readers.manifests import ManifestPlace, page_of_row
+from crawler.readers.saved_files import open_saved, saved_at
+from pipelines.errors import RecordError
+from pipelines.items import Page
+
+SUFFIXES = (".csv", ".tsv", ".csv.gz", ".tsv.gz")
+_MAX_FIELD_CHARS = 52_428_800
+_SEPARATORS = "\t;,"
+
+
+def read_csv_manifest(path: Path) -> Iterator[Page | RecordError]:
+    """Yield the pages of a table in order, and an error in the place of each bad row.
+
+    What parts the columns is the sign that stands most often in the first line. An empty field says
+    nothing.
+
+    Raises:
+        RecordError: the table itself cannot be read, or not to its end.
+    """
+    place = ManifestPlace(name=str(path), folder=path.parent, saved_at=saved_at(path))
+    # The limit is one for the process, and 131,072 characters, less than many pages have.
+    csv.field_size_limit(max(csv.field_size_limit(), _MAX_FIELD_CHARS))
+    with open_saved(path) as stream:
+        text = TextIOWrapper(cast("IO[bytes]", stream), "utf-8-sig", "replace", newline="")
+        yield from _pages(text, place)
+
+
+def _pages(lines: Iterable[str], place: ManifestPlace) -> Iterator[Page | RecordError]:
+    rest = iter(lines)
+    first = next(rest, "")
+    separator = max(_SEPARATORS, key=first.count)
+    rows = csv.DictReader(chain([first], rest), delimiter=separator)
+    try:
+        for row in rows:
+            try:
+                told = {name: value for name, value in row.items() if name and value}
+                yield page_of_row(told, f"{place.name}:{rows.line_num}", place)
+            except RecordError as error:
+                yield error
+    except csv.Error as error:
+        message = f"{place.name}:{rows.line_num}: {error}; what stands behind it was not read"
+        yield RecordError("bad-manifest", message)
