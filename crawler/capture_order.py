@@ -5,6 +5,7 @@ the earliest has to come first; newest first is how many exports are sorted.
 """
 
 import pickle
+import re
 import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager
@@ -24,6 +25,7 @@ CREATE TABLE held (address BLOB NOT NULL, at REAL NOT NULL, number INTEGER PRIMA
     outcome BLOB NOT NULL);
 CREATE INDEX held_by_address ON held (address, at, number);
 """
+_VARYING = re.compile(r"^https?://(?:www\.)?")
 _MIXED = """SELECT address, count(*) FROM captures WHERE address IN (
     SELECT address FROM (
         SELECT address, at, lag(at) OVER (PARTITION BY address ORDER BY number) AS before
@@ -97,4 +99,6 @@ class CaptureOrder(AbstractContextManager["CaptureOrder"]):
 
 
 def _address(url: str) -> bytes:
-    return blake2b(canonicalize_url(url).encode("utf-8", "replace"), digest_size=12).digest()
+    """Return what forms of an address have in common that most likely lead to one story."""
+    bare = _VARYING.sub("", canonicalize_url(url)).rstrip("/")
+    return blake2b(bare.encode("utf-8", "replace"), digest_size=12).digest()

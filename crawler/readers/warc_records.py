@@ -139,8 +139,8 @@ class WarcRecord:
             RecordError: there is neither, or no date stands there.
         """
         text = self.header("WARC-Date") or ""
-        answered = read_http_date(self.http_header("date") or "")
-        if not text and answered is not None:
+        answered = None if text else read_http_date(self.http_header("date") or "")
+        if answered is not None:
             return answered.astimezone(UTC)
         try:
             return read_moment(text)

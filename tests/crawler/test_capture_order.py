@@ -1,6 +1,8 @@
 from collections.abc import Iterable
 from datetime import timedelta
 
+import pytest
+
 from crawler.capture_order import CaptureOrder
 from crawler.extracting import Outcome
 from pipelines.errors import RecordError
@@ -38,8 +40,11 @@ def test_captures_of_an_address_come_by_time_once_the_last_is_there() -> None:
     assert restored(outcomes) == expected
 
 
-def test_forms_of_one_address_are_one() -> None:
-    later = captured(2, f"{STORY}?utm_source=feed")
+@pytest.mark.parametrize(
+    "form", [f"{STORY}?utm_source=feed", f"{STORY}/", STORY.replace("https://", "http://www.")]
+)
+def test_forms_of_one_address_are_one(form: str) -> None:
+    later = captured(2, form)
     assert restored([later, captured(1)]) == [captured(1), later]
 
 
