@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from crawler.readers.warc_originals import Originals
     from crawler.run import SourceResult
     from crawler.sources import Configuration
-    from crawler.state.dataset import DatasetSettings
+    from crawler.state.dataset import Dataset, DatasetSettings
     from pipelines.errors import RecordError
     from pipelines.items import Page
     from pipelines.workers import ArticleWorkers

@@ -21,7 +21,9 @@ def test_a_file_that_was_packed_as_a_whole_is_told(tmp_path: Path, first: int) -
 
 
 @pytest.mark.parametrize(
-    "data", [b"", b"WARC/1.0", b"\x1f\x8bx", gzip.compress(b"text"), RECORDS[0]]
+    "data",
+    [b"", b"WARC/1.0", b"\x1f\x8bx", gzip.compress(b"text"), RECORDS[0]],
+    ids=["empty", "not packed", "no member", "packed text", "one record"],
 )
 def test_other_files_were_not(tmp_path: Path, data: bytes) -> None:
     (tmp_path / "a").write_bytes(data)
