@@ -12,7 +12,7 @@ ROBOTSTXT_PARSER = "crawler.middlewares.robots.RobotsRulesParser"
 
 # Politeness: per registered domain, unless a source says otherwise. robots.txt can raise the delay.
 DOWNLOAD_DELAY = 1.0
-# Most of these only wait for the delay of their host.
+# On their way at once; what waits for the delay of its site does not count.
 CONCURRENT_REQUESTS = 64
 CONCURRENT_REQUESTS_PER_DOMAIN = 2
 # Scrapy makes so many tasks for what each response gives; a page gives one article.
@@ -48,6 +48,8 @@ REMOTE_CONTROL_ENABLED = False
 
 # Pages in the order in which the source names them: Scrapy's own order is last in, first out.
 SCHEDULER_MEMORY_QUEUE = "scrapy.squeues.FifoMemoryQueue"
+# They wait there until their site has room for them.
+SCHEDULER_PRIORITY_QUEUE = "crawler.middlewares.downloader.SiteQueue"
 
 # The frontier decides what is requested; cookies would tie pages to what was read before.
 DUPEFILTER_CLASS = "scrapy.dupefilters.BaseDupeFilter"

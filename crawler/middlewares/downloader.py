@@ -1,21 +1,67 @@
-"""Scrapy's downloader, but it keeps to the number of requests that a site is sent at once."""
+"""Scrapy's downloader and its queue, but no site gets more than its share, or holds others up."""
 
-from collections.abc import Coroutine
-from typing import Any
+from collections import Counter
+from collections.abc import Coroutine, Iterable
+from typing import Any, TypeVar
 
-from scrapy import Request
+from scrapy import Request, Spider
 from scrapy.core.downloader import Downloader, Slot
+from scrapy.crawler import Crawler
 from scrapy.http import Response
+from scrapy.pqueues import DownloaderAwarePriorityQueue, DownloaderInterface
 from twisted.internet.defer import Deferred
 from typing_extensions import override
 
+_Outcome = TypeVar("_Outcome")
+_READY = 1
+"""Requests of a site that wait for their turn beside those on their way: the next one goes out
+the moment it may."""
+
 
 class SiteDownloader(Downloader):
-    """Counts a request from the moment its turn comes.
+    """Counts requests where they cost something: at their site from their turn on, else on the way.
 
-    Scrapy 2.19 counts it once its task has started, which is later: where no delay is set, all that
-    waits in a slot is sent at once, eight requests where two are allowed.
+    Scrapy 2.19 counts a request of a site once its task has started, which is later: where no delay
+    is set, all that waits in a slot is sent at once, eight requests where two are allowed. For
+    ``CONCURRENT_REQUESTS`` it counts those too that only wait for the delay of their site: sixty
+    slow sites held up all others.
     """
+
+    def __init__(self, crawler: Crawler) -> None:
+        super().__init__(crawler)
+        self._asked: Counter[str] = Counter()
+
+    @override
+    def fetch(self, request: Request, spider: Spider | None = None) -> Deferred[Response | Request]:
+        """Return the response, or the request that takes the place of this one."""
+        site = self.get_slot_key(request)
+        self._asked[site] += 1
+
+        def ended(outcome: _Outcome) -> _Outcome:
+            self._asked[site] -= 1
+            return outcome
+
+        coming: Deferred[Response | Request] = super().fetch(request)
+        return coming.addBoth(ended)
+
+    def asked_of(self, site: str) -> int:
+        """Return how many requests to a site were handed over and have not ended.
+
+        They are on their way, or wait for their turn or for the site's robots.txt.
+        """
+        return self._asked[site]
+
+    def has_room(self, site: str) -> bool:
+        """Return whether one more request to a site would not wait behind others for long."""
+        own = self.per_slot_settings.get(site, {})
+        concurrency: int = own.get("concurrency", self.domain_concurrency)
+        return self._asked[site] < concurrency + _READY
+
+    @override
+    def needs_backout(self) -> bool:
+        """Return whether as many requests are on their way as the run may have."""
+        on_their_way = sum(len(slot.transferring) for slot in self.slots.values())
+        return 0 < self.total_concurrency <= on_their_way
 
     @override
     def _wait_for_download(
@@ -23,3 +69,22 @@ class SiteDownloader(Downloader):
     ) -> Coroutine[Any, Any, None]:
         slot.transferring.add(request)
         return super()._wait_for_download(slot, request, queue_dfd)
+
+
+class SiteQueue(DownloaderAwarePriorityQueue):
+    """Hands over requests to sites with room for them; the others wait here, and cost nothing."""
+
+    def __init__(self, crawler: Crawler, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - as Scrapy's
+        super().__init__(crawler, *args, **kwargs)
+        self._downloader_interface = _Rooms(crawler)
+
+
+class _Rooms(DownloaderInterface):
+    """What the queue chooses between."""
+
+    downloader: SiteDownloader
+
+    @override
+    def stats(self, possible_slots: Iterable[str]) -> list[tuple[int, str]]:
+        downloader = self.downloader
+        return [(downloader.asked_of(s), s) for s in possible_slots if downloader.has_room(s)]

@@ -137,3 +137,21 @@ def test_a_host_that_goes_silent_holds_up_nobody(site: NamedSite, tmp_path: Path
         site.put_story(f"http://a.example.com/story-{n}", f"Story {n} of a.example.com")
     crawl_feeds(tmp_path, feed, other, settings=settings)
     assert len(lines(tmp_path)) == 24
+
+
+def test_sites_that_want_long_pauses_hold_up_nobody(site: NamedSite, tmp_path: Path) -> None:
+    slow = [f"slow-{n}.example" for n in range(6)]
+    feeds = [site.put_news(host, 3) for host in slow]
+    for host in slow:
+        rules = Answer(body=b"User-agent: *\nCrawl-delay: 2\n", content_type="text/plain")
+        site.put(f"http://{host}/robots.txt", rules)
+    quick = site.put_news("quick.example", 9)
+    settings = ("-s", "DOWNLOAD_DELAY=0", "-s", "CONCURRENT_REQUESTS=3")
+    crawl_feeds(tmp_path, *feeds, quick, settings=settings)
+    assert len(lines(tmp_path)) == 6 * 3 + 9
+    done = site.seen_at("quick.example")[-1].at_s
+    meanwhile = [r for r in site.seen_at(*slow) if "/story-" in r.path and r.at_s < done]
+    assert len(meanwhile) <= 6, "the first story of each slow site at most"
+    # Three places for all would part the six sites into groups that wait for each other.
+    begun = [site.seen(f"http://{host}/story-2")[0].at_s for host in slow]
+    assert max(begun) - min(begun) < 4

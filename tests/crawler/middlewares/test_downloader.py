@@ -1,13 +1,15 @@
-"""That no more requests are sent at once than allowed: tests/integration/test_site_pace.py."""
+"""What comes of it in a server's log: tests/integration/test_site_pace.py."""
 
 import asyncio
+from collections import Counter
 from typing import Any
 
+import pytest
 from scrapy import Request
 from scrapy.core.downloader import Slot
 from twisted.internet.defer import Deferred
 
-from crawler.middlewares.downloader import SiteDownloader
+from crawler.middlewares.downloader import SiteDownloader, _Rooms
 
 
 def test_a_request_counts_before_its_task_has_started() -> None:
@@ -23,3 +25,45 @@ def test_a_request_counts_before_its_task_has_started() -> None:
         return slot.free_transfer_slots()
 
     assert asyncio.run(count()) == 0
+
+
+def downloader_with(*, asked: dict[str, int], on_their_way: int = 0) -> Any:
+    """Return a downloader of two requests a site, five in all, four to ``wide.example``."""
+    downloader: Any = object.__new__(SiteDownloader)
+    downloader._asked = Counter(asked)
+    downloader.domain_concurrency = 2
+    downloader.total_concurrency = 5
+    downloader.per_slot_settings = {"wide.example": {"concurrency": 4}}
+    slot = Slot(2, 0.0, 0.0)
+    slot.transferring.update(Request(f"http://127.0.0.1/{n}") for n in range(on_their_way))
+    downloader.slots = {"a.example": slot}
+    return downloader
+
+
+@pytest.mark.parametrize(
+    ("site", "asked", "has_room"),
+    [
+        ("new.example", 0, True),
+        ("a.example", 2, True),  # one more is ready when its turn comes
+        ("a.example", 3, False),
+        ("wide.example", 4, True),
+        ("wide.example", 5, False),
+    ],
+)
+def test_a_site_has_room_for_one_request_more_than_it_may_have_on_their_way(
+    site: str, asked: int, *, has_room: bool
+) -> None:
+    assert downloader_with(asked={site: asked}).has_room(site) is has_room
+
+
+def test_what_waits_for_its_turn_does_not_hold_up_others() -> None:
+    waiting = {f"{n}.example": 3 for n in range(100)}
+    assert not downloader_with(asked=waiting, on_their_way=4).needs_backout()
+    assert downloader_with(asked={}, on_their_way=5).needs_backout()
+
+
+def test_the_queue_chooses_between_sites_with_room_the_least_busy_first() -> None:
+    rooms: Any = object.__new__(_Rooms)
+    rooms.downloader = downloader_with(asked={"full.example": 3, "a.example": 1})
+    sites = ["full.example", "a.example", "new.example"]
+    assert rooms.stats(sites) == [(1, "a.example"), (0, "new.example")]
