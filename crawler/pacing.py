@@ -8,8 +8,11 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 TOO_MANY_REQUESTS = 429
-SLOW_DOWN = frozenset({TOO_MANY_REQUESTS, 503})
+OUT_OF_SERVICE = 503
+SLOW_DOWN = frozenset({TOO_MANY_REQUESTS, OUT_OF_SERVICE})
 """Answers that ask for fewer requests (RFC 6585, section 4; RFC 9110, section 15.6.4)."""
+_GONE = frozenset({404, 410})
+"""A page that is not there does not come back sooner for being asked more slowly."""
 SLOWER = 2.0
 """Each refusal doubles the delay: the answer of exponential back-off, known from TCP and mail."""
 FASTER = 0.8
@@ -23,6 +26,11 @@ _JITTER = 0.5
 """Scrapy varies its own delays by half; what a host asked for is not made shorter."""
 SILENT_URLS = 3
 """So many URLs of a host without any answer in between: it is down, not a page of it slow."""
+REFUSED_URLS = 5
+"""So many pages of a host refused in a row, each after a pause twice as long as the one before:
+going slower does not help. With a delay of a second that is a pause of sixteen."""
+REFUSED_PAUSE_S = 3600.0
+"""How long such a host is left alone when it does not say itself; later runs keep to it, too."""
 
 Scope = Literal["host", "page"]
 
@@ -85,6 +93,8 @@ class HostHistory:
     """It gave something else than a refusal."""
     refused_url: str | None = None
     """The page that was out of service last, with no other answer since."""
+    refused_urls: frozenset[str] = frozenset()
+    """Those that were refused with no page given in between."""
     silent_urls: frozenset[str] = frozenset()
     """Those without an answer (refused connections, time-outs), with none in between."""
     answered_at: float | None = None
@@ -95,13 +105,22 @@ class HostHistory:
         """Whether the host is to be taken for down."""
         return len(self.silent_urls) >= SILENT_URLS
 
+    @property
+    def is_refusing(self) -> bool:
+        """Whether the host gives nothing any more, however slowly it is asked."""
+        return len(self.refused_urls) >= REFUSED_URLS
+
 
 def answered(history: HostHistory, at: float, *, is_page: bool = True) -> HostHistory:
     """Return the history after an answer that refuses nothing, at a time of the clock.
 
     ``is_page`` is ``False`` for robots.txt: many servers in maintenance still give that.
     """
-    return HostHistory(has_answered=history.has_answered or is_page, answered_at=at)
+    return HostHistory(
+        has_answered=history.has_answered or is_page,
+        refused_urls=frozenset() if is_page else history.refused_urls,
+        answered_at=at,
+    )
 
 
 def unanswered(history: HostHistory, url: str, asked_at: float) -> HostHistory:
@@ -116,10 +135,28 @@ def unanswered(history: HostHistory, url: str, asked_at: float) -> HostHistory:
 
 
 def refused(history: HostHistory, url: str) -> HostHistory:
+    """Return the history after an answer that refuses a page."""
+    return replace(history, refused_urls=history.refused_urls | {url}, silent_urls=frozenset())
+
+
+def paused(history: HostHistory, url: str) -> HostHistory:
     """Return the history after an answer that asks for a long pause."""
     return HostHistory(
         has_answered=history.has_answered, refused_url=url, answered_at=history.answered_at
     )
+
+
+def refusal(status: int, wait_s: float | None) -> int | None:
+    """Return which of the ``SLOW_DOWN`` answers a status comes to; ``None`` for no refusal.
+
+    Some servers say 403 or 500 to what comes too fast, and add a ``Retry-After``, the seconds of
+    which are ``wait_s``: that is a refusal by another name.
+    """
+    if status in SLOW_DOWN:
+        return status
+    if status < 400 or status in _GONE or not wait_s:
+        return None
+    return TOO_MANY_REQUESTS if status < 500 else OUT_OF_SERVICE
 
 
 def scope_of_pause(history: HostHistory, status: int, url: str) -> Scope:

@@ -29,8 +29,8 @@ from scrapy.utils.httpobj import urlparse_cached
 
 from crawler import pacing
 from crawler.middlewares.retry_after import retry_after_s
-from crawler.pacing import HostHistory, Pace
-from crawler.state.pauses import LONGEST_PAUSE_S, Pauses
+from crawler.pacing import HostHistory, Pace, Scope
+from crawler.state.pauses import LONGEST_PAUSE_S, MISTAKEN_PAUSE_S, Pauses
 from pipelines.urls import registered_domain
 
 HOST_DELAY_S = "host_delay_s"
@@ -98,6 +98,7 @@ class HostDelayMiddleware:
         self._promised: defaultdict[str, set[Pace]] = defaultdict(set)
         self._crawl_delays_s: dict[str, float] = {}
         self._slowed_s: dict[str, float] = {}
+        self._slowed_at: dict[str, float] = {}
         self._histories: defaultdict[str, HostHistory] = defaultdict(HostHistory)
         self._closed: dict[str, _Closed] = {}
 
@@ -116,7 +117,7 @@ class HostDelayMiddleware:
             return
         now = datetime.fromtimestamp(self._wall_clock(), UTC)
         for place, until in pauses.active(now).items():
-            why = f"asked an earlier run to wait until {until:%Y-%m-%d %H:%M} UTC"
+            why = f"is left alone until {until:%Y-%m-%d %H:%M} UTC, as an earlier run was told"
             self._closed[place] = _Closed(until=until.timestamp(), why=why)
 
     def robots_parsed(self, robotparser: RobotParser, request: Request) -> None:
@@ -144,10 +145,13 @@ class HostDelayMiddleware:
         """Slow the site down when it refuses, as long as it says; let it recover when it does not.
 
         Raises:
-            HostDeferredError: it asks for a longer pause than this run waits.
+            HostDeferredError: it asks for a longer pause than this run waits, or refuses whatever
+                it is asked for.
         """
         host, site = _host(request), site_of(request.url)
-        if response.status not in pacing.SLOW_DOWN:
+        wait_s = retry_after_s(response.headers.get("Retry-After"), self._wall_clock())
+        refusal = pacing.refusal(response.status, wait_s)
+        if refusal is None:
             if response.status < 500:
                 is_page = not _is_robots(request)
                 self._histories[host] = pacing.answered(
@@ -155,14 +159,16 @@ class HostDelayMiddleware:
                 )
                 self._recover(site)
             return response
-        wait_s = retry_after_s(response.headers.get("Retry-After"), self._wall_clock())
-        before_s = self._slowed_s.get(site, 0.0)
-        self._slowed_s[site] = pacing.slower(before_s, self._base(site).delay_s)
-        self._set_pace(site)
+        self._slow_down(site, host, request.url)
+        history = self._histories[host]
         if wait_s is not None and wait_s > self._max_wait_s:
-            self._pause(request, response.status, wait_s)
+            scope = pacing.scope_of_pause(history, refusal, request.url)
+            self._pause(request, refusal, scope, wait_s)
+        if history.is_refusing:
+            self._pause(request, refusal, "host", None)
         self._hold(site, self._slowed_s[site] if wait_s is None else wait_s)
-        return response
+        # The retry middleware knows a refusal by its status.
+        return response if response.status == refusal else response.replace(status=refusal)
 
     def process_exception(self, request: Request, exception: Exception) -> None:
         """Close a host for this run when none of several pages in a row got an answer.
@@ -192,21 +198,39 @@ class HostDelayMiddleware:
                 else:
                     slot.queue.append((request, deferred))
 
-    def _pause(self, request: Request, status: int, wait_s: float) -> None:
-        """Ask nothing of the host, or of the page, before it allows; nor in the next runs."""
+    def _slow_down(self, site: str, host: str, url: str) -> None:
+        """Double the delay of a site that refused a page.
+
+        What was on its way when it refused another one says no more than that one did.
+        """
+        now, before_s = self._clock(), self._slowed_s.get(site, 0.0)
+        if before_s and now < self._slowed_at[site] + before_s:
+            return
+        self._slowed_s[site] = pacing.slower(before_s, self._base(site).delay_s)
+        self._slowed_at[site] = now
+        self._histories[host] = pacing.refused(self._histories[host], url)
+        self._set_pace(site)
+
+    def _pause(self, request: Request, refusal: int, scope: Scope, wait_s: float | None) -> None:
+        """Ask nothing of the host, or of the page, before it allows; nor in the next runs.
+
+        ``wait_s`` is ``None`` where it named no time, but refused one page after the other.
+        """
         host = _host(request)
-        scope = pacing.scope_of_pause(self._histories[host], status, request.url)
-        self._histories[host] = pacing.refused(self._histories[host], request.url)
+        self._histories[host] = pacing.paused(self._histories[host], request.url)
         place = host if scope == "host" else request.url
-        until = self._wall_clock() + min(wait_s, LONGEST_PAUSE_S)
-        why = f"asked to wait {wait_s:.0f} s"
+        if wait_s is None:
+            why, wait_s = f"refused {pacing.REFUSED_URLS} pages in a row", pacing.REFUSED_PAUSE_S
+        else:
+            why = f"asked to wait {wait_s:.0f} s"
+        until = self._wall_clock() + (wait_s if wait_s <= LONGEST_PAUSE_S else MISTAKEN_PAUSE_S)
         self._closed[place] = _Closed(until=until, why=why)
         pauses = self._pauses()
         if pauses is not None:
             pauses.put(place, datetime.fromtimestamp(until, UTC))
         if scope == "host":
             self.drop_waiting(host)
-        counts = status != pacing.TOO_MANY_REQUESTS
+        counts = refusal != pacing.TOO_MANY_REQUESTS
         raise HostDeferredError(f"{place} {why}", counts_as_attempt=counts)
 
     def _recover(self, site: str) -> None:

@@ -7,7 +7,9 @@ from crawler.state.database import storable
 from crawler.state.moments import from_seconds, to_seconds
 
 LONGEST_PAUSE_S = 30 * 86_400
-"""A header that asks for years is a mistake, and would silence a source for ever."""
+"""A header that asks for more is a mistake, and would silence a source for ever."""
+MISTAKEN_PAUSE_S = 86_400
+"""What is waited in place of that: the longest that any failing source waits."""
 
 
 class Pauses:

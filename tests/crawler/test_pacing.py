@@ -1,5 +1,6 @@
 from itertools import pairwise
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -59,10 +60,43 @@ def test_too_many_requests_is_always_said_of_the_host() -> None:
 def test_a_page_out_of_service_is_not_its_host() -> None:
     history = pacing.answered(HostHistory(), 1.0)
     assert pacing.scope_of_pause(history, 503, URL) == "page"
-    again = pacing.refused(history, URL)
+    again = pacing.paused(history, URL)
     assert pacing.scope_of_pause(again, 503, URL) == "page"
     assert pacing.scope_of_pause(again, 503, OTHER) == "host", "two in a row"
     assert pacing.scope_of_pause(pacing.answered(again, 2.0), 503, OTHER) == "page"
+
+
+def test_a_host_that_refuses_one_page_after_the_other_is_refusing() -> None:
+    history = HostHistory()
+    for _ in range(10):
+        history = pacing.refused(history, URL)
+    assert not history.is_refusing, "one page, again and again"
+    for number in range(pacing.REFUSED_URLS):
+        history = pacing.refused(history, f"{URL}{number}")
+    assert history.is_refusing
+    assert pacing.answered(history, 1.0, is_page=False).is_refusing, "robots.txt is always there"
+    assert not pacing.answered(history, 1.0).is_refusing
+
+
+@pytest.mark.parametrize(
+    ("status", "wait_s", "refusal"),
+    [
+        (429, None, 429),
+        (503, None, 503),
+        (403, None, None),
+        (403, 30.0, 429),
+        (500, 30.0, 503),
+        (403, 0.0, None),
+        (404, 30.0, None),
+        (410, 30.0, None),
+        (200, 30.0, None),
+        (301, 30.0, None),
+    ],
+)
+def test_an_error_that_names_a_time_to_come_back_is_a_refusal(
+    status: int, wait_s: float | None, refusal: int | None
+) -> None:
+    assert pacing.refusal(status, wait_s) == refusal
 
 
 def test_a_host_that_only_refuses_is_out_of_service() -> None:

@@ -115,7 +115,7 @@ def test_a_long_pause_is_kept_by_the_next_run(site: NamedSite, tmp_path: Path) -
     crawl_feeds(tmp_path, feed, other, settings=settings, code=3)
     assert len(site.seen_at("a.example.com")) == asked, "not even robots.txt"
     error = manifests(tmp_path)[1]["sources"]["a.example.com"]["error"]
-    assert error.startswith("host-deferred: http://a.example.com/feed.xml: a.example.com asked")
+    assert error.startswith("host-deferred: http://a.example.com/feed.xml: a.example.com is left")
 
     end_pauses(tmp_path)
     crawl_feeds(tmp_path, feed, other, settings=settings)
@@ -155,3 +155,26 @@ def test_sites_that_want_long_pauses_hold_up_nobody(site: NamedSite, tmp_path: P
     # Three places for all would part the six sites into groups that wait for each other.
     begun = [site.seen(f"http://{host}/story-2")[0].at_s for host in slow]
     assert max(begun) - min(begun) < 4
+
+
+def test_a_host_that_refuses_everything_is_left_alone_for_a_while(
+    site: NamedSite, tmp_path: Path
+) -> None:
+    feed = site.put_news("a.example.com", 20)
+    for n in range(20):
+        site.put(f"http://a.example.com/story-{n}", Answer(status=429))
+    other = site.put_news("other.example")
+    settings = ("-s", "DOWNLOAD_DELAY=0.05", "-s", "CONCURRENT_REQUESTS_PER_DOMAIN=1")
+    crawl_feeds(tmp_path, feed, other, settings=settings)
+    assert len([r for r in site.seen_at("a.example.com") if "/story-" in r.path]) <= 6
+    pauses = gaps_s(r for r in site.seen_at("a.example.com") if "/story-" in r.path)
+    assert pauses[3] > pauses[2] > pauses[1], "more slowly each time"
+    assert len(lines(tmp_path)) == 4
+    asked = len(site.seen_at("a.example.com"))
+
+    crawl_feeds(tmp_path, feed, other, settings=settings, code=3)
+    assert len(site.seen_at("a.example.com")) == asked, "an hour has not passed"
+    site.put_news("a.example.com", 20)
+    end_pauses(tmp_path)
+    crawl_feeds(tmp_path, feed, other, settings=settings)
+    assert len(lines(tmp_path)) == 24, "no attempt was used up"

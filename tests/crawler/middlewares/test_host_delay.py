@@ -164,3 +164,78 @@ def test_slow_pages_close_no_host_that_answers_others(
     else:
         with pytest.raises(HostDeferredError, match="no answer to 3 pages in a row"):
             middleware.process_request(Request(URL))
+
+
+def refuse(middleware: HostDelayMiddleware, page: int, status: int = 429, **headers: str) -> int:
+    """Let a page be refused and return the status that the retry middleware sees."""
+    request = Request(f"{URL}/{page}")
+    response = Response(request.url, status=status, headers=headers)
+    return middleware.process_response(request, response).status
+
+
+def test_what_was_on_its_way_when_its_site_refused_slows_it_down_once(engine: _Engine) -> None:
+    now = [100.0]
+    middleware = with_clock(engine, now)
+    for page in range(8):
+        refuse(middleware, page)
+    assert engine.downloader.slots["127.0.0.1"].delay == 2.0
+    now[0] += 2.0
+    refuse(middleware, 9)
+    assert engine.downloader.slots["127.0.0.1"].delay == 4.0
+
+
+def test_a_host_that_refuses_whatever_it_is_asked_for_is_left_alone(engine: _Engine) -> None:
+    now = [100.0]
+    middleware = with_clock(engine, now)
+    for page in range(4):
+        refuse(middleware, page)
+        now[0] += 60.0
+    with pytest.raises(HostDeferredError, match="refused 5 pages in a row") as refused:
+        refuse(middleware, 5)
+    assert not refused.value.counts_as_attempt
+    with pytest.raises(HostDeferredError):
+        middleware.process_request(Request("http://127.0.0.1/other"))
+    middleware.process_request(Request("http://127.0.0.2/other"))
+
+
+def test_a_host_that_gives_some_pages_is_not_given_up(engine: _Engine) -> None:
+    now = [100.0]
+    middleware = with_clock(engine, now)
+    for page in range(20):
+        refuse(middleware, page)
+        now[0] += 120.0
+        if page % 4 == 3:
+            middleware.process_response(Request(URL), Response(URL))
+    middleware.process_request(Request("http://127.0.0.1/other"))
+
+
+def test_one_page_that_is_refused_again_and_again_is_not_its_host(engine: _Engine) -> None:
+    now = [100.0]
+    middleware = with_clock(engine, now)
+    for _ in range(20):
+        refuse(middleware, 1, status=503)
+        now[0] += 120.0
+    middleware.process_request(Request("http://127.0.0.1/other"))
+
+
+@pytest.mark.parametrize(
+    ("status", "headers", "seen"),
+    [
+        (403, {"Retry-After": "30"}, 429),
+        (500, {"Retry-After": "30"}, 503),
+        (403, {}, 403),
+        (404, {"Retry-After": "30"}, 404),
+    ],
+)
+def test_an_error_that_names_a_time_is_waited_for_and_tried_again(
+    engine: _Engine, status: int, headers: dict[str, str], seen: int
+) -> None:
+    assert refuse(with_clock(engine, [100.0]), 1, status, **headers) == seen
+    is_held = engine.downloader.slots["127.0.0.1"].lastseen > 100.0
+    assert is_held is (seen != status)
+
+
+def with_clock(engine: _Engine, now: list[float]) -> HostDelayMiddleware:
+    crawler = Crawler(Spider, {"DOWNLOAD_DELAY": 1.0, "NEWSDESK_MAX_RETRY_AFTER_S": 120})
+    crawler._engine = engine  # type: ignore[assignment]
+    return HostDelayMiddleware(crawler, clock=lambda: now[0])
