@@ -11,6 +11,8 @@ TOO_MANY_REQUESTS = 429
 OUT_OF_SERVICE = 503
 SLOW_DOWN = frozenset({TOO_MANY_REQUESTS, OUT_OF_SERVICE})
 """Answers that ask for fewer requests (RFC 6585, section 4; RFC 9110, section 15.6.4)."""
+_NO_ORIGIN = frozenset({502, 504, *range(520, 531)})
+"""A front (also Cloudflare's, with numbers of its own) says that the server behind it is ill."""
 _GONE = frozenset({404, 410})
 """A page that is not there does not come back sooner for being asked more slowly."""
 SLOWER = 2.0
@@ -150,10 +152,12 @@ def refusal(status: int, wait_s: float | None) -> int | None:
     """Return which of the ``SLOW_DOWN`` answers a status comes to; ``None`` for no refusal.
 
     Some servers say 403 or 500 to what comes too fast, and add a ``Retry-After``, the seconds of
-    which are ``wait_s``: that is a refusal by another name.
+    which are ``wait_s``: that is a refusal by another name. 500 alone may be a fault of the page.
     """
     if status in SLOW_DOWN:
         return status
+    if status in _NO_ORIGIN:
+        return OUT_OF_SERVICE
     if status < 400 or status in _GONE or not wait_s:
         return None
     return TOO_MANY_REQUESTS if status < 500 else OUT_OF_SERVICE

@@ -51,7 +51,8 @@ SCHEDULER_MEMORY_QUEUE = "scrapy.squeues.FifoMemoryQueue"
 # They wait there until their site has room for them.
 SCHEDULER_PRIORITY_QUEUE = "crawler.middlewares.downloader.SiteQueue"
 
-# The frontier decides what is requested; cookies would tie pages to what was read before.
+# The frontier decides what is requested; cookies would tie pages to what was read before. A chain
+# of redirects has its own (redirects.py).
 DUPEFILTER_CLASS = "scrapy.dupefilters.BaseDupeFilter"
 COOKIES_ENABLED = False
 REFERRER_POLICY = "no-referrer"
@@ -61,6 +62,8 @@ DOWNLOADER = "crawler.middlewares.downloader.SiteDownloader"
 DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
+    "scrapy.downloadermiddlewares.redirect.MetaRefreshMiddleware": None,
+    "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "crawler.middlewares.source_hosts.SourceHostsMiddleware": 50,
     "crawler.middlewares.site_agents.SiteAgentsMiddleware": 52,
@@ -71,6 +74,9 @@ DOWNLOADER_MIDDLEWARES = {
     # It sees an answer before the retry middleware (550): the host waits before the retry.
     "crawler.middlewares.host_delay.HostDelayMiddleware": 560,
     "crawler.middlewares.content_encoding.ContentEncodingMiddleware": 590,
+    # Where Scrapy has its own.
+    "crawler.middlewares.redirects.RefreshesMiddleware": 580,
+    "crawler.middlewares.redirects.RedirectsMiddleware": 600,
     # Nothing stands between it and the network.
     "crawler.middlewares.archiving.ArchivingMiddleware": 990,
 }

@@ -167,8 +167,8 @@ class HostDelayMiddleware:
         if history.is_refusing:
             self._pause(request, refusal, "host", None)
         self._hold(site, self._slowed_s[site] if wait_s is None else wait_s)
-        # The retry middleware knows a refusal by its status.
-        return response if response.status == refusal else response.replace(status=refusal)
+        # The retry middleware takes a 403 for the last word.
+        return response if response.status >= 500 else response.replace(status=refusal)
 
     def process_exception(self, request: Request, exception: Exception) -> None:
         """Close a host for this run when none of several pages in a row got an answer.

@@ -110,7 +110,7 @@ def final(url: Callable[[str], str]) -> Mapping[str, tuple[Behave, str]]:
         "/ring-a": (redirect(url("/ring-b")), "too-many-redirects"),
         "/ring-refresh": (
             say(message(b"<meta http-equiv=refresh content='0;url=/ring-refresh'><p>x")),
-            "too-many-redirects",
+            "no-article-body",
         ),
         "/to-file": (redirect("file:///etc/passwd"), "http-302"),
         "/to-data": (redirect("data:text/html,<h1>No</h1>"), "http-302"),
