@@ -2,6 +2,7 @@
 
 What protego 0.7 does not do is done here: the size limit, the byte order mark, and which group is
 ours (it takes a group for ``news`` for one of ``newsdesk``, and none for ``newsdesk/1.0``).
+A crawler that goes by several names keeps to the groups of all of them.
 """
 
 import re
@@ -14,8 +15,12 @@ MAX_BYTES = 500 * 1024
 _BOM = b"\xef\xbb\xbf"
 _AGENT_LINE = re.compile(r"(?im)^([^\S\r\n]*user[ -]?agent[^\S\r\n]*:)[^\S\r\n]*([^\r\n]*)")
 _TOKEN = re.compile(r"[A-Za-z_-]+")
+_NAMED = re.compile(r"^\s*([A-Za-z][A-Za-z_-]*)|([A-Za-z][A-Za-z_-]*)(?=/\d)")
+"""The product tokens of a user agent: its first word, and what has a version."""
+_UTF_16 = ((b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
+_OURS = "ours"
 _SOMEBODY_ELSE = "-"
-"""Stands for all names that are not ours: no product token is so."""
+"""What groups are called in place of their names: protego takes parts of a name for the name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,32 +28,43 @@ class RobotsRules:
     """What one crawler may fetch from a host."""
 
     parsed: Protego
-    agent: str
 
     def allows(self, url: str) -> bool:
         """Return whether the URL may be fetched: the longest rule that matches decides."""
-        return bool(self.parsed.can_fetch(url, self.agent))
+        return bool(self.parsed.can_fetch(url, _OURS))
 
     @property
     def crawl_delay_s(self) -> float | None:
         """The seconds that the host wants between two requests; ``None`` when it says nothing."""
-        delay_s = self.parsed.crawl_delay(self.agent)
+        delay_s = self.parsed.crawl_delay(_OURS)
         return None if delay_s is None else float(delay_s)
 
 
-def read_rules(body: bytes, agent: str) -> RobotsRules:
-    """Return the rules of a robots.txt for a product token; nothing in it is an error.
+def product_tokens(user_agent: str) -> frozenset[str]:
+    """Return the names that a ``User-Agent`` header gives its sender, in small letters."""
+    return frozenset((a or b).lower() for a, b in _NAMED.findall(user_agent))
 
-    Of what is larger than ``MAX_BYTES`` the lines up to there count. Groups of the same name are
-    one; without a group of our own, those for ``*`` count.
+
+def read_rules(body: bytes, *agents: str) -> RobotsRules:
+    """Return the rules of a robots.txt for a crawler of these names; nothing in it is an error.
+
+    ``agents`` are product tokens. Of what is larger than ``MAX_BYTES`` the lines up to there count.
+    Groups of the same name are one, and so are those of all our names; without a group of our own,
+    those for ``*`` count.
     """
-    token = agent.strip().lower()
-    text = _within_limit(body.removeprefix(_BOM)).decode("utf-8", "replace")
+    tokens = frozenset(agent.strip().lower() for agent in agents)
 
     def named(line: re.Match[str]) -> str:
-        return f"{line[1]} {_our_name(line[2], token)}"
+        return f"{line[1]} {_group_name(line[2], tokens)}"
 
-    return RobotsRules(Protego.parse(_AGENT_LINE.sub(named, text)), token)
+    return RobotsRules(Protego.parse(_AGENT_LINE.sub(named, _text(_within_limit(body)))))
+
+
+def _text(body: bytes) -> str:
+    for mark, encoding in _UTF_16:
+        if body.startswith(mark):
+            return body.removeprefix(mark).decode(encoding, "replace")
+    return body.removeprefix(_BOM).decode("utf-8", "replace")
 
 
 def _within_limit(body: bytes) -> bytes:
@@ -60,10 +76,9 @@ def _within_limit(body: bytes) -> bytes:
     return start[: end + 1]
 
 
-def _our_name(value: str, token: str) -> str:
+def _group_name(value: str, tokens: frozenset[str]) -> str:
     name = value.split("#", 1)[0].strip()
     if name.startswith("*"):
         return "*"
     found = _TOKEN.match(name)
-    is_ours = found is not None and found[0].lower() == token
-    return token if is_ours else _SOMEBODY_ELSE
+    return _OURS if found is not None and found[0].lower() in tokens else _SOMEBODY_ELSE

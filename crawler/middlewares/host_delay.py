@@ -26,6 +26,7 @@ from scrapy.exceptions import (
 from scrapy.http import Response
 from scrapy.robotstxt import RobotParser
 from scrapy.utils.httpobj import urlparse_cached
+from scrapy.utils.python import to_unicode
 
 from crawler import pacing
 from crawler.middlewares.retry_after import retry_after_s
@@ -75,6 +76,12 @@ def site_of(url: str) -> str:
     return registered_domain(url)
 
 
+def agent_of(request: Request, default: str) -> str:
+    """Return the name that a request tells its host; ``default`` where it has none of its own."""
+    agent = request.headers.get("User-Agent")
+    return default if agent is None else to_unicode(agent, errors="replace")
+
+
 class HostDelayMiddleware:
     """Keeps the pace each site was promised."""
 
@@ -122,7 +129,8 @@ class HostDelayMiddleware:
 
     def robots_parsed(self, robotparser: RobotParser, request: Request) -> None:
         """Remember the crawl-delay of the host, cut to the largest that is honoured."""
-        delay_s = min(robotparser.crawl_delay(self._agent) or 0.0, self._max_crawl_delay_s)
+        agent = agent_of(request, self._agent)
+        delay_s = min(robotparser.crawl_delay(agent) or 0.0, self._max_crawl_delay_s)
         site = site_of(request.url)
         if delay_s > self._crawl_delays_s.get(site, 0.0):
             self._crawl_delays_s[site] = delay_s

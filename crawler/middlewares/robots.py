@@ -23,9 +23,10 @@ from scrapy.utils.python import to_unicode
 from typing_extensions import override
 
 from crawler.middlewares.download_errors import words_of
-from crawler.middlewares.host_delay import HostDeferredError
+from crawler.middlewares.host_delay import HostDeferredError, agent_of
+from crawler.middlewares.robots_memory import RobotsMemory
 from crawler.pacing import TOO_MANY_REQUESTS
-from crawler.robots_rules import MAX_BYTES, read_rules
+from crawler.robots_rules import MAX_BYTES, RobotsRules, product_tokens, read_rules
 
 logger = logging.getLogger(__name__)
 
@@ -44,22 +45,30 @@ class RobotsRulesParser(RobotParser):
     """The parser that ``ROBOTSTXT_PARSER`` names."""
 
     def __init__(self, body: bytes, agent: str) -> None:
-        self._rules = read_rules(body, agent)
+        self._body = body
+        self._agent = agent
+        self._rules: dict[str | bytes, RobotsRules] = {}
 
     @classmethod
     @override
     def from_crawler(cls, crawler: Crawler, robotstxt_body: bytes) -> Self:
-        """Return the rules for the crawler's name; ``allowed`` is not asked for another one."""
+        """Return the rules for the crawler's name, and those it goes by besides."""
         settings = crawler.settings
         return cls(robotstxt_body, settings["ROBOTSTXT_USER_AGENT"] or settings["USER_AGENT"])
 
     @override
     def allowed(self, url: str | bytes, user_agent: str | bytes) -> bool:
-        return self._rules.allows(to_unicode(url))
+        return self._rules_for(user_agent).allows(to_unicode(url))
 
     @override
     def crawl_delay(self, user_agent: str | bytes) -> float | None:
-        return self._rules.crawl_delay_s
+        return self._rules_for(user_agent).crawl_delay_s
+
+    def _rules_for(self, user_agent: str | bytes) -> RobotsRules:
+        if user_agent not in self._rules:
+            names = product_tokens(to_unicode(user_agent))
+            self._rules[user_agent] = read_rules(self._body, self._agent, *names)
+        return self._rules[user_agent]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,8 +85,11 @@ class RobotsMiddleware:
     """Asks each host once a run, and refuses what its rules do not allow.
 
     A missing file (4xx, or redirects without end) is permission; a server error, 429 or no answer
-    is none, for this run. The answers are not kept for the next run: a site that closes a section
-    is obeyed at once, for one small request a host and run.
+    is none, for this run. Rules are kept for later runs, where the spider has ``robots_files``,
+    for an hour at most: a watch would ask for them as often as for the feed.
+
+    A source that goes by another name asks for the rules by it, and keeps to those for that name
+    as well as to those for the crawler's own.
     """
 
     def __init__(self, crawler: Crawler, clock: Callable[[], float] = time.monotonic) -> None:
@@ -85,6 +97,7 @@ class RobotsMiddleware:
             raise NotConfigured
         self._crawler = crawler
         self._clock = clock
+        self._memory = RobotsMemory(crawler)
         self._agent: str = (
             crawler.settings["ROBOTSTXT_USER_AGENT"] or crawler.settings["USER_AGENT"]
         )
@@ -120,12 +133,13 @@ class RobotsMiddleware:
         if answer.error is not None:
             # A new one each time: the same one would carry the tracebacks of all requests.
             raise type(answer.error)(*answer.error.args)
-        if answer.parser is not None and not answer.parser.allowed(request.url, self._agent):
+        agent = agent_of(request, self._agent)
+        if answer.parser is not None and not answer.parser.allowed(request.url, agent):
             raise IgnoreRequest("Forbidden by robots.txt")
 
     async def _answer(self, request: Request) -> _Answer:
         parts = urlparse_cached(request)
-        host = f"{parts.scheme}://{parts.netloc}"
+        host = f"{parts.scheme}://{parts.netloc.rpartition('@')[2].lower()}"
         known = self._answers.get(host)
         if known is not None and not (known.done() and self._is_old(known.result())):
             return await asyncio.shield(known)
@@ -133,7 +147,7 @@ class RobotsMiddleware:
         self._answers[host] = coming
         answer = _Answer(asked_at=self._clock(), error=RobotsUnreachableError("not asked"))
         try:
-            answer = await self._ask(host, request)
+            answer = await self._remembered(host, request) or await self._ask(host, request)
             if answer.parser is None and known is not None and known.result().parser is not None:
                 # What cannot be reached keeps its old rules (RFC 9309, section 2.4).
                 answer = _Answer(asked_at=answer.asked_at, parser=known.result().parser)
@@ -141,10 +155,17 @@ class RobotsMiddleware:
             coming.set_result(answer)
         return answer
 
+    async def _remembered(self, host: str, request: Request) -> _Answer | None:
+        kept = self._memory.file(host)
+        if kept is None:
+            return None
+        body, age_s = kept
+        return await self._parsed(body, self._clock() - age_s, request)
+
     async def _ask(self, host: str, request: Request) -> _Answer:
         now = self._clock()
         try:
-            response = await self._download(f"{host}/robots.txt")
+            response = await self._download(f"{host}/robots.txt", request)
         except HostDeferredError as error:
             return _Answer(asked_at=now, error=error)
         except Exception as error:  # noqa: BLE001 - whatever it is, nothing may be fetched then
@@ -154,15 +175,18 @@ class RobotsMiddleware:
         if response.status >= 500 or response.status == TOO_MANY_REQUESTS:
             return _unreachable(f"the server answered {response.status}", now)
         body = response.body if 200 <= response.status < 300 else b""
+        self._memory.keep(host, body, response)
         return await self._parsed(body, now, request)
 
-    async def _download(self, url: str) -> Response:
+    async def _download(self, url: str, request: Request) -> Response:
         engine = self._crawler.engine
         if engine is None:
             raise RuntimeError("the engine is not running")
         meta = {"dont_obey_robotstxt": True, _BYTES_SO_FAR: 0}
-        request = Request(url, priority=_PRIORITY, meta=meta, callback=NO_CALLBACK)
-        return await engine.download_async(request)
+        agent = request.headers.get("User-Agent")
+        headers = {} if agent is None else {"User-Agent": agent}
+        asked = Request(url, priority=_PRIORITY, meta=meta, headers=headers, callback=NO_CALLBACK)
+        return await engine.download_async(asked)
 
     async def _parsed(self, body: bytes, now: float, request: Request) -> _Answer:
         parser = build_from_crawler(self._parser_class, self._crawler, body)

@@ -40,6 +40,7 @@ from crawler.spiders.standalone import close_standalone_run, open_standalone_run
 from crawler.state.database import STORAGE_ERRORS
 from crawler.state.frontier_rows import QueuedUrl
 from crawler.state.pauses import Pauses
+from crawler.state.robots_files import RobotsFiles
 from crawler.state.trail import told_by_page
 from crawler.story_pages import StoryPages
 from crawler.traps import TrapWatch
@@ -62,6 +63,8 @@ class SourceSpider(Spider):
     reader: SourceReader
     pauses: Pauses
     """What hosts asked earlier runs for; the downloader middlewares read and write it."""
+    robots_files: RobotsFiles
+    """What hosts told earlier runs of their rules; a downloader middleware reads and writes it."""
     traps: TrapWatch
     """What tells crawl traps; a downloader middleware asks it."""
     user_agent_for: Callable[[str], str | None]
@@ -87,6 +90,7 @@ class SourceSpider(Spider):
         spider.run = run
         spider.reader = SourceReader(run)
         spider.pauses = run.dataset.pauses
+        spider.robots_files = run.dataset.robots_files
         spider.traps = run.traps
         spider.user_agent_for = run.configuration.user_agent_for_url
         spider.archive = open_archive(run, crawler.settings)

@@ -185,6 +185,22 @@ _GUIDS = """
 CREATE INDEX frontier_by_guid ON frontier (source_id, json_extract(entry, '$.guid'))
     WHERE json_extract(entry, '$.guid') != url AND length(entry) <= 5000;
 """
+# What spares a site requests: its rules, the sitemaps that did not change, how long a source is
+# fresh.
+_SPARED = """
+CREATE TABLE robots_files (
+    host TEXT PRIMARY KEY NOT NULL,
+    body BLOB NOT NULL,
+    asked_at INTEGER NOT NULL,
+    fresh_until INTEGER NOT NULL
+);
+CREATE TABLE read_sitemaps (
+    url TEXT PRIMARY KEY NOT NULL,
+    lastmod TEXT NOT NULL,
+    read_at INTEGER NOT NULL
+) WITHOUT ROWID;
+ALTER TABLE sources ADD COLUMN fresh_s INTEGER NOT NULL DEFAULT 0;
+"""
 _MIGRATIONS: tuple[str, ...] = (
     _SCHEMA,
     "ALTER TABLE sources ADD COLUMN read_as TEXT;",
@@ -196,6 +212,7 @@ _MIGRATIONS: tuple[str, ...] = (
     _SMALL_ROWS,
     _EARLIER_TEXTS,
     _GUIDS,
+    _SPARED,
 )
 """The step at index n takes a state of version n to n + 1."""
 STATE_VERSION = len(_MIGRATIONS)

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.robots_rules import MAX_BYTES, read_rules
+from crawler.robots_rules import MAX_BYTES, product_tokens, read_rules
 
 ALL_CLOSED = "User-agent: *\nDisallow: /\n"
 
@@ -59,6 +59,32 @@ def test_groups_of_one_name_are_one() -> None:
 )
 def test_the_longest_rule_that_matches_decides(rules: str, path: str, is_allowed: bool) -> None:
     assert allowed(f"User-agent: *\n{rules}\n", path) == [is_allowed]
+
+
+@pytest.mark.parametrize(
+    ("user_agent", "tokens"),
+    [
+        ("newsdesk/1.0 (news aggregator; obeys robots.txt)", {"newsdesk"}),
+        ("DeskBot", {"deskbot"}),
+        ("Mozilla/5.0 (compatible; Desk-Bot/2.1; +https://x.example)", {"mozilla", "desk-bot"}),
+        ("", set()),
+        ("(none)", set()),
+    ],
+)
+def test_a_user_agent_names_its_sender(user_agent: str, tokens: set[str]) -> None:
+    assert product_tokens(user_agent) == tokens
+
+
+def test_who_goes_by_two_names_keeps_to_the_groups_of_both() -> None:
+    text = "User-agent: newsdesk\nDisallow: /a\n\nUser-agent: DeskBot\nDisallow: /b\n\n"
+    rules = read_rules((text + ALL_CLOSED).encode(), "newsdesk", "DeskBot")
+    paths = ("/a", "/b", "/c")
+    assert [rules.allows(f"https://gazette.example{p}") for p in paths] == [False, False, True]
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_a_file_in_utf_16_is_read(encoding: str) -> None:
+    assert allowed(("\ufeff" + ALL_CLOSED).encode(encoding), "/story") == [False]
 
 
 def test_a_byte_order_mark_is_no_part_of_the_first_line() -> None:

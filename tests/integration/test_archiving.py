@@ -95,7 +95,12 @@ def folder(site: LocalSite, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
             for n in range(2)
         ),
     )
-    site.put_robots("User-agent: *\nAllow: /")
+    rules = Answer(
+        body=b"User-agent: *\nAllow: /",
+        content_type="text/plain",
+        headers={"Cache-Control": "no-cache"},
+    )
+    site.put("/robots.txt", rules)
     source = {"id": "gazette", "url": feed, "headers_env": ["X-Token"]}
     write_sources(tmp_path, [source])
     path = tmp_path / "sources.toml"

@@ -86,3 +86,42 @@ def test_rules_that_moved_to_another_host_count(asked: NamedSite) -> None:
 def test_rules_hold_for_each_hop_of_a_redirect(asked: NamedSite) -> None:
     assert asked.seen("http://hop.example/open")
     assert not asked.seen("http://hop.example/closed")
+
+
+def test_the_next_run_keeps_to_the_rules_without_asking_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with NamedSite() as site:
+        site.serve_all_names(monkeypatch)
+        put_rules(site, "plain.example", Answer(body=CLOSED.encode()))
+        put_rules(site, "anew.example", Answer(headers={"Cache-Control": "no-cache"}))
+        put_rules(site, "broken.example", Answer(status=502))
+        hosts = ("plain.example", "anew.example", "broken.example")
+        write_sources(tmp_path, [{"url": f"http://{host}/feed.xml"} for host in hosts])
+        crawl(tmp_path, *QUICK, code=3)
+        site.put_news("plain.example", 3)
+        site.put_news("broken.example", 1)
+        site.put("http://broken.example/robots.txt", Answer(status=404))
+        crawl(tmp_path, *QUICK)
+        asked = [len(site.seen(f"http://{host}/robots.txt")) for host in hosts]
+        assert asked == [1, 2, 2]
+        assert not site.seen("http://plain.example/story-0")
+        assert site.seen("http://plain.example/story-2")
+        assert site.seen("http://broken.example/story-0"), "no answer is not kept"
+
+
+def test_a_source_with_a_name_of_its_own_asks_and_obeys_by_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with NamedSite() as site:
+        site.serve_all_names(monkeypatch)
+        rules = b"User-agent: DeskBot\nDisallow: /story-0\n\n"
+        rules += b"User-agent: newsdesk\nDisallow: /story-1\n"
+        site.put_news("plain.example", 3)
+        site.put("http://plain.example/robots.txt", Answer(body=rules))
+        name = "DeskBot/2.0 (+https://desk.example)"
+        write_sources(tmp_path, [{"url": "http://plain.example/feed.xml", "user_agent": name}])
+        crawl(tmp_path, *QUICK)
+        assert {r.headers["user-agent"] for r in site.requests} == {name}
+        assert stories(site, "plain.example") == []
+        assert site.seen("http://plain.example/story-2")

@@ -28,6 +28,7 @@ class SlowEngine:
         self.requests: list[Request] = []
         self._status = status
         self._error = error
+        self.rules = RULES
 
     @property
     def asked(self) -> list[str]:
@@ -38,7 +39,7 @@ class SlowEngine:
         await asyncio.sleep(0.01)
         if self._error is not None:
             raise self._error
-        return TextResponse(request.url, status=self._status, body=RULES)
+        return TextResponse(request.url, status=self._status, body=self.rules)
 
 
 @pytest.fixture
@@ -125,3 +126,30 @@ def test_a_file_that_grows_too_large_is_not_downloaded_to_its_end(engine: SlowEn
     with pytest.raises(StopDownload):
         middleware.bytes_received(b"x" * 400_000, engine.requests[0])
     middleware.bytes_received(b"x" * 900_000, Request("http://127.0.0.1/open"))
+
+
+def test_who_goes_by_another_name_asks_by_it_and_keeps_to_its_rules(engine: SlowEngine) -> None:
+    engine.rules = b"User-agent: DeskBot\nDisallow: /a\nUser-agent: newsdesk\nDisallow: /b\n"
+    middleware = middleware_of(engine)
+
+    def is_allowed(path: str, **headers: str) -> bool:
+        request = Request(f"http://127.0.0.1{path}", headers=headers)
+        try:
+            asyncio.run(middleware.process_request(request))
+        except IgnoreRequest:
+            return False
+        return True
+
+    as_bot = {"User-Agent": "DeskBot/2.0 (+https://desk.example)"}
+    assert [is_allowed(path, **as_bot) for path in ("/a", "/b", "/c")] == [False, False, True]
+    assert [is_allowed(path) for path in ("/a", "/b", "/c")] == [True, False, True]
+    assert [r.headers.get("User-Agent") for r in engine.requests] == [as_bot["User-Agent"].encode()]
+
+
+def test_one_host_has_one_file_however_it_is_written(engine: SlowEngine) -> None:
+    urls = [
+        f"http://{host}/open"
+        for host in ("gazette.example", "Gazette.example", "a:b@gazette.example")
+    ]
+    asyncio.run(_answers(middleware_of(engine), urls))
+    assert engine.asked == ["http://gazette.example/robots.txt"]
