@@ -86,6 +86,12 @@ def validators_of(response: Response) -> Validators:
     )
 
 
+def is_conditional(response: Response) -> bool:
+    """Return whether a response was asked for only in case the document had changed."""
+    headers = {} if response.request is None else response.request.headers
+    return "If-None-Match" in headers or "If-Modified-Since" in headers
+
+
 def content_type_of(response: Response) -> str | None:
     """Return the ``Content-Type`` of a response as it was sent."""
     return _header(response, "content-type")

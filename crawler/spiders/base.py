@@ -32,10 +32,10 @@ from crawler.spiders.run_archive import close_archive, open_archive
 from crawler.spiders.source_reader import (
     SourceDocument,
     SourceReader,
-    SourceTask,
     Work,
     discover,
 )
+from crawler.spiders.source_tasks import SourceTask
 from crawler.spiders.standalone import close_standalone_run, open_standalone_run
 from crawler.state.database import STORAGE_ERRORS
 from crawler.state.frontier_rows import QueuedUrl
@@ -142,6 +142,7 @@ class SourceSpider(Spider):
             content_type=converters.content_type_of(response),
             validators=converters.validators_of(response),
             fetched_at=converters.now(),
+            is_conditional=converters.is_conditional(response),
         )
         try:
             with room_for(self.crawler, len(document.body)):

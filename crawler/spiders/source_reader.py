@@ -6,7 +6,7 @@ Free of requests and responses: it is handed bytes and says what is to be fetche
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from crawler.discovery.detection import read_source
 from crawler.discovery.discovered import KINDS_OF_SOURCES, DetectedKind, Discovered, SitemapChild
@@ -14,6 +14,8 @@ from crawler.discovery.xpath_entries import read_by_xpath
 from crawler.run import CrawlRun
 from crawler.sources import Source
 from crawler.spiders.followed import FollowedEntries
+from crawler.spiders.indexed_sitemaps import IndexedSitemaps
+from crawler.spiders.source_tasks import BELIEVED, SourceTask
 from crawler.state.frontier_rows import AnnouncedDocument, Announcement, QueuedUrl
 from crawler.state.source_states import Validators
 from pipelines.dates.order import order_evidence
@@ -22,34 +24,12 @@ from pipelines.items import Entry, SourceType
 
 _AT_ONCE = 200
 """Entries that are taken up in one transaction; some 20 ms."""
-_BELIEVED = timedelta(days=7)
-"""So long a document may be said not to have changed; then it is asked for in full."""
 _MAX_CHILD_SITEMAPS = 5
 """Children of a sitemap index that one run reads, newest first: news stands in the newest."""
 _MAX_INDEX_DEPTH = 2
 """Indexes below each other that are followed: they may go round in circles."""
 _MAX_FEED_GUESSES = 3
 """Feeds a home page links to that are tried before it is read as a listing."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SourceTask:
-    """One document of a source that is to be fetched and read. Plain values only."""
-
-    source_id: str
-    url: str
-    page: int = 1
-    """1 for the source itself, 2 and more for the following pages of a listing."""
-    depth: int = 0
-    """Sitemap indexes that led here."""
-    is_guess: bool = False
-    """A feed that a home page links to, or that was found so in an earlier run."""
-    other_guesses: tuple[str, ...] = ()
-
-    @property
-    def is_first(self) -> bool:
-        """Whether the source stands or falls with this document."""
-        return self.page == 1 and self.depth == 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,6 +44,8 @@ class SourceDocument:
     content_type: str | None
     validators: Validators
     fetched_at: datetime
+    is_conditional: bool = False
+    """It was asked for only in case it changed."""
 
 
 def discover(document: SourceDocument, source: Source) -> Discovered:
@@ -89,6 +71,7 @@ class SourceReader:
 
     def __init__(self, run: CrawlRun) -> None:
         self._run = run
+        self._indexed = IndexedSitemaps(run)
         self._sources = {source.id: source for source in run.sources}
         self._home_pages: dict[str, SourceDocument] = {}
         self._listed: defaultdict[str, set[str]] = defaultdict(set)
@@ -113,10 +96,13 @@ class SourceReader:
         though the document is the same. Nor when it was read in full long ago: some servers call a
         document unchanged for ever.
         """
-        source = self._sources[task.source_id]
-        if self._run.dataset.sources.state(source.id).read_as != source.reading_key:
+        if not self._is_read_as_before(task):
             return Validators()
-        return self._run.dataset.sources.validators(task.url, self._run.started_at - _BELIEVED)
+        return self._run.dataset.sources.validators(task.url, self._run.started_at - BELIEVED)
+
+    def _is_read_as_before(self, task: SourceTask) -> bool:
+        source = self._sources[task.source_id]
+        return self._run.dataset.sources.state(source.id).read_as == source.reading_key
 
     def read(self, document: SourceDocument, discovered: Discovered | None = None) -> Work:
         """Yield what is to be fetched next because of a document.
@@ -130,10 +116,13 @@ class SourceReader:
         task = document.task
         source = self._sources[task.source_id]
         self._run.was_read(source.id, document.fetched_at)
-        if document.status == 304:
+        if document.is_conditional and document.status != 304:
+            # Some servers stumble over the condition; what is read in full gets new ones.
+            self._run.dataset.sources.save_validators(task.url, Validators(), document.fetched_at)
+        if document.status == 304 and document.is_conditional:
             self._run.result(source.id).not_modified += 1
             self._save_validators(source)
-            yield from self._unchanged(source, document)
+            yield from self._unchanged(source, task, document.url, document.fetched_at)
             return
         if document.status != 200:
             raise SourceError(
@@ -199,16 +188,16 @@ class SourceReader:
                 source.id, source.revisit_s, now, self._run.run_id
             )
 
-    def _unchanged(self, source: Source, document: SourceDocument) -> Iterator[QueuedUrl]:
+    def _unchanged(
+        self, source: Source, task: SourceTask, url: str, now: datetime
+    ) -> Iterator[QueuedUrl]:
         """Yield the stories of a document that did not change whose revisit window has passed."""
-        if document.task.is_first or source.revisit_s is None:
-            yield from self.revisits(source, document.fetched_at)
+        if task.is_first or source.revisit_s is None:
+            yield from self.revisits(source, now)
             return
-        listed = AnnouncedDocument(
-            source_id=source.id, requested_url=document.task.url, url=document.url
-        )
+        listed = AnnouncedDocument(source_id=source.id, requested_url=task.url, url=url)
         yield from self._run.dataset.frontier.due_in_document(
-            listed, source.revisit_s, document.fetched_at, self._run.run_id
+            listed, source.revisit_s, now, self._run.run_id
         )
 
     def _home_page(self, source: Source, home: SourceDocument, error: SourceError) -> Work:
@@ -249,13 +238,29 @@ class SourceReader:
                 announcement = replace(announcement, requested_url=None)
             yield from self._run.dataset.frontier.announce(announcement)
         followed.tell()
+        self._indexed.note(document.url, task, discovered, document.fetched_at)
+        yield from self._what_follows(source, document, discovered, further)
+
+    def _what_follows(
+        self,
+        source: Source,
+        document: SourceDocument,
+        discovered: Discovered,
+        further: tuple[SourceTask, ...],
+    ) -> Work:
+        """Yield what else is to be fetched once the entries of a document stand in the frontier."""
         if not further:
             self._save_validators(source)
         elif not discovered.child_sitemaps:
             # An index is never asked for conditionally: its children change without it.
             self._save_later(document)
         yield from self.revisits(source, document.fetched_at)
-        yield from further
+        for piece in further:
+            if self._is_read_as_before(piece) and self._indexed.is_unchanged(piece):
+                self._run.result(source.id).not_modified += 1
+                yield from self._unchanged(source, piece, piece.url, document.fetched_at)
+            else:
+                yield piece
 
     def _lists_more(self, source: Source, entries: tuple[Entry, ...]) -> bool:
         """Return whether a page names a story that no page before it has named in this run."""
@@ -332,7 +337,9 @@ def _further_tasks(
         if task.depth >= _MAX_INDEX_DEPTH:
             raise SourceError("index-too-deep", f"{task.url}: an index in an index in an index")
         return tuple(
-            SourceTask(source_id=source.id, url=child.url, depth=task.depth + 1)
+            SourceTask(
+                source_id=source.id, url=child.url, depth=task.depth + 1, lastmod=child.lastmod
+            )
             for child in _newest(discovered.child_sitemaps)
         )
     if discovered.next_page is None or task.page >= source.max_pages:

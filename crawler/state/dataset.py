@@ -27,6 +27,7 @@ from crawler.state.lock import DatasetLock
 from crawler.state.manifest import mark_killed_runs
 from crawler.state.outbox import Outbox, OutboxSettings
 from crawler.state.pauses import Pauses
+from crawler.state.read_sitemaps import ReadSitemaps
 from crawler.state.robots_files import RobotsFiles
 from crawler.state.site_memories import SiteMemories
 from crawler.state.source_history import SeenPage, SourceHistory
@@ -105,6 +106,7 @@ class Dataset(AbstractContextManager["Dataset"]):
         self.sites = SiteMemories(connection)
         self.pauses = Pauses(connection)
         self.robots_files = RobotsFiles(connection)
+        self.read_sitemaps = ReadSitemaps(connection)
         self.history = SourceHistory(connection)
         dedup = DedupOptions()
         self.index = SqliteDuplicateIndex(connection, dedup)

@@ -2,7 +2,7 @@
 
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,11 +17,13 @@ from tests.integration.newsdesk_runs import (
     age_all_stories,
     crawl,
     lines,
+    paths,
     write_sources,
 )
 from tests.integration.prose import page
 
 SAME, OTHER_TEXT, OTHER_TITLE, OTHER_DATE, OTHER_SIGNS = (f"/{name}" for name in "abcde")
+SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 PATHS = (SAME, OTHER_TEXT, OTHER_TITLE, OTHER_DATE, OTHER_SIGNS)
 
 
@@ -119,3 +121,38 @@ def test_story_that_was_taken_away_leaves_its_record_and_a_line(
     assert line["reason"] == "http-410"
     (record,) = (r for r in lines(tmp_path) if r["url_requested"] == line["url_requested"])
     assert record["url"] == site.url("/gone")
+
+
+def test_sitemaps_that_their_index_calls_unchanged_are_not_downloaded_again(
+    site: LocalSite, tmp_path: Path
+) -> None:
+    stamps = {"old": "2025-11-01T11:00:00Z", "new": "2025-11-20T11:00:00Z"}
+    for name, stamp in stamps.items():
+        put_sitemap(site, name, {site.put_story(f"/{name}-1", f"The {name} story"): stamp})
+    put_index(site, stamps)
+    write_sources(tmp_path, [{"id": "news", "url": site.url("/index.xml")}])
+    crawl(tmp_path, *QUICK)
+    later = {**stamps, "new": "2025-11-20T12:00:00Z"}
+    stories = {site.url("/new-1"): stamps["new"], site.put_story("/new-2", "More"): later["new"]}
+    for listed in (stamps, later):
+        put_sitemap(site, "new", stories)
+        put_index(site, listed)
+        crawl(tmp_path, *QUICK)
+    seen = {name: len(site.seen(f"/{name}.xml")) for name in ("index", "old", "new")}
+    assert seen == {"index": 3, "old": 1, "new": 2}
+    assert paths(tmp_path) == ["/new-1", "/new-2", "/old-1"]
+
+
+def put_sitemap(site: LocalSite, name: str, stories: Mapping[str, str]) -> None:
+    rows = (f"<url><loc>{u}</loc><lastmod>{s}</lastmod></url>" for u, s in stories.items())
+    body = f"<urlset xmlns='{SITEMAP}'>{''.join(rows)}</urlset>".encode()
+    site.put(f"/{name}.xml", Answer(body=body, content_type="application/xml"))
+
+
+def put_index(site: LocalSite, stamps: Mapping[str, str]) -> None:
+    rows = (
+        f"<sitemap><loc>{site.url(f'/{name}.xml')}</loc><lastmod>{stamp}</lastmod></sitemap>"
+        for name, stamp in stamps.items()
+    )
+    body = f"<sitemapindex xmlns='{SITEMAP}'>{''.join(rows)}</sitemapindex>".encode()
+    site.put("/index.xml", Answer(body=body, content_type="application/xml"))

@@ -17,7 +17,7 @@ from crawler.run import CrawlRun
 from crawler.site_rules import Site
 from crawler.spiders.news import NewsSpider
 from crawler.spiders.reading_thread import LARGE_BYTES
-from crawler.spiders.source_reader import SourceTask
+from crawler.spiders.source_tasks import SourceTask
 from pipelines.items import Entry, LinkRule, Page, Rejection, SiteRules
 from pipelines.site_memory import SiteMemory
 from tests.crawler.spiders.runs import FEED, new_run, source

@@ -7,7 +7,8 @@ import pytest
 
 from crawler.run import CrawlRun
 from crawler.sources import Source
-from crawler.spiders.source_reader import SourceDocument, SourceReader, SourceTask
+from crawler.spiders.source_reader import SourceDocument, SourceReader
+from crawler.spiders.source_tasks import SourceTask
 from crawler.state.frontier_rows import QueuedUrl
 from crawler.state.source_states import Validators
 from pipelines.errors import SourceError
@@ -29,7 +30,7 @@ class Reading:
         self.result = self.run.result(source.id)
 
     def read(
-        self, task: SourceTask, body: bytes, status: int = 200, at: datetime = NOON
+        self, task: SourceTask, body: bytes, status: int = 200, at: datetime = NOON, **values: bool
     ) -> list[str]:
         document = SourceDocument(
             task=task,
@@ -39,6 +40,7 @@ class Reading:
             content_type=None,
             validators=ETAG,
             fetched_at=at,
+            is_conditional=values.get("is_conditional", status == 304),
         )
         return told(self.reader.read(document))
 
@@ -345,17 +347,87 @@ def test_a_source_is_asked_conditionally_only_while_it_is_configured_as_it_was(
     assert reading.reader.validators(task()) == ETAG
 
 
-def test_a_document_that_is_called_unchanged_for_ever_is_asked_for_in_full_each_week(
+def test_a_document_that_is_called_unchanged_for_ever_is_asked_for_in_full_each_day(
     reading: Reading,
 ) -> None:
     remember(reading, reading.source)
     reading.read(task(), rss(*STORIES))
     asked = []
-    for days in range(9):
-        reading.run.started_at = NOON + timedelta(days=days)
+    for hours in range(0, 36, 4):
+        reading.run.started_at = NOON + timedelta(hours=hours)
         asked.append(reading.reader.validators(task()))
         reading.read(task(), b"", status=304)
-    assert asked == [ETAG] * 7 + [Validators()] * 2
+    assert asked == [ETAG] * 6 + [Validators()] * 3
+
+
+def test_an_answer_that_nothing_changed_is_no_answer_to_who_did_not_ask_so(
+    reading: Reading,
+) -> None:
+    with pytest.raises(SourceError) as error:
+        reading.read(task(), b"", status=304, is_conditional=False)
+    assert error.value.reason == "http-304"
+
+
+@pytest.mark.parametrize("status", [412, 400, 500])
+def test_a_server_that_stumbles_over_a_condition_is_asked_without_one(
+    reading: Reading, status: int
+) -> None:
+    reading.read(task(), rss(*STORIES))
+    with pytest.raises(SourceError, match=str(status)):
+        reading.read(task(), b"", status=status, is_conditional=True)
+    assert not reading.is_asked_conditionally(FEED)
+
+
+NEW, OLD = ("new", "2025-11-24T11:00:00Z"), ("old", "2025-11-01T11:00:00Z")
+
+
+def sitemap(*stories: tuple[str, str | None]) -> bytes:
+    rows = "".join(
+        f"<url><loc>{url}</loc>{f'<lastmod>{stamp}</lastmod>' if stamp else ''}</url>"
+        for url, stamp in stories
+    )
+    return f"<urlset xmlns='{SITEMAP}'>{rows}</urlset>".encode()
+
+
+def children_asked(
+    folder: Path, body: bytes, hours: float = 1, revisit_s: int | None = None
+) -> list[str]:
+    """Return what an index leads to some hours after both of its sitemaps were read."""
+    maps = {name: task(f"{HOME}{name}.xml", depth=1, lastmod=day) for name, day in (OLD, NEW)}
+    first = Reading(folder, source(revisit_s=revisit_s))
+    with first.run.dataset as dataset:
+        first.read(task(), index(OLD, NEW))
+        first.read(maps["old"], sitemap((STORIES[0], OLD[1])))
+        first.read(maps["new"], body)
+        dataset.frontier.finish(ending(STORIES[0], now=NOON))
+        remember(first, first.source)
+    second = Reading(folder, source(revisit_s=revisit_s), run_id="run-2")
+    second.run.started_at = at = NOON + timedelta(hours=hours)
+    with second.run.dataset:
+        return second.read(task(), index(OLD, NEW), at=at)
+
+
+def test_sitemaps_that_did_not_change_by_their_index_are_not_read_again(tmp_path: Path) -> None:
+    assert children_asked(tmp_path, sitemap((STORIES[1], NEW[1]))) == []
+
+
+@pytest.mark.parametrize(
+    "body",
+    [sitemap((STORIES[1], None)), sitemap((STORIES[1], "2025-11-24T11:30:00Z"))],
+    ids=["no stamps", "newer story"],
+)
+def test_an_index_that_cannot_be_believed_is_not(tmp_path: Path, body: bytes) -> None:
+    assert children_asked(tmp_path, body) == [f"{HOME}new.xml"]
+
+
+def test_an_index_is_not_believed_for_longer_than_a_day(tmp_path: Path) -> None:
+    asked = children_asked(tmp_path, sitemap((STORIES[1], NEW[1])), hours=25)
+    assert asked == [f"{HOME}new.xml", f"{HOME}old.xml"]
+
+
+def test_stories_of_a_sitemap_that_is_not_read_again_are_revisited(tmp_path: Path) -> None:
+    body = sitemap((STORIES[1], NEW[1]))
+    assert children_asked(tmp_path, body, hours=3, revisit_s=7200) == [f"* {STORIES[0]}"]
 
 
 @pytest.mark.parametrize(
