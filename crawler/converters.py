@@ -7,6 +7,7 @@ from typing import Any
 from scrapy import Request
 from scrapy.http import Response
 
+from crawler.http_freshness import FRESHNESS_HEADERS, freshness_s
 from crawler.middlewares.archiving import place_of
 from crawler.middlewares.host_delay import HOST_CONCURRENCY, HOST_DELAY_S, SLOT, site_of
 from crawler.middlewares.private_networks import ALLOW_PRIVATE
@@ -40,7 +41,7 @@ def source_request(
 
     Conditional requests follow RFC 9110, section 13.1. ``callbacks`` are callback and errback.
     """
-    headers = dict(source.headers)
+    headers = _headers(source)
     if validators.etag:
         headers["If-None-Match"] = validators.etag
     if validators.last_modified:
@@ -72,7 +73,7 @@ def page_request(
         address,
         callback=callbacks[0],
         errback=callbacks[1],
-        headers=dict(source.headers),
+        headers=_headers(source),
         meta={TRAP_KEY: (source.id, queued.url), **_meta(source, address)},
         cb_kwargs={"queued_url": queued.url},
         dont_filter=True,
@@ -90,6 +91,12 @@ def is_conditional(response: Response) -> bool:
     """Return whether a response was asked for only in case the document had changed."""
     headers = {} if response.request is None else response.request.headers
     return "If-None-Match" in headers or "If-Modified-Since" in headers
+
+
+def fresh_s_of(response: Response) -> float:
+    """Return for how many seconds asking again would bring the same; 0 when nobody knows."""
+    headers = {name: _header(response, name) for name in FRESHNESS_HEADERS}
+    return freshness_s({name: value for name, value in headers.items() if value}) or 0.0
 
 
 def content_type_of(response: Response) -> str | None:
@@ -137,6 +144,14 @@ def hints_for(source: Source, queued: QueuedUrl, rules: SiteRules | None) -> Sou
         date_order=source.date_order,
         rules=rules,
     )
+
+
+def _headers(source: Source) -> dict[str, str]:
+    """Return the headers of a source; its language is asked for where they do not say another."""
+    told = {name.lower() for name, _ in source.headers}
+    language = source.language if "accept-language" not in told else None
+    wanted = {} if language is None else {"Accept-Language": f"{language}, *;q=0.5"}
+    return {**wanted, **dict(source.headers)}
 
 
 def _meta(source: Source, url: str) -> dict[str, object]:

@@ -5,6 +5,8 @@ from collections.abc import Mapping
 
 from crawler.http_dates import read_http_date
 
+FRESHNESS_HEADERS = ("cache-control", "age", "expires", "date")
+"""Those that ``freshness_s`` looks at."""
 _DIRECTIVE = re.compile(r"([\w-]+)(?:\s*=\s*\"?(\d{1,9})[^,]*)?")
 _NEVER = frozenset({"no-cache", "no-store"})
 

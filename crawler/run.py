@@ -105,6 +105,8 @@ class CrawlRun:
     results: dict[str, SourceResult] = field(default_factory=dict)
     read_at: dict[str, datetime] = field(default_factory=dict)
     """When each source was read that could be: the run may go on for long after."""
+    fresh_s: dict[str, float] = field(default_factory=dict)
+    """For how many seconds the document of each source stays what it is, as its server says."""
     would_fetch: list[str] = field(default_factory=list)
     """URLs of stories that a dry run did not fetch."""
     pages_taken: int = 0
@@ -188,6 +190,8 @@ class CrawlRun:
         A source was asked when it was read, not when the run ended.
         """
         keys = {source.id: source.reading_key for source in self.sources}
+        for source_id, fresh_s in self.fresh_s.items():
+            self.dataset.sources.note_freshness(source_id, fresh_s)
         for source_id, result in self.results.items():
             if result.is_ended:
                 self.dataset.sources.record_run(

@@ -18,6 +18,9 @@ mornings, and few, so that a source that wakes up is soon asked more often."""
 PRIOR_STORIES = 1.0
 PRIOR_S = 3600.0
 """A source that nobody has watched is taken to bring one story an hour."""
+MAX_FRESH_S = 3600
+"""An answer that calls itself fresh for longer is asked for all the same: a feed may have dropped
+stories by then, and a wrong header must not silence it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,15 +50,19 @@ def observe(rhythm: Rhythm, stories: int, elapsed_s: float) -> Rhythm:
     )
 
 
-def learned_interval_s(rhythm: Rhythm, bounds: Bounds) -> int:
+def learned_interval_s(rhythm: Rhythm, bounds: Bounds, fresh_s: int = 0) -> int:
     """Return the seconds in which a source is expected to bring one story, within bounds.
+
+    While its last answer is fresh, for ``fresh_s`` seconds, caches on the way would give the same
+    once more (RFC 9111, section 4.2), so it is not asked sooner, but for ``MAX_FRESH_S``.
 
     The rate of a Poisson process from counts over intervals of any length; with the prior it is
     the mean of a Gamma distribution (Cho and Garcia-Molina, "Estimating frequency of change",
     2003, treat the case where only "changed or not" is seen).
     """
     expected_s = (rhythm.seconds + PRIOR_S) / (rhythm.stories + PRIOR_STORIES)
-    return round(min(max(expected_s, bounds.min_s), bounds.max_s))
+    least_s = max(bounds.min_s, min(fresh_s, MAX_FRESH_S))
+    return round(min(max(expected_s, least_s), bounds.max_s))
 
 
 def next_due(

@@ -20,6 +20,12 @@ CONCURRENT_ITEMS = 4
 RETRY_TIMES = 2
 RETRY_GIVE_UP_LOG_LEVEL = "INFO"
 
+# Any language: asked for English, some sites give their English edition. A source with a language
+# asks for that.
+DEFAULT_REQUEST_HEADERS = {
+    "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
+}
+
 # Limits: Scrapy's own defaults are 1 GiB and three minutes.
 # Of 2,500 pages of the measuring sets the largest has 5.3 MB.
 DOWNLOAD_MAXSIZE = 10 * 1024 * 1024

@@ -7,14 +7,13 @@ from datetime import UTC, datetime, timedelta
 from scrapy.crawler import Crawler
 from scrapy.http import Response
 
-from crawler.http_freshness import freshness_s
+from crawler.http_freshness import FRESHNESS_HEADERS, freshness_s
 from crawler.robots_rules import MAX_BYTES
 from crawler.state.database import STORAGE_ERRORS
 from crawler.state.robots_files import RobotsFile, RobotsFiles
 
 MAX_KEPT_S = 3600.0
 """A site that closes a section waits no longer than this until it is obeyed."""
-_TELLING = ("cache-control", "age", "expires", "date")
 
 
 class RobotsMemory:
@@ -38,7 +37,7 @@ class RobotsMemory:
     def keep(self, host: str, body: bytes, response: Response) -> None:
         """Keep the file of a host, for as long as the answer says, but not for ever."""
         files, now = self._files(), self._now()
-        headers = ((name, response.headers.get(name)) for name in _TELLING)
+        headers = ((name, response.headers.get(name)) for name in FRESHNESS_HEADERS)
         fresh_s = freshness_s({n: value.decode("latin-1") for n, value in headers if value})
         kept_s = MAX_KEPT_S if fresh_s is None else min(fresh_s, MAX_KEPT_S)
         if files is None or not kept_s:

@@ -143,6 +143,7 @@ class SourceSpider(Spider):
             validators=converters.validators_of(response),
             fetched_at=converters.now(),
             is_conditional=converters.is_conditional(response),
+            fresh_s=converters.fresh_s_of(response),
         )
         try:
             with room_for(self.crawler, len(document.body)):

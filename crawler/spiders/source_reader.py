@@ -46,6 +46,8 @@ class SourceDocument:
     fetched_at: datetime
     is_conditional: bool = False
     """It was asked for only in case it changed."""
+    fresh_s: float = 0.0
+    """For how long asking again would bring the same, in seconds; 0 when nobody knows."""
 
 
 def discover(document: SourceDocument, source: Source) -> Discovered:
@@ -116,6 +118,8 @@ class SourceReader:
         task = document.task
         source = self._sources[task.source_id]
         self._run.was_read(source.id, document.fetched_at)
+        if task.is_first:
+            self._run.fresh_s[source.id] = document.fresh_s
         if document.is_conditional and document.status != 304:
             # Some servers stumble over the condition; what is read in full gets new ones.
             self._run.dataset.sources.save_validators(task.url, Validators(), document.fetched_at)

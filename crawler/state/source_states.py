@@ -37,6 +37,8 @@ class SourceState:
     """How the source was configured when it was last read: ``Source.reading_key``."""
     rhythm: Rhythm = Rhythm()
     """How often it brought stories."""
+    fresh_s: int = 0
+    """For how long its document stayed what it was, by the answer of its server; 0 when unknown."""
 
 
 class SourceStates:
@@ -83,6 +85,13 @@ class SourceStates:
             " last_new = CASE WHEN ?4 THEN ?2 ELSE last_new END,"
             " read_as = CASE WHEN ?3 IS NULL THEN ?5 ELSE read_as END WHERE source_id = ?1",
             (source_id, seconds, storable(error), has_new, read_as),
+        )
+
+    def note_freshness(self, source_id: str, fresh_s: float) -> None:
+        """Remember for how long the document of a source stays what it is; 0 when unknown."""
+        self._ensure(source_id)
+        self._connection.execute(
+            "UPDATE sources SET fresh_s = ? WHERE source_id = ?", (int(fresh_s), source_id)
         )
 
     def resolve(self, source_id: str, url: str | None) -> None:
@@ -148,7 +157,7 @@ class SourceStates:
 
 _COLUMNS = (
     "source_id, resolved_url, last_checked, last_success, last_new, failures, last_error, read_as,"
-    " rhythm_stories, rhythm_s"
+    " rhythm_stories, rhythm_s, fresh_s"
 )
 
 
@@ -163,6 +172,7 @@ def _state(row: tuple[Any, ...]) -> SourceState:
         last_error=row[6],
         read_as=row[7],
         rhythm=Rhythm(stories=row[8], seconds=row[9]),
+        fresh_s=row[10],
     )
 
 

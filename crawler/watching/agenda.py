@@ -61,8 +61,7 @@ class Agenda:
             return held
         if state is None or source.id in self._at_once:
             return now
-        interval_s = source.interval_s or learned_interval_s(state.rhythm, self.bounds)
-        due = next_due(state.last_checked, interval_s, state.failures)
+        due = next_due(state.last_checked, self._interval_s(source, state), state.failures)
         # A clock that was set back must not put a source to sleep.
         is_ahead = state.last_checked is not None and state.last_checked > now
         return now if due is None or is_ahead else due
@@ -109,8 +108,7 @@ class Agenda:
         """Return whether one of the sources that a round has read since a time is due once more."""
         for source in sources:
             state = states.get(source.id, SourceState(source_id=source.id))
-            interval_s = source.interval_s or learned_interval_s(state.rhythm, self.bounds)
-            if is_due(since, interval_s, 0, now):
+            if is_due(since, self._interval_s(source, state), 0, now):
                 return True
         return False
 
@@ -122,6 +120,9 @@ class Agenda:
         """Let everything that is only held back by this process be due again."""
         self._not_before.clear()
         self._rest_until = None
+
+    def _interval_s(self, source: Source, state: SourceState) -> int:
+        return source.interval_s or learned_interval_s(state.rhythm, self.bounds, state.fresh_s)
 
     def _rest_end(self, now: datetime) -> datetime | None:
         """Return until when no round is to begin, ``None`` when one may."""

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import UTC
 
 import pytest
@@ -70,6 +71,42 @@ def test_requests_carry_what_the_source_allows() -> None:
         assert request.meta[ALLOWED_SITES] == (SOURCE.url, "agency.example")
         assert (request.meta[HOST_DELAY_S], request.meta[HOST_CONCURRENCY]) == (2.5, 1)
         assert request.dont_filter
+
+
+@pytest.mark.parametrize(
+    ("headers", "asked"),
+    [
+        ((), "de, *;q=0.5"),
+        ((("X-Token", "1"),), "de, *;q=0.5"),
+        ((("accept-language", "gsw"),), "gsw"),
+    ],
+)
+def test_the_language_of_a_source_is_asked_for_unless_it_says_otherwise(
+    headers: tuple[tuple[str, str], ...], asked: str
+) -> None:
+    german = replace(SOURCE, language="de", headers=headers)
+    for request in (
+        converters.source_request(german, SOURCE.url, Validators(), (nothing, nothing), {}),
+        converters.page_request(german, QUEUED, (nothing, nothing)),
+    ):
+        assert request.headers.getlist("Accept-Language") == [asked.encode()]
+
+
+@pytest.mark.parametrize(
+    ("headers", "conditional"),
+    [({}, False), ({"If-None-Match": '"1"'}, True), ({"If-Modified-Since": "x"}, True)],
+)
+def test_a_response_tells_whether_it_was_asked_for_on_a_condition(
+    headers: dict[str, str], *, conditional: bool
+) -> None:
+    response = Response(SOURCE.url, request=Request(SOURCE.url, headers=headers))
+    assert converters.is_conditional(response) is conditional
+
+
+def test_a_response_tells_for_how_long_it_is_fresh() -> None:
+    assert converters.fresh_s_of(Response(SOURCE.url)) == 0
+    headers = {"Cache-Control": "max-age=900", "Age": "300"}
+    assert converters.fresh_s_of(Response(SOURCE.url, headers=headers)) == 600
 
 
 def test_sources_come_before_pages() -> None:

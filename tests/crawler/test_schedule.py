@@ -127,6 +127,17 @@ def test_a_source_that_nobody_has_watched_is_asked_every_hour() -> None:
     assert learned_interval_s(Rhythm(), Bounds()) == 3600
 
 
+@pytest.mark.parametrize(
+    ("fresh_s", "interval_s"), [(0, 300), (200, 300), (900, 900), (10**6, 3600)]
+)
+def test_a_busy_source_is_not_asked_while_its_answer_is_fresh(
+    fresh_s: int, interval_s: int
+) -> None:
+    busy = Rhythm(stories=1000.0, seconds=86_400.0)
+    assert learned_interval_s(busy, Bounds(), fresh_s) == interval_s
+    assert learned_interval_s(busy, Bounds(min_s=1, max_s=60), fresh_s) == 60
+
+
 def test_a_source_that_falls_silent_is_asked_as_seldom_as_the_bounds_allow() -> None:
     busy = Rhythm(stories=900.0, seconds=HALF_LIFE_S)
     assert learned_interval_s(busy, Bounds()) == 300

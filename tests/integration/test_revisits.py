@@ -3,12 +3,15 @@
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
-from tests.integration.local_site import Answer, LocalSite
+from crawler.state.database import open_reader
+from crawler.state.source_states import SourceStates
+from tests.integration.local_site import Answer, LocalSite, rss
 from tests.integration.newsdesk_runs import (
     QUICK,
     ROOT,
@@ -141,6 +144,17 @@ def test_sitemaps_that_their_index_calls_unchanged_are_not_downloaded_again(
     seen = {name: len(site.seen(f"/{name}.xml")) for name in ("index", "old", "new")}
     assert seen == {"index": 3, "old": 1, "new": 2}
     assert paths(tmp_path) == ["/new-1", "/new-2", "/old-1"]
+
+
+def test_how_long_a_feed_calls_itself_fresh_is_remembered(site: LocalSite, tmp_path: Path) -> None:
+    body = rss([site.put_story("/a", "What happened")])
+    fresh = {"Cache-Control": "public, max-age=600"}
+    kind = "application/rss+xml"
+    url = site.put("/feed.xml", Answer(body=body, content_type=kind, headers=fresh))
+    write_sources(tmp_path, [{"id": "news", "url": url}])
+    crawl(tmp_path, *QUICK)
+    with closing(open_reader(tmp_path / "out" / "state" / "newsdesk.sqlite")) as connection:
+        assert SourceStates(connection).state("news").fresh_s == 600
 
 
 def put_sitemap(site: LocalSite, name: str, stories: Mapping[str, str]) -> None:

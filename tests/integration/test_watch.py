@@ -79,6 +79,7 @@ def test_rounds_that_find_nothing_leave_no_manifest(site: LocalSite, tmp_path: P
         wait_until(lambda: len(site.seen("/feed.xml")) >= 4)
         end(process)
     assert len([m for m in manifests(tmp_path) if m["state"] == "finished"]) == 1
+    assert len(site.seen("/robots.txt")) == 1, "once an hour, not once a round"
 
 
 def test_a_round_in_full_swing_ends_in_order_and_the_rest_comes_later(

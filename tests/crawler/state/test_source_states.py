@@ -61,6 +61,13 @@ def test_where_a_source_leads_is_remembered_and_forgotten(sources: SourceStates)
     assert sources.state("gazette").resolved_url is None
 
 
+def test_how_long_an_answer_is_fresh_is_remembered(sources: SourceStates) -> None:
+    sources.note_freshness("gazette", 600.4)
+    assert sources.state("gazette").fresh_s == 600
+    sources.note_freshness("gazette", 0.0)
+    assert sources.all()["gazette"].fresh_s == 0
+
+
 def test_what_was_learned_adds_up(sources: SourceStates) -> None:
     sources.learn("gazette", SiteMemory(day_first=2))
     sources.learn("gazette", SiteMemory(day_first=1, month_first=4))

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -43,6 +44,12 @@ def test_an_interval_of_its_own_goes_before_what_was_learned() -> None:
     known = SourceState(source_id="x", last_checked=NOON, rhythm=Rhythm(stories=1000, seconds=9e4))
     assert due_s(agenda(), source("x", 7200), known) == 7200
     assert due_s(agenda(), source("x"), known) == 300
+
+
+def test_a_fresh_answer_is_waited_for_unless_the_source_has_an_interval_of_its_own() -> None:
+    known = replace(state(ago=timedelta()), rhythm=Rhythm(stories=999, seconds=9999), fresh_s=1800)
+    assert due_s(agenda(), source(), known) == 1800
+    assert due_s(agenda(), source(interval_s=600), known) == 600
 
 
 def test_a_failing_source_backs_off_and_is_never_given_up() -> None:
