@@ -3,6 +3,8 @@
 Cookies are off: a page must not depend on what was read before it. But some sites set one, send
 the reader to the same address once more and give the page to whoever brings it along. So an answer
 that redirects may set cookies for the rest of its own chain; they end with it.
+
+Where a host sends every reader on to the same address elsewhere, later ones are asked for there.
 """
 
 from urllib.parse import urlsplit
@@ -12,7 +14,10 @@ from scrapy.downloadermiddlewares.redirect import MetaRefreshMiddleware, Redirec
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 from scrapy.http.cookies import CookieJar
+from scrapy.settings import BaseSettings
 from typing_extensions import override
+
+from crawler.middlewares.moved_hosts import MovedHosts
 
 _CookiesSet = tuple[str, tuple[bytes, ...]]
 _SET = "redirect_set_cookies"
@@ -26,6 +31,18 @@ _ASKED = "redirect_asked"
 class RedirectsMiddleware(RedirectMiddleware):
     """Follows answers that name another address."""
 
+    def __init__(self, settings: BaseSettings) -> None:
+        super().__init__(settings)
+        self._moved = MovedHosts()
+
+    def process_request(self, request: Request) -> Request | None:
+        """Return the request for the address that this one will lead to, where that is known."""
+        target = self._moved.target(request.url)
+        if target is None or request.meta.get("dont_obey_robotstxt"):
+            return None
+        followed = self._build_redirect_request(request, Response(request.url), url=target)
+        return self._redirect(followed, request, "moved with its host")
+
     @override
     def process_response(
         self, request: Request, response: Response, spider: Spider | None = None
@@ -36,6 +53,10 @@ class RedirectsMiddleware(RedirectMiddleware):
             IgnoreRequest: it leads back to where it came from, or ever on.
         """
         followed = super().process_response(request, response)
+        location = followed.url if isinstance(followed, Request) else None
+        if location is not None or not request.meta.get("dont_obey_robotstxt"):
+            # A robots.txt is often served by hosts that have moved otherwise.
+            self._moved.note(request.url, response.status, location)
         if not isinstance(followed, Request):
             return followed
         if not _goes_on(followed, request, response):

@@ -2,7 +2,10 @@
 
 from pathlib import Path
 
+import pytest
+
 from tests.integration.local_site import Answer, LocalSite
+from tests.integration.named_site import NamedSite
 from tests.integration.newsdesk_runs import QUICK, crawl, paths, reasons, write_sources
 from tests.integration.prose import page
 
@@ -23,3 +26,22 @@ def test_redirects_with_cookies_lead_on_and_circles_end(site: LocalSite, tmp_pat
     assert [len(site.seen(path)) for path in ("/walled", "/loop", "/live")] == [2, 1, 1]
     assert [r.headers.get("cookie") for r in site.seen("/walled")] == [None, "seen=1"]
     assert all("cookie" not in r.headers for r in site.seen("/after"))
+
+
+def test_a_host_that_has_moved_as_a_whole_is_not_asked_for_every_story(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    old, new = "http://example.com", "http://www.example.com"
+    names = [f"/story-{n}" for n in range(6)]
+    with NamedSite() as site:
+        site.serve_all_names(monkeypatch)
+        for name in names:
+            site.put_story(new + name, f"The story of {name}")
+            site.put(old + name, Answer(status=301, headers={"Location": new + name}))
+        feed = site.put_feed([old + name for name in names], path=f"{new}/feed.xml")
+        write_sources(tmp_path, [{"url": feed, "concurrency": 1}])
+        crawl(tmp_path, *QUICK)
+        asked = [r for r in site.seen_at("example.com") if "/story-" in r.path]
+        assert len(asked) < len(names), "what is known needs not be asked for"
+        assert sorted(paths(tmp_path)) == names
+        assert all(len(site.seen(new + name)) == 1 for name in names)
