@@ -2,10 +2,10 @@
 
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from urllib.parse import urljoin
 
-from protego import Protego
 from scrapy import Request, Spider
 from scrapy.http import Response
 from twisted.python.failure import Failure
@@ -14,8 +14,11 @@ from typing_extensions import override
 from crawler import converters
 from crawler.discovery.detection import read_source
 from crawler.discovery.discovered import KINDS_OF_SOURCES, Discovered, FoundKind
+from crawler.middlewares.robots_memory import robots_host
+from crawler.robots_rules import named_sitemaps
 from crawler.short_crawl import run_spider, short_settings
 from crawler.spiders.failures import describe_failure, describe_status
+from crawler.state.robots_files import RobotsFile
 from pipelines.errors import SourceError
 
 _MAX_FEEDS = 10
@@ -70,6 +73,21 @@ def discover_sources(
     return run_spider(DiscoverSpider, settings, receive, url=url)
 
 
+class _RobotsFiles:
+    """The robots.txt that a short crawl has read."""
+
+    def __init__(self) -> None:
+        self._files: dict[str, RobotsFile] = {}
+
+    def get(self, host: str, now: datetime) -> RobotsFile | None:
+        del now  # it is over before any file is old
+        return self._files.get(host)
+
+    def put(self, host: str, file: RobotsFile, fresh_until: datetime) -> None:
+        del fresh_until
+        self._files[host] = file
+
+
 class DiscoverSpider(Spider):
     """Reads an address and what it leads to, each once; what it finds are its items."""
 
@@ -79,6 +97,7 @@ class DiscoverSpider(Spider):
         super().__init__()
         self._url = url
         self._seen = {url}
+        self.robots_files = _RobotsFiles()
 
     @override
     async def start(self) -> AsyncIterator[Any]:
@@ -103,14 +122,12 @@ class DiscoverSpider(Spider):
                 yield _as_source(found, response.url)
             yield from self._unseen([feed.url for feed in found.feeds][:_MAX_FEEDS])
         if response.meta["is_first"]:
-            yield self._robots_request(response.url)
+            yield from self._sitemaps(response.url)
 
     def parse_robots(self, response: Response) -> Iterator[Request]:
         """Yield requests for the sitemaps that a robots.txt names."""
         if response.status == 200:
-            rules = Protego.parse(response.body.decode("utf-8", "replace"))
-            urls = [urljoin(response.url, url) for url in rules.sitemaps]
-            yield from self._unseen([url for url in urls if url.startswith("http")][:_MAX_SITEMAPS])
+            yield from self._named_in(response.body, response.url)
 
     def failed(self, failure: Failure) -> Iterator[NoSource]:
         """Yield why a document could not be downloaded."""
@@ -118,6 +135,20 @@ class DiscoverSpider(Spider):
         why = describe_failure(failure)
         if not request.url.endswith(_ROBOTS):
             yield self._nothing(request.url, why.reason, why.detail)
+
+    def _sitemaps(self, url: str) -> Iterator[Request]:
+        """Yield requests for the sitemaps of a host, whose rules were asked for already."""
+        host = robots_host(url)
+        file = self.robots_files.get(host, converters.now())
+        if file is None:
+            yield self._robots_request(url)
+        else:
+            yield from self._named_in(file.body, f"{host}{_ROBOTS}")
+
+    def _named_in(self, body: bytes, url: str) -> Iterator[Request]:
+        urls = [urljoin(url, named) for named in named_sitemaps(body)]
+        absolute = [named for named in urls if named.startswith("http")]
+        yield from self._unseen(absolute[:_MAX_SITEMAPS])
 
     def _unseen(self, urls: list[str]) -> Iterator[Request]:
         for url in urls:

@@ -40,6 +40,11 @@ class RobotsRules:
         return None if delay_s is None else float(delay_s)
 
 
+def named_sitemaps(body: bytes) -> tuple[str, ...]:
+    """Return the addresses of sitemaps that a robots.txt names, as they are written."""
+    return tuple(Protego.parse(_text(_within_limit(body))).sitemaps)
+
+
 def product_tokens(user_agent: str) -> frozenset[str]:
     """Return the names that a ``User-Agent`` header gives its sender, in small letters."""
     return frozenset((a or b).lower() for a, b in _NAMED.findall(user_agent))

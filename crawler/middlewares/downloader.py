@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Coroutine, Iterable
+from time import monotonic
 from typing import Any, TypeVar
 
 from scrapy import Request, Spider
@@ -12,6 +13,8 @@ from scrapy.pqueues import DownloaderAwarePriorityQueue, DownloaderInterface
 from twisted.internet.defer import Deferred
 from typing_extensions import override
 
+SENT_AT = "sent_at"
+"""Key of ``Request.meta``: when the turn of the request came, in seconds of the monotonic clock."""
 _Outcome = TypeVar("_Outcome")
 _READY = 1
 """Requests of a site that wait for their turn beside those on their way: the next one goes out
@@ -68,6 +71,7 @@ class SiteDownloader(Downloader):
         self, slot: Slot, request: Request, queue_dfd: Deferred[Response]
     ) -> Coroutine[Any, Any, None]:
         slot.transferring.add(request)
+        request.meta[SENT_AT] = monotonic()
         return super()._wait_for_download(slot, request, queue_dfd)
 
 

@@ -29,6 +29,7 @@ from scrapy.utils.httpobj import urlparse_cached
 from scrapy.utils.python import to_unicode
 
 from crawler import pacing
+from crawler.middlewares.downloader import SENT_AT
 from crawler.middlewares.retry_after import retry_after_s
 from crawler.pacing import HostHistory, Pace, Scope
 from crawler.state.pauses import LONGEST_PAUSE_S, MISTAKEN_PAUSE_S, Pauses
@@ -40,8 +41,6 @@ HOST_CONCURRENCY = "host_concurrency"
 """Key of ``Request.meta``: how many requests the source allows at once."""
 SLOT = Downloader.DOWNLOAD_SLOT
 """Key of ``Request.meta``: the site whose pace counts. Scrapy's scheduler reads it too."""
-_ASKED_AT = "host_asked_at"
-"""Key of ``Request.meta``: when the request was handed over, in seconds of the monotonic clock."""
 _SMALLEST_DELAY_S = 0.05
 _NO_ANSWER = (
     CannotResolveHostError,
@@ -144,7 +143,6 @@ class HostDelayMiddleware:
                 raise HostDeferredError(f"{place} {closed.why}")
         site = site_of(request.url)
         request.meta[SLOT] = site
-        request.meta[_ASKED_AT] = self._clock()
         if not _is_robots(request):
             self._promised[site].add(self._wanted(request))
         self._set_pace(site)
@@ -186,7 +184,7 @@ class HostDelayMiddleware:
         if not isinstance(exception, _NO_ANSWER) or isinstance(exception, ResponseDataLossError):
             return
         host = _host(request)
-        asked_at = request.meta.get(_ASKED_AT, self._clock())
+        asked_at = request.meta.get(SENT_AT, self._clock())
         self._histories[host] = pacing.unanswered(self._histories[host], request.url, asked_at)
         if self._histories[host].is_silent:
             why = f"gave no answer to {pacing.SILENT_URLS} pages in a row"

@@ -17,14 +17,13 @@ from scrapy.exceptions import IgnoreRequest, NotConfigured, StopDownload
 from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 from scrapy.robotstxt import RobotParser
-from scrapy.utils.httpobj import urlparse_cached
 from scrapy.utils.misc import build_from_crawler, load_object
 from scrapy.utils.python import to_unicode
 from typing_extensions import override
 
 from crawler.middlewares.download_errors import words_of
 from crawler.middlewares.host_delay import HostDeferredError, agent_of
-from crawler.middlewares.robots_memory import RobotsMemory
+from crawler.middlewares.robots_memory import RobotsMemory, robots_host
 from crawler.pacing import TOO_MANY_REQUESTS
 from crawler.robots_rules import MAX_BYTES, RobotsRules, product_tokens, read_rules
 
@@ -138,8 +137,7 @@ class RobotsMiddleware:
             raise IgnoreRequest("Forbidden by robots.txt")
 
     async def _answer(self, request: Request) -> _Answer:
-        parts = urlparse_cached(request)
-        host = f"{parts.scheme}://{parts.netloc.rpartition('@')[2].lower()}"
+        host = robots_host(request.url)
         known = self._answers.get(host)
         if known is not None and not (known.done() and self._is_old(known.result())):
             return await asyncio.shield(known)

@@ -3,6 +3,8 @@
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from typing import Protocol
+from urllib.parse import urlsplit
 
 from scrapy.crawler import Crawler
 from scrapy.http import Response
@@ -10,10 +12,26 @@ from scrapy.http import Response
 from crawler.http_freshness import FRESHNESS_HEADERS, freshness_s
 from crawler.robots_rules import MAX_BYTES
 from crawler.state.database import STORAGE_ERRORS
-from crawler.state.robots_files import RobotsFile, RobotsFiles
+from crawler.state.robots_files import RobotsFile
 
 MAX_KEPT_S = 3600.0
 """A site that closes a section waits no longer than this until it is obeyed."""
+
+
+class Files(Protocol):
+    """Where files are kept: ``RobotsFiles`` of a dataset, or less for a short crawl."""
+
+    def get(self, host: str, now: datetime) -> RobotsFile | None:
+        """Return the file of a host that is fresh now."""
+
+    def put(self, host: str, file: RobotsFile, fresh_until: datetime) -> None:
+        """Keep the file of a host until a time."""
+
+
+def robots_host(url: str) -> str:
+    """Return what has a robots.txt of its own: scheme, host and port of a URL."""
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc.rpartition('@')[2].lower()}"
 
 
 class RobotsMemory:
@@ -48,9 +66,9 @@ class RobotsMemory:
         except STORAGE_ERRORS:
             return  # it spares a request, no more; whoever must write will tell
 
-    def _files(self) -> RobotsFiles | None:
-        files = getattr(self._crawler.spider, "robots_files", None)
-        return files if isinstance(files, RobotsFiles) else None
+    def _files(self) -> Files | None:
+        files: Files | None = getattr(self._crawler.spider, "robots_files", None)
+        return files
 
     def _now(self) -> datetime:
         return datetime.fromtimestamp(self._wall_clock(), UTC)

@@ -3,10 +3,12 @@
 import pytest
 from scrapy import Request
 from scrapy.exceptions import DownloadTimeoutError
-from scrapy.http import TextResponse
+from scrapy.http import HtmlResponse, TextResponse
 from twisted.python.failure import Failure
 
 from crawler.discovering import DiscoverSpider, FoundSource, NoSource
+from crawler.state.robots_files import RobotsFile
+from tests.crawler.state.examples import NOON
 
 HOME = "http://gazette.example/"
 FEED = (
@@ -71,6 +73,16 @@ def test_sitemaps_of_robots_are_looked_at_once() -> None:
     response = TextResponse(f"{HOME}robots.txt", body=text.encode())
     assert [r.url for r in spider.parse_robots(response)] == [f"{HOME}news.xml", f"{HOME}more.xml"]
     assert list(spider.parse_robots(response)) == []
+
+
+def test_rules_that_were_read_are_not_asked_for_again() -> None:
+    spider = DiscoverSpider(HOME)
+    file = RobotsFile(body=f"Sitemap: {HOME}news.xml\n".encode(), asked_at=NOON)
+    spider.robots_files.put(HOME.rstrip("/"), file, NOON)
+    request = Request(HOME, meta={"is_first": True})
+    response = HtmlResponse(HOME, body=b"<html><body>x</body></html>", request=request)
+    asked = [r.url for r in spider.parse_source(response) if isinstance(r, Request)]
+    assert asked == [f"{HOME}news.xml"]
 
 
 @pytest.mark.parametrize(("path", "told"), [("feed.xml", True), ("robots.txt", False)])

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.robots_rules import MAX_BYTES, product_tokens, read_rules
+from crawler.robots_rules import MAX_BYTES, named_sitemaps, product_tokens, read_rules
 
 ALL_CLOSED = "User-agent: *\nDisallow: /\n"
 
@@ -102,6 +102,12 @@ def test_the_crawl_delay_of_our_group_counts() -> None:
     text = "User-agent: *\nCrawl-delay: 30\n\nUser-agent: newsdesk\nCrawl-delay: 2.5\n"
     assert read_rules(text.encode(), "newsdesk").crawl_delay_s == 2.5
     assert read_rules(b"", "newsdesk").crawl_delay_s is None
+
+
+def test_sitemaps_are_named_in_their_order() -> None:
+    text = "\ufeffSitemap: /b.xml\nUser-agent: *\nDisallow: /\n"
+    text += "sitemap: https://x.example/a.xml # new\n"
+    assert named_sitemaps(text.encode()) == ("/b.xml", "https://x.example/a.xml")
 
 
 @given(st.binary(max_size=200), st.text(max_size=20))

@@ -11,6 +11,7 @@ from scrapy.robotstxt import ProtegoRobotParser
 from twisted.internet.defer import Deferred
 from twisted.python.failure import Failure
 
+from crawler.middlewares.downloader import SENT_AT
 from crawler.middlewares.host_delay import (
     HOST_CONCURRENCY,
     HOST_DELAY_S,
@@ -152,9 +153,7 @@ def test_other_answers_pass_untouched(middleware: HostDelayMiddleware, engine: _
 def test_slow_pages_close_no_host_that_answers_others(
     middleware: HostDelayMiddleware, answers_between: bool
 ) -> None:
-    slow = [Request(f"{URL}-{n}") for n in range(5)]
-    for request in slow:
-        middleware.process_request(request)
+    slow = [Request(f"{URL}-{n}", meta={SENT_AT: monotonic()}) for n in range(5)]
     if answers_between:
         middleware.process_response(Request(URL), Response(URL))
     for request in slow:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from scrapy.http import Response
 
-from crawler.middlewares.robots_memory import RobotsMemory
+from crawler.middlewares.robots_memory import RobotsMemory, robots_host
 from crawler.state.database import open_database
 from crawler.state.robots_files import RobotsFiles
 
@@ -65,3 +65,7 @@ def test_a_state_that_cannot_be_used_is_no_failure(connection: sqlite3.Connectio
     connection.execute("DROP TABLE robots_files")
     keep(connection)
     assert memory(connection, 1000 * MINUTE).file(HOST) is None
+
+
+def test_scheme_host_and_port_have_a_file_of_their_own() -> None:
+    assert robots_host("https://a:b@Gazette.example:8443/x?y") == "https://gazette.example:8443"
