@@ -12,6 +12,7 @@ from crawler.middlewares.archiving import place_of
 from crawler.middlewares.host_delay import HOST_CONCURRENCY, HOST_DELAY_S, SLOT, site_of
 from crawler.middlewares.private_networks import ALLOW_PRIVATE
 from crawler.middlewares.put_aside import TRAP_KEY
+from crawler.middlewares.redirects import MOVED_WITH_HOST
 from crawler.middlewares.secret_headers import SECRET_HEADERS
 from crawler.middlewares.source_hosts import ALLOWED_SITES
 from crawler.page_headers import HEADERS_THAT_MATTER
@@ -21,6 +22,7 @@ from crawler.state.source_states import Validators
 from pipelines.items import Page, SiteRules, SourceHints
 
 _SOURCE_PRIORITY = 10
+_FOR_GOOD = frozenset({301, 308, MOVED_WITH_HOST})
 _MAX_SOURCE_BYTES = 52_428_800
 """The 50 MiB that the sitemap protocol allows; pages have the limit of the settings."""
 
@@ -91,6 +93,12 @@ def is_conditional(response: Response) -> bool:
     """Return whether a response was asked for only in case the document had changed."""
     headers = {} if response.request is None else response.request.headers
     return "If-None-Match" in headers or "If-Modified-Since" in headers
+
+
+def has_moved(response: Response) -> bool:
+    """Return whether redirects led to a response, each of which was said to be for good."""
+    hops = response.meta.get("redirect_reasons", []) if response.request is not None else []
+    return bool(hops) and all(hop in _FOR_GOOD for hop in hops)
 
 
 def fresh_s_of(response: Response) -> float:

@@ -19,6 +19,8 @@ from typing_extensions import override
 
 from crawler.middlewares.moved_hosts import MovedHosts
 
+MOVED_WITH_HOST = "moved with its host"
+"""What stands among the reasons of redirects for one that nobody had to be asked for."""
 _CookiesSet = tuple[str, tuple[bytes, ...]]
 _SET = "redirect_set_cookies"
 """Key of ``Request.meta``: the URLs of a chain that set cookies, each with their headers."""
@@ -41,7 +43,7 @@ class RedirectsMiddleware(RedirectMiddleware):
         if target is None or request.meta.get("dont_obey_robotstxt"):
             return None
         followed = self._build_redirect_request(request, Response(request.url), url=target)
-        return self._redirect(followed, request, "moved with its host")
+        return self._redirect(followed, request, MOVED_WITH_HOST)
 
     @override
     def process_response(

@@ -144,6 +144,7 @@ class SourceSpider(Spider):
             fetched_at=converters.now(),
             is_conditional=converters.is_conditional(response),
             fresh_s=converters.fresh_s_of(response),
+            has_moved=converters.has_moved(response),
         )
         try:
             with room_for(self.crawler, len(document.body)):

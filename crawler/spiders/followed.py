@@ -65,6 +65,10 @@ class FollowedEntries:
             else:
                 self._result.offsite[urlsplit(entry.url).hostname or ""] += 1
 
+    def leads_to(self, url: str) -> bool:
+        """Return whether the source may lead to a URL; nothing is counted."""
+        return self._is_wanted(url) and not url_fault(url, self._options) and self._is_own(url)
+
     def tell(self) -> None:
         """Log what the patterns of the source left of the document."""
         if self._source.include or self._source.exclude:

@@ -48,6 +48,8 @@ class SourceDocument:
     """It was asked for only in case it changed."""
     fresh_s: float = 0.0
     """For how long asking again would bring the same, in seconds; 0 when nobody knows."""
+    has_moved: bool = False
+    """Its address led to ``url`` for good."""
 
 
 def discover(document: SourceDocument, source: Source) -> Discovered:
@@ -122,7 +124,7 @@ class SourceReader:
             self._run.fresh_s[source.id] = document.fresh_s
         if document.is_conditional and document.status != 304:
             # Some servers stumble over the condition; what is read in full gets new ones.
-            self._run.dataset.sources.save_validators(task.url, Validators(), document.fetched_at)
+            self._run.dataset.sources.forget_validators(task.url)
         if document.status == 304 and document.is_conditional:
             self._run.result(source.id).not_modified += 1
             self._save_validators(source)
@@ -221,16 +223,17 @@ class SourceReader:
         source_type = _source_type(source, document.url, discovered.kind)
         if task.is_guess and not discovered.entries:
             raise SourceError("no-entries", f"{document.url}: no entries")
-        further = _further_tasks(source, task, discovered)
-        if not self._lists_more(source, discovered.entries) and not discovered.child_sitemaps:
-            further = ()  # pages without end that name the same stories, or none
         result = self._run.result(source.id)
         result.warnings += _missed_paths(source, discovered)
         followed = FollowedEntries(source, result, self._run.traps.options)
+        further = _further_tasks(source, task, discovered)
+        if further and not discovered.child_sitemaps:
+            urls = [entry.url for entry in discovered.entries if followed.leads_to(entry.url)]
+            further = further if self._leads_to_more(source, document, urls) else ()
         followed.check(discovered.entries)
         result.read += not discovered.child_sitemaps
         result.kind = result.kind or source_type
-        if task.is_guess:
+        if task.is_guess or (document.has_moved and _is_feed_at_last(source, task, discovered)):
             self._run.dataset.sources.resolve(source.id, document.url)
         last = max(len(discovered.entries) - 1, 0) // _AT_ONCE
         for number in range(last + 1):
@@ -266,12 +269,24 @@ class SourceReader:
             else:
                 yield piece
 
-    def _lists_more(self, source: Source, entries: tuple[Entry, ...]) -> bool:
-        """Return whether a page names a story that no page before it has named in this run."""
+    def _leads_to_more(self, source: Source, document: SourceDocument, urls: list[str]) -> bool:
+        """Return whether the page after one may name stories that are not known yet.
+
+        Not after a page whose stories all stood on one before it in this run, as where pages go on
+        without end, nor after one that names nothing new since it was read last: what stands behind
+        it is older. A revisit needs all that is listed.
+        """
         listed = self._listed[source.id]
         before = len(listed)
-        listed.update(entry.url for entry in entries)
-        return len(listed) > before
+        listed.update(urls)
+        if len(listed) == before:
+            return False
+        read_at = self._run.dataset.sources.read_at(document.task.url)
+        is_lately = read_at is not None and read_at > self._run.started_at - BELIEVED
+        if read_at is None or not is_lately or source.revisit_s is not None:
+            return True
+        is_known = self._run.dataset.frontier.are_known(urls, read_at)
+        return not (is_known and self._is_read_as_before(document.task))
 
     def _save_later(self, document: SourceDocument) -> None:
         task = document.task
@@ -310,6 +325,12 @@ class SourceReader:
 def _has_feeds_to_try(source: Source, task: SourceTask, discovered: Discovered) -> bool:
     is_home_page = discovered.kind == "html" and task.is_first and not task.is_guess
     return is_home_page and source.kind in {"auto", "feed"} and bool(discovered.feeds)
+
+
+def _is_feed_at_last(source: Source, task: SourceTask, discovered: Discovered) -> bool:
+    """Return whether the address of a source leads to a feed, which can be asked for itself."""
+    is_feed = discovered.kind in {"feed", "json_feed"} and bool(discovered.entries)
+    return is_feed and task.is_first and source.kind in {"auto", "feed"}
 
 
 def _missed_paths(source: Source, discovered: Discovered) -> tuple[str, ...]:

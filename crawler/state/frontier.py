@@ -5,7 +5,7 @@ A URL stands here before it is requested, so a run that is killed loses nothing:
 """
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
 
@@ -197,6 +197,11 @@ class Frontier:
                 "UPDATE frontier SET article_id = coalesce(article_id, ?) WHERE key = ?",
                 (ending.article_id, key_of(ending.url)),
             )
+
+    def are_known(self, urls: Iterable[str], since: datetime) -> bool:
+        """Return whether all of the URLs had been found before or at a moment."""
+        rows = map(self.row, urls)
+        return all(row is not None and row.discovered_at <= since for row in rows)
 
     def row(self, url: str) -> FrontierRow | None:
         """Return what is known of a URL that was queued."""

@@ -114,6 +114,17 @@ class SourceStates:
         """Save the validators of a document whose entries stand in the frontier."""
         write_validators(self._connection, url, validators, now)
 
+    def forget_validators(self, url: str) -> None:
+        """Let a document be asked for in full the next time."""
+        self._connection.execute("DELETE FROM validators WHERE url = ?", (url,))
+
+    def read_at(self, url: str) -> datetime | None:
+        """Return when a document was read last, with all that it leads to; ``None``: never."""
+        row = self._connection.execute(
+            "SELECT nullif(saved_at, 0) FROM validators WHERE url = ?", (url,)
+        ).fetchone()
+        return None if row is None else _moment(row[0])
+
     def memory(self, source_id: str) -> SiteMemory:
         """Return what earlier pages of the source taught."""
         row = self._connection.execute(

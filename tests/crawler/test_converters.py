@@ -103,6 +103,22 @@ def test_a_response_tells_whether_it_was_asked_for_on_a_condition(
     assert converters.is_conditional(response) is conditional
 
 
+@pytest.mark.parametrize(
+    ("hops", "moved"),
+    [
+        ([], False),
+        ([301], True),
+        ([301, 308], True),
+        ([301, 302], False),
+        (["meta refresh"], False),
+    ],
+)
+def test_a_response_tells_whether_its_address_has_moved(hops: list[object], *, moved: bool) -> None:
+    meta = {"redirect_reasons": hops} if hops else {}
+    response = Response(SOURCE.url, request=Request(SOURCE.url, meta=meta))
+    assert converters.has_moved(response) is moved
+
+
 def test_a_response_tells_for_how_long_it_is_fresh() -> None:
     assert converters.fresh_s_of(Response(SOURCE.url)) == 0
     headers = {"Cache-Control": "max-age=900", "Age": "300"}

@@ -45,3 +45,22 @@ def test_a_host_that_has_moved_as_a_whole_is_not_asked_for_every_story(
         assert len(asked) < len(names), "what is known needs not be asked for"
         assert sorted(paths(tmp_path)) == names
         assert all(len(site.seen(new + name)) == 1 for name in names)
+
+
+def test_a_feed_that_has_moved_for_good_is_asked_for_where_it_is(
+    site: LocalSite, tmp_path: Path
+) -> None:
+    story = site.put_story("/a", "What happened")
+    for name, status in (("good", 301), ("now", 302)):
+        place = site.put_feed([story], path=f"/at/{name}.xml")
+        site.put(f"/{name}.xml", Answer(status=status, headers={"Location": place}))
+    rows = [{"id": name, "url": site.url(f"/{name}.xml")} for name in ("good", "now")]
+    write_sources(tmp_path, rows)
+    for _ in range(3):
+        crawl(tmp_path, *QUICK)
+    asked = [len(site.seen(path)) for path in ("/good.xml", "/at/good.xml", "/now.xml")]
+    assert asked == [1, 3, 3]
+    site.put("/at/good.xml", Answer(status=404))
+    site.put("/good.xml", *site._answers[1, "/at/now.xml"])
+    crawl(tmp_path, *QUICK)
+    assert len(site.seen("/good.xml")) == 2, "where it was first is asked when it is gone"

@@ -42,6 +42,14 @@ def test_a_document_whose_links_all_lead_elsewhere_is_refused() -> None:
     entries.check([Entry(url="https://ads.example/1"), Entry(url=f"{HOME}/1")])
 
 
+@given(URLS)
+def test_what_is_led_to_is_what_is_followed(url: str) -> None:
+    result = SourceResult()
+    entries = FollowedEntries(source(exclude=("/sport/",)), result, TrapOptions())
+    assert entries.leads_to(url) is bool(followed(url, exclude=("/sport/",))[0])
+    assert (result.listed, result.skipped, result.offsite) == (0, {}, {})
+
+
 @given(st.lists(URLS, max_size=12))
 def test_every_entry_is_counted_once(urls: list[str]) -> None:
     found, result = followed(*urls)

@@ -254,6 +254,48 @@ def test_pages_of_a_listing_are_asked_conditionally_only_after_the_last_was_read
         assert reading.is_asked_conditionally(second)
 
 
+@pytest.mark.parametrize(
+    ("hours", "revisit_s", "first_page", "goes_on"),
+    [
+        (1, None, STORIES[:2], False),
+        (1, None, (*STORIES[:2], f"{HOME}story/9"), True),
+        (1, None, (*STORIES[:2], "https://herald.example/story/9"), False),
+        (1, 3600, STORIES[:2], True),
+        (25, None, STORIES[:2], True),
+    ],
+    ids=["nothing new", "a new story", "new elsewhere", "revisits", "a day later"],
+)
+def test_behind_a_page_that_names_nothing_new_stands_nothing_new(
+    tmp_path: Path,
+    hours: int,
+    revisit_s: int | None,
+    first_page: tuple[str, ...],
+    *,
+    goes_on: bool,
+) -> None:
+    listing = source(url=HOME, kind="listing", revisit_s=revisit_s)
+    first = Reading(tmp_path, listing)
+    with first.run.dataset:
+        first.read(task(HOME), home_page(*STORIES[:2], next_page="/2"))
+        first.read(task(f"{HOME}2", page=2), home_page(*STORIES[2:]))
+        remember(first, listing)
+    second = Reading(tmp_path, listing, run_id="run-2")
+    second.run.started_at = at = NOON + timedelta(hours=hours)
+    with second.run.dataset:
+        found = second.read(task(HOME), home_page(*first_page, next_page="/2"), at=at)
+    assert (f"{HOME}2" in found) is goes_on
+
+
+def test_a_listing_that_was_not_read_to_its_end_is_read_on(tmp_path: Path) -> None:
+    listing = source(url=HOME, kind="listing")
+    for number in range(2):
+        reading = Reading(tmp_path, listing, run_id=f"run-{number}")
+        with reading.run.dataset:
+            remember(reading, listing)
+            found = reading.read(task(HOME), home_page(*STORIES[:2], next_page="/2"))
+            assert f"{HOME}2" in found
+
+
 def test_a_listing_whose_second_page_failed_is_read_again_in_full(tmp_path: Path) -> None:
     reading = Reading(tmp_path, source(url=HOME, kind="listing"))
     with reading.run.dataset:

@@ -68,6 +68,14 @@ def test_how_long_an_answer_is_fresh_is_remembered(sources: SourceStates) -> Non
     assert sources.all()["gazette"].fresh_s == 0
 
 
+def test_when_a_document_was_read_is_known_until_it_is_forgotten(sources: SourceStates) -> None:
+    assert sources.read_at("https://gazette.example/feed") is None
+    sources.save_validators("https://gazette.example/feed", Validators(), NOON)
+    assert sources.read_at("https://gazette.example/feed") == NOON
+    sources.forget_validators("https://gazette.example/feed")
+    assert sources.read_at("https://gazette.example/feed") is None
+
+
 def test_what_was_learned_adds_up(sources: SourceStates) -> None:
     sources.learn("gazette", SiteMemory(day_first=2))
     sources.learn("gazette", SiteMemory(day_first=1, month_first=4))
