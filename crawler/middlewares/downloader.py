@@ -21,6 +21,29 @@ _READY = 1
 the moment it may."""
 
 
+class SiteSlot(Slot):
+    """A slot that varies the delay once for each request.
+
+    Scrapy 2.19 draws it anew when the time is over, and waits on when the new one is longer: a
+    delay of 1 s, more or less by half, came to 1.2 s on average.
+    """
+
+    __slots__ = ("_drawn_for", "_drawn_s")
+
+    def __init__(self, concurrency: int, delay: float, jitter: float | None = None) -> None:
+        super().__init__(concurrency, delay, jitter)
+        self._drawn_for: tuple[float, ...] = ()
+        self._drawn_s = 0.0
+
+    @override
+    def download_delay(self) -> float:
+        """Return the seconds between the last request and the next one."""
+        now = (self.lastseen, self.delay, self.jitter)
+        if self._drawn_for != now:
+            self._drawn_for, self._drawn_s = now, super().download_delay()
+        return self._drawn_s
+
+
 class SiteDownloader(Downloader):
     """Counts requests where they cost something: at their site from their turn on, else on the way.
 
@@ -59,6 +82,13 @@ class SiteDownloader(Downloader):
         own = self.per_slot_settings.get(site, {})
         concurrency: int = own.get("concurrency", self.domain_concurrency)
         return self._asked[site] < concurrency + _READY
+
+    @override
+    def _get_slot(self, request: Request, spider: Spider | None = None) -> tuple[str, Slot]:
+        key, slot = super()._get_slot(request)
+        if not isinstance(slot, SiteSlot):
+            slot = self.slots[key] = SiteSlot(slot.concurrency, slot.delay, slot.jitter)
+        return key, slot
 
     @override
     def needs_backout(self) -> bool:

@@ -9,7 +9,7 @@ from scrapy import Request
 from scrapy.core.downloader import Slot
 from twisted.internet.defer import Deferred
 
-from crawler.middlewares.downloader import SiteDownloader, _Rooms
+from crawler.middlewares.downloader import SiteDownloader, SiteSlot, _Rooms
 
 
 def test_a_request_counts_before_its_task_has_started() -> None:
@@ -67,3 +67,22 @@ def test_the_queue_chooses_between_sites_with_room_the_least_busy_first() -> Non
     rooms.downloader = downloader_with(asked={"full.example": 3, "a.example": 1})
     sites = ["full.example", "a.example", "new.example"]
     assert rooms.stats(sites) == [(1, "a.example"), (0, "new.example")]
+
+
+def test_the_delay_before_a_request_is_drawn_once() -> None:
+    slot = SiteSlot(1, 1.0, 0.5)
+    drawn = set()
+    for number in range(50):
+        slot.lastseen = float(number)
+        delays = {slot.download_delay() for _ in range(20)}
+        assert len(delays) == 1
+        drawn |= delays
+    assert all(0.5 <= delay <= 1.5 for delay in drawn)
+    assert len(drawn) > 10, "no clockwork"
+
+
+def test_a_site_that_is_slowed_down_waits_longer_from_then_on() -> None:
+    slot = SiteSlot(1, 1.0, 0.5)
+    assert slot.download_delay() <= 1.5
+    slot.delay, slot.jitter = 8.0, 0.0
+    assert slot.download_delay() == 8.0
