@@ -75,13 +75,13 @@ class SiteDownloader(Downloader):
 
         They are on their way, or wait for their turn or for the site's robots.txt.
         """
-        return self._asked[site]
+        return self._asked.get(site, 0)
 
     def has_room(self, site: str) -> bool:
         """Return whether one more request to a site would not wait behind others for long."""
         own = self.per_slot_settings.get(site, {})
         concurrency: int = own.get("concurrency", self.domain_concurrency)
-        return self._asked[site] < concurrency + _READY
+        return self.asked_of(site) < concurrency + _READY
 
     @override
     def _get_slot(self, request: Request, spider: Spider | None = None) -> tuple[str, Slot]:
@@ -120,5 +120,7 @@ class _Rooms(DownloaderInterface):
 
     @override
     def stats(self, possible_slots: Iterable[str]) -> list[tuple[int, str]]:
-        downloader = self.downloader
-        return [(downloader.asked_of(s), s) for s in possible_slots if downloader.has_room(s)]
+        # It is asked at every turn for all sites that something waits for: hundreds, mostly quiet.
+        asked_of, has_room = self.downloader.asked_of, self.downloader.has_room
+        counts = ((asked_of(site), site) for site in possible_slots)
+        return [(n, site) for n, site in counts if n <= _READY or has_room(site)]
