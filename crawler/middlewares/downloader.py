@@ -15,6 +15,10 @@ from typing_extensions import override
 
 SENT_AT = "sent_at"
 """Key of ``Request.meta``: when the turn of the request came, in seconds of the monotonic clock."""
+HELD_UNTIL = "held_until"
+"""Key of the settings of a slot: until when a new one sends nothing, in the same seconds."""
+SMALLEST_DELAY_S = 0.05
+"""A slot without any delay would not look when its last request was."""
 _Outcome = TypeVar("_Outcome")
 _READY = 1
 """Requests of a site that wait for their turn beside those on their way: the next one goes out
@@ -88,6 +92,10 @@ class SiteDownloader(Downloader):
         key, slot = super()._get_slot(request)
         if not isinstance(slot, SiteSlot):
             slot = self.slots[key] = SiteSlot(slot.concurrency, slot.delay, slot.jitter)
+            held_until: float = self.per_slot_settings.get(key, {}).get(HELD_UNTIL, 0.0)
+            if held_until > monotonic():
+                slot.delay = max(slot.delay, SMALLEST_DELAY_S)
+                slot.lastseen = held_until - slot.delay * (1 - slot.jitter)
         return key, slot
 
     @override

@@ -5,6 +5,7 @@ belongs to and sets the slots' numbers, so that the other sites of a run go on a
 All hosts of a registered domain share one slot: they are most often one machine or one operator.
 """
 
+import math
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -29,9 +30,10 @@ from scrapy.utils.httpobj import urlparse_cached
 from scrapy.utils.python import to_unicode
 
 from crawler import pacing
-from crawler.middlewares.downloader import SENT_AT
+from crawler.middlewares.downloader import HELD_UNTIL, SENT_AT, SMALLEST_DELAY_S
 from crawler.middlewares.retry_after import retry_after_s
 from crawler.pacing import HostHistory, Pace, Scope
+from crawler.state.database import STORAGE_ERRORS
 from crawler.state.pauses import LONGEST_PAUSE_S, MISTAKEN_PAUSE_S, Pauses
 from pipelines.urls import registered_domain
 
@@ -41,7 +43,8 @@ HOST_CONCURRENCY = "host_concurrency"
 """Key of ``Request.meta``: how many requests the source allows at once."""
 SLOT = Downloader.DOWNLOAD_SLOT
 """Key of ``Request.meta``: the site whose pace counts. Scrapy's scheduler reads it too."""
-_SMALLEST_DELAY_S = 0.05
+_KEPT_DELAY_S = 2.0
+"""A shorter one has passed when the next run has begun."""
 _NO_ANSWER = (
     CannotResolveHostError,
     DownloadConnectionRefusedError,
@@ -107,24 +110,48 @@ class HostDelayMiddleware:
         self._slowed_at: dict[str, float] = {}
         self._histories: defaultdict[str, HostHistory] = defaultdict(HostHistory)
         self._closed: dict[str, _Closed] = {}
+        self._held_until: dict[str, float] = {}
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         """Return the middleware, listening for the start and for parsed robots.txt files."""
         middleware = cls(crawler)
         crawler.signals.connect(middleware.spider_opened, signal=signals.spider_opened)
+        crawler.signals.connect(middleware.spider_closed, signal=signals.spider_closed)
         crawler.signals.connect(middleware.robots_parsed, signal=signals.robots_parsed)
         return middleware
 
     def spider_opened(self) -> None:
-        """Take over the pauses that earlier runs were asked for."""
+        """Take over the pauses that earlier runs were asked for; short ones are waited for."""
         pauses = self._pauses()
         if pauses is None:
             return
-        now = datetime.fromtimestamp(self._wall_clock(), UTC)
-        for place, until in pauses.active(now).items():
+        now_s = self._wall_clock()
+        for place, until in pauses.active(datetime.fromtimestamp(now_s, UTC)).items():
+            left_s = until.timestamp() - now_s
+            if left_s <= self._max_wait_s and "://" not in place:
+                self._held_until[site_of(f"http://{place}/")] = self._clock() + left_s
+                continue
             why = f"is left alone until {until:%Y-%m-%d %H:%M} UTC, as an earlier run was told"
             self._closed[place] = _Closed(until=until.timestamp(), why=why)
+
+    def spider_closed(self) -> None:
+        """Let the next run keep the distance to the last request of this one.
+
+        Rounds of a watch follow each other: each would begin in the pause that a site asked for.
+        """
+        pauses = self._pauses()
+        if pauses is None:
+            return
+        for site, slot in self._downloader().slots.items():
+            left_s = min(slot.lastseen + slot.delay - self._clock(), self._max_wait_s)
+            if slot.delay < _KEPT_DELAY_S or left_s <= 0 or site in self._closed:
+                continue
+            until = datetime.fromtimestamp(math.ceil(self._wall_clock() + left_s), UTC)
+            try:
+                pauses.put(site, until)
+            except STORAGE_ERRORS:
+                return  # the run has ended, maybe because of them
 
     def robots_parsed(self, robotparser: RobotParser, request: Request) -> None:
         """Remember the crawl-delay of the host, cut to the largest that is honoured."""
@@ -266,11 +293,12 @@ class HostDelayMiddleware:
             "delay": pace.delay_s,
             "concurrency": pace.concurrency,
             "jitter": pace.jitter,
+            HELD_UNTIL: self._held_until.get(site, 0.0),
         }
         slot = downloader.slots.get(site)
         if slot is not None:
             is_held = slot.lastseen > self._clock()
-            slot.delay = max(pace.delay_s, _SMALLEST_DELAY_S if is_held else 0)
+            slot.delay = max(pace.delay_s, SMALLEST_DELAY_S if is_held else 0)
             slot.concurrency = pace.concurrency
             slot.jitter = pace.jitter
 
@@ -289,7 +317,7 @@ class HostDelayMiddleware:
         """Move the slot's last request into the future: the downloader then waits by itself."""
         slot = self._downloader().slots.get(site)
         if slot is not None and wait_s > 0:
-            slot.delay = max(slot.delay, _SMALLEST_DELAY_S)
+            slot.delay = max(slot.delay, SMALLEST_DELAY_S)
             slot.lastseen = max(slot.lastseen, self._clock() + wait_s)
 
 

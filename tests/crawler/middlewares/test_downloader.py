@@ -2,6 +2,7 @@
 
 import asyncio
 from collections import Counter
+from time import monotonic
 from typing import Any
 
 import pytest
@@ -9,7 +10,12 @@ from scrapy import Request
 from scrapy.core.downloader import Slot
 from twisted.internet.defer import Deferred
 
-from crawler.middlewares.downloader import SiteDownloader, SiteSlot, _Rooms
+from crawler.middlewares.downloader import (
+    SMALLEST_DELAY_S,
+    SiteDownloader,
+    SiteSlot,
+    _Rooms,
+)
 
 
 def test_a_request_counts_before_its_task_has_started() -> None:
@@ -86,3 +92,24 @@ def test_a_site_that_is_slowed_down_waits_longer_from_then_on() -> None:
     assert slot.download_delay() <= 1.5
     slot.delay, slot.jitter = 8.0, 0.0
     assert slot.download_delay() == 8.0
+
+
+@pytest.mark.parametrize("seconds", [60.0, -60.0])
+@pytest.mark.parametrize(("delay_s", "jitter"), [(0.0, 0.5), (1.0, 0.5), (30.0, 0.0)])
+def test_a_new_slot_sends_nothing_while_its_site_is_held(
+    seconds: float, delay_s: float, jitter: float
+) -> None:
+    downloader = downloader_with(asked={})
+    downloader.slots, downloader._delay, downloader._jitter = {}, 0.0, 0.5
+    downloader.ip_concurrency, downloader._start_slot_gc = 0, lambda: None
+    until = monotonic() + seconds
+    downloader.per_slot_settings = {
+        "127.0.0.1": {"held_until": until, "delay": delay_s, "jitter": jitter}
+    }
+    _, slot = downloader._get_slot(Request("http://127.0.0.1/"))
+    sent_at = slot.lastseen + slot.download_delay()
+    if seconds > 0:
+        assert until - 0.001 <= sent_at <= until + 1.5 * slot.delay
+        assert slot.delay >= SMALLEST_DELAY_S
+    else:
+        assert (slot.lastseen, slot.delay) == (0.0, delay_s)

@@ -1,5 +1,10 @@
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from datetime import UTC, datetime
 from functools import partial
-from time import monotonic
+from pathlib import Path
+from time import monotonic, time
+from types import SimpleNamespace
 
 import pytest
 from scrapy import Request, Spider
@@ -18,6 +23,8 @@ from crawler.middlewares.host_delay import (
     HostDeferredError,
     HostDelayMiddleware,
 )
+from crawler.state.database import open_database
+from crawler.state.pauses import Pauses
 
 URL = "http://127.0.0.1/story"
 
@@ -55,7 +62,7 @@ def test_a_source_gives_its_host_delay_and_concurrency(
     middleware.process_request(Request(URL, meta={HOST_DELAY_S: 0.25, HOST_CONCURRENCY: 4}))
 
     settings = engine.downloader.per_slot_settings["127.0.0.1"]
-    assert settings == {"delay": 0.25, "concurrency": 4, "jitter": 0.5}
+    assert settings == {"delay": 0.25, "concurrency": 4, "jitter": 0.5, "held_until": 0.0}
     assert engine.downloader.slots["127.0.0.1"].delay == 0.25
 
 
@@ -234,7 +241,53 @@ def test_an_error_that_names_a_time_is_waited_for_and_tried_again(
     assert (engine.downloader.slots["127.0.0.1"].lastseen > 100.0) is is_held
 
 
-def with_clock(engine: _Engine, now: list[float]) -> HostDelayMiddleware:
+def with_clock(
+    engine: _Engine, now: list[float], wall_clock: Callable[[], float] = time
+) -> HostDelayMiddleware:
     crawler = Crawler(Spider, {"DOWNLOAD_DELAY": 1.0, "NEWSDESK_MAX_RETRY_AFTER_S": 120})
     crawler._engine = engine  # type: ignore[assignment]
-    return HostDelayMiddleware(crawler, clock=lambda: now[0])
+    return HostDelayMiddleware(crawler, clock=lambda: now[0], wall_clock=wall_clock)
+
+
+@pytest.fixture
+def pauses(tmp_path: Path) -> Iterator[Pauses]:
+    with closing(open_database(tmp_path / "newsdesk.sqlite")) as connection:
+        yield Pauses(connection)
+
+
+def next_run(engine: _Engine, pauses: Pauses, at: float) -> HostDelayMiddleware:
+    """Return the middleware of a run that begins so many seconds after 1970, and its clock at 0."""
+    middleware = with_clock(engine, [0.0], wall_clock=lambda: at)
+    middleware._crawler.spider = SimpleNamespace(pauses=pauses)  # type: ignore[assignment]
+    middleware.spider_opened()
+    return middleware
+
+
+@pytest.mark.parametrize(("delay_s", "later_s", "held_s"), [(30, 10, 20), (30, 40, 0), (1, 0, 0)])
+def test_the_next_run_keeps_the_distance_that_a_site_wants(
+    engine: _Engine, pauses: Pauses, delay_s: float, later_s: float, held_s: float
+) -> None:
+    slot = engine.downloader.slots["127.0.0.1"]
+    slot.delay, slot.lastseen = delay_s, 0.0
+    next_run(engine, pauses, at=1000.0).spider_closed()
+
+    middleware = next_run(engine, pauses, at=1000.0 + later_s)
+    middleware.process_request(Request(URL))
+    assert engine.downloader.per_slot_settings["127.0.0.1"]["held_until"] == held_s
+
+
+def test_a_pause_that_is_nearly_over_is_waited_for(engine: _Engine, pauses: Pauses) -> None:
+    pauses.put("127.0.0.1", datetime.fromtimestamp(1100, UTC))
+    with pytest.raises(HostDeferredError):
+        next_run(engine, pauses, at=900.0).process_request(Request(URL))
+    middleware = next_run(engine, pauses, at=1000.0)
+    middleware.process_request(Request(URL))
+    assert engine.downloader.per_slot_settings["127.0.0.1"]["held_until"] == 100.0
+
+
+def test_a_long_pause_is_not_cut_by_a_short_delay(engine: _Engine, pauses: Pauses) -> None:
+    until = datetime.fromtimestamp(9000, UTC)
+    pauses.put("127.0.0.1", until)
+    engine.downloader.slots["127.0.0.1"].delay = 30.0
+    next_run(engine, pauses, at=1000.0).spider_closed()
+    assert pauses.active(datetime.fromtimestamp(1000, UTC)) == {"127.0.0.1": until}
