@@ -6,7 +6,6 @@ guess. They stand in ``.huggingface.yaml``, which is read beside the ``README.md
 wins over it, so that a README stays the user's own.
 """
 
-import os
 from pathlib import Path
 
 from pipelines.field_types import FieldType
@@ -49,7 +48,8 @@ def write_huggingface_yaml(folder: Path) -> Path:
     text = huggingface_yaml()
     if not path.exists() or path.read_text(encoding="utf-8") != text:
         folder.mkdir(parents=True, exist_ok=True)
-        part = path.with_name(f"{path.name}.{os.getpid()}.part")
+        # One name: what a killed run left is written over by the next one.
+        part = path.with_name(f"{path.name}.part")
         part.write_text(text, encoding="utf-8")
         part.replace(path)
     return path

@@ -36,3 +36,10 @@ def test_file_of_an_older_version_is_replaced(tmp_path: Path) -> None:
     path.write_text("# Written by newsdesk, record schema version 0", encoding="utf-8")
     write_huggingface_yaml(tmp_path)
     assert path.read_text(encoding="utf-8") == huggingface_yaml()
+
+
+def test_what_a_killed_run_left_is_written_over(tmp_path: Path) -> None:
+    (tmp_path / ".huggingface.yaml.part").write_text("dataset_in", encoding="utf-8")
+    path = write_huggingface_yaml(tmp_path)
+    assert [item.name for item in tmp_path.iterdir()] == [path.name]
+    assert path.read_text(encoding="utf-8") == huggingface_yaml()
