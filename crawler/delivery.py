@@ -10,7 +10,7 @@ from scrapy.utils.defer import deferred_from_coro
 
 from crawler.run import CrawlRun
 from crawler.state.database import STORAGE_ERRORS
-from crawler.state.dataset import Delivered
+from crawler.state.deliveries import Delivered
 from crawler.traps import Outcome as TrapOutcome
 from pipelines.items import Article, Rejection
 

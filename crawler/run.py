@@ -9,7 +9,8 @@ from pathlib import Path
 from crawler.budgets import Budget
 from crawler.measures import Measures
 from crawler.sources import Configuration, Source
-from crawler.state.dataset import Dataset, Outcome
+from crawler.state.dataset import Dataset
+from crawler.state.deliveries import Outcome
 from crawler.state.manifest import Manifest, RunState
 from crawler.traps import TrapWatch
 from pipelines.items import SiteRules

@@ -12,7 +12,8 @@ from crawler.cli.presentation import counted
 if TYPE_CHECKING:
     from crawler.extracting import Outcome
     from crawler.run import SourceResult
-    from crawler.state.dataset import Dataset, Delivered
+    from crawler.state.dataset import Dataset
+    from crawler.state.deliveries import Delivered
     from pipelines.errors import RecordError
     from pipelines.items import Article, Rejection
 

@@ -55,7 +55,7 @@ class Identities:
         frontier: Frontier,
         addresses: StoryAddresses,
         index: SqliteDuplicateIndex,
-        options: DedupOptions,
+        options: DedupOptions = DedupOptions(),
     ) -> None:
         self._frontier = frontier
         self._addresses = addresses

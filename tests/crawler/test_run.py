@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from crawler.run import CrawlRun, SourceResult
-from crawler.state.dataset import Outcome
+from crawler.state.deliveries import Outcome
 from crawler.state.manifest import write_manifest
 from tests.crawler.spiders.runs import new_run, source
 from tests.crawler.state.examples import NOON
