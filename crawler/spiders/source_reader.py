@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from crawler.discovery.detection import read_source
-from crawler.discovery.discovered import KINDS_OF_SOURCES, DetectedKind, Discovered, SitemapChild
+from crawler.discovery.discovered import KINDS_OF_SOURCES, DetectedKind, Discovered
+from crawler.discovery.sitemap_choice import choose_children
 from crawler.discovery.xpath_entries import read_by_xpath
 from crawler.run import CrawlRun
 from crawler.sources import Source
@@ -25,7 +26,7 @@ from pipelines.items import Entry, SourceType
 _AT_ONCE = 200
 """Entries that are taken up in one transaction; some 20 ms."""
 _MAX_CHILD_SITEMAPS = 5
-"""Children of a sitemap index that one run reads, newest first: news stands in the newest."""
+"""Children of a sitemap index that one run reads: news stands in the newest."""
 _MAX_INDEX_DEPTH = 2
 """Indexes below each other that are followed: they may go round in circles."""
 _MAX_FEED_GUESSES = 3
@@ -365,17 +366,11 @@ def _further_tasks(
             SourceTask(
                 source_id=source.id, url=child.url, depth=task.depth + 1, lastmod=child.lastmod
             )
-            for child in _newest(discovered.child_sitemaps)
+            for child in choose_children(discovered.child_sitemaps, _MAX_CHILD_SITEMAPS)
         )
     if discovered.next_page is None or task.page >= source.max_pages:
         return ()
     return (SourceTask(source_id=source.id, url=discovered.next_page, page=task.page + 1),)
-
-
-def _newest(children: tuple[SitemapChild, ...]) -> tuple[SitemapChild, ...]:
-    """Return the children that changed last; undated ones count as old, their order stays."""
-    ranked = sorted(children, key=lambda child: child.lastmod or "", reverse=True)
-    return tuple(ranked[:_MAX_CHILD_SITEMAPS])
 
 
 def _tell(error: SourceError, url: str) -> str:
