@@ -4,26 +4,17 @@ Each sign adds to a score; then the links that stand in one place of the templat
 together, because a list holds stories throughout or not at all.
 """
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable
 from statistics import median
-from urllib.parse import parse_qsl, unquote, urlsplit
 
 from lxml import etree
 
 from crawler.discovery.html_trees import BLOCK_TAGS
 from crawler.discovery.listing_links import Link, Target, length_in_words
-from crawler.discovery.listing_words import LISTING_PATHS, UTILITY_PATHS
 from crawler.discovery.options import DEFAULT_DISCOVERY_OPTIONS
+from crawler.discovery.story_addresses import url_score
 
-_DATE_IN_PATH = re.compile(r"/(?:19|20)\d\d[/-]?(?:0?[1-9]|1[0-2])(?:[/-]?\d{1,2})?(?=[/_-]|$)")
-_PAGING = re.compile(
-    r"(?:^|[/?&])(?:page|paged|seite|pagina|strona|stranitsa)[=/-]\d{1,4}/?$", re.IGNORECASE
-)
-_LONG_ID = re.compile(r"\d{5,}|(?=[a-f]*\d)(?=\d*[a-f])[0-9a-f]{8,}")
-_SHORT_ID = re.compile(r"\d{3,4}(?!\d)")
-_PAGE_SUFFIX = re.compile(r"\.(?:s?html?|php|aspx?|jsp|ece|cms)$", re.IGNORECASE)
 _LINE_TAGS = frozenset({"dd", "dt", "h1", "h2", "h3", "h4", "h5", "h6", "li", "p", "td", "th"})
 _BANNED = -6.0
 _WORD_SCORES = ((4, 2.0), (3, 1.5), (2, 0.5))
@@ -82,38 +73,6 @@ def without_rivals(targets: list[Target], scores: dict[str, float]) -> list[Targ
         strongest[line] = max(strongest.get(line, _BANNED), scores[target.key])
     gap = DEFAULT_DISCOVERY_OPTIONS.max_rival_gap
     return [t for t in targets if scores[t.key] > strongest[lines[t.key]] - gap]
-
-
-def url_score(url: str) -> float:
-    """Return how much an address looks like that of a story (above 0) or of a list (below 0)."""
-    parts = urlsplit(url)
-    segments = [unquote(segment).lower() for segment in parts.path.split("/") if segment]
-    if _PAGING.search(url) or not (segments or parts.query):
-        return _BANNED
-    if _DATE_IN_PATH.search(parts.path):
-        return 2.0
-    if segments and _PAGE_SUFFIX.sub("", segments[-1]) in {"index", "default"}:
-        segments.pop()
-    if not segments:
-        return _query_score(parts.query) - 1.0
-    last = _PAGE_SUFFIX.sub("", segments[-1])
-    if last in UTILITY_PATHS or not LISTING_PATHS.isdisjoint(segments[-2:]):
-        return _BANNED
-    score = _slug_score(last) + (0.5 if last != segments[-1] else 0.0)
-    score = max(score, _query_score(parts.query))
-    return score if score > 0 else (-1.5 if len(segments) == 1 else -0.5)
-
-
-def _slug_score(slug: str) -> float:
-    hyphens = slug.count("-") + slug.count("_")
-    if hyphens >= 3 or _LONG_ID.search(slug) or len(slug) >= 30:
-        return 1.5
-    return 0.75 if hyphens == 2 or _SHORT_ID.search(slug) else 0.0
-
-
-def _query_score(query: str) -> float:
-    values = [value for _, value in parse_qsl(query[:2_000])]
-    return 1.5 if any(re.fullmatch(r"[\w-]*\d{2,}[\w-]*", value) for value in values) else 0.0
 
 
 def _score(target: Target) -> float:

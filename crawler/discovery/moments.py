@@ -6,7 +6,7 @@ from pipelines.dates.machine_formats import read_machine_format
 
 
 def read_moment(raw: str | None) -> datetime | None:
-    """Return the moment that a stamp names, in UTC; ``None`` when it is in none of the machine formats.
+    """Return the moment that a stamp names, in UTC; ``None`` when it has no machine format.
 
     A time without a zone counts as UTC and a day as its midnight: good enough to sort by.
     """

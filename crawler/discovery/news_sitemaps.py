@@ -4,7 +4,7 @@ Streamed, so that a file at the limit of the protocol (50 MiB, 50,000 URLs) stay
 """
 
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from lxml import etree
@@ -12,7 +12,9 @@ from lxml import etree
 from crawler.discovery.discovered import Discovered, SitemapChild
 from crawler.discovery.feed_limits import check_attributes
 from crawler.discovery.fields import absolute_url, plain_text, unique
+from crawler.discovery.moments import read_moment
 from crawler.discovery.options import DEFAULT_DISCOVERY_OPTIONS
+from crawler.discovery.story_addresses import is_never_story
 from crawler.discovery.xml_prolog import refuse_entities
 from pipelines.errors import SourceError
 from pipelines.items import Entry
@@ -36,10 +38,11 @@ class _Reading:
 
 
 def read_sitemap(body: bytes, content_type: str | None, url: str) -> Discovered:
-    """Return the entries of a sitemap, or the children of a sitemap index.
+    """Return the entries of a sitemap, the newest first, or the children of a sitemap index.
 
     ``lastmod`` becomes the date of modification: only ``news:publication_date`` says when a story
-    was published. A file that breaks off gives what stood before, and a problem.
+    was published. Home pages, lists and log-ins are left out, unless there is nothing else. A file
+    that breaks off gives what stood before, and a problem.
 
     Raises:
         SourceError: ``unsafe-xml``, ``too-complex``; ``broken-xml`` or ``no-sitemap`` when nothing
@@ -59,10 +62,24 @@ def read_sitemap(body: bytes, content_type: str | None, url: str) -> Discovered:
         raise SourceError("no-sitemap", f"{url}: the root element is no urlset or sitemapindex")
     return Discovered(
         kind="sitemap_index" if reading.root == "sitemapindex" else "sitemap",
-        entries=tuple(reading.entries),
+        entries=stories_of(reading.entries),
         child_sitemaps=tuple(reading.children),
         problems=tuple(reading.problems),
     )
+
+
+def stories_of(entries: Sequence[Entry]) -> tuple[Entry, ...]:
+    """Return the entries that may be stories, the newest first, undated ones last.
+
+    Sitemaps keep any order, and of a long one a run may take only the first.
+    """
+    kept = [entry for entry in entries if entry.title or not is_never_story(entry.url)] or entries
+    return tuple(sorted(kept, key=_age))
+
+
+def _age(entry: Entry) -> tuple[bool, float]:
+    moment = read_moment(entry.date_raw) or read_moment(entry.date_modified_raw)
+    return moment is None, -moment.timestamp() if moment else 0.0
 
 
 def _read_elements(body: bytes, reading: _Reading) -> None:

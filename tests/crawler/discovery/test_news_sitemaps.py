@@ -57,3 +57,45 @@ def test_last_change_is_no_publication_date() -> None:
     )
     (entry,) = read_sitemap(body, None, _URL).entries
     assert (entry.date_raw, entry.date_modified_raw) == (None, "2025-02-20")
+
+
+def _read(*rows: tuple[str, str]) -> list[str]:
+    urls = "".join(f"<url><loc>https://a.example{path}</loc>{more}</url>" for path, more in rows)
+    found = read_sitemap(f"<urlset xmlns:n='x'>{urls}</urlset>".encode(), None, _URL)
+    return [entry.url.removeprefix("https://a.example") for entry in found.entries]
+
+
+def test_the_newest_stories_come_first_and_undated_ones_last() -> None:
+    assert _read(
+        ("/no-date", ""),
+        ("/old", "<lastmod>2019-03-01</lastmod>"),
+        ("/noon", "<lastmod>2025-02-20T12:00:00Z</lastmod>"),
+        ("/later", "<lastmod>2025-02-20T12:00:00-05:00</lastmod>"),
+        (
+            "/published",
+            "<lastmod>2025-02-28</lastmod><n:news><n:publication_date>2025-02-20T13:00:00Z"
+            "</n:publication_date></n:news>",
+        ),
+    ) == ["/later", "/published", "/noon", "/old", "/no-date"]
+
+
+def test_stories_of_one_day_keep_their_order() -> None:
+    day = "<lastmod>2025-02-20</lastmod>"
+    assert _read(("/b", day), ("/a", day), ("/c", day)) == ["/b", "/a", "/c"]
+
+
+def test_pages_that_are_never_a_story_are_left_out() -> None:
+    rows = [(path, "") for path in ("/", "/about", "/tag/harbour", "/author/jo", "/news/story-1")]
+    assert _read(*rows) == ["/news/story-1"]
+
+
+def test_what_a_news_sitemap_names_is_a_story() -> None:
+    news = "<n:news><n:title>The harbour</n:title></n:news>"
+    assert _read(("/tag/harbour", news), ("/tag/town", ""), ("/a", "")) == ["/tag/harbour", "/a"]
+
+
+def test_a_sitemap_of_nothing_else_is_kept() -> None:
+    assert _read(("/topics/harbour", ""), ("/topics/town", "")) == [
+        "/topics/harbour",
+        "/topics/town",
+    ]

@@ -1,0 +1,87 @@
+"""Whether an address alone looks like that of a story, of a list or of a service of the site."""
+
+import re
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from crawler.discovery.listing_words import (
+    AUTHOR_NAMES,
+    LISTING_PATHS,
+    SERVICE_PATHS,
+    UTILITY_PATHS,
+)
+
+_DATE_IN_PATH = re.compile(r"/(?:19|20)\d\d[/-]?(?:0?[1-9]|1[0-2])(?:[/-]?\d{1,2})?(?=[/_-]|$)")
+_DAYS_ARCHIVE = re.compile(r"/(?:19|20)\d\d/(?:0?[1-9]|1[0-2])(?:/\d{1,2})?/?$")
+_PAGING = re.compile(
+    r"(?:^|[/?&])(?:page|paged|seite|pagina|strona|stranitsa)[=/-]\d{1,4}/?$", re.IGNORECASE
+)
+_LONG_ID = re.compile(r"\d{5,}|(?=[a-f]*\d)(?=\d*[a-f])[0-9a-f]{8,}")
+_SHORT_ID = re.compile(r"\d{3,4}(?!\d)")
+_PAGE_SUFFIX = re.compile(r"\.(?:s?html?|php|aspx?|jsp|ece|cms)$", re.IGNORECASE)
+_ADDRESS_IN_VALUE = re.compile(r"https?://|/[^/\s]+[/-]", re.IGNORECASE)
+_NAME_OF_ORIGIN = re.compile(r"ref|from|origin|src|source", re.IGNORECASE)
+"""Parameters that name the page on which the link stood; the others what a service works on."""
+_NEVER = -6.0
+
+
+def url_score(url: str) -> float:
+    """Return how much an address looks like that of a story (above 0) or of a list (below 0)."""
+    parts = urlsplit(url)
+    segments = [unquote(segment).lower() for segment in parts.path.split("/") if segment]
+    if _is_none(url, parts.path) or _is_of_service(segments, parts.query):
+        return _NEVER
+    if _DATE_IN_PATH.search(parts.path):
+        return 2.0
+    if segments and _PAGE_SUFFIX.sub("", segments[-1]) in {"index", "default"}:
+        segments.pop()
+    if not segments:
+        return _query_score(parts.query) - 1.0 if parts.query else _NEVER
+    return _NEVER if _is_list(segments) else _page_score(segments, parts.query)
+
+
+def is_never_story(url: str) -> bool:
+    """Return whether an address is that of a home page, a list or a service, on any site."""
+    return url_score(url) <= _NEVER
+
+
+def _is_none(url: str, path: str) -> bool:
+    """Return whether a page is a further one of a list, or all that a month or day brought."""
+    return bool(_PAGING.search(url) or _DAYS_ARCHIVE.search(path))
+
+
+def _is_of_service(segments: list[str], query: str) -> bool:
+    """Return whether a page does something with a story, or sells: log-in, print, e-mail, shop."""
+    if segments and segments[0] in SERVICE_PATHS:
+        return True
+    # /login?next=/2025/02/20/story, /email?url=https://…
+    return any(
+        _ADDRESS_IN_VALUE.match(value) and not _NAME_OF_ORIGIN.match(name)
+        for name, value in parse_qsl(query[:2_000])
+    )
+
+
+def _is_list(segments: list[str]) -> bool:
+    named = [segment for segment in segments if not segment.isdecimal()]  # /tag/123/climate
+    if _PAGE_SUFFIX.sub("", segments[-1]) in UTILITY_PATHS:
+        return True
+    is_of_author = not AUTHOR_NAMES.isdisjoint(segments[:-1])
+    return is_of_author or not LISTING_PATHS.isdisjoint({*segments[-2:], *named[-2:]})
+
+
+def _page_score(segments: list[str], query: str) -> float:
+    last = _PAGE_SUFFIX.sub("", segments[-1])
+    score = _slug_score(last) + (0.5 if last != segments[-1] else 0.0)
+    score = max(score, _query_score(query))
+    return score if score > 0 else (-1.5 if len(segments) == 1 else -0.5)
+
+
+def _slug_score(slug: str) -> float:
+    hyphens = slug.count("-") + slug.count("_")
+    if hyphens >= 3 or _LONG_ID.search(slug) or len(slug) >= 30:
+        return 1.5
+    return 0.75 if hyphens == 2 or _SHORT_ID.search(slug) else 0.0
+
+
+def _query_score(query: str) -> float:
+    values = [value for _, value in parse_qsl(query[:2_000])]
+    return 1.5 if any(re.fullmatch(r"[\w-]*\d{2,}[\w-]*", value) for value in values) else 0.0

@@ -1,0 +1,70 @@
+import pytest
+
+from crawler.discovery.story_addresses import is_never_story, url_score
+
+_HOST = "https://a.example"
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/2025/02/20/x",
+        "/world/2025-02-20/x.html",
+        "/a/b/2025/feb-frost-comes-early",
+        "/news/184522",
+        "/p/1d53d2e67e6fb12f",
+        "/?p=4711",
+        "/article.php?id=77",
+        "/2025/02/20/slug/index.html",
+        "/daily-brief/2025-02-20",
+        "/news/2025/0220",
+        "/shopping/why-the-market-hall-is-full",
+        "/news/shop/why-the-market-hall-is-full",
+        "/view?id=4711&from=home",
+        "/2025/02/20/x?ref=/world/politics&origin=https%3A%2F%2Fa.example%2F",
+    ],
+)
+def test_address_of_a_story_counts_for_it(path: str) -> None:
+    assert url_score(_HOST + path) > 0
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/",
+        "/world",
+        "/tag/climate",
+        "/author/jane-mary-ann-doe",
+        "/news/page/2",
+        "/news?page=3",
+        "/about-us",
+        "/de/impressum.html",
+        "/2025/02/",
+        "/archive/2025/02/20",
+        "/author/4711/jane-mary-ann-doe",
+        "/journalists/author/jane-mary-ann-doe/articles",
+        "/tag/4711/the-long-road-home",
+        "/tag/the-long-road-home/4711",
+        "/subscribe/offer-for-the-autumn-2025",
+        "/print/2025/02/20/the-long-road-home",
+        "/login?next=/2025/02/20/the-long-road-home",
+        "/email-story?url=https%3A%2F%2Fa.example%2F2025%2F02%2F20%2Fx",
+    ],
+)
+def test_address_of_a_list_counts_against_it(path: str) -> None:
+    assert url_score(_HOST + path) < 0
+
+
+@pytest.mark.parametrize(
+    ("path", "is_never"),
+    [
+        ("/", True),
+        ("/?lang=de", False),
+        ("/tag/climate", True),
+        ("/login", True),
+        ("/world", False),
+        ("/world/long-road-home", False),
+    ],
+)
+def test_only_what_is_a_story_nowhere_is_never_one(path: str, is_never: bool) -> None:
+    assert is_never_story(_HOST + path) == is_never
