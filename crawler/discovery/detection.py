@@ -14,6 +14,7 @@ from crawler.discovery.listings import find_entries
 from crawler.discovery.news_sitemaps import read_sitemap
 from crawler.discovery.next_page import find_next_page
 from crawler.discovery.options import DEFAULT_DISCOVERY_OPTIONS
+from crawler.discovery.text_sitemaps import is_text_sitemap, read_text_sitemap
 from crawler.discovery.xml_prolog import Prolog, as_text, read_prolog
 from pipelines.errors import SourceError
 
@@ -62,6 +63,8 @@ def detect_kind(body: bytes, content_type: str | None, url: str) -> DetectedKind
     if _JSON_START.match(body):
         return _kind_of_json(body)
     text = as_text(body)
+    if is_text_sitemap(text):
+        return "text_sitemap"
     prolog = read_prolog(text)
     if prolog.root in _ROOTS:
         return _ROOTS[prolog.root]
@@ -172,4 +175,5 @@ _READERS: dict[DetectedKind, Callable[[bytes, str | None, str], Discovered]] = {
     "json_feed": read_json_feed,
     "sitemap": read_sitemap,
     "sitemap_index": read_sitemap,
+    "text_sitemap": read_text_sitemap,
 }

@@ -6,7 +6,9 @@ from typing import Literal
 
 from pipelines.items import Entry
 
-DetectedKind = Literal["feed", "json_feed", "sitemap", "sitemap_index", "html", "unknown"]
+DetectedKind = Literal[
+    "feed", "json_feed", "sitemap", "sitemap_index", "text_sitemap", "html", "unknown"
+]
 FoundKind = Literal["feed", "sitemap", "listing"]
 
 KINDS_OF_SOURCES: Mapping[DetectedKind, FoundKind] = {
@@ -15,6 +17,7 @@ KINDS_OF_SOURCES: Mapping[DetectedKind, FoundKind] = {
     "json_feed": "feed",
     "sitemap": "sitemap",
     "sitemap_index": "sitemap",
+    "text_sitemap": "sitemap",
 }
 """What a document counts as, by what it is."""
 

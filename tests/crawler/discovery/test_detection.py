@@ -99,6 +99,13 @@ def test_packed_fixture_gives_the_same(case: Path) -> None:
         pytest.param(b'{"version": 3}', "application/json", "unknown", id="other JSON"),
         pytest.param(b'{"items": [1]}', "application/json", "unknown", id="other JSON, a list"),
         pytest.param(b"{" * 50_000, None, "unknown", id="deep JSON"),
+        pytest.param(
+            b"\xef\xbb\xbfhttps://tidings.example/a\r\n\r\nhttps://tidings.example/b\r\n",
+            "text/plain",
+            "text_sitemap",
+            id="list of addresses",
+        ),
+        pytest.param(b"https://tidings.example/a moved", None, "unknown", id="address in words"),
         pytest.param(b"plain words", "text/plain", "unknown", id="plain text"),
         pytest.param(b"<svg/>", "image/svg+xml", "unknown", id="other XML"),
         pytest.param(b"", None, "unknown", id="nothing"),
