@@ -1,6 +1,7 @@
 """Finds the feeds that an HTML page links to."""
 
 import re
+from urllib.parse import unquote, urlsplit
 
 from lxml import etree
 
@@ -28,21 +29,25 @@ _FEED_ADDRESS = re.compile(
     """,
     re.IGNORECASE | re.VERBOSE,
 )
-_COMMENTS = re.compile(r"comment|kommentar|commentaire|comentario|комментари", re.IGNORECASE)
+_ASIDE = re.compile(
+    r"comment|kommentar|commentaire|comentario|комментари|komentarz|podcast", re.IGNORECASE
+)
+_WORD = re.compile(r"[^\W_]+")
 
 
 def find_feeds(tree: etree._Element, url: str) -> tuple[FeedLink, ...]:
     """Return the feeds a page links to, best first, each once, never the page itself.
 
-    Feeds named in the head come first, guesses from links in the text after them, feeds of comments
-    last.
+    On a section page its own feeds come first, by their addresses; then those named in the head,
+    then guesses from links in the text, feeds of comments and podcasts last.
     """
     base = base_url(tree, url)
     found: dict[str, FeedLink] = {}
     for link in (*_declared(tree, base), *_guessed(tree, base)):
         if link.url.partition("#")[0] != url.partition("#")[0]:
             found.setdefault(link.url, link)
-    ranked = sorted(found.values(), key=_rank)
+    section = _section(url)
+    ranked = sorted(found.values(), key=lambda link: _rank(link, section))
     return tuple(ranked[: DEFAULT_DISCOVERY_OPTIONS.max_feed_links])
 
 
@@ -75,6 +80,19 @@ def _guessed(tree: etree._Element, base: str) -> list[FeedLink]:
     return links
 
 
-def _rank(link: FeedLink) -> tuple[bool, bool]:
-    is_comments = bool(_COMMENTS.search(f"{link.url} {link.title or ''}"))
-    return is_comments, not link.is_declared
+def _rank(link: FeedLink, section: frozenset[str]) -> tuple[bool, bool, bool]:
+    is_aside = bool(_ASIDE.search(f"{link.url} {link.title or ''}"))
+    is_of_section = bool(section) and section <= _words(link.url)
+    return is_aside, not is_of_section, not link.is_declared
+
+
+def _section(url: str) -> frozenset[str]:
+    """Return the words in the name of a section page, none for a home page."""
+    *_, name = ["", *filter(None, urlsplit(url).path.split("/"))]
+    return _words(f"//host/{name.partition('.')[0]}")
+
+
+def _words(url: str) -> frozenset[str]:
+    """Return the words of an address behind its host."""
+    parts = urlsplit(url)
+    return frozenset(_WORD.findall(unquote(f"{parts.path} {parts.query}").lower()))

@@ -12,7 +12,7 @@ from lxml import etree
 from crawler.discovery.discovered import Discovered, SitemapChild
 from crawler.discovery.feed_limits import check_attributes
 from crawler.discovery.fields import absolute_url, plain_text, unique
-from crawler.discovery.moments import read_moment
+from crawler.discovery.moments import entry_moment
 from crawler.discovery.options import DEFAULT_DISCOVERY_OPTIONS
 from crawler.discovery.story_addresses import is_never_story
 from crawler.discovery.xml_prolog import refuse_entities
@@ -78,7 +78,7 @@ def stories_of(entries: Sequence[Entry]) -> tuple[Entry, ...]:
 
 
 def _age(entry: Entry) -> tuple[bool, float]:
-    moment = read_moment(entry.date_raw) or read_moment(entry.date_modified_raw)
+    moment = entry_moment(entry)
     return moment is None, -moment.timestamp() if moment else 0.0
 
 

@@ -29,13 +29,8 @@ from crawler.sources import Source, SourceKind
 from crawler.spiders.failures import DownloadFailure, describe_failure, describe_status
 from crawler.spiders.reading_thread import LARGE_BYTES, in_thread, room_for
 from crawler.spiders.run_archive import close_archive, open_archive
-from crawler.spiders.source_reader import (
-    SourceDocument,
-    SourceReader,
-    Work,
-    discover,
-)
-from crawler.spiders.source_tasks import SourceTask
+from crawler.spiders.source_reader import SourceReader, discover
+from crawler.spiders.source_tasks import SourceDocument, SourceTask, Work
 from crawler.spiders.standalone import close_standalone_run, open_standalone_run
 from crawler.state.database import STORAGE_ERRORS
 from crawler.state.frontier_rows import QueuedUrl

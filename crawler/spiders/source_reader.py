@@ -3,6 +3,7 @@
 Free of requests and responses: it is handed bytes and says what is to be fetched next.
 """
 
+import logging
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -10,18 +11,21 @@ from datetime import datetime
 
 from crawler.discovery.detection import read_source
 from crawler.discovery.discovered import KINDS_OF_SOURCES, DetectedKind, Discovered
+from crawler.discovery.feed_choice import is_feed_of, is_home_page, is_out_of_date
 from crawler.discovery.sitemap_choice import choose_children
 from crawler.discovery.xpath_entries import read_by_xpath
 from crawler.run import CrawlRun
 from crawler.sources import Source
 from crawler.spiders.followed import FollowedEntries
 from crawler.spiders.indexed_sitemaps import IndexedSitemaps
-from crawler.spiders.source_tasks import BELIEVED, SourceTask
+from crawler.spiders.source_tasks import BELIEVED, SourceDocument, SourceTask, Work
 from crawler.state.frontier_rows import AnnouncedDocument, Announcement, QueuedUrl
 from crawler.state.source_states import Validators
 from pipelines.dates.order import order_evidence
 from pipelines.errors import SourceError
 from pipelines.items import Entry, SourceType
+
+logger = logging.getLogger(__name__)
 
 _AT_ONCE = 200
 """Entries that are taken up in one transaction; some 20 ms."""
@@ -31,26 +35,6 @@ _MAX_INDEX_DEPTH = 2
 """Indexes below each other that are followed: they may go round in circles."""
 _MAX_FEED_GUESSES = 3
 """Feeds a home page links to that are tried before it is read as a listing."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SourceDocument:
-    """What came back for a task."""
-
-    task: SourceTask
-    url: str
-    """Final URL, after redirects."""
-    status: int
-    body: bytes
-    content_type: str | None
-    validators: Validators
-    fetched_at: datetime
-    is_conditional: bool = False
-    """It was asked for only in case it changed."""
-    fresh_s: float = 0.0
-    """For how long asking again would bring the same, in seconds; 0 when nobody knows."""
-    has_moved: bool = False
-    """Its address led to ``url`` for good."""
 
 
 def discover(document: SourceDocument, source: Source) -> Discovered:
@@ -64,7 +48,14 @@ def discover(document: SourceDocument, source: Source) -> Discovered:
     return read_source(document.body, document.content_type, document.url)
 
 
-Work = Iterator[SourceTask | QueuedUrl]
+@dataclass(slots=True, kw_only=True)
+class _HomePage:
+    """A page whose feeds are tried before it is read as a listing."""
+
+    document: SourceDocument
+    discovered: Discovered
+    spare_feed: str | None = None
+    """A feed that is kept up and has none of the stories of the page."""
 
 
 class SourceReader:
@@ -78,7 +69,7 @@ class SourceReader:
         self._run = run
         self._indexed = IndexedSitemaps(run)
         self._sources = {source.id: source for source in run.sources}
-        self._home_pages: dict[str, SourceDocument] = {}
+        self._home_pages: dict[str, _HomePage] = {}
         self._listed: defaultdict[str, set[str]] = defaultdict(set)
         self._unsaved: dict[str, list[tuple[str, Validators, datetime]]] = {}
 
@@ -88,8 +79,7 @@ class SourceReader:
 
     def first_task(self, source: Source) -> SourceTask:
         """Return where reading a source begins: at the feed it was found to lead to, if any."""
-        state = self._run.dataset.sources.state(source.id)
-        resolved = state.resolved_url if state.read_as == source.reading_key else None
+        resolved = self._resolved(source)
         if source.kind in {"auto", "feed"} and resolved is not None and resolved != source.url:
             return SourceTask(source_id=source.id, url=resolved, is_guess=True)
         return SourceTask(source_id=source.id, url=source.url)
@@ -136,24 +126,27 @@ class SourceReader:
                 f"http-{document.status}", f"{document.url}: the server answered {document.status}"
             )
         discovered = discovered or discover(document, source)
-        if _has_feeds_to_try(source, task, discovered):
-            self._home_pages[source.id] = document
+        if self._has_feeds_to_try(source, task, discovered):
+            self._home_pages[source.id] = _HomePage(document=document, discovered=discovered)
             yield _guess(source, tuple(link.url for link in discovered.feeds))
             return
+        if task.is_guess and source.kind == "auto" and not task.is_for_want_of_others:
+            self._check_feed(source, document, discovered)
         yield from self._entries_and_more(source, document, discovered)
 
     def failed(self, task: SourceTask, error: SourceError) -> Work:
         """Yield what to try instead of a document that could not be read.
 
-        A feed that was only guessed gives way to the next guess, then to the home page itself, read
-        as a listing. When nothing is left, the source's result carries the error.
+        A feed that was only guessed gives way to the next guess, then to one that is kept up though
+        it has other stories, then to the home page itself, read as a listing. When nothing is left,
+        the source's result carries the error.
         """
         source = self._sources[task.source_id]
         self._unsaved.pop(source.id, None)
         if task.is_guess and task.other_guesses:
             yield _guess(source, task.other_guesses)
         elif task.is_guess and source.id in self._home_pages:
-            yield from self._home_page(source, self._home_pages.pop(source.id), error)
+            yield from self._after_guesses(source, task, error)
         elif task.is_guess:
             self._run.dataset.sources.resolve(source.id, None)
             yield SourceTask(source_id=source.id, url=source.url)
@@ -207,15 +200,52 @@ class SourceReader:
             listed, source.revisit_s, now, self._run.run_id
         )
 
-    def _home_page(self, source: Source, home: SourceDocument, error: SourceError) -> Work:
-        """Yield what follows from a home page none of whose feeds could be read."""
-        discovered = read_source(home.body, home.content_type, home.url)
+    def _resolved(self, source: Source) -> str | None:
+        """Return the feed that a source was found to lead to, its own address if it is a listing.
+
+        ``None`` when that is not known of the source as it is configured now.
+        """
+        state = self._run.dataset.sources.state(source.id)
+        return state.resolved_url if state.read_as == source.reading_key else None
+
+    def _has_feeds_to_try(self, source: Source, task: SourceTask, discovered: Discovered) -> bool:
+        is_home_page = discovered.kind == "html" and task.is_first and not task.is_guess
+        if not is_home_page or source.kind not in {"auto", "feed"} or not discovered.feeds:
+            return False
+        # What lists other stories than its feeds is a listing, as long as it lists any.
+        return not discovered.entries or self._resolved(source) != source.url
+
+    def _check_feed(self, source: Source, document: SourceDocument, discovered: Discovered) -> None:
+        """Let a feed fail that is not that of the page, or that nobody keeps up any more."""
+        home = self._home_pages.get(source.id)
+        is_old = is_out_of_date(discovered.entries, document.fetched_at)
+        if home is None:
+            if is_old:
+                raise SourceError("other-stories", f"{document.url}: nothing new for months")
+            return
+        if is_feed_of(discovered.entries, home.discovered.entries, source.url):
+            return
+        if discovered.entries and is_home_page(source.url) and not is_old:
+            home.spare_feed = home.spare_feed or document.task.url
+        raise SourceError("other-stories", f"{document.url}: {source.url} lists other stories")
+
+    def _after_guesses(self, source: Source, task: SourceTask, error: SourceError) -> Work:
+        """Yield what follows from a home page when none of its feeds gave its stories."""
+        spare = self._home_pages[source.id].spare_feed
+        if spare is not None and not task.is_for_want_of_others:
+            guess = SourceTask(source_id=source.id, url=spare, is_guess=True)
+            yield replace(guess, is_for_want_of_others=True)
+            return
+        home = self._home_pages.pop(source.id)
         try:
-            if not discovered.entries:
+            if not home.discovered.entries:
                 raise error
-            yield from self._entries_and_more(source, home, discovered)
+            if error.reason == "other-stories":
+                self._run.dataset.sources.resolve(source.id, source.url)
+            logger.info("%s: read as a listing: %s", source.id, error.message)
+            yield from self._entries_and_more(source, home.document, home.discovered)
         except SourceError as last:
-            self._run.result(source.id).error = _tell(last, home.url)
+            self._run.result(source.id).error = _tell(last, home.document.url)
 
     def _entries_and_more(
         self, source: Source, document: SourceDocument, discovered: Discovered
@@ -321,11 +351,6 @@ class SourceReader:
             validators=document.validators,
             is_first=document.task.is_first,
         )
-
-
-def _has_feeds_to_try(source: Source, task: SourceTask, discovered: Discovered) -> bool:
-    is_home_page = discovered.kind == "html" and task.is_first and not task.is_guess
-    return is_home_page and source.kind in {"auto", "feed"} and bool(discovered.feeds)
 
 
 def _is_feed_at_last(source: Source, task: SourceTask, discovered: Discovered) -> bool:

@@ -61,7 +61,7 @@ def runs(shared_folder: Path) -> Iterator[DiscoveryRuns]:
 def _put_sources(site: LocalSite) -> dict[int, str]:
     for host in (HOME, DEAD_FEED):
         _put_listing(site, host, 1, 1)
-    site.put_feed(_stories(site, HOME, "feed"), HOME)
+    site.put_feed(_stories(site, HOME, "page1"), HOME)
     for number in range(1, 5):
         _put_listing(site, SECTION, number, 4)
     _put_sitemaps(site)

@@ -63,3 +63,23 @@ def test_guesses_come_after_declared_feeds_and_comments_last() -> None:
         "https://a.example/rss.xml",
         "https://a.example/comments/feed",
     ]
+
+
+@pytest.mark.parametrize(
+    ("page", "first"),
+    [
+        ("https://a.example/category/sport/", "/category/sport/feed/"),
+        ("https://a.example/sport.html", "/category/sport/feed/"),
+        ("https://a.example/", "/feed/"),
+        ("https://a.example/category/culture/", "/feed/"),
+    ],
+)
+def test_the_feed_of_a_section_page_comes_before_that_of_the_site(page: str, first: str) -> None:
+    kind = 'rel="alternate" type="application/rss+xml"'
+    markup = (
+        f'<link {kind} href="/feed/"><link {kind} href="/podcast/sport.xml">'
+        f'<link {kind} href="/category/sport/feed/">'
+    )
+    found = find_feeds(parse_html(markup.encode(), "text/html"), page)
+    assert found[0].url == f"https://a.example{first}"
+    assert found[-1].url == "https://a.example/podcast/sport.xml"

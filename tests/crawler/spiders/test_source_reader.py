@@ -7,8 +7,8 @@ import pytest
 
 from crawler.run import CrawlRun
 from crawler.sources import Source
-from crawler.spiders.source_reader import SourceDocument, SourceReader
-from crawler.spiders.source_tasks import SourceTask
+from crawler.spiders.source_reader import SourceReader
+from crawler.spiders.source_tasks import SourceDocument, SourceTask
 from crawler.state.frontier_rows import QueuedUrl
 from crawler.state.source_states import Validators
 from pipelines.errors import SourceError
@@ -74,8 +74,11 @@ def task(url: str = FEED, **values: object) -> SourceTask:
     return SourceTask(**{"source_id": "gazette", "url": url, **values})  # type: ignore[arg-type] # by name
 
 
-def rss(*links: str) -> bytes:
-    items = "".join(f"<item><title>T</title><link>{link}</link></item>" for link in links)
+def rss(*links: str, day: str = "23 Nov 2026") -> bytes:
+    items = "".join(
+        f"<item><title>T</title><link>{link}</link><pubDate>{day} 10:00:00 GMT</pubDate></item>"
+        for link in links
+    )
     return f"<rss version='2.0'><channel>{items}</channel></rss>".encode()
 
 
@@ -221,6 +224,84 @@ def test_a_remembered_feed_that_is_gone_is_looked_for_again(tmp_path: Path) -> N
         assert (remembered.url, remembered.is_guess) == (FEED, True)
         assert reading.fail(remembered) == [HOME]
         assert reading.reader.first_task(reading.source).url == HOME
+
+
+MANY = tuple(f"{HOME}story/{number}" for number in range(8))
+OTHERS = tuple(f"{HOME}other/{number}" for number in range(8))
+
+
+def test_a_home_page_gives_way_to_the_feed_of_its_stories(tmp_path: Path) -> None:
+    reading = Reading(tmp_path, source(url=HOME))
+    with reading.run.dataset:
+        reading.read(task(HOME), home_page(*MANY, feeds=("/en", "/rss")))
+        first = task(f"{HOME}en", is_guess=True, other_guesses=(f"{HOME}rss",))
+        with pytest.raises(SourceError) as error:
+            reading.read(first, rss(*OTHERS))
+        assert error.value.reason == "other-stories"
+        assert told(reading.reader.failed(first, error.value)) == [f"{HOME}rss"]
+        assert reading.read(task(f"{HOME}rss", is_guess=True), rss(MANY[0])) == [f"* {MANY[0]}"]
+
+
+def _after_feed(reading: Reading, feed: bytes) -> list[str]:
+    """Return what is fetched after the only feed of a page that lists ``MANY``."""
+    home = reading.source.url
+    reading.read(task(home), home_page(*MANY, feeds=("/rss",)))
+    guess = task(f"{HOME}rss", is_guess=True)
+    with pytest.raises(SourceError) as error:
+        reading.read(guess, feed)
+    return told(reading.reader.failed(guess, error.value))
+
+
+def test_a_feed_that_was_left_years_ago_gives_way_to_the_page(tmp_path: Path) -> None:
+    reading = Reading(tmp_path, source(url=HOME))
+    with reading.run.dataset:
+        pages = [f"* {url}" for url in MANY]
+        assert _after_feed(reading, rss(*OTHERS, day="01 Mar 2019")) == pages
+        remember(reading, reading.source)
+        assert reading.reader.first_task(reading.source).url == HOME
+        assert reading.read(task(HOME), home_page(*MANY, feeds=("/rss",))) == []
+        assert reading.read(task(HOME), home_page(feeds=("/rss",))) == [f"{HOME}rss"]
+
+
+def test_a_section_page_is_not_given_up_for_the_feed_of_the_site(tmp_path: Path) -> None:
+    reading = Reading(tmp_path, source(url=f"{HOME}sport"))
+    with reading.run.dataset:
+        assert _after_feed(reading, rss(*MANY[:2], *OTHERS)) == [f"* {url}" for url in MANY]
+
+
+def test_a_feed_that_is_kept_up_is_read_for_want_of_a_better_one(tmp_path: Path) -> None:
+    reading = Reading(tmp_path, source(url=HOME))
+    with reading.run.dataset:
+        assert _after_feed(reading, rss(*OTHERS)) == [f"{HOME}rss"]
+        spare = task(f"{HOME}rss", is_guess=True, is_for_want_of_others=True)
+        assert reading.read(spare, rss(*OTHERS)) == [f"* {url}" for url in OTHERS]
+
+
+def test_a_spare_feed_that_fails_gives_way_to_the_page(tmp_path: Path) -> None:
+    reading = Reading(tmp_path, source(url=HOME))
+    with reading.run.dataset:
+        _after_feed(reading, rss(*OTHERS))
+        spare = task(f"{HOME}rss", is_guess=True, is_for_want_of_others=True)
+        assert reading.fail(spare) == [f"* {url}" for url in MANY]
+
+
+def test_who_wants_a_feed_gets_the_one_there_is(tmp_path: Path) -> None:
+    reading = Reading(tmp_path, source(url=HOME, kind="feed"))
+    with reading.run.dataset:
+        reading.read(task(HOME), home_page(*MANY, feeds=("/rss",)))
+        guess = task(f"{HOME}rss", is_guess=True)
+        assert reading.read(guess, rss(OTHERS[0], day="01 Mar 2019")) == [f"* {OTHERS[0]}"]
+
+
+def test_a_remembered_feed_without_news_for_months_is_looked_for_again(tmp_path: Path) -> None:
+    reading = Reading(tmp_path, source(url=HOME))
+    with reading.run.dataset:
+        reading.run.dataset.sources.resolve("gazette", FEED)
+        remember(reading, reading.source)
+        remembered = reading.reader.first_task(reading.source)
+        with pytest.raises(SourceError, match="nothing new for months") as error:
+            reading.read(remembered, rss(*STORIES, day="01 Mar 2019"))
+        assert told(reading.reader.failed(remembered, error.value)) == [HOME]
 
 
 def test_a_listing_does_not_look_for_feeds(tmp_path: Path) -> None:
