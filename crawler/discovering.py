@@ -1,10 +1,11 @@
 """Looks what sources there are behind an address: feeds, sitemaps, listings."""
 
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from collections import Counter
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 from scrapy import Request, Spider
 from scrapy.http import Response
@@ -12,18 +13,29 @@ from twisted.python.failure import Failure
 from typing_extensions import override
 
 from crawler import converters
+from crawler.discovery.autodiscovery import is_aside_feed
 from crawler.discovery.detection import read_source
 from crawler.discovery.discovered import KINDS_OF_SOURCES, Discovered, FoundKind
+from crawler.discovery.feed_choice import is_out_of_date
+from crawler.discovery.moments import entry_moment
+from crawler.discovery.sitemap_choice import is_for_news
 from crawler.middlewares.robots_memory import robots_host
 from crawler.robots_rules import named_sitemaps
 from crawler.short_crawl import run_spider, short_settings
 from crawler.spiders.failures import describe_failure, describe_status
 from crawler.state.robots_files import RobotsFile
 from pipelines.errors import SourceError
+from pipelines.urls import canonicalize_url, is_same_site
 
 _MAX_FEEDS = 10
 _MAX_SITEMAPS = 5
+_MAX_NEWS_CHILDREN = 2
+"""Sitemaps of an index that are looked at as sources of their own: those that are for news."""
 _ROBOTS = "/robots.txt"
+_USUAL_FEEDS = ("feed/", "/feed", "/rss", "/rss.xml", "/feed.xml", "/atom.xml", "/index.xml")
+_USUAL_NEWS_SITEMAPS = ("/news-sitemap.xml", "/sitemap-news.xml", "/sitemap_news.xml")
+_USUAL_SITEMAPS = ("/sitemap.xml", "/sitemap_index.xml")
+"""Where programs that make sites put these; asked for one after the other until one is there."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +48,12 @@ class FoundSource:
     stories: int
     """Entries that it announces now itself; 0 for an index, whose sitemaps do."""
     title: str | None
+    newest: date | None = None
+    """Day of its newest story; ``None`` when it tells no dates that programs write."""
+    is_aside: bool = False
+    """A feed of comments or podcasts, or one that has had nothing new for months."""
+    story_host: str | None = None
+    """Where most of its stories are when none is on its own site."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +75,8 @@ def discover_sources(
 ) -> int | None:
     """Look behind an address and return the signal that ended the work early, else ``None``.
 
-    The page itself, the feeds it links to and the sitemaps of its ``robots.txt`` are read.
+    The page itself, the feeds it links to, the sitemaps of its ``robots.txt`` and those for news of
+    an index are read; for want of these, the addresses at which most sites have them.
 
     Args:
         url: absolute http(s) URL.
@@ -98,6 +117,7 @@ class DiscoverSpider(Spider):
         self._url = url
         self._seen = {url}
         self.robots_files = _RobotsFiles()
+        self._feeds: dict[frozenset[str], str] = {}
 
     @override
     async def start(self) -> AsyncIterator[Any]:
@@ -107,34 +127,41 @@ class DiscoverSpider(Spider):
     def parse_source(self, response: Response) -> Iterator[Finding | Request]:
         """Yield what a document is, and requests for what it leads to."""
         failure = describe_status(response.status)
+        found = None
         if failure is not None:
             yield self._nothing(response.url, failure.reason, failure.detail)
-            return
-        content_type = converters.content_type_of(response)
-        try:
-            found = read_source(response.body, content_type, response.url)
-        except SourceError as error:
-            yield self._nothing(response.url, error.reason, error.message)
+            yield from self._next_usual(response.request)
         else:
+            try:
+                found = self._read(response)
+            except SourceError as error:
+                yield self._nothing(response.url, error.reason, error.message)
+                yield from self._next_usual(response.request)
+        if found is not None:
             # A feed that somebody names is one, whether it has a story today or not.
             is_quiet_feed = response.meta["is_first"] and KINDS_OF_SOURCES[found.kind] == "feed"
             if found.entries or found.child_sitemaps or is_quiet_feed:
-                yield _as_source(found, response.url)
-            yield from self._unseen([feed.url for feed in found.feeds][:_MAX_FEEDS])
-        if response.meta["is_first"]:
+                yield self._as_finding(found, response.url)
+            yield from self._unseen(_further(found))
+        if response.meta["is_first"] and failure is None:
+            if found is None or (found.kind == "html" and not found.feeds):
+                yield from self._usual(response.url, _USUAL_FEEDS)
             yield from self._sitemaps(response.url)
 
     def parse_robots(self, response: Response) -> Iterator[Request]:
-        """Yield requests for the sitemaps that a robots.txt names."""
+        """Yield requests for the sitemaps that a robots.txt names, or for the usual ones."""
+        urls: list[str] = []
         if response.status == 200:
-            yield from self._named_in(response.body, response.url)
+            urls = self._named_in(response.body, response.url)
+        yield from self._named_or_usual(urls, response.url)
 
-    def failed(self, failure: Failure) -> Iterator[NoSource]:
-        """Yield why a document could not be downloaded."""
+    def failed(self, failure: Failure) -> Iterator[NoSource | Request]:
+        """Yield why a document could not be downloaded, and what is tried instead."""
         request: Request = failure.request  # type: ignore[attr-defined] # Scrapy puts it there
         why = describe_failure(failure)
         if not request.url.endswith(_ROBOTS):
             yield self._nothing(request.url, why.reason, why.detail)
+            yield from self._next_usual(request)
 
     def _sitemaps(self, url: str) -> Iterator[Request]:
         """Yield requests for the sitemaps of a host, whose rules were asked for already."""
@@ -143,18 +170,61 @@ class DiscoverSpider(Spider):
         if file is None:
             yield self._robots_request(url)
         else:
-            yield from self._named_in(file.body, f"{host}{_ROBOTS}")
+            rules_url = f"{host}{_ROBOTS}"
+            yield from self._named_or_usual(self._named_in(file.body, rules_url), rules_url)
 
-    def _named_in(self, body: bytes, url: str) -> Iterator[Request]:
-        urls = [urljoin(url, named) for named in named_sitemaps(body)]
-        absolute = [named for named in urls if named.startswith("http")]
-        yield from self._unseen(absolute[:_MAX_SITEMAPS])
+    def _named_in(self, body: bytes, url: str) -> list[str]:
+        return [urljoin(url, named) for named in named_sitemaps(body)]
+
+    def _named_or_usual(self, urls: list[str], rules_url: str) -> Iterator[Request]:
+        """Yield requests for the sitemaps that a robots.txt names, or for the usual ones."""
+        yield from self._unseen([url for url in urls if url.startswith("http")][:_MAX_SITEMAPS])
+        if not urls:
+            yield from self._usual(rules_url, _USUAL_NEWS_SITEMAPS)
+            yield from self._usual(rules_url, _USUAL_SITEMAPS)
 
     def _unseen(self, urls: list[str]) -> Iterator[Request]:
         for url in urls:
             if url not in self._seen:
                 self._seen.add(url)
                 yield self._request(url)
+
+    def _usual(self, url: str, paths: Sequence[str]) -> Iterator[Request]:
+        """Yield the request for the first of some addresses; the others follow when it fails."""
+        urls = tuple(dict.fromkeys(urljoin(url.rstrip("/") + "/", path) for path in paths))
+        yield from self._first_unseen(urls)
+
+    def _next_usual(self, request: Request | None) -> Iterator[Request]:
+        if request is not None:
+            yield from self._first_unseen(request.meta.get("usual", ()))
+
+    def _first_unseen(self, urls: Sequence[str]) -> Iterator[Request]:
+        for number, url in enumerate(urls):
+            if url not in self._seen:
+                self._seen.add(url)
+                request = self._request(url)
+                request.meta["usual"] = tuple(urls[number + 1 :])
+                yield request
+                return
+
+    def _read(self, response: Response) -> Discovered:
+        content_type = converters.content_type_of(response)
+        found = read_source(response.body, content_type, response.url)
+        if found.kind == "html" and "usual" in response.meta:
+            # Many sites show their home page, or one that says so, for what they do not have.
+            raise SourceError("no-feed", f"{response.url}: a page, no feed or sitemap")
+        return found
+
+    def _as_finding(self, found: Discovered, url: str) -> Finding:
+        """Return a source, unless it is a feed with the stories of one that was read before."""
+        source = _as_source(found, url)
+        if source.kind != "feed" or source.is_aside:
+            return source
+        stories = frozenset(canonicalize_url(entry.url) for entry in found.entries)
+        same = self._feeds.setdefault(stories, url)
+        if same == url:
+            return source
+        return self._nothing(url, "same-stories", f"{same} has the same stories")
 
     def _request(self, url: str) -> Request:
         return Request(
@@ -178,9 +248,32 @@ class DiscoverSpider(Spider):
         return NoSource(url=url, reason=reason, detail=detail, is_asked_for=url == self._url)
 
 
+def _further(found: Discovered) -> list[str]:
+    """Return the documents that one leads to which may be sources of their own."""
+    news = [child.url for child in found.child_sitemaps if is_for_news(child)]
+    return [feed.url for feed in found.feeds][:_MAX_FEEDS] + news[:_MAX_NEWS_CHILDREN]
+
+
 def _as_source(found: Discovered, url: str) -> FoundSource:
     children = len(found.child_sitemaps)
     title = f"index of {children} sitemaps" if children else found.title
+    newest = max(filter(None, map(entry_moment, found.entries)), default=None)
+    kind = KINDS_OF_SOURCES[found.kind]
+    is_old = kind == "feed" and is_out_of_date(found.entries, converters.now())
     return FoundSource(
-        url=url, kind=KINDS_OF_SOURCES[found.kind], stories=len(found.entries), title=title
+        url=url,
+        kind=kind,
+        stories=len(found.entries),
+        title=title,
+        newest=newest and newest.date(),
+        is_aside=is_old or (kind == "feed" and is_aside_feed(url, title)),
+        story_host=_story_host(found, url),
     )
+
+
+def _story_host(found: Discovered, url: str) -> str | None:
+    """Return the host of most stories when none is on the site of the source."""
+    if any(is_same_site(entry.url, url) for entry in found.entries):
+        return None
+    hosts = Counter(urlsplit(entry.url).hostname or "" for entry in found.entries)
+    return hosts.most_common(1)[0][0] if hosts else None

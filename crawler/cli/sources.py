@@ -206,7 +206,10 @@ def _discover(args: argparse.Namespace, console: Console) -> int:
         console.error(code.name.lower())
         return code
     if not found:
-        console.error(f"{url}: no source was found; -v tells what was tried")
+        console.error(
+            f"{url}: no source was found; -v tells what was tried. Lists that scripts build cannot "
+            "be read; for other pages, `entries` says by XPath where their stories stand"
+        )
     return ExitCode.SUCCESS if found else ExitCode.FAILURE
 
 
@@ -214,18 +217,39 @@ def _print_found(
     found: "Sequence[FoundSource]", args: argparse.Namespace, console: Console
 ) -> None:
     """Print the sources: those that announce the most stories of the best kind first."""
-    from crawler.sources import sources_from_urls
-
-    ranked = sorted(found, key=lambda source: (_KIND_ORDER.index(source.kind), -source.stories))
+    ranked = sorted(found, key=_rank)
     if args.format == "table":
-        rows = [("kind", "stories", "url", "title")]
-        rows += [(s.kind, str(s.stories), s.url, s.title or "-") for s in ranked]
+        rows = [("kind", "stories", "newest", "url", "title")]
+        rows += [
+            (s.kind, str(s.stories or "-"), str(s.newest or "-"), s.url, s.title or "-")
+            for s in ranked
+        ]
         for line in _columns(rows) if ranked else ():
             console.data(line)
     elif ranked:
-        plain = sources_from_urls([source.url for source in ranked], "auto").sources
-        sources = [replace(source, allow_private=args.allow_private) for source in plain]
+        sources = _as_sources(ranked, allow_private=args.allow_private)
         console.data(_WRITERS[args.format](sources).rstrip("\n"))
+
+
+def _rank(source: "FoundSource") -> tuple[bool, int, int]:
+    return source.is_aside, _KIND_ORDER.index(source.kind), -source.stories
+
+
+def _as_sources(found: "Sequence[FoundSource]", *, allow_private: bool) -> "list[Source]":
+    """Return what was found as sources that are read as they were here."""
+    from crawler.sources import sources_from_urls
+
+    plain = sources_from_urls([source.url for source in found], "auto").sources
+    return [
+        replace(
+            source,
+            allow_private=allow_private,
+            # Else it would be read through a feed that it links to.
+            kind="listing" if one.kind == "listing" else "auto",
+            allowed_hosts=(one.story_host,) if one.story_host else (),
+        )
+        for source, one in zip(plain, found, strict=True)
+    ]
 
 
 def _load(args: argparse.Namespace) -> "Configuration":

@@ -51,6 +51,11 @@ def find_feeds(tree: etree._Element, url: str) -> tuple[FeedLink, ...]:
     return tuple(ranked[: DEFAULT_DISCOVERY_OPTIONS.max_feed_links])
 
 
+def is_aside_feed(url: str, title: str | None) -> bool:
+    """Return whether a feed is one of comments or podcasts, by its address or its name."""
+    return bool(_ASIDE.search(f"{url} {title or ''}"))
+
+
 def _declared(tree: etree._Element, base: str) -> list[FeedLink]:
     links = []
     for element in tree.iter("link"):
@@ -81,7 +86,7 @@ def _guessed(tree: etree._Element, base: str) -> list[FeedLink]:
 
 
 def _rank(link: FeedLink, section: frozenset[str]) -> tuple[bool, bool, bool]:
-    is_aside = bool(_ASIDE.search(f"{link.url} {link.title or ''}"))
+    is_aside = is_aside_feed(link.url, link.title)
     is_of_section = bool(section) and section <= _words(link.url)
     return is_aside, not is_of_section, not link.is_declared
 

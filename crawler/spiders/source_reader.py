@@ -151,7 +151,9 @@ class SourceReader:
             self._run.dataset.sources.resolve(source.id, None)
             yield SourceTask(source_id=source.id, url=source.url)
         elif task.is_first:
-            self._run.result(source.id).error = _tell(error, task.url)
+            has_advice = error.reason == "no-entries" and source.entries is None
+            advice = "; `newsdesk sources discover` looks for others" if has_advice else ""
+            self._run.result(source.id).error = _tell(error, task.url) + advice
         else:
             self._run.result(source.id).warnings.append(_tell(error, task.url))
 

@@ -1,14 +1,14 @@
 """Real discoveries: tests/integration/test_sources_discover.py."""
 
+from datetime import date
+
 import pytest
 from scrapy import Request
 from scrapy.exceptions import DownloadTimeoutError
-from scrapy.http import HtmlResponse, TextResponse
+from scrapy.http import TextResponse
 from twisted.python.failure import Failure
 
 from crawler.discovering import DiscoverSpider, FoundSource, NoSource
-from crawler.state.robots_files import RobotsFile
-from tests.crawler.state.examples import NOON
 
 HOME = "http://gazette.example/"
 FEED = (
@@ -22,19 +22,111 @@ PAGE = (
 )
 
 
-def read(body: str, url: str = HOME, status: int = 200) -> tuple[list[object], list[str]]:
+def read(
+    body: str,
+    url: str = HOME,
+    status: int = 200,
+    spider: DiscoverSpider | None = None,
+    **meta: object,
+) -> tuple[list[object], list[str]]:
     """Return what a spider for the home page finds in a document, and where it looks next."""
-    request = Request(url, meta={"is_first": url == HOME})
+    request = Request(url, meta={"is_first": url == HOME, **meta})
     response = TextResponse(url, body=body.encode(), status=status, request=request)
-    pieces = list(DiscoverSpider(HOME).parse_source(response))
+    pieces = list((spider or DiscoverSpider(HOME)).parse_source(response))
     asked = [piece.url for piece in pieces if isinstance(piece, Request)]
     return [piece for piece in pieces if not isinstance(piece, Request)], asked
+
+
+def feed_of(*links: str, day: str = "23 Nov 2026", title: str = "Gazette") -> str:
+    items = "".join(
+        f"<item><title>T</title><link>{link}</link><pubDate>{day} 10:00:00 GMT</pubDate></item>"
+        for link in links
+    )
+    return f'<rss version="2.0"><channel><title>{title}</title>{items}</channel></rss>'
+
+
+def source_of(body: str, url: str = f"{HOME}feed.xml") -> FoundSource:
+    (found,), _ = read(body, url)
+    assert isinstance(found, FoundSource)
+    return found
 
 
 def test_feed_is_a_source_and_robots_is_asked_for_sitemaps() -> None:
     found, asked = read(FEED)
     assert found == [FoundSource(url=HOME, kind="feed", stories=1, title="Gazette")]
     assert asked == [f"{HOME}robots.txt"]
+
+
+def test_the_newest_story_of_a_source_is_told() -> None:
+    assert source_of(feed_of(f"{HOME}a")).newest == date(2026, 11, 23)
+
+
+@pytest.mark.parametrize(
+    ("body", "is_aside"),
+    [
+        (feed_of(f"{HOME}a", day="23 Nov 2099"), False),
+        (feed_of(f"{HOME}a", day="23 Nov 2019"), True),
+        (feed_of(f"{HOME}a", day="23 Nov 2099", title="Comments for Gazette"), True),
+    ],
+)
+def test_feeds_of_comments_and_feeds_without_news_stand_aside(body: str, is_aside: bool) -> None:
+    assert source_of(body).is_aside == is_aside
+
+
+@pytest.mark.parametrize(
+    ("links", "host"),
+    [
+        ((f"{HOME}a", "https://b.example/a"), None),
+        (("https://b.example/a", "https://b.example/b", "https://c.example/a"), "b.example"),
+    ],
+)
+def test_where_the_stories_are_is_told_when_they_are_elsewhere(
+    links: tuple[str, ...], host: str | None
+) -> None:
+    assert source_of(feed_of(*links)).story_host == host
+
+
+def test_a_feed_with_the_same_stories_is_named_once() -> None:
+    spider = DiscoverSpider(HOME)
+    (first,), _ = read(feed_of(f"{HOME}a"), f"{HOME}rss", spider=spider)
+    (second,), _ = read(feed_of(f"{HOME}a#x"), f"{HOME}atom", spider=spider)
+    (third,), _ = read(feed_of(f"{HOME}b"), f"{HOME}other", spider=spider)
+    assert isinstance(first, FoundSource)
+    assert isinstance(second, NoSource)
+    assert (second.reason, f"{HOME}rss" in second.detail) == ("same-stories", True)
+    assert isinstance(third, FoundSource)
+
+
+def test_for_want_of_feeds_the_usual_addresses_are_tried_one_after_the_other() -> None:
+    spider = DiscoverSpider(HOME)
+    _, asked = read("<html><body></body></html>", spider=spider)
+    assert asked == [f"{HOME}feed/", f"{HOME}robots.txt"]
+    rest = (f"{HOME}feed/", f"{HOME}rss")
+    _, asked = read("", f"{HOME}feed/", 404, spider, usual=rest)
+    assert asked == [f"{HOME}rss"], "what was asked for is not asked for again"
+    _, asked = read(FEED, f"{HOME}rss", spider=spider, usual=(f"{HOME}rss.xml",))
+    assert asked == []
+
+
+def test_a_page_in_place_of_a_usual_feed_is_none() -> None:
+    (found,), asked = read(PAGE, f"{HOME}feed/", usual=(f"{HOME}rss",))
+    assert isinstance(found, NoSource)
+    assert (found.reason, asked) == ("no-feed", [f"{HOME}rss"])
+
+
+def test_a_section_page_is_tried_for_a_feed_of_its_own() -> None:
+    spider = DiscoverSpider(f"{HOME}sport")
+    request = Request(f"{HOME}sport", meta={"is_first": True})
+    response = TextResponse(request.url, body=b"<html></html>", request=request)
+    pieces = list(spider.parse_source(response))
+    assert next(p.url for p in pieces if isinstance(p, Request)) == f"{HOME}sport/feed/"
+
+
+def test_sitemaps_for_news_of_an_index_are_looked_at() -> None:
+    names = ("posts-1", "news", "googlenews-2", "latest-3")
+    rows = "".join(f"<sitemap><loc>{HOME}{name}.xml</loc></sitemap>" for name in names)
+    _, asked = read(f"<sitemapindex>{rows}</sitemapindex>", f"{HOME}sitemap.xml")
+    assert asked == [f"{HOME}news.xml", f"{HOME}googlenews-2.xml"]
 
 
 def test_feed_without_stories_is_a_source_where_it_was_asked_for() -> None:
@@ -75,14 +167,11 @@ def test_sitemaps_of_robots_are_looked_at_once() -> None:
     assert list(spider.parse_robots(response)) == []
 
 
-def test_rules_that_were_read_are_not_asked_for_again() -> None:
-    spider = DiscoverSpider(HOME)
-    file = RobotsFile(body=f"Sitemap: {HOME}news.xml\n".encode(), asked_at=NOON)
-    spider.robots_files.put(HOME.rstrip("/"), file, NOON)
-    request = Request(HOME, meta={"is_first": True})
-    response = HtmlResponse(HOME, body=b"<html><body>x</body></html>", request=request)
-    asked = [r.url for r in spider.parse_source(response) if isinstance(r, Request)]
-    assert asked == [f"{HOME}news.xml"]
+@pytest.mark.parametrize("status", [200, 404])
+def test_a_robots_that_names_no_sitemap_leads_to_the_usual_ones(status: int) -> None:
+    response = TextResponse(f"{HOME}robots.txt", body=b"User-agent: *\n", status=status)
+    asked = [request.url for request in DiscoverSpider(HOME).parse_robots(response)]
+    assert asked == [f"{HOME}news-sitemap.xml", f"{HOME}sitemap.xml"]
 
 
 @pytest.mark.parametrize(("path", "told"), [("feed.xml", True), ("robots.txt", False)])
@@ -90,4 +179,5 @@ def test_failed_download_is_told_but_for_robots(path: str, told: bool) -> None:
     failure = Failure(DownloadTimeoutError("too slow"))  # type: ignore[no-untyped-call]
     failure.request = Request(HOME + path)  # type: ignore[attr-defined] # as Scrapy does it
     found = list(DiscoverSpider(HOME).failed(failure))
-    assert [item.reason for item in found] == (["download-timeout"] if told else [])
+    reasons = [item.reason for item in found if isinstance(item, NoSource)]
+    assert reasons == (["download-timeout"] if told else [])

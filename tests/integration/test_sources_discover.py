@@ -52,7 +52,7 @@ def test_home_page_leads_to_its_feed_and_is_a_listing_itself(homes: dict[str, st
 def test_every_kind_of_source_is_recognised(homes: dict[str, str], source: str, kind: str) -> None:
     done = discover(homes[source])
     found = [line.split() for line in done.stdout.splitlines()[1:]]
-    assert [kind, homes[source]] in [[line[0], line[2]] for line in found]
+    assert [kind, homes[source]] in [[line[0], line[3]] for line in found]
 
 
 def test_toml_can_be_added_to_a_configuration(homes: dict[str, str]) -> None:
@@ -60,6 +60,20 @@ def test_toml_can_be_added_to_a_configuration(homes: dict[str, str]) -> None:
     configuration = read_configuration(done.stdout, "stdout", {})
     assert homes["eco-della-laguna"] in {source.url for source in configuration.sources}
     assert all(source.allow_private for source in configuration.sources)
+    assert {source.kind for source in configuration.sources} <= {"auto", "listing"}
+
+
+def test_a_shell_that_scripts_fill_leads_to_the_feed_that_nothing_names() -> None:
+    with LocalSite() as site:
+        shell = b"<html><title>Letters</title><body><div id='root'></div></body></html>"
+        url = site.put("/", Answer(body=shell, content_type="text/html"))
+        site.put("/rss.xml", Answer(body=shell, content_type="text/html"))
+        feed = site.put_feed([site.url("/p/one"), site.url("/p/two")])
+        site.put("/comments/feed/", Answer(status=404, body=b""))
+        done = discover(url)
+    assert done.returncode == 0, done.stderr
+    (found,) = [line.split() for line in done.stdout.splitlines()[1:]]
+    assert [found[0], found[1], found[3]] == ["feed", "2", feed]
 
 
 def test_address_without_any_source_fails_with_the_reason(homes: dict[str, str]) -> None:
