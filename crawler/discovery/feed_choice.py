@@ -4,13 +4,12 @@ Heads of pages name more than the page's own feed: that of the whole site on a s
 another language, of a podcast, of a system that was left years ago.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
 from crawler.discovery.moments import entry_moment
-from crawler.discovery.story_addresses import url_score
+from crawler.discovery.story_addresses import is_home_page, url_score
 from pipelines.items import Entry
 from pipelines.normalization import word_key
 from pipelines.urls import canonicalize_url
@@ -20,9 +19,6 @@ _MIN_LISTED = 5
 _COMPARED = 10
 """Entries of a feed that are looked for on the page, its first."""
 _OUT_OF_DATE = timedelta(days=60)
-_HOME = re.compile(
-    r"(?:/[a-z]{2}(?:[-_][a-z]{2})?)?/?(?:(?:index|home|default)(?:\.\w+)?)?", re.IGNORECASE
-)
 
 
 def is_feed_of(feed: Sequence[Entry], page: Sequence[Entry], url: str) -> bool:
@@ -37,12 +33,6 @@ def is_feed_of(feed: Sequence[Entry], page: Sequence[Entry], url: str) -> bool:
     first = feed[: min(_COMPARED, len(page))]
     shared = sum(not listed.isdisjoint(_keys(entry)) for entry in first)
     return shared > (0 if is_home_page(url) else len(first) / 2)
-
-
-def is_home_page(url: str) -> bool:
-    """Return whether an address is that of a whole site, or of its part in one language."""
-    parts = urlsplit(url)
-    return not parts.query and _HOME.fullmatch(parts.path) is not None
 
 
 def is_out_of_date(feed: Sequence[Entry], now: datetime) -> bool:

@@ -25,6 +25,12 @@ from pipelines.urls import canonicalize_url
 HEADING_TAGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _CHROME_TAGS = frozenset({"nav", "dialog", "menu", "form"})
 _NAME_WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+|[^\W\d_A-Za-z]+")
+_NAME_ATTRIBUTES = ("class", "id", "role", "itemprop")
+_STATE_STARTS = frozenset(
+    {"disable", "enable", "has", "hide", "is", "js", "no", "not", "show", "with", "without"}
+)
+_STATE_ENDS = frozenset({"closed", "count", "disabled", "enabled", "hidden", "open", "opened"})
+_STORY_TOKENS = frozenset({"hentry", "post"})
 _NO_PAGE = re.compile(
     r"\.(?:7z|avif|css|csv|docx?|epub|gif|gz|ico|jpe?g|js|json|m3u8|m4a|mov|mp3|mp4|ogg|pdf|png|rar"
     r"|rss|svg|tar|webm|webp|xlsx?|xml|zip)$",
@@ -110,7 +116,7 @@ def read_targets(tree: etree._Element, url: str) -> list[Target]:
 def names_of(element: etree._Element) -> set[str]:
     """Return the words in class, id, role and itemprop of an element, in lower case."""
     names: set[str] = set()
-    for attribute in ("class", "id", "role", "itemprop"):
+    for attribute in _NAME_ATTRIBUTES:
         for token in (element.get(attribute) or "").split()[:12]:
             names.add(token.lower())
             names.update(word.lower() for word in _NAME_WORD.findall(token))
@@ -163,27 +169,49 @@ def _link_counts(tree: etree._Element) -> dict[etree._Element, int]:
 def _place(element: etree._Element, above: Place, holds_most_links: bool) -> Place:
     tag = str(element.tag)
     names = names_of(element)
+    is_card = tag in {"article", "li", "tr"} or (not CARD_NAMES.isdisjoint(names) and tag != "a")
     first_class = (element.get("class") or "").split()[:1]
     step = tag + "".join("." + re.sub(r"\d+", "", name) for name in first_class)
-    is_card = tag in {"article", "li", "tr"} or (not CARD_NAMES.isdisjoint(names) and tag != "a")
     return Place(
         pattern=(*above.pattern[-4:], step),
-        is_chrome=above.is_chrome or _is_chrome(tag, set() if holds_most_links else names, above),
+        is_chrome=above.is_chrome or _is_chrome(element, holds_most_links, above),
         card=element if is_card else above.card,
         heading=element if tag in HEADING_TAGS else above.heading,
         is_unread=above.is_unread or tag in UNREAD_TAGS,
     )
 
 
-def _is_chrome(tag: str, names: set[str], above: Place) -> bool:
+def _part_names(element: etree._Element) -> set[str]:
+    """Return the words that say which part of a page an element is.
+
+    Without those of a state (``has-comments``, ``menu-open``), and without the categories and tags
+    of a story, which WordPress writes into its classes (``category-social-media``).
+    """
+    tokens = [t for a in _NAME_ATTRIBUTES for t in (element.get(a) or "").split()[:12]]
+    is_story = element.tag == "article" or not _STORY_TOKENS.isdisjoint(tokens)
+    names: set[str] = set()
+    for token in tokens:
+        words = [word.lower() for word in _NAME_WORD.findall(token)]
+        is_state = words and (words[0] in _STATE_STARTS or words[-1] in _STATE_ENDS)
+        is_of_story = is_story and words and words[0] in {"category", "tag"}
+        if not is_state and not is_of_story:
+            names.update(words, {token.lower()})
+    return names
+
+
+def _is_chrome(element: etree._Element, holds_most_links: bool, above: Place) -> bool:
+    tag = str(element.tag)
     if tag in {"html", "body", "main"}:
         return False
+    names = set() if holds_most_links else _part_names(element)
     if tag == "footer":
         return above.card is None or above.card.tag == "li"
     if tag == "header":
         # Of the page, not of a section or a story.
         return len(above.pattern) <= 2 or "banner" in names
-    return tag in _CHROME_TAGS or not CHROME_NAMES.isdisjoint(names)
+    # ASP.NET puts a form around a whole page.
+    is_of_chrome = tag in _CHROME_TAGS and not (tag == "form" and holds_most_links)
+    return is_of_chrome or not CHROME_NAMES.isdisjoint(names)
 
 
 def _link(element: etree._Element, place: Place) -> Link:

@@ -17,6 +17,9 @@ from crawler.discovery.story_addresses import url_score
 
 _LINE_TAGS = frozenset({"dd", "dt", "h1", "h2", "h3", "h4", "h5", "h6", "li", "p", "td", "th"})
 _BANNED = -6.0
+_HEADLINE_WORDS = 7
+"""In menus, headers and footers: of 620 links with so many words to addresses like those of stories
+92 in 100 were stories, of those with five or six words half."""
 _WORD_SCORES = ((4, 2.0), (3, 1.5), (2, 0.5))
 
 
@@ -24,12 +27,16 @@ def score_targets(
     targets: Iterable[Target],
     stamped: frozenset[str] = frozenset(),
     described: frozenset[str] = frozenset(),
+    *,
+    is_home_page: bool = False,
 ) -> dict[str, float]:
     """Return a score by key.
 
     ``stamped`` and ``described`` hold the keys of targets with a date or a teaser beside them.
+    On a home page the headlines in menus, headers and footers are stories as well; on a section
+    page they are those of other sections.
     """
-    scores = {target.key: _score(target) for target in targets}
+    scores = {target.key: _score(target, is_home_page=is_home_page) for target in targets}
     for group in _groups(targets).values():
         lengths = [length_in_words(_best_link(target).text) for target in group]
         more = _group_score(group, median(lengths))
@@ -75,12 +82,14 @@ def without_rivals(targets: list[Target], scores: dict[str, float]) -> list[Targ
     return [t for t in targets if scores[t.key] > strongest[lines[t.key]] - gap]
 
 
-def _score(target: Target) -> float:
+def _score(target: Target, *, is_home_page: bool) -> float:
     named = [link for link in target.links if not link.is_label]
     has_image = any(link.has_image for link in target.links)
     if not named:
         return _BANNED
-    score = max(_link_score(link) for link in named) + url_score(target.key)
+    of_url = url_score(target.key)
+    may_be_headline = is_home_page and of_url >= 1.5
+    score = max(_score_in_place(link, may_be_headline) for link in named) + of_url
     if len(named) >= 3 and max(length_in_words(link.text) for link in named) <= 3:
         score -= DEFAULT_DISCOVERY_OPTIONS.repeated_label_penalty
     return score + (0.5 if has_image else 0.0)
@@ -104,13 +113,25 @@ def _link_score(link: Link) -> float:
     score += 1.0 if link.has_title_name else 0.0
     score += 0.5 if link.place.card is not None else 0.0
     score -= 3.0 if link.is_inline else 0.0
-    score -= 4.0 if link.place.is_chrome else 0.0
     return score
+
+
+def _score_in_place(link: Link, may_be_headline: bool = False) -> float:
+    """Return the score of a link, less when it stands in a menu, header or footer.
+
+    Menus name sections in a few words. A whole sentence that leads to the address of a story is
+    a headline there too: "Breaking", "Most read".
+    """
+    score = _link_score(link)
+    if not link.place.is_chrome:
+        return score
+    is_headline = may_be_headline and length_in_words(link.text) >= _HEADLINE_WORDS
+    return score - (0.5 if is_headline else 4.0)
 
 
 def _best_link(target: Target) -> Link:
     named = [link for link in target.links if not link.is_label]
-    return max(named or target.links, key=_link_score)
+    return max(named or target.links, key=_score_in_place)
 
 
 def _line_of(link: Link) -> etree._Element | None:

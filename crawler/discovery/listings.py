@@ -15,6 +15,7 @@ from crawler.discovery.listing_links import Target, read_targets
 from crawler.discovery.listing_rows import RowFinder
 from crawler.discovery.listing_scores import choose_stories, score_targets, without_rivals
 from crawler.discovery.options import DEFAULT_DISCOVERY_OPTIONS
+from crawler.discovery.story_addresses import is_home_page
 from pipelines.items import Entry
 from pipelines.urls import is_same_site
 
@@ -26,13 +27,14 @@ def find_entries(tree: etree._Element, url: str) -> tuple[Entry, ...]:
     collects links.
     """
     targets = read_targets(tree, url)
-    scores = score_targets(targets)
+    is_home = is_home_page(url)
+    scores = score_targets(targets, is_home_page=is_home)
     least = DEFAULT_DISCOVERY_OPTIONS.min_candidate_score
     candidates = without_rivals([t for t in targets if scores[t.key] >= least], scores)
     rows = RowFinder(tree, candidates).rows()
     stamped = frozenset(row.target.key for row in rows if has_stamp(row))
     described = frozenset(row.target.key for row in rows if has_teaser(row))
-    scores = score_targets(targets, stamped, described)
+    scores = score_targets(targets, stamped, described, is_home_page=is_home)
     stories = _on_site(choose_stories(targets, scores, stamped), url)
     base = base_url(tree, url)
     return tuple(read_row(row, base) for row in RowFinder(tree, stories).rows())

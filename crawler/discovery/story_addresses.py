@@ -21,6 +21,9 @@ _PAGE_SUFFIX = re.compile(r"\.(?:s?html?|php|aspx?|jsp|ece|cms)$", re.IGNORECASE
 _ADDRESS_IN_VALUE = re.compile(r"https?://|/[^/\s]+[/-]", re.IGNORECASE)
 _NAME_OF_ORIGIN = re.compile(r"ref|from|origin|src|source", re.IGNORECASE)
 """Parameters that name the page on which the link stood; the others what a service works on."""
+_HOME = re.compile(
+    r"(?:/[a-z]{2}(?:[-_][a-z]{2})?)?/?(?:(?:index|home|default)(?:\.\w+)?)?", re.IGNORECASE
+)
 _NEVER = -6.0
 
 
@@ -42,6 +45,12 @@ def url_score(url: str) -> float:
 def is_never_story(url: str) -> bool:
     """Return whether an address is that of a home page, a list or a service, on any site."""
     return url_score(url) <= _NEVER
+
+
+def is_home_page(url: str) -> bool:
+    """Return whether an address is that of a whole site, or of its part in one language."""
+    parts = urlsplit(url)
+    return not parts.query and _HOME.fullmatch(parts.path) is not None
 
 
 def _is_none(url: str, path: str) -> bool:

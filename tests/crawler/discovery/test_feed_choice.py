@@ -2,7 +2,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from crawler.discovery.feed_choice import is_feed_of, is_home_page, is_out_of_date
+from crawler.discovery.feed_choice import is_feed_of, is_out_of_date
 from pipelines.items import Entry
 
 _HOME = "https://gazette.example/"
@@ -58,22 +58,6 @@ def test_a_page_that_lists_little_says_nothing() -> None:
 )
 def test_of_a_section_page_most_stories_have_to_be_there(feed: list[int], is_own: bool) -> None:
     assert is_feed_of(_stories(*feed), _stories(*range(12)), _SECTION) == is_own
-
-
-@pytest.mark.parametrize(
-    ("path", "is_home"),
-    [
-        ("", True),
-        ("index.html", True),
-        ("de/", True),
-        ("pt-br/index.php", True),
-        ("sport/", False),
-        ("de/sport", False),
-        ("?cat=7", False),
-    ],
-)
-def test_a_home_page_is_told_by_its_address(path: str, is_home: bool) -> None:
-    assert is_home_page(_HOME + path) == is_home
 
 
 @pytest.mark.parametrize(

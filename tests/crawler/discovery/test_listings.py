@@ -136,3 +136,64 @@ def test_page_of_many_links_is_bounded() -> None:
         f"<li><a href='/n/{n + 10_000}'>Four words and more</a>" for n in range(10_100)
     )
     assert len(_entries(markup)) == 10_000
+
+
+def _cards(count: int, wrapper: str = "{}") -> str:
+    cards = (
+        f"<div><h3><a href='/n/{n}0001'>Story number {n} of the day</a></h3></div>"
+        for n in range(count)
+    )
+    return "".join(wrapper.format(card) for card in cards)
+
+
+def test_a_form_around_the_whole_page_is_no_search_form() -> None:
+    assert len(_entries(f"<form id='aspnetForm'>{_cards(3)}</form>")) == 3
+    search = "<form><h3><a href='/n/90001'>The search for a good harbour</a></h3></form>"
+    assert len(_entries(_cards(3) + search)) == 3
+
+
+@pytest.mark.parametrize(
+    "wrapper",
+    [
+        pytest.param("<div class='has-comments'>{}</div>", id="state"),
+        pytest.param("<div class='row menu-open'>{}</div>", id="other state"),
+        pytest.param(
+            "<div class='post category-social-media tag-newsletter'>{}</div>", id="category"
+        ),
+        pytest.param("<article class='category-comment'>{}</article>", id="category of an article"),
+    ],
+)
+def test_classes_that_tell_a_state_or_a_category_make_no_furniture(wrapper: str) -> None:
+    assert len(_entries(_cards(3, wrapper))) == 3
+
+
+@pytest.mark.parametrize("name", ["comments", "site-nav", "navOpen", "category-menu"])
+def test_classes_that_tell_a_part_of_the_page_do(name: str) -> None:
+    other = _cards(1).replace("/n/0", "/n/9").replace("Story number 0", "Another story")
+    page = f"{_cards(3)}<div class='{name}'>{other.replace('h3', 'span')}</div>"
+    assert len(_entries(page)) == (4 if name == "navOpen" else 3)
+
+
+_TEASER = "<nav><a href='/world/{}0001'>{}</a></nav>"
+_LONG = "Ferry operator cuts its winter timetable after the storm"
+
+
+@pytest.mark.parametrize(
+    ("url", "markup", "count"),
+    [
+        pytest.param("https://a.example/", _TEASER.format(9, _LONG), 4, id="headline"),
+        pytest.param("https://a.example/", _TEASER.format(9, "Ferry and harbour"), 3, id="label"),
+        pytest.param(
+            "https://a.example/",
+            "<nav><a href='/help'>How to write a letter to us and be heard</a></nav>",
+            3,
+            id="page of the site",
+        ),
+        pytest.param(
+            "https://a.example/sport/", _TEASER.format(9, _LONG), 3, id="of another section"
+        ),
+    ],
+)
+def test_headlines_in_menus_are_stories_of_a_home_page(url: str, markup: str, count: int) -> None:
+    page = f"<body>{_cards(3)}{markup}</body>"
+    assert len(find_entries(parse_html(page.encode(), "text/html"), url)) == count

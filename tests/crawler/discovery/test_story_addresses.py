@@ -1,6 +1,6 @@
 import pytest
 
-from crawler.discovery.story_addresses import is_never_story, url_score
+from crawler.discovery.story_addresses import is_home_page, is_never_story, url_score
 
 _HOST = "https://a.example"
 
@@ -68,3 +68,19 @@ def test_address_of_a_list_counts_against_it(path: str) -> None:
 )
 def test_only_what_is_a_story_nowhere_is_never_one(path: str, is_never: bool) -> None:
     assert is_never_story(_HOST + path) == is_never
+
+
+@pytest.mark.parametrize(
+    ("path", "is_home"),
+    [
+        ("", True),
+        ("index.html", True),
+        ("de/", True),
+        ("pt-br/index.php", True),
+        ("sport/", False),
+        ("de/sport", False),
+        ("?cat=7", False),
+    ],
+)
+def test_a_home_page_is_told_by_its_address(path: str, is_home: bool) -> None:
+    assert is_home_page(f"{_HOST}/{path}") == is_home
