@@ -12,6 +12,7 @@ _TABLES: dict[str, list[str]] = tomllib.loads(
 
 LINK_LABELS = frozenset(map(word_key, _TABLES["link_labels"]))
 """Compared with ``word_key`` of the whole text of a link."""
+READ_ON_LABELS = frozenset(map(word_key, _TABLES["read_on_labels"]))
 NEXT_LABELS = frozenset(map(word_key, _TABLES["next_labels"]))
 NEXT_SIGNS = frozenset({"›", "»", "→", ">", ">>", "»»", "⟩", "❯", "▶"})
 LISTING_PATHS = frozenset(_TABLES["listing_paths"])

@@ -12,6 +12,7 @@ from lxml import etree
 from crawler.discovery.html_trees import base_url
 from crawler.discovery.listing_fields import has_stamp, has_teaser, read_row
 from crawler.discovery.listing_links import Target, read_targets
+from crawler.discovery.listing_names import name_by_cards
 from crawler.discovery.listing_rows import RowFinder
 from crawler.discovery.listing_scores import choose_stories, score_targets, without_rivals
 from crawler.discovery.options import DEFAULT_DISCOVERY_OPTIONS
@@ -27,6 +28,7 @@ def find_entries(tree: etree._Element, url: str) -> tuple[Entry, ...]:
     collects links.
     """
     targets = read_targets(tree, url)
+    name_by_cards(targets)
     is_home = is_home_page(url)
     scores = score_targets(targets, is_home_page=is_home)
     least = DEFAULT_DISCOVERY_OPTIONS.min_candidate_score
