@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 from urllib.parse import urlsplit
 
 from lxml import etree
@@ -19,6 +20,7 @@ from crawler.discovery.listing_words import (
     TITLE_NAMES,
 )
 from crawler.discovery.options import DEFAULT_DISCOVERY_OPTIONS
+from crawler.discovery.story_links import place_parameters, story_key, without_parameters
 from pipelines.normalization import clean_text, word_key
 from pipelines.urls import canonicalize_url
 
@@ -93,24 +95,30 @@ class Target:
 def read_targets(tree: etree._Element, url: str) -> list[Target]:
     """Return what the page links to, in the order of the first links, without the page itself."""
     base = base_url(tree, url)
-    own = {canonicalize_url(url), canonicalize_url(base)}
-    places = _places(tree)
+    own = {story_key(canonicalize_url(url)), story_key(canonicalize_url(base))}
+    found = list(islice(_links(tree, base, own), DEFAULT_DISCOVERY_OPTIONS.max_links))
+    ignored = place_parameters(
+        (canonicalize_url(link_url), "" if link.is_label or link.is_unworded else link.text)
+        for link_url, link in found
+    )
     targets: dict[str, Target] = {}
-    count = 0
+    for link_url, link in found:
+        bare = without_parameters(link_url, ignored)
+        key = canonicalize_url(bare)
+        target = targets.setdefault(story_key(key), Target(key=key, url=bare))
+        target.links.append(link)
+    return list(targets.values())
+
+
+def _links(tree: etree._Element, base: str, own: set[str]) -> Iterator[tuple[str, Link]]:
+    places = _places(tree)
     for element in tree.iter("a"):
         place = places[element]
         link_url = absolute_url(element.get("href"), base)
         if link_url is None or place.is_unread or not _is_page(link_url):
             continue
-        key = canonicalize_url(link_url)
-        if key in own:
-            continue
-        count += 1
-        if count > DEFAULT_DISCOVERY_OPTIONS.max_links:
-            break
-        target = targets.setdefault(key, Target(key=key, url=link_url))
-        target.links.append(_link(element, place))
-    return list(targets.values())
+        if story_key(canonicalize_url(link_url)) not in own:
+            yield link_url, _link(element, place)
 
 
 def names_of(element: etree._Element) -> set[str]:
