@@ -10,6 +10,7 @@ repeated structure marks the rows goes back to Liu, Grossman, Zhai: Mining Data 
 from lxml import etree
 
 from crawler.discovery.html_trees import base_url
+from crawler.discovery.item_lists import read_item_lists
 from crawler.discovery.listing_fields import has_stamp, has_teaser, read_row
 from crawler.discovery.listing_links import Target, read_targets
 from crawler.discovery.listing_names import name_by_cards
@@ -17,16 +18,25 @@ from crawler.discovery.listing_rows import RowFinder
 from crawler.discovery.listing_scores import choose_stories, score_targets, without_rivals
 from crawler.discovery.options import DEFAULT_DISCOVERY_OPTIONS
 from crawler.discovery.story_addresses import is_home_page
+from crawler.discovery.story_links import story_key
 from pipelines.items import Entry
-from pipelines.urls import is_same_site
+from pipelines.urls import canonicalize_url, is_same_site
 
 
 def find_entries(tree: etree._Element, url: str) -> tuple[Entry, ...]:
     """Return the stories a page lists, in their order, each once.
 
     Links to other sites are left out, unless most of the stories are elsewhere, as on a page that
-    collects links.
+    collects links. What the page lists for search engines and does not link to comes last.
     """
+    linked = _linked_entries(tree, url)
+    keys = {story_key(canonicalize_url(entry.url)) for entry in linked}
+    listed = read_item_lists(tree, base_url(tree, url), url)
+    more = (e for e in listed if story_key(canonicalize_url(e.url)) not in keys)
+    return (*linked, *more)
+
+
+def _linked_entries(tree: etree._Element, url: str) -> tuple[Entry, ...]:
     targets = read_targets(tree, url)
     name_by_cards(targets)
     is_home = is_home_page(url)
