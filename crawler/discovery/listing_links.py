@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import islice
 from urllib.parse import urlsplit
 
@@ -98,27 +99,28 @@ def read_targets(tree: etree._Element, url: str) -> list[Target]:
     own = {story_key(canonicalize_url(url)), story_key(canonicalize_url(base))}
     found = list(islice(_links(tree, base, own), DEFAULT_DISCOVERY_OPTIONS.max_links))
     ignored = place_parameters(
-        (canonicalize_url(link_url), "" if link.is_label or link.is_unworded else link.text)
-        for link_url, link in found
+        (key, "" if link.is_label or link.is_unworded else link.text) for _, key, link in found
     )
     targets: dict[str, Target] = {}
-    for link_url, link in found:
+    for link_url, key, link in found:
         bare = without_parameters(link_url, ignored)
-        key = canonicalize_url(bare)
-        target = targets.setdefault(story_key(key), Target(key=key, url=bare))
+        bare_key = key if bare == link_url else canonicalize_url(bare)
+        target = targets.setdefault(story_key(bare_key), Target(key=bare_key, url=bare))
         target.links.append(link)
     return list(targets.values())
 
 
-def _links(tree: etree._Element, base: str, own: set[str]) -> Iterator[tuple[str, Link]]:
+def _links(tree: etree._Element, base: str, own: set[str]) -> Iterator[tuple[str, str, Link]]:
+    """Yield each link to another page with its address as it stands and in canonical form."""
     places = _places(tree)
     for element in tree.iter("a"):
         place = places[element]
         link_url = absolute_url(element.get("href"), base)
         if link_url is None or place.is_unread or not _is_page(link_url):
             continue
-        if story_key(canonicalize_url(link_url)) not in own:
-            yield link_url, _link(element, place)
+        key = canonicalize_url(link_url)
+        if story_key(key) not in own:
+            yield link_url, key, _link(element, place)
 
 
 def names_of(element: etree._Element) -> set[str]:
@@ -126,9 +128,13 @@ def names_of(element: etree._Element) -> set[str]:
     names: set[str] = set()
     for attribute in _NAME_ATTRIBUTES:
         for token in (element.get(attribute) or "").split()[:12]:
-            names.add(token.lower())
-            names.update(word.lower() for word in _NAME_WORD.findall(token))
+            names.update(_words_of(token), (token.lower(),))
     return names
+
+
+@lru_cache(maxsize=4096)  # a page has thousands of elements and some hundred classes
+def _words_of(token: str) -> tuple[str, ...]:
+    return tuple(word.lower() for word in _NAME_WORD.findall(token))
 
 
 def length_in_words(text: str) -> float:
@@ -182,7 +188,7 @@ def _place(element: etree._Element, above: Place, holds_most_links: bool) -> Pla
     step = tag + "".join("." + re.sub(r"\d+", "", name) for name in first_class)
     return Place(
         pattern=(*above.pattern[-4:], step),
-        is_chrome=above.is_chrome or _is_chrome(element, holds_most_links, above),
+        is_chrome=above.is_chrome or _is_chrome(element, names, holds_most_links, above),
         card=element if is_card else above.card,
         heading=element if tag in HEADING_TAGS else above.heading,
         is_unread=above.is_unread or tag in UNREAD_TAGS,
@@ -199,27 +205,29 @@ def _part_names(element: etree._Element) -> set[str]:
     is_story = element.tag == "article" or not _STORY_TOKENS.isdisjoint(tokens)
     names: set[str] = set()
     for token in tokens:
-        words = [word.lower() for word in _NAME_WORD.findall(token)]
+        words = _words_of(token)
         is_state = words and (words[0] in _STATE_STARTS or words[-1] in _STATE_ENDS)
         is_of_story = is_story and words and words[0] in {"category", "tag"}
         if not is_state and not is_of_story:
-            names.update(words, {token.lower()})
+            names.update(words, (token.lower(),))
     return names
 
 
-def _is_chrome(element: etree._Element, holds_most_links: bool, above: Place) -> bool:
+def _is_chrome(
+    element: etree._Element, names: set[str], holds_most_links: bool, above: Place
+) -> bool:
     tag = str(element.tag)
     if tag in {"html", "body", "main"}:
         return False
-    names = set() if holds_most_links else _part_names(element)
+    has_name = not holds_most_links and not CHROME_NAMES.isdisjoint(names)
     if tag == "footer":
         return above.card is None or above.card.tag == "li"
     if tag == "header":
         # Of the page, not of a section or a story.
-        return len(above.pattern) <= 2 or "banner" in names
+        return len(above.pattern) <= 2 or (not holds_most_links and "banner" in names)
     # ASP.NET puts a form around a whole page.
     is_of_chrome = tag in _CHROME_TAGS and not (tag == "form" and holds_most_links)
-    return is_of_chrome or not CHROME_NAMES.isdisjoint(names)
+    return is_of_chrome or (has_name and not CHROME_NAMES.isdisjoint(_part_names(element)))
 
 
 def _link(element: etree._Element, place: Place) -> Link:

@@ -43,11 +43,11 @@ def place_parameters(links: Iterable[tuple[str, str]]) -> frozenset[str]:
 def story_key(url: str, ignored: frozenset[str] = frozenset()) -> str:
     """Return what is equal for the addresses of one story: without scheme, ``www.`` and the like.
 
-    ``ignored`` are the names of parameters that do not count.
+    ``url`` is canonical; ``ignored`` are the names of parameters that do not count.
     """
-    parts = urlsplit(without_parameters(url, ignored))
-    host = parts.netloc.removeprefix("www.")
-    return urlunsplit(("", host, parts.path.rstrip("/"), parts.query, ""))
+    _, _, rest = without_parameters(url, ignored).partition("://")
+    path, mark, query = rest.removeprefix("www.").partition("?")
+    return path.rstrip("/") + mark + query
 
 
 def without_parameters(url: str, names: frozenset[str]) -> str:
