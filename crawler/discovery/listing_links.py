@@ -21,6 +21,7 @@ from crawler.discovery.listing_words import (
     TITLE_NAMES,
 )
 from crawler.discovery.options import DEFAULT_DISCOVERY_OPTIONS
+from crawler.discovery.story_addresses import is_service_host
 from crawler.discovery.story_links import place_parameters, story_key, without_parameters
 from pipelines.normalization import clean_text, word_key
 from pipelines.urls import canonicalize_url
@@ -116,7 +117,7 @@ def _links(tree: etree._Element, base: str, own: set[str]) -> Iterator[tuple[str
     for element in tree.iter("a"):
         place = places[element]
         link_url = absolute_url(element.get("href"), base)
-        if link_url is None or place.is_unread or not _is_page(link_url):
+        if link_url is None or place.is_unread or not _is_page(link_url, base):
             continue
         key = canonicalize_url(link_url)
         if story_key(key) not in own:
@@ -152,9 +153,13 @@ def is_label(text: str) -> bool:
     )
 
 
-def _is_page(url: str) -> bool:
+def _is_page(url: str, base: str) -> bool:
+    """Return whether a link may lead to a story: no file, no host for sharing, shopping or help."""
     parts = urlsplit(url)
-    return not _NO_PAGE.search(parts.path) and not SHARE_HOSTS.search(parts.hostname or "")
+    host = parts.hostname or ""
+    if _NO_PAGE.search(parts.path) or SHARE_HOSTS.search(host):
+        return False
+    return not is_service_host(host) or host == urlsplit(base).hostname
 
 
 def _places(tree: etree._Element) -> dict[etree._Element, Place]:

@@ -5,7 +5,9 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 from crawler.discovery.listing_words import (
     AUTHOR_NAMES,
+    LIST_FOLDERS,
     LISTING_PATHS,
+    SERVICE_HOSTS,
     SERVICE_PATHS,
     UTILITY_PATHS,
 )
@@ -47,6 +49,12 @@ def is_never_story(url: str) -> bool:
     return url_score(url) <= _NEVER
 
 
+def is_service_host(host: str) -> bool:
+    """Return whether a host sells or helps beside that of the stories, by its name."""
+    first, _, rest = host.lower().partition(".")
+    return first in SERVICE_HOSTS and "." in rest
+
+
 def is_home_page(url: str) -> bool:
     """Return whether an address is that of a whole site, or of its part in one language."""
     parts = urlsplit(url)
@@ -73,8 +81,8 @@ def _is_list(segments: list[str]) -> bool:
     named = [segment for segment in segments if not segment.isdecimal()]  # /tag/123/climate
     if _PAGE_SUFFIX.sub("", segments[-1]) in UTILITY_PATHS:
         return True
-    is_of_author = not AUTHOR_NAMES.isdisjoint(segments[:-1])
-    return is_of_author or not LISTING_PATHS.isdisjoint({*segments[-2:], *named[-2:]})
+    is_in_folder = not (AUTHOR_NAMES | LIST_FOLDERS).isdisjoint(segments[:-1])
+    return is_in_folder or not LISTING_PATHS.isdisjoint({*segments[-2:], *named[-2:]})
 
 
 def _page_score(segments: list[str], query: str) -> float:

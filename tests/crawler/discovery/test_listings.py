@@ -43,6 +43,10 @@ def test_rows_of_any_number_give_one_entry_each(ids: list[str], title: str, date
         ),
         pytest.param("<h3><a href='/'>The Tidings of Stowmouth</a></h3>", id="the page itself"),
         pytest.param(
+            "<h3><a href='https://shop.a.example/a-mug-of-the-pier'>A mug of the pier</a></h3>",
+            id="shop",
+        ),
+        pytest.param(
             "<h3><a href='https://t.me/posts/123456'>Follow us there</a></h3>", id="social"
         ),
         pytest.param(
@@ -197,3 +201,8 @@ _LONG = "Ferry operator cuts its winter timetable after the storm"
 def test_headlines_in_menus_are_stories_of_a_home_page(url: str, markup: str, count: int) -> None:
     page = f"<body>{_cards(3)}{markup}</body>"
     assert len(find_entries(parse_html(page.encode(), "text/html"), url)) == count
+
+
+def test_stories_of_a_host_with_the_name_of_a_service_are_read() -> None:
+    tree = parse_html(f"<body>{_cards(3)}</body>".encode(), "text/html")
+    assert len(find_entries(tree, "https://forum.a.example/")) == 3

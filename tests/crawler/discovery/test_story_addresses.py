@@ -1,6 +1,11 @@
 import pytest
 
-from crawler.discovery.story_addresses import is_home_page, is_never_story, url_score
+from crawler.discovery.story_addresses import (
+    is_home_page,
+    is_never_story,
+    is_service_host,
+    url_score,
+)
 
 _HOST = "https://a.example"
 
@@ -19,6 +24,7 @@ _HOST = "https://a.example"
         "/daily-brief/2025-02-20",
         "/news/2025/0220",
         "/shopping/why-the-market-hall-is-full",
+        "/about/news/2025/feb-frost-comes-early",
         "/news/shop/why-the-market-hall-is-full",
         "/view?id=4711&from=home",
         "/2025/02/20/x?ref=/world/politics&origin=https%3A%2F%2Fa.example%2F",
@@ -45,6 +51,8 @@ def test_address_of_a_story_counts_for_it(path: str) -> None:
         "/journalists/author/jane-mary-ann-doe/articles",
         "/tag/4711/the-long-road-home",
         "/tag/the-long-road-home/4711",
+        "/category/world/the-long-road-home",
+        "/hub/the-long-road-home",
         "/subscribe/offer-for-the-autumn-2025",
         "/print/2025/02/20/the-long-road-home",
         "/login?next=/2025/02/20/the-long-road-home",
@@ -84,3 +92,18 @@ def test_only_what_is_a_story_nowhere_is_never_one(path: str, is_never: bool) ->
 )
 def test_a_home_page_is_told_by_its_address(path: str, is_home: bool) -> None:
     assert is_home_page(f"{_HOST}/{path}") == is_home
+
+
+@pytest.mark.parametrize(
+    ("host", "is_service"),
+    [
+        ("shop.a.example", True),
+        ("Abo.a.example", True),
+        ("www.a.example", False),
+        ("sport.a.example", False),
+        ("shop.example", False),
+        ("", False),
+    ],
+)
+def test_hosts_that_sell_or_help_are_told_by_their_names(host: str, is_service: bool) -> None:
+    assert is_service_host(host) == is_service
