@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 from urllib.parse import urljoin, urlsplit
@@ -16,7 +16,7 @@ from crawler import converters
 from crawler.discovery.autodiscovery import is_aside_feed
 from crawler.discovery.detection import read_source
 from crawler.discovery.discovered import KINDS_OF_SOURCES, Discovered, FoundKind
-from crawler.discovery.feed_choice import is_out_of_date
+from crawler.discovery.feed_choice import is_feed_of, is_out_of_date
 from crawler.discovery.moments import entry_moment
 from crawler.discovery.sitemap_choice import is_for_news
 from crawler.middlewares.robots_memory import robots_host
@@ -25,6 +25,7 @@ from crawler.short_crawl import run_spider, short_settings
 from crawler.spiders.failures import describe_failure, describe_status
 from crawler.state.robots_files import RobotsFile
 from pipelines.errors import SourceError
+from pipelines.items import Entry
 from pipelines.urls import canonicalize_url, is_same_site
 
 _MAX_FEEDS = 10
@@ -52,6 +53,8 @@ class FoundSource:
     """Day of its newest story; ``None`` when it tells no dates that programs write."""
     is_aside: bool = False
     """A feed of comments or podcasts, or one that has had nothing new for months."""
+    is_of_page: bool = True
+    """No feed of other stories than those that the page at the address lists."""
     story_host: str | None = None
     """Where most of its stories are when none is on its own site."""
 
@@ -118,6 +121,7 @@ class DiscoverSpider(Spider):
         self._seen = {url}
         self.robots_files = _RobotsFiles()
         self._feeds: dict[frozenset[str], str] = {}
+        self._listed: tuple[Entry, ...] = ()
 
     @override
     async def start(self) -> AsyncIterator[Any]:
@@ -138,6 +142,8 @@ class DiscoverSpider(Spider):
                 yield self._nothing(response.url, error.reason, error.message)
                 yield from self._next_usual(response.request)
         if found is not None:
+            if response.meta["is_first"] and found.kind == "html":
+                self._listed = found.entries
             # A feed that somebody names is one, whether it has a story today or not.
             is_quiet_feed = response.meta["is_first"] and KINDS_OF_SOURCES[found.kind] == "feed"
             if found.entries or found.child_sitemaps or is_quiet_feed:
@@ -223,7 +229,7 @@ class DiscoverSpider(Spider):
         stories = frozenset(canonicalize_url(entry.url) for entry in found.entries)
         same = self._feeds.setdefault(stories, url)
         if same == url:
-            return source
+            return replace(source, is_of_page=is_feed_of(found.entries, self._listed, self._url))
         return self._nothing(url, "same-stories", f"{same} has the same stories")
 
     def _request(self, url: str) -> Request:

@@ -216,7 +216,7 @@ def _discover(args: argparse.Namespace, console: Console) -> int:
 def _print_found(
     found: "Sequence[FoundSource]", args: argparse.Namespace, console: Console
 ) -> None:
-    """Print the sources: those that announce the most stories of the best kind first."""
+    """Print the sources: of the best kind those with the stories of the page, the most, first."""
     ranked = sorted(found, key=_rank)
     if args.format == "table":
         rows = [("kind", "stories", "newest", "url", "title")]
@@ -231,8 +231,9 @@ def _print_found(
         console.data(_WRITERS[args.format](sources).rstrip("\n"))
 
 
-def _rank(source: "FoundSource") -> tuple[bool, int, int]:
-    return source.is_aside, _KIND_ORDER.index(source.kind), -source.stories
+def _rank(source: "FoundSource") -> tuple[bool, int, bool, int]:
+    kind = _KIND_ORDER.index(source.kind)
+    return source.is_aside, kind, not source.is_of_page, -source.stories
 
 
 def _as_sources(found: "Sequence[FoundSource]", *, allow_private: bool) -> "list[Source]":

@@ -97,6 +97,20 @@ def test_a_feed_with_the_same_stories_is_named_once() -> None:
     assert isinstance(third, FoundSource)
 
 
+def test_the_feed_of_a_section_page_is_told_from_that_of_the_site() -> None:
+    sport = f"{HOME}sport"
+    stories = [f"{HOME}sport/184{n}22" for n in range(6)]
+    rows = "".join(f"<h3><a href='{url}'>What the town says of {url}</a></h3>" for url in stories)
+    spider = DiscoverSpider(sport)
+    read(f"<html><body>{rows}</body></html>", sport, spider=spider, is_first=True)
+    (own,), _ = read(feed_of(*stories[:4]), f"{sport}/feed", spider=spider)
+    others = [f"{HOME}other/{n}" for n in range(20)]
+    (whole,), _ = read(feed_of(stories[0], *others), f"{HOME}feed", spider=spider)
+    assert isinstance(own, FoundSource)
+    assert isinstance(whole, FoundSource)
+    assert (own.is_of_page, whole.is_of_page) == (True, False)
+
+
 def test_for_want_of_feeds_the_usual_addresses_are_tried_one_after_the_other() -> None:
     spider = DiscoverSpider(HOME)
     _, asked = read("<html><body></body></html>", spider=spider)
