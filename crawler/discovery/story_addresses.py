@@ -78,11 +78,13 @@ def _is_of_service(segments: list[str], query: str) -> bool:
 
 
 def _is_list(segments: list[str]) -> bool:
-    named = [segment for segment in segments if not segment.isdecimal()]  # /tag/123/climate
     if _PAGE_SUFFIX.sub("", segments[-1]) in UTILITY_PATHS:
         return True
     is_in_folder = not (AUTHOR_NAMES | LIST_FOLDERS).isdisjoint(segments[:-1])
-    return is_in_folder or not LISTING_PATHS.isdisjoint({*segments[-2:], *named[-2:]})
+    # /topic/climate, /topic/123/climate; but /topic/ferry-operator-cuts-its-timetable/4711.
+    has_number = len(segments) > 2 and segments[-2].isdecimal()
+    names = segments[-3:] if has_number else segments[-2:]
+    return is_in_folder or not LISTING_PATHS.isdisjoint(names)
 
 
 def _page_score(segments: list[str], query: str) -> float:
