@@ -8,8 +8,8 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
+from crawler.discovery.address_shapes import is_home_page, url_score
 from crawler.discovery.moments import entry_moment
-from crawler.discovery.story_addresses import is_home_page, url_score
 from pipelines.items import Entry
 from pipelines.normalization import word_key
 from pipelines.urls import canonicalize_url

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 
 from lxml import etree
 
+from crawler.discovery.address_shapes import url_score
 from crawler.discovery.fields import absolute_url, plain_text
 from crawler.discovery.listing_links import length_in_words
-from crawler.discovery.story_addresses import url_score
 from crawler.discovery.story_links import story_key
 from pipelines.items import Entry
 from pipelines.urls import canonicalize_url, is_same_site

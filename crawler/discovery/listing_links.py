@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from lxml import etree
 
+from crawler.discovery.address_shapes import is_service_host
 from crawler.discovery.fields import absolute_url
 from crawler.discovery.html_trees import BLOCK_TAGS, UNREAD_TAGS, base_url, lines_of
 from crawler.discovery.listing_stamps import is_stamp
@@ -21,7 +22,6 @@ from crawler.discovery.listing_words import (
     TITLE_NAMES,
 )
 from crawler.discovery.options import DEFAULT_DISCOVERY_OPTIONS
-from crawler.discovery.story_addresses import is_service_host
 from crawler.discovery.story_links import place_parameters, story_key, without_parameters
 from pipelines.normalization import clean_text, word_key
 from pipelines.urls import canonicalize_url

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from lxml import etree
 
+from crawler.discovery.address_shapes import url_score
 from crawler.discovery.html_trees import UNREAD_TAGS, text_of
 from crawler.discovery.listing_links import (
     HEADING_TAGS,
@@ -16,7 +17,6 @@ from crawler.discovery.listing_links import (
 )
 from crawler.discovery.listing_stamps import is_stamp
 from crawler.discovery.listing_words import READ_ON_LABELS, TITLE_NAMES
-from crawler.discovery.story_addresses import url_score
 from pipelines.normalization import word_key
 
 _STRONG_TAGS = frozenset({"b", "strong"})

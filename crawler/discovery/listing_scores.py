@@ -10,10 +10,10 @@ from statistics import median
 
 from lxml import etree
 
+from crawler.discovery.address_shapes import url_score
 from crawler.discovery.html_trees import BLOCK_TAGS
 from crawler.discovery.listing_links import Link, Target, length_in_words
 from crawler.discovery.options import DEFAULT_DISCOVERY_OPTIONS
-from crawler.discovery.story_addresses import url_score
 
 _LINE_TAGS = frozenset({"dd", "dt", "h1", "h2", "h3", "h4", "h5", "h6", "li", "p", "td", "th"})
 _BANNED = -6.0

@@ -9,6 +9,7 @@ repeated structure marks the rows goes back to Liu, Grossman, Zhai: Mining Data 
 
 from lxml import etree
 
+from crawler.discovery.address_shapes import is_home_page
 from crawler.discovery.html_trees import base_url
 from crawler.discovery.item_lists import read_item_lists
 from crawler.discovery.listing_fields import has_stamp, has_teaser, read_row
@@ -17,7 +18,6 @@ from crawler.discovery.listing_names import name_by_cards
 from crawler.discovery.listing_rows import RowFinder
 from crawler.discovery.listing_scores import choose_stories, score_targets, without_rivals
 from crawler.discovery.options import DEFAULT_DISCOVERY_OPTIONS
-from crawler.discovery.story_addresses import is_home_page
 from crawler.discovery.story_links import story_key
 from pipelines.items import Entry
 from pipelines.urls import canonicalize_url, is_same_site

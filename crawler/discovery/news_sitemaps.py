@@ -9,12 +9,12 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
+from crawler.discovery.address_shapes import is_never_story
 from crawler.discovery.discovered import Discovered, SitemapChild
 from crawler.discovery.feed_limits import check_attributes
 from crawler.discovery.fields import absolute_url, plain_text, unique
 from crawler.discovery.moments import entry_moment
 from crawler.discovery.options import DEFAULT_DISCOVERY_OPTIONS
-from crawler.discovery.story_addresses import is_never_story
 from crawler.discovery.xml_prolog import refuse_entities
 from pipelines.errors import SourceError
 from pipelines.items import Entry

@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from urllib.parse import parse_qsl, urlsplit, urlunsplit
 
-from crawler.discovery.story_addresses import url_score
+from crawler.discovery.address_shapes import url_score
 
 _MIN_PATHS = 4
 _MIN_VALUES = 2

@@ -1,6 +1,6 @@
 import pytest
 
-from crawler.discovery.story_addresses import (
+from crawler.discovery.address_shapes import (
     is_home_page,
     is_never_story,
     is_service_host,
