@@ -13,13 +13,19 @@ from crawler.discovery.address_shapes import is_home_page
 from crawler.discovery.detection import read_source
 from crawler.discovery.discovered import KINDS_OF_SOURCES, DetectedKind, Discovered
 from crawler.discovery.feed_choice import is_feed_of, is_out_of_date
-from crawler.discovery.sitemap_choice import choose_children
 from crawler.discovery.xpath_entries import read_by_xpath
 from crawler.run import CrawlRun
 from crawler.sources import Source
 from crawler.spiders.followed import FollowedEntries
 from crawler.spiders.indexed_sitemaps import IndexedSitemaps
-from crawler.spiders.source_tasks import BELIEVED, SourceDocument, SourceTask, Work
+from crawler.spiders.source_tasks import (
+    BELIEVED,
+    SourceDocument,
+    SourceTask,
+    Work,
+    feed_guess,
+    further_tasks,
+)
 from crawler.state.frontier_rows import AnnouncedDocument, Announcement, QueuedUrl
 from crawler.state.source_states import Validators
 from pipelines.dates.order import order_evidence
@@ -30,12 +36,6 @@ logger = logging.getLogger(__name__)
 
 _AT_ONCE = 200
 """Entries that are taken up in one transaction; some 20 ms."""
-_MAX_CHILD_SITEMAPS = 5
-"""Children of a sitemap index that one run reads: news stands in the newest."""
-_MAX_INDEX_DEPTH = 2
-"""Indexes below each other that are followed: they may go round in circles."""
-_MAX_FEED_GUESSES = 3
-"""Feeds a home page links to that are tried before it is read as a listing."""
 
 
 def discover(document: SourceDocument, source: Source) -> Discovered:
@@ -129,7 +129,7 @@ class SourceReader:
         discovered = discovered or discover(document, source)
         if self._has_feeds_to_try(source, task, discovered):
             self._home_pages[source.id] = _HomePage(document=document, discovered=discovered)
-            yield _guess(source, tuple(link.url for link in discovered.feeds))
+            yield feed_guess(source, tuple(link.url for link in discovered.feeds))
             return
         if task.is_guess and source.kind == "auto" and not task.is_for_want_of_others:
             self._check_feed(source, document, discovered)
@@ -145,7 +145,7 @@ class SourceReader:
         source = self._sources[task.source_id]
         self._unsaved.pop(source.id, None)
         if task.is_guess and task.other_guesses:
-            yield _guess(source, task.other_guesses)
+            yield feed_guess(source, task.other_guesses)
         elif task.is_guess and source.id in self._home_pages:
             yield from self._after_guesses(source, task, error)
         elif task.is_guess:
@@ -260,7 +260,7 @@ class SourceReader:
         result = self._run.result(source.id)
         result.warnings += _missed_paths(source, discovered)
         followed = FollowedEntries(source, result, self._run.traps.options)
-        further = _further_tasks(source, task, discovered)
+        further = further_tasks(source, task, discovered)
         if further and not discovered.child_sitemaps:
             urls = [entry.url for entry in discovered.entries if followed.leads_to(entry.url)]
             further = further if self._leads_to_more(source, document, urls) else ()
@@ -367,12 +367,6 @@ def _missed_paths(source: Source, discovered: Discovered) -> tuple[str, ...]:
     return () if source.entries is None else discovered.problems
 
 
-def _guess(source: Source, urls: tuple[str, ...]) -> SourceTask:
-    return SourceTask(
-        source_id=source.id, url=urls[0], is_guess=True, other_guesses=urls[1:_MAX_FEED_GUESSES]
-    )
-
-
 def _source_type(source: Source, url: str, kind: DetectedKind) -> SourceType:
     """Return what a document counts as; a source that says its kind must be of it."""
     source_type = KINDS_OF_SOURCES[kind]
@@ -381,24 +375,6 @@ def _source_type(source: Source, url: str, kind: DetectedKind) -> SourceType:
             "wrong-kind", f'{url} is a {source_type}, but the source says kind = "{source.kind}"'
         )
     return source_type
-
-
-def _further_tasks(
-    source: Source, task: SourceTask, discovered: Discovered
-) -> tuple[SourceTask, ...]:
-    """Return the documents that continue this one: children of an index, the next page."""
-    if discovered.child_sitemaps:
-        if task.depth >= _MAX_INDEX_DEPTH:
-            raise SourceError("index-too-deep", f"{task.url}: an index in an index in an index")
-        return tuple(
-            SourceTask(
-                source_id=source.id, url=child.url, depth=task.depth + 1, lastmod=child.lastmod
-            )
-            for child in choose_children(discovered.child_sitemaps, _MAX_CHILD_SITEMAPS)
-        )
-    if discovered.next_page is None or task.page >= source.max_pages:
-        return ()
-    return (SourceTask(source_id=source.id, url=discovered.next_page, page=task.page + 1),)
 
 
 def _tell(error: SourceError, url: str) -> str:

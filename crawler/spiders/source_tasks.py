@@ -4,9 +4,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from crawler.discovery.discovered import Discovered
+from crawler.discovery.sitemap_choice import choose_children
+from crawler.sources import Source
 from crawler.state.frontier_rows import QueuedUrl
 from crawler.state.source_states import Validators
+from pipelines.errors import SourceError
 
+_MAX_CHILD_SITEMAPS = 5
+"""Children of a sitemap index that one run reads: news stands in the newest."""
+_MAX_INDEX_DEPTH = 2
+"""Indexes below each other that are followed: they may go round in circles."""
+_MAX_FEED_GUESSES = 3
+"""Feeds a home page links to that are tried before it is read as a listing."""
 BELIEVED = timedelta(days=1)
 """So long a document may be said not to have changed; then it is read in full. A server that is
 wrong costs the stories that came and went meanwhile, one that is right one download a day."""
@@ -58,3 +68,32 @@ class SourceDocument:
 
 Work = Iterator[SourceTask | QueuedUrl]
 """What is to be fetched next: documents of a source, and pages of stories."""
+
+
+def feed_guess(source: Source, urls: tuple[str, ...]) -> SourceTask:
+    """Return the task for the first of the feeds that a page links to."""
+    return SourceTask(
+        source_id=source.id, url=urls[0], is_guess=True, other_guesses=urls[1:_MAX_FEED_GUESSES]
+    )
+
+
+def further_tasks(
+    source: Source, task: SourceTask, discovered: Discovered
+) -> tuple[SourceTask, ...]:
+    """Return the documents that continue this one: children of an index, the next page.
+
+    Raises:
+        SourceError: it is an index too deep below others.
+    """
+    if discovered.child_sitemaps:
+        if task.depth >= _MAX_INDEX_DEPTH:
+            raise SourceError("index-too-deep", f"{task.url}: an index in an index in an index")
+        return tuple(
+            SourceTask(
+                source_id=source.id, url=child.url, depth=task.depth + 1, lastmod=child.lastmod
+            )
+            for child in choose_children(discovered.child_sitemaps, _MAX_CHILD_SITEMAPS)
+        )
+    if discovered.next_page is None or task.page >= source.max_pages:
+        return ()
+    return (SourceTask(source_id=source.id, url=discovered.next_page, page=task.page + 1),)
