@@ -1,13 +1,15 @@
 """Redirects as a crawl follows them, read from the log of the server."""
 
+from datetime import UTC, datetime
+from email.utils import format_datetime
 from pathlib import Path
 
 import pytest
 
-from tests.integration.local_site import Answer, LocalSite
+from tests.integration.local_site import Answer, LocalSite, rss
 from tests.integration.named_site import NamedSite
 from tests.integration.newsdesk_runs import QUICK, crawl, paths, reasons, write_sources
-from tests.integration.prose import page
+from tests.integration.prose import NOON, page
 
 
 def test_redirects_with_cookies_lead_on_and_circles_end(site: LocalSite, tmp_path: Path) -> None:
@@ -50,9 +52,12 @@ def test_a_host_that_has_moved_as_a_whole_is_not_asked_for_every_story(
 def test_a_feed_that_has_moved_for_good_is_asked_for_where_it_is(
     site: LocalSite, tmp_path: Path
 ) -> None:
-    story = site.put_story("/a", "What happened")
+    body = rss([site.put_story("/a", "What happened")])
+    # A feed without news for months is looked for again where it was first.
+    body = body.replace(format_datetime(NOON).encode(), format_datetime(datetime.now(UTC)).encode())
+    feed = Answer(body=body, content_type="application/rss+xml")
     for name, status in (("good", 301), ("now", 302)):
-        place = site.put_feed([story], path=f"/at/{name}.xml")
+        place = site.put(f"/at/{name}.xml", feed)
         site.put(f"/{name}.xml", Answer(status=status, headers={"Location": place}))
     rows = [{"id": name, "url": site.url(f"/{name}.xml")} for name in ("good", "now")]
     write_sources(tmp_path, rows)
