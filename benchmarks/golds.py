@@ -85,11 +85,12 @@ def _row(line: str, place: str) -> Mapping[str, Any]:
 
 def _gold(row: Mapping[str, Any]) -> Gold:
     html = row["html"]
-    url = row.get("url") or f"http://localhost/{html}"
+    told = row.get("url") or ""
+    url = told if told.startswith(("http://", "https://")) else f"http://localhost/{html}"
     return Gold(
         id=row.get("id") or html,
         html=html,
-        site=row.get("site") or urlsplit(url).hostname or html,
+        site=row.get("site") or urlsplit(told or url).hostname or html,
         url=url,
         title=row.get("title") or None,
         authors=_texts(row.get("authors")),

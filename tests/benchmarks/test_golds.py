@@ -40,8 +40,10 @@ def test_what_is_missing_is_filled_in_or_not_annotated(tmp_path: Path) -> None:
     (found,) = read_golds(write(tmp_path, {"html": "1.html", "url": url, "title": "T"}))
     assert (found.id, found.site, found.page_type) == ("1.html", "www.a.example", "article")
     assert (found.authors, found.date, found.paragraphs) == (None, None, None)
-    (nameless,) = read_golds(write(tmp_path, {"html": "1.html", "url": None, "title": "T"}))
-    assert nameless.url.startswith("http://localhost/")
+    for no_address in (None, "hard::a.example.1.html"):
+        rows = {"html": "1.html", "url": no_address, "title": "T"}
+        (nameless,) = read_golds(write(tmp_path, rows))
+        assert nameless.url == "http://localhost/1.html"
 
 
 def test_no_authors_is_not_the_same_as_not_annotated(tmp_path: Path) -> None:
