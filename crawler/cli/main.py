@@ -7,6 +7,7 @@ import os
 import signal
 import sys
 import threading
+import time
 import traceback
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -116,7 +117,9 @@ class _Parser(argparse.ArgumentParser):
 
     def _about_unknown(self, word: str) -> str:
         if not word.startswith("-") or word == "-":
-            return f"{word!r} is one argument too many"
+            is_folder = "--output" in self._option_string_actions
+            hint = "; the folder of a dataset stands behind --output" if is_folder else ""
+            return f"{word!r} is one argument too many{hint}"
         name = word.partition("=")[0]
         known = [option for option in self._option_string_actions if option.startswith("--")]
         meant = get_close_matches(name, known, n=1, cutoff=0.6)
@@ -238,7 +241,25 @@ def _send_again(
         otherwise(unraisable)
     else:
         # Not from here: this is the same place.
-        threading.Timer(_AGAIN_AFTER_S, os.kill, (os.getpid(), number)).start()
+        threading.Timer(_AGAIN_AFTER_S, _send_from_outside, (number,)).start()
+
+
+def _send_from_outside(number: signal.Signals) -> None:
+    """Send a signal once ``_send_again`` has ended: what is raised in it is ignored as well.
+
+    On a busy machine the main thread may still be in it after a while.
+    """
+    main = threading.main_thread().ident
+    while any(frame.f_code is _send_again.__code__ for frame in _frames(main)):
+        time.sleep(_AGAIN_AFTER_S)
+    os.kill(os.getpid(), number)
+
+
+def _frames(thread: int | None) -> Iterator[FrameType]:
+    frame = sys._current_frames().get(thread or 0)  # noqa: SLF001 - as its documentation has it
+    while frame is not None:
+        yield frame
+        frame = frame.f_back
 
 
 def _write_utf8() -> None:
