@@ -6,15 +6,11 @@ the earliest has to come first; newest first is how many exports are sorted.
 
 import pickle
 import re
-import sqlite3
 from collections.abc import Iterable, Iterator
-from contextlib import AbstractContextManager
 from hashlib import blake2b
-from types import TracebackType
-
-from typing_extensions import override
 
 from crawler.extracting import Outcome
+from crawler.scratch import Scratch
 from pipelines.errors import RecordError
 from pipelines.items import Page
 from pipelines.urls import canonicalize_url
@@ -34,21 +30,11 @@ _MIXED = """SELECT address, count(*) FROM captures WHERE address IN (
 GROUP BY address"""
 
 
-class CaptureOrder(AbstractContextManager["CaptureOrder"]):
+class CaptureOrder(Scratch):
     """What a first reading told of all pages; SQLite keeps it on disk when it grows."""
 
     def __init__(self) -> None:
-        self._connection = sqlite3.connect("", isolation_level=None)
-        self._connection.executescript(_SCHEMA)
-
-    @override
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self._connection.close()
+        super().__init__(_SCHEMA)
 
     def noting(self, pages: Iterable[Page | RecordError]) -> Iterator[Page | RecordError]:
         """Yield the pages of the first reading as they come."""

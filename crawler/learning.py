@@ -5,17 +5,13 @@ count as one story, whichever came first, and a line counts once a story.
 """
 
 import json
-import sqlite3
 import struct
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
-from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
-from types import TracebackType
 
-from typing_extensions import override
-
+from crawler.scratch import Scratch
 from pipelines.dedup.minhash import bands, similarity
 from pipelines.items import Article
 from pipelines.options import DedupOptions, SiteOptions
@@ -46,7 +42,7 @@ class Lesson:
     learned: SiteMemory
 
 
-class Lessons(AbstractContextManager["Lessons"]):
+class Lessons(Scratch):
     """What the articles of a set taught. SQLite keeps it on disk when it grows, gone when closed.
 
     An article takes less than two kilobytes there.
@@ -54,18 +50,8 @@ class Lessons(AbstractContextManager["Lessons"]):
 
     def __init__(self, options: SiteOptions = SiteOptions()) -> None:
         self._options = options
-        self._connection = sqlite3.connect("", isolation_level=None)
-        self._connection.execute(_SCHEMA)
+        super().__init__(_SCHEMA)
         self._remembered = lru_cache(maxsize=_SITES_AT_HAND)(self._memory_of_site)
-
-    @override
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self._connection.close()
 
     def add(self, article: Article) -> None:
         """Take what an article taught; one that is there already changes nothing."""

@@ -1,14 +1,11 @@
 """What revisit records refer to: the answers that hold their payloads, in the same folder."""
 
-import sqlite3
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, suppress
+from contextlib import suppress
 from pathlib import Path
-from types import TracebackType
-
-from typing_extensions import override
 
 from crawler.readers.warc_records import WarcRecord, read_warc_records
+from crawler.scratch import Scratch
 from pipelines.errors import RecordError, SkippedError
 
 SUFFIXES = (".warc", ".warc.gz", ".warc.zst", ".arc", ".arc.gz")
@@ -17,7 +14,7 @@ _SCHEMA = """CREATE TABLE originals (
 ) WITHOUT ROWID"""
 
 
-class Originals(AbstractContextManager["Originals"]):
+class Originals(Scratch):
     """The answers in full of folders of archives, by the digest of their payload.
 
     Records that name file and offset need no look-up. For others all archives of a folder are gone
@@ -27,21 +24,7 @@ class Originals(AbstractContextManager["Originals"]):
 
     def __init__(self) -> None:
         self._folders: set[Path] = set()
-        self._index = sqlite3.connect("", isolation_level=None)
-        self._index.execute(_SCHEMA)
-
-    @override
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
-
-    def close(self) -> None:
-        """Forget what was found."""
-        self._index.close()
+        super().__init__(_SCHEMA)
 
     def place(self, revisit: WarcRecord) -> tuple[Path, int]:
         """Return file and offset of the answer that a revisit record refers to.
@@ -67,7 +50,7 @@ class Originals(AbstractContextManager["Originals"]):
         if folder not in self._folders:
             self._folders.add(folder)
             self._read_folder(folder)
-        row = self._index.execute(
+        row = self._connection.execute(
             "SELECT file, offset FROM originals WHERE folder = ? AND digest = ?",
             (str(folder), digest),
         ).fetchone()
@@ -76,7 +59,7 @@ class Originals(AbstractContextManager["Originals"]):
     def _read_folder(self, folder: Path) -> None:
         for path in sorted(folder.iterdir()):
             if path.name.lower().endswith(SUFFIXES) and path.is_file():
-                self._index.executemany(
+                self._connection.executemany(
                     "INSERT OR IGNORE INTO originals VALUES (?, ?, ?, ?)", _rows(path)
                 )
 

@@ -1,10 +1,8 @@
 """The pages of a dataset's records, taken from the archives that the records name."""
 
-import sqlite3
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, suppress
+from contextlib import suppress
 from pathlib import Path
-from types import TracebackType
 
 from typing_extensions import override
 
@@ -15,6 +13,7 @@ from crawler.archive.story_json import ArchivedStory, dump_story, load_story
 from crawler.archive.writer import FOLDER
 from crawler.readers.warc import read_page, read_story
 from crawler.readers.warc_originals import Originals
+from crawler.scratch import Scratch
 from pipelines.errors import RecordError
 from pipelines.items import Page
 from pipelines.serialization import Record, format_time
@@ -32,7 +31,7 @@ CREATE INDEX stories_by_url ON stories (url_requested, date_fetched);
 """
 
 
-class ArchivedStories(AbstractContextManager["ArchivedStories"]):
+class ArchivedStories(Scratch):
     """What the archives know of stories; SQLite keeps it on disk when it grows, gone when closed.
 
     A folder of archives is gone through once, when the first record names it.
@@ -43,18 +42,13 @@ class ArchivedStories(AbstractContextManager["ArchivedStories"]):
         self._folders: set[Path] = set()
         self._ours: set[Path] = set()
         """Files that newsdesk wrote."""
-        self._index = sqlite3.connect("", isolation_level=None)
-        self._index.executescript(_SCHEMA)
+        super().__init__(_SCHEMA)
         self._originals = Originals()
 
     @override
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self._index.close()
+    def close(self) -> None:
+        """Let go of what was found."""
+        super().close()
         self._originals.close()
 
     def page_of(self, record: Record) -> Page | None:
@@ -79,7 +73,7 @@ class ArchivedStories(AbstractContextManager["ArchivedStories"]):
         """
         folder = self._dataset / FOLDER
         self._read_folder(folder)
-        row = self._index.execute(
+        row = self._connection.execute(
             "SELECT story FROM stories WHERE url_requested = ? AND date_fetched = ? AND folder = ?",
             (line.get("url_requested"), line.get("date_fetched"), str(folder)),
         ).fetchone()
@@ -104,7 +98,7 @@ class ArchivedStories(AbstractContextManager["ArchivedStories"]):
 
     def _story(self, path: Path, offset: int) -> ArchivedStory | None:
         self._read_folder(path.parent)
-        row = self._index.execute(
+        row = self._connection.execute(
             "SELECT story FROM stories WHERE folder = ? AND file = ? AND offset = ?",
             (str(path.parent), path.name, offset),
         ).fetchone()
@@ -121,7 +115,7 @@ class ArchivedStories(AbstractContextManager["ArchivedStories"]):
     def _read_file(self, path: Path) -> None:
         if is_ours(path):
             self._ours.add(path)
-            self._index.executemany(
+            self._connection.executemany(
                 "INSERT OR REPLACE INTO stories VALUES (?, ?, ?, ?, ?, ?)", _rows(path)
             )
 

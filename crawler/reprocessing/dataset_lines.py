@@ -1,14 +1,10 @@
 """The lines of a dataset that are cleaned again: its records, and pages that were rejected."""
 
-import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
-from types import TracebackType
 
-from typing_extensions import override
-
+from crawler.scratch import Scratch
 from pipelines.errors import RecordError
 from pipelines.exporters.jsonl import segment_files, segment_lines
 from pipelines.serialization import Record, dumps, loads, read_record
@@ -51,33 +47,28 @@ def rejected_lines(dataset: Path, tell: Tell) -> Iterator[Line]:
             yield line
 
 
-class RemovedLines(AbstractContextManager["RemovedLines"]):
+_SCHEMA = """
+CREATE TABLE removed (
+    id TEXT, revision TEXT, run_id TEXT, segment TEXT, number INTEGER, line TEXT,
+    PRIMARY KEY (id, revision, run_id)
+) WITHOUT ROWID;
+"""
+
+
+class RemovedLines(Scratch):
     """The lines under ``removed/`` by their article. SQLite keeps them, gone when closed."""
 
     def __init__(self, dataset: Path, tell: Tell) -> None:
-        self._index = sqlite3.connect("", isolation_level=None)
-        self._index.execute(
-            "CREATE TABLE removed (id TEXT, revision TEXT, run_id TEXT, segment TEXT,"
-            " number INTEGER, line TEXT, PRIMARY KEY (id, revision, run_id)) WITHOUT ROWID"
-        )
+        super().__init__(_SCHEMA)
         for line in _lines(dataset, "removed", tell):
-            self._index.execute(
+            self._connection.execute(
                 "INSERT OR IGNORE INTO removed VALUES (?, ?, ?, ?, ?, ?)",
                 (*_key(line.record), line.segment, line.number, dumps(line.record)),
             )
 
-    @override
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self._index.close()
-
     def of(self, record: Record) -> Line | None:
         """Return the line that says what was cut from an article; ``None``: nothing was."""
-        row = self._index.execute(
+        row = self._connection.execute(
             "SELECT segment, number, line FROM removed WHERE id = ? AND revision = ?"
             " AND run_id = ?",
             _key(record),

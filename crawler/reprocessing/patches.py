@@ -1,11 +1,8 @@
 """Lines that are to stand in a new dataset in place of others, until they are written."""
 
-import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import AbstractContextManager
-from types import TracebackType
 
-from typing_extensions import override
+from crawler.scratch import Scratch
 
 _SCHEMA = """
 CREATE TABLE patches (
@@ -16,21 +13,11 @@ CREATE INDEX extras_by_segment ON extras (segment);
 """
 
 
-class Patches(AbstractContextManager["Patches"]):
+class Patches(Scratch):
     """By segment and line. SQLite keeps them on disk when they grow, gone when closed."""
 
     def __init__(self) -> None:
-        self._connection = sqlite3.connect("", isolation_level=None)
-        self._connection.executescript(_SCHEMA)
-
-    @override
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self._connection.close()
+        super().__init__(_SCHEMA)
 
     def put(self, segment: str, number: int, line: str | None) -> None:
         """Have another line, or none, in place of the line of a segment; they count from 1."""

@@ -27,7 +27,17 @@ HTML = {"Content-Type": "Text/HTML; charset=utf-8", "X-Robots-Tag": "noai", "Set
 
 def read(path: Path, *records: bytes) -> list[Page | RecordError]:
     path.write_bytes(b"".join(records))
-    return list(read_warc(path, Originals()))
+    return read_all(path)
+
+
+def read_all(path: Path) -> list[Page | RecordError]:
+    with Originals() as originals:
+        return list(read_warc(path, originals))
+
+
+def page_at(path: Path, offset: int, name: str) -> Page:
+    with Originals() as originals:
+        return read_page(path, offset, name, originals)
 
 
 @pytest.mark.parametrize("packed", [False, True], ids=["plain", "gzip"])
@@ -103,7 +113,7 @@ def test_file_of_another_kind_is_an_error(tmp_path: Path) -> None:
 
 def test_missing_file_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(RecordError, match="No such file"):
-        list(read_warc(tmp_path / "a.warc", Originals()))
+        read_all(tmp_path / "a.warc")
 
 
 def test_pages_say_where_they_stand_and_can_be_read_there(tmp_path: Path) -> None:
@@ -115,14 +125,14 @@ def test_pages_say_where_they_stand_and_can_be_read_there(tmp_path: Path) -> Non
     ]
     for page in pages:
         assert page.warc is not None
-        assert read_page(path, page.warc.offset, page.warc.file, Originals()) == page
+        assert page_at(path, page.warc.offset, page.warc.file) == page
 
 
 def test_a_place_without_a_page_is_an_error(tmp_path: Path) -> None:
     path = tmp_path / "a.warc"
     path.write_bytes(OTHERS["picture"])
     with pytest.raises(RecordError, match="offset 0: is no HTML page"):
-        read_page(path, 0, "a.warc", Originals())
+        page_at(path, 0, "a.warc")
 
 
 def fields(record: bytes, **added: str) -> bytes:
@@ -219,7 +229,7 @@ def test_our_own_archive_gives_its_stories_as_they_were_crawled(tmp_path: Path) 
         archive.describe(page)
         archive.describe(again)
     (path,) = warc_files(tmp_path)
-    assert [_named(found, "warc/") for found in read_warc(path, Originals())] == [page, again]
+    assert [_named(found, "warc/") for found in read_all(path)] == [page, again]
     path.unlink()
 
 
@@ -242,7 +252,7 @@ def test_a_story_whose_answer_is_gone_is_an_error(tmp_path: Path) -> None:
         archive.describe(Page(url=URL, url_requested=URL, body=b"", fetched_at=NOON, warc=place))
     first, second = warc_files(tmp_path)
     first.unlink()
-    (error,) = read_warc(second, Originals())
+    (error,) = read_all(second)
     assert isinstance(error, RecordError)
     assert str(first) in error.message
 
@@ -302,11 +312,11 @@ def test_archives_of_a_folder_are_looked_through_once(tmp_path: Path) -> None:
     """However many of them hold revisits of what is elsewhere."""
     stored = fields(warc_record("http://a.example/", BODY, HTML), WARC_Payload_Digest=digest(BODY))
     (tmp_path / "first.warc").write_bytes(stored)
-    originals = Originals()
     (tmp_path / "a.warc").write_bytes(revisit("http://a.example/", BODY))
-    assert len(list(read_warc(tmp_path / "a.warc", originals))) == 1
-    (tmp_path / "first.warc").rename(tmp_path / "second.warc")
-    (error,) = read_warc(tmp_path / "a.warc", originals)
+    with Originals() as originals:
+        assert len(list(read_warc(tmp_path / "a.warc", originals))) == 1
+        (tmp_path / "first.warc").rename(tmp_path / "second.warc")
+        (error,) = read_warc(tmp_path / "a.warc", originals)
     assert isinstance(error, RecordError)
     assert "first.warc: No such file" in error.message
 
