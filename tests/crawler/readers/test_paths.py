@@ -17,7 +17,12 @@ from tests.crawler.saved_pages import (
 
 
 def urls(path: Path) -> list[str]:
-    return [page.url for page in read_path(path, Originals()) if isinstance(page, Page)]
+    return [page.url for page in read_all(path) if isinstance(page, Page)]
+
+
+def read_all(path: Path) -> list[Page | RecordError]:
+    with Originals() as originals:
+        return list(read_path(path, originals))
 
 
 def test_file_is_read_as_what_its_name_says(tmp_path: Path) -> None:
@@ -54,12 +59,12 @@ def test_folder_with_a_manifest_is_read_through_it(tmp_path: Path, name: str) ->
 
 
 def test_empty_folder_holds_no_page(tmp_path: Path) -> None:
-    assert list(read_path(tmp_path, Originals())) == []
+    assert read_all(tmp_path) == []
 
 
 @pytest.mark.parametrize("name", ["a.html", "a.jsonl", "a.warc"])
 def test_missing_file_is_an_error_in_its_place(tmp_path: Path, name: str) -> None:
-    (error,) = read_path(tmp_path / name, Originals())
+    (error,) = read_all(tmp_path / name)
     assert isinstance(error, RecordError)
     assert f"{name}: No such file" in error.message
 
@@ -84,7 +89,7 @@ def test_what_is_left_out_is_named(tmp_path: Path) -> None:
     write_story(tmp_path / "a.html")
     for number in range(5):
         write_manifest_file(tmp_path / f"{number}.jsonl", story_rows(1))
-    page, left_out = read_path(tmp_path, Originals())
+    page, left_out = read_all(tmp_path)
     assert isinstance(page, Page)
     assert isinstance(left_out, SkippedError)
     assert "0.jsonl, 1.jsonl, 2.jsonl and 2 others" in left_out.message
