@@ -1,5 +1,4 @@
 import signal
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -8,14 +7,6 @@ from crawler.cli.console import Console
 from crawler.cli.extraction_account import Extraction, _signals_put_off
 from crawler.run import SourceResult
 from tests.crawler.state.examples import STORY, lines, open_dataset, rejection
-
-
-@pytest.fixture
-def interruptible() -> Iterator[None]:
-    """An interrupt raises, as in a terminal: a background process begins with it ignored."""
-    before = signal.signal(signal.SIGINT, signal.default_int_handler)
-    yield
-    signal.signal(signal.SIGINT, before)
 
 
 @pytest.mark.usefixtures("interruptible")

@@ -2,7 +2,6 @@ import http.client
 import signal
 import socket
 import threading
-from collections.abc import Iterator
 
 import pytest
 from starlette.responses import PlainTextResponse
@@ -29,14 +28,6 @@ def test_port_that_is_taken_is_named() -> None:
 def test_host_that_is_not_here_is_named() -> None:
     with pytest.raises(ConfigError, match=r"--port 0 at 192\.0\.2\.1"):
         listen("192.0.2.1", 0)
-
-
-@pytest.fixture
-def interruptible() -> Iterator[None]:
-    """An interrupt raises, as in a terminal: a background process begins with it ignored."""
-    before = signal.signal(signal.SIGINT, signal.default_int_handler)
-    yield
-    signal.signal(signal.SIGINT, before)
 
 
 @pytest.mark.usefixtures("interruptible")
