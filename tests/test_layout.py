@@ -18,7 +18,6 @@ TESTED_ELSEWHERE: dict[str, str] = {
     "crawler/discovery/listing_fields.py": "fields of a row: test_listings.py and its pages",
     "crawler/discovery/listing_rows.py": "rows of a page: test_listings.py and its pages",
     "crawler/discovery/listing_scores.py": "choice of links: test_listings.py and its pages",
-    "crawler/discovery/listing_stamps.py": "stamps of a row: test_listings.py and its pages",
 }
 
 

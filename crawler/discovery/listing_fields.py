@@ -9,7 +9,7 @@ from crawler.discovery.fields import absolute_url, short_text, unique
 from crawler.discovery.html_trees import lines_of
 from crawler.discovery.listing_links import HEADING_TAGS, is_label, length_in_words, names_of
 from crawler.discovery.listing_rows import Row
-from crawler.discovery.listing_stamps import EDGE, around, find_stamp, is_stamp
+from crawler.discovery.listing_stamps import EDGE, around, find_stamp, is_parted, is_stamp
 from crawler.discovery.listing_words import (
     AUTHOR_NAMES,
     AUTHOR_START,
@@ -18,6 +18,7 @@ from crawler.discovery.listing_words import (
     TITLE_NAMES,
     UPDATED_NAMES,
 )
+from pipelines.dates.vocabulary import vocabulary
 from pipelines.items import Entry
 from pipelines.normalization import clean_text, word_key
 
@@ -37,6 +38,7 @@ _DATE_ATTRIBUTES = (
 )
 """Attributes that hold a date for machines, surest first."""
 _MACHINE_DATE = re.compile(r"\d{4}-?\d\d-?\d\d(?:[T ].*)?|\d{10}(?:\d{3})?")
+_HAS_FIGURES = re.compile(r"\d{4}|\d[:.]\d\d")
 _SEPARATOR = re.compile(r"\s*(?:[|·•∙/—–,;›»>]|\s-\s|:\s|\s{3,})\s*")
 _MIN_TEASER_WORDS = 6
 _MAX_SECTION_WORDS = 3
@@ -128,8 +130,8 @@ def _without_stamp(text: str) -> tuple[str, str | None]:
     if stamp is None:
         return text, None
     before, after = around(text, stamp)
-    if before and after:
-        return text, None
+    if (before and after) or not (_HAS_FIGURES.search(stamp.raw) or is_parted(text, stamp)):
+        return text, None  # "A day ago all was well"
     # A short rest says that the date is part of the headline: "Election 2025-02-20".
     rest = before or after
     return (rest, stamp.raw) if length_in_words(rest) >= 3 else (text, None)
@@ -197,7 +199,10 @@ def _linked_sections(row: Row) -> Iterator[str]:
 
 
 def _beside_stamp(line: str) -> Iterator[str]:
-    """Yield the section names in the line of the stamp (``20.02.2025 23:36 America``)."""
+    """Yield the section names in the line of the stamp (``20.02.2025 23:36 America``).
+
+    A word like "on" that leads to the stamp is none.
+    """
     stamp = find_stamp(line)
     if stamp is None:
         return
@@ -208,7 +213,7 @@ def _beside_stamp(line: str) -> Iterator[str]:
         if _is_name(piece, _MAX_SECTION_WORDS if directly and number == 0 else 1):
             yield piece
     for piece in _SEPARATOR.split(before):
-        if _is_name(piece, 1):
+        if _is_name(piece, 1) and piece.lower() not in vocabulary().connectors:
             yield piece
 
 

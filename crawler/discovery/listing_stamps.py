@@ -1,37 +1,26 @@
 """Dates in the lines of a listing."""
 
 import re
-from dataclasses import dataclass
+from functools import lru_cache
+
+from pipelines.dates.stamps import Stamp
+from pipelines.dates.stamps import find_stamp as find_in_line
 
 EDGE = " \t|·•∙—–-:,;/»›>()[]"
 """Characters that part a stamp from what stands beside it."""
-_STAMP = re.compile(
-    r"""\b\d{4}-\d\d?-\d\d?(?:[T\ ]\d\d:\d\d(?::\d\d)?(?:Z|[+-]\d\d:?\d\d)?)?(?!\d)
-      | \b\d{1,2}[./]\d{1,2}[./]\d{4}(?:,?\ \d{1,2}:\d\d)?(?!\d)
-      | \d{4}年\d{1,2}月\d{1,2}日(?:\ ?\d{1,2}:\d\d)?
-      | \b\d{1,2}\.?\ (?:de\ )?[^\W\d]{3,10}\.?,?\ (?:de\ )?\d{4}(?:,?\ \d{1,2}:\d\d(?:\ Uhr)?)?\b
-      | \b[A-Z][a-z]{2,8}\.?\ \d{1,2},\ \d{4}\b
-      | \b\d{1,2}\ (?:minutes?|hours?|days?)\ ago\b
-      | \bvor\ \d{1,2}\ (?:Minuten?|Stunden?|Tagen?)\b
-      | \bil\ y\ a\ \d{1,2}\ (?:minutes?|heures?|jours?)\b
-    """,
-    re.VERBOSE,
-)
+_CELL = re.compile(r"[^|·•∙]+")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Stamp:
-    """A date as it stands in a line."""
-
-    raw: str
-    start: int
-    end: int
-
-
+@lru_cache(maxsize=4096)  # a row is looked at several times before its fields are read
 def find_stamp(line: str) -> Stamp | None:
     """Return the first date in a line, ``None`` when there is none."""
-    match = _STAMP.search(line)
-    return Stamp(raw=match[0], start=match.start(), end=match.end()) if match else None
+    return find_in_line(line) or next(filter(None, map(_find_in_cell, _CELL.finditer(line))), None)
+
+
+def _find_in_cell(cell: re.Match[str]) -> Stamp | None:
+    stamp = find_in_line(cell[0])
+    start = cell.start()
+    return stamp and Stamp(raw=stamp.raw, start=start + stamp.start, end=start + stamp.end)
 
 
 def is_stamp(line: str) -> bool:
@@ -43,3 +32,9 @@ def is_stamp(line: str) -> bool:
 def around(line: str, stamp: Stamp) -> tuple[str, str]:
     """Return what stands before and after a stamp in its line."""
     return line[: stamp.start].strip(EDGE), line[stamp.end :].strip(EDGE)
+
+
+def is_parted(line: str, stamp: Stamp) -> bool:
+    """Return whether a sign stands between a stamp and the other words of its line."""
+    signs = line[: stamp.start].strip()[-1:] + line[stamp.end :].strip()[:1]
+    return any(sign in EDGE for sign in signs)

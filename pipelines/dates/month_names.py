@@ -73,6 +73,9 @@ def _around(line: _Line, span: tuple[int, int], month: int) -> CalendarDay | Non
     """Read the numbers on both sides of a month."""
     first, last = span[0], line.month_end(span[1])
     left, right = line.number(first - 1, -1), line.number(last, 1)
+    if right is not None and _year_after(line, right) is not None:
+        # "Reader14, May 12, 2024": the number on the left is no day.
+        return _behind(line, (first, right), month, left)
     if left is not None and _is_day(line.words[left]):
         year = right if right is not None and _is_year(line, right) else None
         return _calendar_day(line, (left, last - 1 if year is None else year), month, left, year)
@@ -82,16 +85,24 @@ def _around(line: _Line, span: tuple[int, int], month: int) -> CalendarDay | Non
 def _behind(line: _Line, span: tuple[int, int], month: int, left: int | None) -> CalendarDay | None:
     """``Feb 20, 2025``, ``2025 Feb 20``, ``Feb 20``, ``Feb 2025``."""
     first, right = span
+    after = _year_after(line, right)
+    if after is not None:
+        return _calendar_day(line, (first, after), month, right, after)
     if _is_day(line.words[right]) and not _is_hour(line, right):
-        after = line.number(right + 1, 1)
-        if after is not None and _is_long_year(line.words[after]):
-            return _calendar_day(line, (first, after), month, right, after)
         if left is not None and _is_long_year(line.words[left]):
             return _calendar_day(line, (left, right), month, right, left)
         return _calendar_day(line, span, month, right, None)
     if _is_long_year(line.words[right]):
         return _calendar_day(line, span, month, None, right)
     return None
+
+
+def _year_after(line: _Line, right: int) -> int | None:
+    """Return the index of the year that follows a number which is a day."""
+    if not _is_day(line.words[right]) or _is_hour(line, right):
+        return None
+    after = line.number(right + 1, 1)
+    return after if after is not None and _is_long_year(line.words[after]) else None
 
 
 def _calendar_day(

@@ -42,10 +42,20 @@ def _ago(words: tuple[Token, ...], index: int, known: Vocabulary) -> TimeAgo | N
 
 
 def _one_ago(words: tuple[Token, ...], index: int, known: Vocabulary) -> TimeAgo | None:
-    """``час назад``: the number one is left out, and the word before is no number."""
-    if words[index].is_number or (index and words[index - 1].is_number):
+    """``час назад``: the number one is left out, and the word before is no number (``six``)."""
+    if words[index].is_number or _may_be_counted(words, index, known):
         return None
     return _phrase(words, (index, index), known, 1, is_bare=True)
+
+
+def _may_be_counted(words: tuple[Token, ...], index: int, known: Vocabulary) -> bool:
+    """Whether a word that is no label (``posted``) stands right before another."""
+    if not index or words[index].start - words[index - 1].end > 1:
+        return False
+    befores = [join(words[first:index]) for first in range(max(0, index - known.longest), index)]
+    return befores[-1] not in known.fillers | known.connectors and not any(
+        before in known.published | known.updated for before in befores
+    )
 
 
 def _phrase(

@@ -103,9 +103,10 @@ def _is_stamp(line: str, finding: Finding) -> bool:
     is_parted = before[-1:] in _SEPARATORS or after[:1] in _SEPARATORS
     other = len(tokens(before)) + len(tokens(after))
     is_edge = not before.strip(_EDGE) or not after.strip(_EDGE)
-    return (
-        is_edge or is_parted or (other <= _MAX_OTHER_WORDS and isinstance(finding.day, CalendarDay))
-    )
+    if is_edge or is_parted:
+        return True
+    is_said = isinstance(finding.day, CalendarDay) or _is_labelled(line, finding)
+    return other <= _MAX_OTHER_WORDS and is_said
 
 
 def _is_month(finding: Finding) -> bool:

@@ -118,6 +118,19 @@ def test_stamp_in_front_of_a_headline_is_taken_off() -> None:
     assert (entry.title, entry.date_raw) == ("Rain in the whole valley", "20.02.2025 14:05")
 
 
+def test_stamp_relative_to_now_and_no_word_that_leads_to_it() -> None:
+    (entry,) = _entries(
+        "<div><h3><a href='/p/0a1b2c3d4e5f6071'>Ferry strike ends at last</a></h3>"
+        "<p>Harbour · on 5 March, 14:30</p></div>"
+    )
+    assert (entry.date_raw, entry.sections) == ("5 March, 14:30", ("Harbour",))
+
+
+def test_headline_that_begins_with_a_time_ago_stays_whole() -> None:
+    (entry,) = _entries("<h3><a href='/p/0a1b2c3d4e5f6071'>A day ago all was well here</a></h3>")
+    assert (entry.title, entry.date_raw) == ("A day ago all was well here", None)
+
+
 def test_date_of_a_change_is_not_the_date() -> None:
     (entry,) = _entries(
         "<article><h2><a href='/n/10001'>Rain in the valley</a></h2>"

@@ -38,6 +38,9 @@ DAYS = {
     "no year": ("20 february", (None, 2, 20)),
     "time is no year": ("20 feb 14:05", (None, 2, 20)),
     "time is no day": ("feb 2025", (2025, 2, None)),
+    "number of a name before": ("reader14, may 12, 2024", (2024, 5, 12)),
+    "count before": ("5 may 12, 2024", (2024, 5, 12)),
+    "label without a space": ("published20 feb 2025", (2025, 2, 20)),
     "two names of one month": ("20 شباط/فبراير 2025", (2025, 2, 20)),
 }
 

@@ -18,6 +18,7 @@ AGO = {
     "zh": ("2天前", "day", 2),
     "now": ("just now", "second", 0),
 }
+NOT_ONE = ("six months ago", "пять часов назад")
 DAYS = {
     "en": ("yesterday", 1),
     "de": ("vorgestern", 2),
@@ -31,6 +32,17 @@ def test_time_ago_is_read(line: str, unit: str, amount: int) -> None:
     found = find_relative(tokens(fold_in_place(line)))
     assert isinstance(found, TimeAgo)
     assert (found.unit, found.amount) == (unit, amount)
+
+
+@pytest.mark.parametrize("line", NOT_ONE)
+def test_unit_behind_an_unknown_number_is_not_one_of_it(line: str) -> None:
+    assert find_relative(tokens(fold_in_place(line))) is None
+
+
+def test_unit_without_a_number_is_one_behind_a_label() -> None:
+    found = find_relative(tokens(fold_in_place("опубликовано час назад")))
+    assert isinstance(found, TimeAgo)
+    assert found.amount == 1
 
 
 @pytest.mark.parametrize(("line", "days"), DAYS.values(), ids=DAYS)
