@@ -4,6 +4,7 @@ import re
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from crawler.discovery.listing_words import (
+    ACCOUNT_FOLDERS,
     AUTHOR_NAMES,
     LIST_FOLDERS,
     LISTING_PATHS,
@@ -69,6 +70,9 @@ def _is_none(url: str, path: str) -> bool:
 def _is_of_service(segments: list[str], query: str) -> bool:
     """Return whether a page does something with a story, or sells: log-in, print, e-mail, shop."""
     if segments and segments[0] in SERVICE_PATHS:
+        return True
+    # /newsletters/sign-up/one-story-to-read-today
+    if not ACCOUNT_FOLDERS.isdisjoint(segments[:-1]):
         return True
     # /login?next=/2025/02/20/story, /email?url=https://…
     return any(

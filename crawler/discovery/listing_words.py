@@ -10,6 +10,7 @@ _TABLES: dict[str, list[str]] = tomllib.loads(
     files("crawler.discovery").joinpath("listing_words.toml").read_text(encoding="utf-8")
 )
 
+ACCOUNT_FOLDERS = frozenset(_TABLES["account_folders"])
 LINK_LABELS = frozenset(map(word_key, _TABLES["link_labels"]))
 """Compared with ``word_key`` of the whole text of a link."""
 READ_ON_LABELS = frozenset(map(word_key, _TABLES["read_on_labels"]))

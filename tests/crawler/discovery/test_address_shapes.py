@@ -59,6 +59,7 @@ def test_address_of_a_story_counts_for_it(path: str) -> None:
         "/subscribe/offer-for-the-autumn-2025",
         "/print/2025/02/20/the-long-road-home",
         "/login?next=/2025/02/20/the-long-road-home",
+        "/newsletters/sign-up/one-story-to-read-today",
         "/email-story?url=https%3A%2F%2Fa.example%2F2025%2F02%2F20%2Fx",
     ],
 )
