@@ -10,6 +10,12 @@ def format_table(rows: Sequence[Sequence[str]]) -> list[str]:
     return ["  " + "  ".join(map(_cell, row, widths)).rstrip() for row in rows]
 
 
+def format_columns(rows: Sequence[Sequence[str]]) -> list[str]:
+    """Return the rows in columns without an indent, as ``awk`` and ``cut`` like them."""
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    return ["  ".join(map(str.ljust, row, widths)).rstrip() for row in rows]
+
+
 def shorten(text: str, max_chars: int) -> str:
     """Return a text on one line, with an ellipsis where it was cut to so many characters."""
     line = " ".join(text.split())

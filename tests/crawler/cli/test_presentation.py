@@ -2,7 +2,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from crawler.cli.presentation import counted, format_table, json_value, shorten
+from crawler.cli.presentation import counted, format_columns, format_table, json_value, shorten
 
 CUTS = {
     "short": ("Ferry", 5, "Ferry"),
@@ -14,6 +14,10 @@ CUTS = {
 
 def test_table_has_its_words_left_and_its_numbers_right() -> None:
     assert format_table([("a", "count"), ("long", "7")]) == ["  a     count", "  long      7"]
+
+
+def test_columns_begin_at_the_left() -> None:
+    assert format_columns([("id", "kind"), ("gazette", "7")]) == ["id       kind", "gazette  7"]
 
 
 @pytest.mark.parametrize(("text", "max_chars", "shown"), CUTS.values(), ids=CUTS)
