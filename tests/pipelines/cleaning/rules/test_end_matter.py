@@ -5,10 +5,8 @@ from tests.pipelines.cleaning.documents import BODY, claimed, claimed_between_pa
 
 FURNITURE = {
     "en": (
-        "An earlier version of this article gave the wrong year.",
         "Contributing: Ada Long",
         "The post Nine hives on a bridge appeared first on Lowmere Gazette.",
-        "Correction: The bridge was built in 1911.",
         "Materials provided by Lowmere College. Edited for style and length.",
         "Reporting by Ada Long; Editing by Ben Short",
         "Ada Long contributed to this report.",
@@ -19,7 +17,6 @@ FURNITURE = {
         "This material is not intended to replace the advice of a beekeeper.",
     ),
     "de": (
-        "In einer früheren Version dieses Artikels stand ein falsches Jahr.",
         "Quelle: dpa",
         "Mit Material von dpa",
         "Dieser Artikel erschien zuerst im Boten.",
@@ -27,40 +24,49 @@ FURNITURE = {
         "Äußerungen unserer Gesprächspartner geben deren eigene Auffassungen wieder.",
     ),
     "fr": (
-        "Une version précédente de cet article donnait une autre date.",
         "Avec AFP",
         "Source : AFP",
         "Cet article a été publié le 3 mai.",
     ),
     "es": (
-        "Una versión anterior de este artículo daba otra fecha.",
         "Con información de EFE",
         "Fuente: EFE",
         "Publicado originalmente en El Faro",
     ),
     "it": (
-        "Una versione precedente di questo articolo dava un’altra data.",
         "Fonte: Ansa",
         "Ha collaborato Ada Lunga",
     ),
     "pt": (
-        "Uma versão anterior deste artigo dava outra data.",
         "Com informações da Lusa",
         "Fonte: Lusa",
     ),
     "ru": ("Источник: ТАСС", "По материалам агентства", "Новость дополняется"),
     "uk": ("Джерело: Укрінформ", "За матеріалами агентства"),
     "pl": (
-        "W poprzedniej wersji artykułu podano inną datę.",
         "Źródło: PAP",
         "Opracowanie: Ada Długa",
     ),
     "nl": (
-        "In een eerdere versie van dit artikel stond een ander jaar.",
         "Bron: ANP",
         "Dit artikel verscheen eerder in De Bode.",
     ),
 }
+CORRECTIONS = (
+    "An earlier version of this article gave the wrong year.",
+    "Correction: The bridge was built in 1911.",
+    "In einer früheren Version dieses Artikels stand ein falsches Jahr.",
+    "Une version précédente de cet article donnait une autre date.",
+    "Una versión anterior de este artículo daba otra fecha.",
+    "Una versione precedente di questo articolo dava un’altra data.",
+    "Uma versão anterior deste artigo dava outra data.",
+    "W poprzedniej wersji artykułu podano inną datę.",
+    "In een eerdere versie van dit artikel stond een ander jaar.",
+    "Correction: May 3, 2025",
+    "Clarification: The ferry takes bicycles on weekdays alone.",
+    "This article was amended on 3 May: the bridge was built in 1911.",
+)
+"""What an editor put right is part of the story."""
 ARTICLE = {
     "en": (
         "An earlier version of this bridge stood upstream.",
@@ -124,6 +130,11 @@ def test_credit_at_the_end_goes(line: str) -> None:
 
 @each_line(ARTICLE)
 def test_text_with_sources_and_first_publications_stays(line: str) -> None:
+    assert claimed_between_paragraphs(RULE, line) == []
+
+
+@pytest.mark.parametrize("line", CORRECTIONS)
+def test_correction_stays(line: str) -> None:
     assert claimed_between_paragraphs(RULE, line) == []
 
 
