@@ -144,13 +144,14 @@ def length_in_words(text: str) -> float:
     return len(_LETTERS.findall(_WIDE_LETTER.sub(" ", text))) + wide / 2
 
 
+def is_counter(text: str) -> bool:
+    """Return whether the text of a link counts what readers did: "12 comments"."""
+    return COUNTER_LABEL.fullmatch(clean_text(text)) is not None
+
+
 def is_label(text: str) -> bool:
     """Return whether the text of a link says nothing about its target."""
-    return (
-        length_in_words(text) == 0
-        or COUNTER_LABEL.fullmatch(clean_text(text)) is not None
-        or word_key(text) in LINK_LABELS
-    )
+    return length_in_words(text) == 0 or is_counter(text) or word_key(text) in LINK_LABELS
 
 
 def _is_page(url: str, base: str) -> bool:

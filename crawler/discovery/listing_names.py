@@ -6,11 +6,12 @@ from dataclasses import replace
 from lxml import etree
 
 from crawler.discovery.address_shapes import url_score
-from crawler.discovery.html_trees import UNREAD_TAGS, text_of
+from crawler.discovery.html_trees import BLOCK_TAGS, UNREAD_TAGS, text_of
 from crawler.discovery.listing_links import (
     HEADING_TAGS,
     Link,
     Target,
+    is_counter,
     is_label,
     length_in_words,
     names_of,
@@ -29,8 +30,9 @@ _MANY = ""
 def name_by_cards(targets: list[Target]) -> None:
     """Give links that name no story the headline of the box that they stand in, if it has one.
 
-    A box is the biggest element around the link, some steps away at most, that leads nowhere else.
-    Only addresses like those of stories are named so: offers have boxes too.
+    A box is the biggest element around the link, some steps away at most, that leads nowhere else
+    but from inside its sentences. Its headline may be the heading right before it. Only addresses
+    like those of stories are named so: offers have boxes too.
     """
     unnamed = [t for t in targets if not _is_named(t) and url_score(t.key) > 0]
     if not unnamed:
@@ -49,6 +51,8 @@ def _owners(targets: list[Target]) -> dict[etree._Element, str]:
     owners: dict[etree._Element, str] = {}
     for target in targets:
         for link in target.links:
+            if link.is_inline:
+                continue
             element: etree._Element | None = link.element
             while element is not None and owners.get(element) not in {target.key, _MANY}:
                 owners[element] = _MANY if element in owners else target.key
@@ -63,7 +67,11 @@ def _named(link: Link, key: str, owners: dict[etree._Element, str]) -> Link:
         if parent is None or parent.tag == "body" or owners.get(parent) != key:
             break
         box = parent
-    headline = _headline(box) if _leads_to_story(link) else None
+    headline = None
+    if _leads_to_story(link):
+        headline = _headline(box)
+        if headline is None:
+            headline = _heading_before(box, owners)
     if headline is None:
         return link
     return replace(
@@ -78,8 +86,13 @@ def _named(link: Link, key: str, owners: dict[etree._Element, str]) -> Link:
 
 
 def _leads_to_story(link: Link) -> bool:
-    """Return whether a link is a picture or says "Read more", not "Print" or "Reply"."""
-    is_open = not link.lines or link.is_unworded or word_key(link.text) in READ_ON_LABELS
+    """Return whether a link is a picture, says "Read more" or counts comments.
+
+    Not "Print" or "Reply".
+    """
+    if not link.lines or link.is_unworded:
+        return not link.place.is_chrome
+    is_open = word_key(link.text) in READ_ON_LABELS or is_counter(link.text)
     return is_open and not link.place.is_chrome
 
 
@@ -92,6 +105,17 @@ def _headline(box: etree._Element) -> etree._Element | None:
     titles = (e for e in shown if not TITLE_NAMES.isdisjoint(names_of(e)) and _reads_as_headline(e))
     bold = (e for e in shown if e.tag in _STRONG_TAGS and _reads_as_headline(e))
     return next((e for found in (headings, titles, bold) for e in found), None)
+
+
+def _heading_before(
+    box: etree._Element, owners: dict[etree._Element, str]
+) -> etree._Element | None:
+    """Return the heading right before a box that is all of its section, and leads nowhere."""
+    before, behind = box.getprevious(), box.getnext()
+    if box.tag not in BLOCK_TAGS or before is None or before.tag not in HEADING_TAGS:
+        return None
+    ends_there = behind is None or behind.tag in HEADING_TAGS or behind not in owners
+    return before if before not in owners and ends_there and _reads_as_headline(before) else None
 
 
 def _shown(box: etree._Element) -> Iterator[etree._Element]:

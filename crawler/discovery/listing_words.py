@@ -32,7 +32,7 @@ COUNTER_LABEL = re.compile(
     r"\d[\d.,\s]*(?:k|m)?\s*(?:comments?|replies|shares?|likes?|views?|points?|votes?|kommentare?"
     r"|commentaires?|comentarios?|commenti|comentários?|reacties|komentarz[ey]|комментари\w*"
     r"|коментар\w*|просмотр\w*|تعليق\w*|条?评论|評論|コメント)?"
-    r"|(?:comments?|comentarios?)\s*\(?\d+\)?",
+    r"|(?:comments?|comentarios?):?\s*\(?(?:\d+|none|no)(?:\s+posted)?\)?|no\s+comments?",
     re.IGNORECASE,
 )
 AUTHOR_START = re.compile(

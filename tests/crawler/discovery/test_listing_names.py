@@ -27,6 +27,13 @@ def _titles(markup: str) -> list[str | None]:
             "<a href='{u}'><img></a><h3>{t}</h3><a href='{u}#more'>Continue reading</a>",
             id="two links",
         ),
+        pytest.param("<h3>{t}</h3><a href='{u}'>12 comments</a>", id="comments"),
+        pytest.param("<h3>{t}</h3><a href='{u}#c'>Comments (none posted)</a>", id="no comments"),
+        pytest.param(
+            "</div><h3>{t}</h3><div><p>Rain fell all day as <a href='https://b.example/18422'>the old"
+            " keeper said</a> it would at noon.</p><a href='{u}'>Read more</a>",
+            id="heading before the box",
+        ),
     ],
 )
 def test_the_headline_beside_a_link_names_it(card: str) -> None:
@@ -43,7 +50,11 @@ def test_the_headline_beside_a_link_names_it(card: str) -> None:
         pytest.param("<h3>{t}</h3><a href='/offers'>Read more</a>", id="no address of a story"),
         pytest.param("<nav><h3>{t}</h3><a href='/world/18422'>More</a></nav>", id="menu"),
         pytest.param("<h3>{t}</h3><h3>{t}</h3><a href='/world/18422'>More</a>", id="two headings"),
-        pytest.param("<h3>{t}</h3><a href='/world/18422'>12 comments</a>", id="comments"),
+        pytest.param(
+            "<h3>{t}</h3><p><a href='/world/18422'>More</a></p>"
+            "<p><a href='/world/18423'>More</a></p>",
+            id="heading of a list",
+        ),
         pytest.param("<p>{t}</p><a href='/world/18422'>Read more</a>", id="a sentence"),
     ],
 )
