@@ -82,7 +82,7 @@ def lines_of(element: etree._Element, skip: frozenset[etree._Element] = frozense
     walker = etree.iterwalk(element, events=("start", "end"))
     for event, node in walker:
         is_block = node.tag in BLOCK_TAGS
-        if is_block:
+        if is_block and current:
             end_line()
         if event == "start":
             if node in skip or node.tag in UNREAD_TAGS:

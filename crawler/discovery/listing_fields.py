@@ -47,7 +47,7 @@ _MAX_SECTION_WORDS = 3
 def read_row(row: Row, base: str) -> Entry:
     """Return the entry that a row of a listing announces."""
     title = _title(row)
-    lines = [line for part in row.parts for line in _other_lines(part, row)]
+    lines = _other_lines(row)
     keys = {word_key(title or "")}
     lines = [line for line in lines if word_key(line) not in keys]
     stamp_line = next((line for line in lines if find_stamp(line)), None)
@@ -70,17 +70,17 @@ def has_stamp(row: Row) -> bool:
     """Return whether a date stands in a row."""
     return (
         _machine_date(row) is not None
-        or any(find_stamp(line) for part in row.parts for line in _other_lines(part, row))
+        or any(map(find_stamp, _other_lines(row)))
         or _without_stamp(_title(row) or "")[1] is not None
     )
 
 
 def has_teaser(row: Row) -> bool:
     """Return whether a sentence stands in a row besides the headline."""
-    lines = (line for part in row.parts for line in _other_lines(part, row))
     own = word_key(row.link.text)
     return any(
-        length_in_words(line) >= _MIN_TEASER_WORDS and word_key(line) not in own for line in lines
+        length_in_words(line) >= _MIN_TEASER_WORDS and word_key(line) not in own
+        for line in _other_lines(row)
     )
 
 
@@ -99,8 +99,7 @@ def _title_place(row: Row) -> tuple[etree._Element, list[str]]:
         return inner, [" ".join(lines_of(inner))]
     if row.link.heading is None:
         for inner in link.iterdescendants(etree.Element):
-            lines = lines_of(inner)
-            if lines and not TITLE_NAMES.isdisjoint(names_of(inner)):
+            if not TITLE_NAMES.isdisjoint(names_of(inner)) and (lines := lines_of(inner)):
                 return inner, lines[:1]
     return link, list(row.link.lines)
 
@@ -137,13 +136,14 @@ def _without_stamp(text: str) -> tuple[str, str | None]:
     return (rest, stamp.raw) if length_in_words(rest) >= 3 else (text, None)
 
 
-def _other_lines(part: etree._Element, row: Row) -> list[str]:
-    """Return the lines of a part of a row without the headline."""
+def _other_lines(row: Row) -> list[str]:
+    """Return the lines of a row without the headline."""
     place, _ = _title_place(row)
     has_more = place is row.link.element and len(row.link.lines) > 1
     labels = {link.element for link in row.target.links if link.is_label}
     skip = frozenset(labels if has_more else {*labels, place})
-    return [line for line in lines_of(part, skip) if not is_label(line) or is_stamp(line)]
+    lines = (line for part in row.parts for line in lines_of(part, skip))
+    return [line for line in lines if not is_label(line) or is_stamp(line)]
 
 
 def _machine_date(row: Row) -> str | None:

@@ -30,8 +30,8 @@ def _titles(markup: str) -> list[str | None]:
         pytest.param("<h3>{t}</h3><a href='{u}'>12 comments</a>", id="comments"),
         pytest.param("<h3>{t}</h3><a href='{u}#c'>Comments (none posted)</a>", id="no comments"),
         pytest.param(
-            "</div><h3>{t}</h3><div><p>Rain fell all day as <a href='https://b.example/18422'>the old"
-            " keeper said</a> it would at noon.</p><a href='{u}'>Read more</a>",
+            "</div><h3>{t}</h3><div><p>Rain fell all day as <a href='https://b.example/18422'>the"
+            " old keeper said</a> it would at noon.</p><a href='{u}'>Read more</a>",
             id="heading before the box",
         ),
     ],
