@@ -2,8 +2,10 @@
 
 import logging
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Self
 
+from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem
 from scrapy.utils.defer import deferred_from_coro
@@ -16,10 +18,15 @@ from pipelines.items import Article, Rejection
 
 logger = logging.getLogger(__name__)
 
-_RETRIED_REASONS = frozenset({"internal-error", "page-timeout", "worker-died"})
-"""Not the fault of the page, perhaps: the machine was busy, out of memory or shut down. The next
-runs try again, a few times."""
-_SAYS_NOTHING = _RETRIED_REASONS | {"offsite-redirect", "robots-disallowed", "host-deferred"}
+_FAULTS_OF_OURS = frozenset({"internal-error", "page-timeout", "worker-died"})
+"""Not the fault of the page, perhaps: the machine was busy, out of memory or shut down."""
+_DENIED = frozenset({"bot-challenge", "http-403"})
+"""What a site says that takes us for a robot it does not want, which may pass within the hour."""
+_RETRIED_REASONS = _FAULTS_OF_OURS | _DENIED
+"""The next runs try again, a few times."""
+_DENIED_REST_S = 3600
+"""Seconds until a denied page is asked for again: the runs of a watch are minutes apart."""
+_SAYS_NOTHING = _FAULTS_OF_OURS | {"offsite-redirect", "robots-disallowed", "host-deferred"}
 """What says nothing of the pages that a pattern of URLs leads to."""
 
 
@@ -99,17 +106,25 @@ def _reject(run: CrawlRun, rejection: Rejection) -> None:
         "url": rejection.url_requested,
         "reason": rejection.reason,
     }
-    if rejection.reason in _RETRIED_REASONS:
-        has_used_up = run.dataset.frontier.fail(rejection.url_requested, rejection.reason)
-        if not has_used_up:
-            result.retry_later += 1
-            logger.info("to try again: %s", told, extra=extra)
-            return
     row = run.dataset.frontier.row(rejection.url_requested)
     is_first_visit = row is None or row.finished_at is None
     if is_first_visit and rejection.reason not in _SAYS_NOTHING:
         run.traps.learn(rejection.hints.source_id, rejection.url_requested, "nothing-new")
+    if rejection.reason in _RETRIED_REASONS:
+        has_used_up = run.dataset.frontier.fail(rejection.url_requested, rejection.reason)
+        if not has_used_up:
+            result.retry_later += 1
+            if rejection.reason in _DENIED:
+                _let_rest(run, rejection)
+            logger.info("to try again: %s", told, extra=extra)
+            return
     run.dataset.reject(rejection)
     result.rejected[rejection.reason] += 1
     run.dataset.drain()
     logger.info("rejected: %s", told, extra=extra)
+
+
+def _let_rest(run: CrawlRun, rejection: Rejection) -> None:
+    """Have later runs ask for a page no sooner than in an hour."""
+    address = Request(rejection.url_requested).url  # as it will be asked for
+    run.dataset.pauses.put(address, rejection.fetched_at + timedelta(seconds=_DENIED_REST_S))

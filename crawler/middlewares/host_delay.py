@@ -16,6 +16,7 @@ from typing import Self
 from scrapy import Request, signals
 from scrapy.core.downloader import Downloader
 from scrapy.crawler import Crawler
+from scrapy.downloadermiddlewares.retry import get_retry_request
 from scrapy.exceptions import (
     CannotResolveHostError,
     DownloadConnectionRefusedError,
@@ -82,6 +83,12 @@ def agent_of(request: Request, default: str) -> str:
     """Return the name that a request tells its host; ``default`` where it has none of its own."""
     agent = request.headers.get("User-Agent")
     return default if agent is None else to_unicode(agent, errors="replace")
+
+
+def refusal_of(response: Response, now_s: float) -> int | None:
+    """Return which refusal an answer comes to, as ``pacing.refusal`` has it; ``None`` for none."""
+    wait_s = retry_after_s(response.headers.get("Retry-After"), now_s)
+    return pacing.refusal(response.status, wait_s)
 
 
 class HostDelayMiddleware:
@@ -174,8 +181,10 @@ class HostDelayMiddleware:
             self._promised[site].add(self._wanted(request))
         self._set_pace(site)
 
-    def process_response(self, request: Request, response: Response) -> Response:
+    def process_response(self, request: Request, response: Response) -> Request | Response:
         """Slow the site down when it refuses, as long as it says; let it recover when it does not.
+
+        Return the answer, or the request for another try.
 
         Raises:
             HostDeferredError: it asks for a longer pause than this run waits, or refuses whatever
@@ -183,7 +192,7 @@ class HostDelayMiddleware:
         """
         host, site = _host(request), site_of(request.url)
         wait_s = retry_after_s(response.headers.get("Retry-After"), self._wall_clock())
-        refusal = pacing.refusal(response.status, wait_s)
+        refusal = refusal_of(response, self._wall_clock())
         if refusal is None:
             if response.status < 500:
                 is_page = not _is_robots(request)
@@ -200,8 +209,18 @@ class HostDelayMiddleware:
         if history.is_refusing:
             self._pause(request, refusal, "host", None)
         self._hold(site, self._slowed_s[site] if wait_s is None else wait_s)
-        # The retry middleware takes a 403 for the last word.
-        return response if response.status >= 500 else response.replace(status=refusal)
+        return response if response.status == refusal else self._once_more(request, response)
+
+    def _once_more(self, request: Request, response: Response) -> Request | Response:
+        """Return the request for another try; the answer when there were enough.
+
+        The retry middleware takes a 403 for the last word.
+        """
+        spider = self._crawler.spider
+        if spider is None or response.status >= 500:
+            return response
+        why = f"{response.status} with Retry-After"
+        return get_retry_request(request, spider=spider, reason=why) or response
 
     def process_exception(self, request: Request, exception: Exception) -> None:
         """Close a host for this run when none of several pages in a row got an answer.

@@ -22,9 +22,8 @@ from scrapy.utils.python import to_unicode
 from typing_extensions import override
 
 from crawler.middlewares.download_errors import words_of
-from crawler.middlewares.host_delay import HostDeferredError, agent_of
+from crawler.middlewares.host_delay import HostDeferredError, agent_of, refusal_of
 from crawler.middlewares.robots_memory import RobotsMemory, robots_host
-from crawler.pacing import TOO_MANY_REQUESTS
 from crawler.robots_rules import MAX_BYTES, RobotsRules, product_tokens, read_rules
 
 logger = logging.getLogger(__name__)
@@ -170,7 +169,7 @@ class RobotsMiddleware:
             if _TOO_MANY_REDIRECTS in str(error):
                 return await self._parsed(b"", now, request)
             return _unreachable(words_of(error), now)
-        if response.status >= 500 or response.status == TOO_MANY_REQUESTS:
+        if response.status >= 500 or refusal_of(response, time.time()) is not None:
             return _unreachable(f"the server answered {response.status}", now)
         body = response.body if 200 <= response.status < 300 else b""
         self._memory.keep(host, body, response)

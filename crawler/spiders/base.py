@@ -24,6 +24,7 @@ from typing_extensions import override
 from crawler import converters
 from crawler.archive.writer import Archive
 from crawler.discovery.discovered import Discovered
+from crawler.middlewares.host_delay import refusal_of
 from crawler.run import CrawlRun
 from crawler.sources import Source, SourceKind
 from crawler.spiders.failures import DownloadFailure, describe_failure, describe_status
@@ -165,7 +166,8 @@ class SourceSpider(Spider):
     ) -> Iterator[Page | Rejection | Request]:
         """Yield the page, or what it needs to be whole, or its rejection on an HTTP error."""
         queued = self._as_known_now(self.queued.pop(queued_url))
-        failure = describe_status(response.status)
+        is_refusal = refusal_of(response, converters.now().timestamp()) is not None
+        failure = describe_status(response.status, is_refusal=is_refusal)
         hints = self._hints(queued, response.url)
         page = converters.page_from_response(response, queued, hints)
         if failure is None:
@@ -252,7 +254,7 @@ class SourceSpider(Spider):
         XPaths always run in a thread, which they give free: how long they take is up to their user.
         """
         source = self.reader.source(document.task.source_id)
-        if document.status != 200:
+        if not document.is_given:
             return None
         work = partial(discover, document, source)
         if len(document.body) < LARGE_BYTES:

@@ -102,15 +102,16 @@ def describe_failure(failure: Failure) -> DownloadFailure:
     return DownloadFailure(reason="download-failed", detail=detail, is_final=False)
 
 
-def describe_status(status: int) -> DownloadFailure | None:
+def describe_status(status: int, *, is_refusal: bool = False) -> DownloadFailure | None:
     """Return the failure an HTTP status stands for; ``None`` for a page that can be read.
 
-    Server errors and 429 pass by themselves, so the URL is tried again in a later run.
+    Server errors and refusals (429, or another error that names a time to come back) pass by
+    themselves, so the URL is tried again in a later run.
     """
     if 200 <= status < 300:
         return None
     return DownloadFailure(
         reason=f"http-{status}",
         detail=f"the server answered {status}",
-        is_final=status < 500 and status not in {408, 425, 429},
+        is_final=status < 500 and status not in {408, 425, 429} and not is_refusal,
     )

@@ -39,7 +39,7 @@ _AT_ONCE = 200
 
 
 def discover(document: SourceDocument, source: Source) -> Discovered:
-    """Return what stands in a document of a source that came with status 200.
+    """Return what stands in a document of a source that was given.
 
     Raises:
         SourceError: nothing can be made of it.
@@ -122,7 +122,7 @@ class SourceReader:
             self._save_validators(source)
             yield from self._unchanged(source, task, document.url, document.fetched_at)
             return
-        if document.status != 200:
+        if not document.is_given:
             raise SourceError(
                 f"http-{document.status}", f"{document.url}: the server answered {document.status}"
             )

@@ -65,6 +65,11 @@ class SourceDocument:
     has_moved: bool = False
     """Its address led to ``url`` for good."""
 
+    @property
+    def is_given(self) -> bool:
+        """Whether the answer holds the document: 203 of a proxy does, and what says 201 or 202."""
+        return 200 <= self.status < 300
+
 
 Work = Iterator[SourceTask | QueuedUrl]
 """What is to be fetched next: documents of a source, and pages of stories."""

@@ -2,6 +2,7 @@ import asyncio
 import logging
 import sqlite3
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from scrapy.exceptions import DropItem
 from crawler.delivery import DeliveryPipeline
 from crawler.run import CrawlRun
 from tests.crawler.spiders.runs import new_run, source
-from tests.crawler.state.examples import STORY, announcement, article, rejection
+from tests.crawler.state.examples import NOON, STORY, announcement, article, rejection
 
 
 class _Spider(Spider):
@@ -80,6 +81,23 @@ def test_a_page_that_failed_by_our_fault_is_tried_again_a_few_times(
 
     assert states == ["pending", "pending", "rejected"]
     assert (run.result("gazette").retry_later, run.result("gazette").rejected[reason]) == (2, 1)
+
+
+@pytest.mark.parametrize("reason", ["http-403", "bot-challenge"])
+def test_a_page_that_is_denied_is_tried_again_a_few_times_with_an_hour_between(
+    delivery: DeliveryPipeline, run: CrawlRun, reason: str
+) -> None:
+    url = f"{STORY}?q=ü"
+    run.dataset.frontier.announce(announcement(url))
+    states = []
+    for _ in range(3):
+        drop(delivery, rejection(url, reason=reason))
+        row = run.dataset.frontier.row(url)
+        states.append(row and row.state)
+
+    assert states == ["pending", "pending", "rejected"]
+    # Under the name by which Scrapy asks for it.
+    assert run.dataset.pauses.active(NOON) == {f"{STORY}?q=%C3%BC": NOON + timedelta(hours=1)}
 
 
 def test_a_dataset_that_cannot_be_written_ends_the_crawl(

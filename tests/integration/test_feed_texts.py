@@ -101,7 +101,7 @@ def test_a_story_without_its_page_waits_for_its_feed(site: LocalSite, tmp_path: 
 
 
 def test_a_page_that_failed_is_refused_for_that(site: LocalSite, tmp_path: Path) -> None:
-    site.put("/denied", Answer(status=403, body=b"<h1>Forbidden</h1>"))
+    site.put("/denied", Answer(status=401, body=b"<h1>Forbidden</h1>"))
     excerpt = f"{text_of('denied')}<p>And then …</p>"
     item = f"<link>{site.url('/denied')}</link><content:encoded><![CDATA[{excerpt}]]>"
     body = (
@@ -112,8 +112,8 @@ def test_a_page_that_failed_is_refused_for_that(site: LocalSite, tmp_path: Path)
     write_sources(tmp_path, [{"id": "news", "url": feed}])
     crawl(tmp_path, *QUICK)
     [line] = lines(tmp_path, "rejected")
-    assert (line["reason"], line["http_status"]) == ("http-403", 403)
-    assert line["detail"] == "the server answered 403"
+    assert (line["reason"], line["http_status"]) == ("http-401", 401)
+    assert line["detail"] == "the server answered 401"
 
 
 def test_stories_without_their_pages_are_cleaned_again(site: LocalSite, tmp_path: Path) -> None:

@@ -173,10 +173,12 @@ def test_slow_pages_close_no_host_that_answers_others(
 
 
 def refuse(middleware: HostDelayMiddleware, page: int, status: int = 429, **headers: str) -> int:
-    """Let a page be refused and return the status that the retry middleware sees."""
+    """Let a page be refused and return the status of the answer that is handed on."""
     request = Request(f"{URL}/{page}")
     response = Response(request.url, status=status, headers=headers)
-    return middleware.process_response(request, response).status
+    handed_on = middleware.process_response(request, response)
+    assert isinstance(handed_on, Response)
+    return handed_on.status
 
 
 def test_what_was_on_its_way_when_its_site_refused_slows_it_down_once(engine: _Engine) -> None:
@@ -225,20 +227,42 @@ def test_one_page_that_is_refused_again_and_again_is_not_its_host(engine: _Engin
 
 
 @pytest.mark.parametrize(
-    ("status", "headers", "seen", "is_held"),
+    ("status", "headers", "is_held"),
     [
-        (403, {"Retry-After": "30"}, 429, True),
-        (500, {"Retry-After": "30"}, 500, True),
-        (502, {}, 502, True),
-        (403, {}, 403, False),
-        (404, {"Retry-After": "30"}, 404, False),
+        (403, {"Retry-After": "30"}, True),
+        (500, {"Retry-After": "30"}, True),
+        (502, {}, True),
+        (403, {}, False),
+        (404, {"Retry-After": "30"}, False),
     ],
 )
-def test_an_error_that_names_a_time_is_waited_for_and_tried_again(
-    engine: _Engine, status: int, headers: dict[str, str], seen: int, *, is_held: bool
+def test_an_error_that_names_a_time_is_waited_for(
+    engine: _Engine, status: int, headers: dict[str, str], *, is_held: bool
 ) -> None:
-    assert refuse(with_clock(engine, [100.0]), 1, status, **headers) == seen
+    assert refuse(with_clock(engine, [100.0]), 1, status, **headers) == status
     assert (engine.downloader.slots["127.0.0.1"].lastseen > 100.0) is is_held
+
+
+@pytest.mark.parametrize(
+    ("status", "header", "tries"),
+    [(403, "30", 2), (400, "30", 2), (403, "0", 0), (404, "30", 0), (500, "30", 0), (429, "30", 0)],
+)
+def test_a_refusal_by_another_name_is_tried_again_and_keeps_its_name(
+    engine: _Engine, status: int, header: str, tries: int
+) -> None:
+    """429 and server errors are for the retry middleware."""
+    crawler = Crawler(Spider, {"NEWSDESK_MAX_RETRY_AFTER_S": 120, "RETRY_TIMES": 2})
+    crawler._engine = engine  # type: ignore[assignment]
+    crawler.stats = SimpleNamespace(inc_value=lambda _key: None)  # type: ignore[assignment]
+    crawler.spider = SimpleNamespace(crawler=crawler)  # type: ignore[assignment]
+    middleware = HostDelayMiddleware(crawler)
+    handed_on: Request | Response = Request(URL)
+    seen = 0
+    while isinstance(handed_on, Request):
+        response = Response(URL, status=status, headers={"Retry-After": header})
+        seen += 1
+        handed_on = middleware.process_response(handed_on, response)
+    assert (seen - 1, handed_on.status) == (tries, status)
 
 
 def with_clock(

@@ -24,7 +24,8 @@ RULES = b"User-agent: *\nDisallow: /closed/\n"
 class SlowEngine:
     """Answers every request with the rules, a moment later."""
 
-    def __init__(self, status: int = 200, error: Exception | None = None) -> None:
+    def __init__(self, status: int = 200, error: Exception | None = None, **headers: str) -> None:
+        self._headers = {name.replace("_", "-"): value for name, value in headers.items()}
         self.requests: list[Request] = []
         self._status = status
         self._error = error
@@ -39,7 +40,9 @@ class SlowEngine:
         await asyncio.sleep(0.01)
         if self._error is not None:
             raise self._error
-        return TextResponse(request.url, status=self._status, body=self.rules)
+        answer = TextResponse(request.url, status=self._status, body=self.rules)
+        answer.headers.update(self._headers)
+        return answer
 
 
 @pytest.fixture
@@ -91,6 +94,12 @@ def test_old_rules_are_asked_for_again(engine: SlowEngine) -> None:
 def test_rules_that_cannot_be_read_close_their_host_and_no_other(status: int) -> None:
     middleware = middleware_of(SlowEngine(status))
     with pytest.raises(RobotsUnreachableError, match=str(status)):
+        asyncio.run(middleware.process_request(Request("http://127.0.0.1/story")))
+
+
+def test_rules_that_are_denied_for_a_time_close_their_host() -> None:
+    middleware = middleware_of(SlowEngine(403, Retry_After="30"))
+    with pytest.raises(RobotsUnreachableError, match="403"):
         asyncio.run(middleware.process_request(Request("http://127.0.0.1/story")))
 
 

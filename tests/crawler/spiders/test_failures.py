@@ -74,6 +74,13 @@ def test_an_http_status_is_final_unless_it_passes_by_itself(status: int, is_fina
     assert (failure.reason, failure.is_final) == (f"http-{status}", is_final)
 
 
+@pytest.mark.parametrize("status", [400, 403])
+def test_a_refusal_by_another_name_passes_by_itself_and_keeps_its_name(status: int) -> None:
+    failure = describe_status(status, is_refusal=True)
+    assert failure is not None
+    assert (failure.reason, failure.is_final) == (f"http-{status}", False)
+
+
 @pytest.mark.parametrize(
     ("error", "is_of_page"),
     [

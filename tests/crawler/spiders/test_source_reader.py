@@ -198,6 +198,11 @@ def test_an_error_of_the_server_is_an_error_of_the_source(reading: Reading, stat
     assert error.value.reason == f"http-{status}"
 
 
+@pytest.mark.parametrize("status", [201, 202, 203])
+def test_a_document_that_is_given_by_another_name_is_read(reading: Reading, status: int) -> None:
+    assert reading.read(task(), rss(*STORIES), status=status) == [f"* {url}" for url in STORIES]
+
+
 def test_a_single_page_is_fetched_once(tmp_path: Path) -> None:
     reading = Reading(tmp_path, source(url=STORIES[0], kind="url"))
     with reading.run.dataset:
