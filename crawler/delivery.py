@@ -51,6 +51,7 @@ class DeliveryPipeline:
         """
         run = self._run()
         run.pages_done += 1
+        run.pages_open.pop(getattr(item, "url_requested", ""), None)
         if run.storage_error is not None:
             raise DropItem("the crawl ends")
         try:

@@ -1,8 +1,8 @@
 """One run over a set of sources: what the spiders, the delivery and the report share."""
 
 from collections import Counter
-from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -65,6 +65,14 @@ class SourceResult:
             case "duplicate":
                 self.duplicates += 1
 
+    def plus(self, later: "SourceResult") -> "SourceResult":
+        """Return what two readings of the source gave together; the later one says how it is."""
+        total = SourceResult(kind=later.kind or self.kind, error=later.error)
+        for f in fields(self):
+            if f.name not in {"kind", "error"}:
+                setattr(total, f.name, getattr(self, f.name) + getattr(later, f.name))
+        return total
+
     @property
     def failure(self) -> str | None:
         """Why nothing of the source could be read; ``None`` when something could."""
@@ -89,7 +97,7 @@ class CrawlRun:
     run_id: str
     configuration: Configuration
     sources: tuple[Source, ...]
-    """Those of the configuration that are crawled now."""
+    """Those of the configuration that are crawled now; a watch may let others join them."""
     dataset: Dataset
     folder: Path
     """Where the dataset stands."""
@@ -104,6 +112,9 @@ class CrawlRun:
     dry_run: bool = False
     """Read the sources and say what would be fetched, but fetch no page."""
     results: dict[str, SourceResult] = field(default_factory=dict)
+    """Of the reading of each source that goes on, or was the last."""
+    earlier: dict[str, SourceResult] = field(default_factory=dict)
+    """What all readings before it gave."""
     read_at: dict[str, datetime] = field(default_factory=dict)
     """When each source was read that could be: the run may go on for long after."""
     fresh_s: dict[str, float] = field(default_factory=dict)
@@ -116,8 +127,18 @@ class CrawlRun:
     """Of everything that was downloaded, robots.txt included."""
     pages_queued: int = 0
     pages_done: int = 0
-    documents_open: int = 0
-    """Feeds, sitemaps and listings that are still on their way."""
+    documents_open: Counter[str] = field(default_factory=Counter)
+    """Feeds, sitemaps and listings that are on their way or being read, by source."""
+    pages_open: dict[str, str] = field(default_factory=dict)
+    """The stories that are on their way or being built, as they were queued, with their sources."""
+    recorded: set[str] = field(default_factory=set)
+    """Sources whose reading has come to its end and stands in the dataset."""
+    joinings: int = 0
+    """How often sources joined the run."""
+    claims: dict[str, str] = field(default_factory=dict)
+    joined_at: dict[str, datetime] = field(default_factory=dict)
+    read_more: Callable[[Sequence[Source]], None] | None = None
+    """Has sources read while the run goes on; ``None`` before it began and once it ends."""
     is_interrupted: bool = False
     """A signal asked for the end: what is not downloaded any more is no failure of its source."""
     traps: TrapWatch = field(default_factory=TrapWatch)
@@ -139,6 +160,47 @@ class CrawlRun:
         """Count a page that is requested."""
         self.result(source.id).requested += 1
         self.pages_taken += 1
+
+    def claim_of(self, source_id: str) -> str:
+        """Return by what name a reading of a source claims URLs: each gives a URL out once."""
+        return self.claims.get(source_id, self.run_id)
+
+    def begun_at(self, source_id: str) -> datetime:
+        """Return when the reading of a source began."""
+        return self.joined_at.get(source_id, self.started_at)
+
+    def join(self, sources: Sequence[Source], now: datetime) -> None:
+        """Let sources be read that were not in the run, or once more."""
+        self.joinings += 1
+        for source in sources:
+            if source.id in self.results:
+                self.earlier[source.id] = self.told(source.id)
+            self.results[source.id] = SourceResult()
+            self.claims[source.id] = f"{self.run_id}+{self.joinings}"
+            self.joined_at[source.id] = now
+        self.recorded.difference_update(source.id for source in sources)
+        before = {source.id for source in self.sources}
+        self.sources += tuple(source for source in sources if source.id not in before)
+
+    def reading(self) -> tuple[str, ...]:
+        """Return the sources whose documents have not all been read."""
+        return tuple(source.id for source in self.sources if source.id not in self.recorded)
+
+    def done(self) -> tuple[str, ...]:
+        """Return the sources of which nothing is on its way any more."""
+        busy = {*self.pages_open.values(), *(+self.documents_open)}
+        return tuple(s.id for s in self.sources if s.id in self.recorded and s.id not in busy)
+
+    def told(self, source_id: str) -> SourceResult:
+        """Return what all readings of a source gave."""
+        result = self.result(source_id)
+        result.put_aside = list(self.traps.told(source_id))
+        earlier = self.earlier.get(source_id)
+        return result if earlier is None else replace(earlier, put_aside=[]).plus(result)
+
+    def all_told(self) -> dict[str, SourceResult]:
+        """Return what all readings of all sources gave, by source id."""
+        return {source_id: self.told(source_id) for source_id in self.results}
 
     def result(self, source_id: str) -> SourceResult:
         """Return the result of a source, to be counted up."""
@@ -167,8 +229,6 @@ class CrawlRun:
         self, state: RunState, *, ended_at: datetime | None = None, exit_code: int | None = None
     ) -> Manifest:
         """Return the manifest of the run as things stand."""
-        for source_id, result in self.results.items():
-            result.put_aside = list(self.traps.told(source_id))
         return Manifest(
             run_id=self.run_id,
             command=self.command,
@@ -178,7 +238,7 @@ class CrawlRun:
             ended_at=ended_at,
             exit_code=exit_code,
             ended_by=self.spent,
-            sources={source_id: result.as_json() for source_id, result in self.results.items()},
+            sources={source_id: told.as_json() for source_id, told in self.all_told().items()},
         )
 
     def was_read(self, source_id: str, at: datetime) -> None:
@@ -186,19 +246,22 @@ class CrawlRun:
         self.read_at[source_id] = max(at, self.read_at.get(source_id, at))
 
     def record_sources(self, now: datetime) -> None:
-        """Write into the dataset how the run went for each source that it came to.
+        """Write into the dataset how the run went for each source that it came to, once.
 
-        A source was asked when it was read, not when the run ended.
+        Those of which documents are still on their way are left for the next call, unless the run
+        has ended. A source was asked when it was read, not when the run ended.
         """
         keys = {source.id: source.reading_key for source in self.sources}
-        for source_id, fresh_s in self.fresh_s.items():
-            self.dataset.sources.note_freshness(source_id, fresh_s)
+        states, has_ended = self.dataset.sources, self.read_more is None
         for source_id, result in self.results.items():
-            if result.is_ended:
-                self.dataset.sources.record_run(
-                    source_id,
-                    now if result.failure else self.read_at.get(source_id, now),
-                    error=result.failure,
-                    has_new=bool(result.new),
-                    read_as=keys.get(source_id),
-                )
+            read_at = self.read_at.get(source_id, now)
+            if has_ended and self.told(source_id).new:
+                states.note_new(source_id, read_at)
+            is_open = self.documents_open[source_id] > 0 and not has_ended
+            if not result.is_ended or is_open or source_id in self.recorded:
+                continue
+            if source_id in self.fresh_s:
+                states.note_freshness(source_id, self.fresh_s[source_id])
+            at = now if result.failure else read_at
+            states.record_run(source_id, at, error=result.failure, read_as=keys.get(source_id))
+            self.recorded.add(source_id)

@@ -117,7 +117,7 @@ def crawl_configured(
 
 def summary_lines(this_run: "CrawlRun") -> Iterator[str]:
     """Yield a line for each source that gave something, and one for the whole run."""
-    results = this_run.results
+    results = this_run.all_told()
     failed = this_run.failures()
     told = {source_id: _counts(result) for source_id, result in results.items()}
     for source_id, counts in told.items():
@@ -261,7 +261,7 @@ def _reporter(
             done=this_run.pages_done,
             queued=this_run.pages_queued - this_run.pages_done,
             errors=sum(result.rejected.total() + result.retry_later for result in results),
-            total=None if this_run.documents_open else this_run.pages_queued,
+            total=None if this_run.documents_open.total() else this_run.pages_queued,
         )
 
     return report
@@ -276,7 +276,7 @@ def _exit_code(this_run: "CrawlRun", signal_number: int | None) -> int:
 def _tell(this_run: "CrawlRun", console: Console) -> None:
     for url in this_run.would_fetch:
         console.data(url)
-    for source_id, result in this_run.results.items():
+    for source_id, result in this_run.all_told().items():
         for message in (*result.warnings, *result.put_aside):
             console.warning(f"{source_id}: {message}", source=source_id)
     for source_id, failure in this_run.failures().items():

@@ -199,7 +199,6 @@ class WatchDesk:
                     source_id,
                     self.now(),
                     error=f"crashed: its round ended with {_end_of(code)}",
-                    has_new=False,
                 )
         except STORAGE_ERRORS as error:
             self._console.error(f"{source_id}: its crash could not be written down: {error}")

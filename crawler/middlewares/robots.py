@@ -30,6 +30,9 @@ logger = logging.getLogger(__name__)
 
 MAX_AGE_S = 24 * 3600.0
 """Longer a robots.txt is not believed (RFC 9309, section 2.4), however long a run takes."""
+MAX_ERROR_AGE_S = 300.0
+"""After so long a host whose rules could not be had is asked for them once more: sources may join a
+run that goes on."""
 _BYTES_SO_FAR = "robots_bytes"
 _PRIORITY = 1000
 _TOO_MANY_REDIRECTS = "max redirections"
@@ -193,7 +196,8 @@ class RobotsMiddleware:
         return _Answer(asked_at=now, parser=parser)
 
     def _is_old(self, answer: _Answer) -> bool:
-        return self._clock() - answer.asked_at > MAX_AGE_S
+        max_age_s = MAX_AGE_S if answer.error is None else MAX_ERROR_AGE_S
+        return self._clock() - answer.asked_at > max_age_s
 
 
 def _unreachable(why: str, now: float) -> _Answer:

@@ -28,6 +28,7 @@ from crawler.middlewares.host_delay import refusal_of
 from crawler.run import CrawlRun
 from crawler.sources import Source, SourceKind
 from crawler.spiders.failures import DownloadFailure, describe_failure, describe_status
+from crawler.spiders.joining import let_sources_join
 from crawler.spiders.reading_thread import LARGE_BYTES, in_thread, room_for
 from crawler.spiders.run_archive import close_archive, open_archive
 from crawler.spiders.source_reader import SourceReader, discover
@@ -95,6 +96,7 @@ class SourceSpider(Spider):
         spider.stories = {}
         crawler.signals.connect(spider.callback_failed, signals.spider_error)
         crawler.signals.connect(spider.close_archive, signals.spider_closed)
+        let_sources_join(run, crawler, spider.begin_again, spider.end_early)
         if is_standalone:
             crawler.signals.connect(spider.close_own_run, signals.spider_closed)
         return spider
@@ -129,7 +131,6 @@ class SourceSpider(Spider):
 
         Large ones are read in a thread, and taken up with pauses in which the reactor runs.
         """
-        self.run.documents_open -= 1
         document = SourceDocument(
             task=SourceTask(**task),
             url=response.url,
@@ -149,11 +150,13 @@ class SourceSpider(Spider):
         except STORAGE_ERRORS as error:
             self.run.storage_error = error
             raise CloseSpider("the dataset cannot be written") from error
+        finally:
+            self.run.documents_open[document.task.source_id] -= 1
 
     def source_failed(self, failure: Failure) -> Iterator[Request]:
         """Yield what to try instead of a source that could not be downloaded."""
-        self.run.documents_open -= 1
         task = SourceTask(**_request_of(failure).cb_kwargs["task"])
+        self.run.documents_open[task.source_id] -= 1
         why = describe_failure(failure)
         if self.run.is_ending and not why.counts_as_attempt:
             return
@@ -203,6 +206,11 @@ class SourceSpider(Spider):
         """Yield what stands in for a page that could not be downloaded, once that is final."""
         queued = self._as_known_now(self.queued.pop(_request_of(failure).cb_kwargs["queued_url"]))
         yield from self._give_up(queued, describe_failure(failure), None)
+
+    def begin_again(self, source: Source) -> Iterator[Request]:
+        """Yield the requests with which a source is read that joins the run, or once more."""
+        self.reader.begin(source)
+        yield from self._requests(source, self._first_work(source))
 
     def callback_failed(self, failure: Failure, response: Response | None) -> None:
         """Let a source fail alone when reading it met a fault of our own; Scrapy logs the fault.
@@ -274,6 +282,8 @@ class SourceSpider(Spider):
         for piece in work:
             if isinstance(piece, SourceTask):
                 yield self._source_request(source, piece)
+            elif piece.url in self.run.pages_open:
+                continue  # an earlier reading asked for it
             elif self.run.is_page_left(source) and self.traps.admits(source.id, piece.url):
                 # What is over the limits stays pending in the frontier, for the next run.
                 self.run.take_page(source)
@@ -283,7 +293,7 @@ class SourceSpider(Spider):
                     yield self._page_request(source, piece)
 
     def _source_request(self, source: Source, task: SourceTask) -> Request:
-        self.run.documents_open += 1
+        self.run.documents_open[source.id] += 1
         validators = self.reader.validators(task)
         callbacks = (self.parse_source, self.source_failed)
         arguments: dict[str, object] = {"task": asdict(task)}
@@ -291,6 +301,7 @@ class SourceSpider(Spider):
 
     def _page_request(self, source: Source, queued: QueuedUrl) -> Request:
         self.queued[queued.url] = queued
+        self.run.pages_open[queued.url] = source.id
         self.run.pages_queued += 1
         return converters.page_request(source, queued, (self.parse_page, self.page_failed))
 
@@ -345,6 +356,8 @@ class SourceSpider(Spider):
         if not failure.is_final and not self._has_used_up(queued, failure):
             self.run.result(queued.source_id).retry_later += 1
             self.run.pages_done += 1
+            if not self.run.is_ending:  # else its source goes on at once
+                self.run.pages_open.pop(queued.url, None)
             extra = {"source": queued.source_id, "url": queued.url, "reason": failure.reason}
             told = (queued.url, failure.reason, failure.detail)
             logger.info("to try again: %s: %s: %s", *told, extra=extra)

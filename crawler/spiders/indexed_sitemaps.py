@@ -33,7 +33,7 @@ class IndexedSitemaps:
         """Return whether a sitemap has not changed since it was read, as its index says."""
         if task.lastmod is None:
             return False
-        now = self._run.started_at
+        now = self._run.begun_at(task.source_id)
         read_at = self._run.dataset.read_sitemaps.read_at(task.url, task.lastmod, now)
         if read_at is None or not now - BELIEVED < read_at <= now:
             return False

@@ -78,6 +78,13 @@ class SourceReader:
         """Return the source with this id."""
         return self._sources[source_id]
 
+    def begin(self, source: Source) -> None:
+        """Take a source that joins the run; what was kept of a reading before is forgotten."""
+        self._sources[source.id] = source
+        self._home_pages.pop(source.id, None)
+        self._listed.pop(source.id, None)
+        self._unsaved.pop(source.id, None)
+
     def first_task(self, source: Source) -> SourceTask:
         """Return where reading a source begins: at the feed it was found to lead to, if any."""
         resolved = self._resolved(source)
@@ -94,7 +101,10 @@ class SourceReader:
         """
         if not self._is_read_as_before(task):
             return Validators()
-        return self._run.dataset.sources.validators(task.url, self._run.started_at - BELIEVED)
+        return self._run.dataset.sources.validators(task.url, self._begun_at(task) - BELIEVED)
+
+    def _begun_at(self, task: SourceTask) -> datetime:
+        return self._run.begun_at(task.source_id)
 
     def _is_read_as_before(self, task: SourceTask) -> bool:
         source = self._sources[task.source_id]
@@ -167,7 +177,7 @@ class SourceReader:
         self._run.was_read(source.id, now)
         yield from self._run.dataset.frontier.announce(
             Announcement(
-                run_id=self._run.run_id,
+                run_id=self._run.claim_of(source.id),
                 source_id=source.id,
                 source_type="url",
                 source_url=None,
@@ -179,7 +189,7 @@ class SourceReader:
 
     def left_overs(self, source: Source) -> Iterator[QueuedUrl]:
         """Yield URLs that earlier runs found and did not finish, as long as a page is left."""
-        for queued in self._run.dataset.frontier.pending(source.id, self._run.run_id):
+        for queued in self._run.dataset.frontier.pending(source.id, self._run.claim_of(source.id)):
             if not self._run.is_page_left(source):
                 return
             yield queued
@@ -188,7 +198,7 @@ class SourceReader:
         """Yield stories that are still listed and whose revisit window has passed."""
         if source.revisit_s is not None:
             yield from self._run.dataset.frontier.due_for_revisit(
-                source.id, source.revisit_s, now, self._run.run_id
+                source.id, source.revisit_s, now, self._run.claim_of(source.id)
             )
 
     def _unchanged(
@@ -200,7 +210,7 @@ class SourceReader:
             return
         listed = AnnouncedDocument(source_id=source.id, requested_url=task.url, url=url)
         yield from self._run.dataset.frontier.due_in_document(
-            listed, source.revisit_s, now, self._run.run_id
+            listed, source.revisit_s, now, self._run.claim_of(source.id)
         )
 
     def _resolved(self, source: Source) -> str | None:
@@ -316,7 +326,7 @@ class SourceReader:
         if len(listed) == before:
             return False
         read_at = self._run.dataset.sources.read_at(document.task.url)
-        is_lately = read_at is not None and read_at > self._run.started_at - BELIEVED
+        is_lately = read_at is not None and read_at > self._begun_at(document.task) - BELIEVED
         if read_at is None or not is_lately or source.revisit_s is not None:
             return True
         is_known = self._run.dataset.frontier.are_known(urls, read_at)
@@ -343,7 +353,7 @@ class SourceReader:
             stamps = (entry.date_raw for entry in entries if entry.date_raw)
             self._run.dataset.sources.learn(source.id, order_evidence(stamps))
         return Announcement(
-            run_id=self._run.run_id,
+            run_id=self._run.claim_of(source.id),
             source_id=source.id,
             source_type=source_type,
             source_url=document.url,

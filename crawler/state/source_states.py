@@ -66,7 +66,6 @@ class SourceStates:
         now: datetime,
         *,
         error: str | None,
-        has_new: bool,
         read_as: str | None = None,
     ) -> None:
         """Record how a run went for a source, and how it was configured when it went well.
@@ -82,9 +81,15 @@ class SourceStates:
             "UPDATE sources SET last_checked = ?2, last_error = ?3,"
             " failures = CASE WHEN ?3 IS NULL THEN 0 ELSE failures + 1 END,"
             " last_success = CASE WHEN ?3 IS NULL THEN ?2 ELSE last_success END,"
-            " last_new = CASE WHEN ?4 THEN ?2 ELSE last_new END,"
-            " read_as = CASE WHEN ?3 IS NULL THEN ?5 ELSE read_as END WHERE source_id = ?1",
-            (source_id, seconds, storable(error), has_new, read_as),
+            " read_as = CASE WHEN ?3 IS NULL THEN ?4 ELSE read_as END WHERE source_id = ?1",
+            (source_id, seconds, storable(error), read_as),
+        )
+
+    def note_new(self, source_id: str, at: datetime) -> None:
+        """Remember that a source brought stories of its own when it was read at a time."""
+        self._ensure(source_id)
+        self._connection.execute(
+            "UPDATE sources SET last_new = ? WHERE source_id = ?", (to_seconds(at), source_id)
         )
 
     def note_freshness(self, source_id: str, fresh_s: float) -> None:

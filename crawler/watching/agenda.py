@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from crawler.schedule import Bounds, is_due, learned_interval_s, next_due
+from crawler.schedule import Bounds, learned_interval_s, next_due
 from crawler.sources import Source
 from crawler.state.source_states import SourceState
 
@@ -81,6 +81,14 @@ class Agenda:
         others = [source_id for source_id in together if source_id not in self._one_by_one]
         return tuple(others or together[:1])
 
+    def is_open(self, ids: Iterable[str]) -> bool:
+        """Return whether sources may share a round: none of those whose last one died does."""
+        return self._one_by_one.isdisjoint(ids)
+
+    def begun(self, ids: Iterable[str]) -> None:
+        """Take in that sources are crawled now: what was undone is being done."""
+        self._at_once.difference_update(ids)
+
     def wait_s(self, sources: Sequence[Source], states: States, now: datetime) -> float:
         """Return the seconds until the next round can be due; 0 when it is."""
         times = self._by_time(sources, states, now)
@@ -101,16 +109,6 @@ class Agenda:
                 rest_s = _FIRST_REST_S if end.code == 5 else self.bounds.min_s
                 self._not_before[source_id] = now + timedelta(seconds=rest_s)
         self._note_crash(end, now)
-
-    def is_due_again(
-        self, sources: Iterable[Source], states: States, since: datetime, now: datetime
-    ) -> bool:
-        """Return whether one of the sources that a round has read since a time is due once more."""
-        for source in sources:
-            state = states.get(source.id, SourceState(source_id=source.id))
-            if is_due(since, self._interval_s(source, state), 0, now):
-                return True
-        return False
 
     def go_on(self, ids: Iterable[str]) -> None:
         """Let sources be due now, of which an earlier watch left something undone."""
@@ -139,6 +137,8 @@ class Agenda:
         self._rest_until = now + timedelta(seconds=rest_s)
         if len(end.ids) > 1:
             self._one_by_one.update(end.ids)
+            # What it had read is written down; what it had found there is not fetched yet.
+            self._at_once.update(set(end.ids) - end.done)
             for source_id in end.ids:
                 self._not_before.pop(source_id, None)
 

@@ -59,20 +59,6 @@ class WatchCounts:
             return _sum(self._done, self._running)
 
 
-def sources_done(news: Mapping[str, Any]) -> frozenset[str]:
-    """Return the sources that the running round has read, with all pages it asked for."""
-    return frozenset(
-        source_id
-        for source_id, result in news.get("sources", {}).items()
-        if (result["read"] or result["not_modified"]) and _pages(result) >= result["requested"]
-    )
-
-
-def _pages(result: Mapping[str, Any]) -> int:
-    counts: list[int] = [*map(result.__getitem__, _OUTCOMES), *result["rejected"].values()]
-    return sum(counts)
-
-
 def _sum(done: Totals, running: Totals) -> Totals:
     return Totals(
         pages=done.pages + running.pages,

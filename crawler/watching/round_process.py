@@ -1,7 +1,8 @@
 """One round: a child process that crawls some sources, and ends when the watch ends.
 
 The child's stdin is the order, one line of JSON, and then a pipe that stays open for as long as the
-watch wants the round to go on. Its stdout is a line of JSON a second that tells how far it is.
+watch wants the round to go on; further lines name sources that join the round. Its stdout is a line
+of JSON a second that tells how far it is.
 """
 
 import json
@@ -11,6 +12,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field
@@ -59,6 +61,8 @@ class RoundProcess:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
         )
+        self.joined: tuple[str, ...] = ()
+        self.joinings = 0
         self._rest = b""
         self._is_cut = False
         self._is_silent = False
@@ -92,6 +96,14 @@ class RoundProcess:
                     value = json.loads(line)
                     if isinstance(value, dict):
                         yield value
+
+    def join(self, ids: tuple[str, ...]) -> None:
+        """Have the round read some sources too, or once more."""
+        self.joined += ids
+        self.joinings += 1
+        with suppress(BrokenPipeError):  # it ends, and tells of them no more
+            self._stdin.write(f"{json.dumps(ids)}\n".encode())
+            self._stdin.flush()
 
     def code(self) -> int | None:
         """Return the exit code, ``None`` while the round runs."""
@@ -141,6 +153,7 @@ class ParentPipe:
         self._parent = os.getppid()
         self._is_asked = False
         self._closed = threading.Event()
+        self._lines: deque[bytes] = deque()
 
     @property
     def is_closed(self) -> bool:
@@ -151,6 +164,11 @@ class ParentPipe:
         """Watch from now on; so long after the pipe was closed this process is killed."""
         threading.Thread(target=self._wait, daemon=True, name="parent-pipe").start()
 
+    def joining(self) -> Iterator[tuple[str, ...]]:
+        """Yield the ids of sources that are to join the round, by their lines; each once."""
+        while self._lines:
+            yield tuple(json.loads(self._lines.popleft()))
+
     def stop_if_closed(self, stop: Callable[[], None]) -> None:
         """Call ``stop`` once when the other end was closed."""
         if self.is_closed and not self._is_asked:
@@ -158,9 +176,11 @@ class ParentPipe:
             stop()
 
     def _wait(self) -> None:
+        rest = b""
         with suppress(OSError):
-            while os.read(self._descriptor, _CHUNK):
-                pass
+            while chunk := os.read(self._descriptor, _CHUNK):
+                *lines, rest = (rest + chunk).split(b"\n")
+                self._lines.extend(lines)
         self._closed.set()
         closed_at = time.monotonic()
         while time.monotonic() - closed_at < self._patience_s():

@@ -2,17 +2,19 @@
 
 import time
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
 
 from crawler.sources import Source
 from crawler.watching.agenda import Agenda, RoundEnd, States
-from crawler.watching.counts import sources_done
 from crawler.watching.signals import Signals
 
 MAX_ROUND_S = 900.0
-"""A round that takes longer is ended in order when other sources are due: it goes on later."""
+"""Sources that become due join the running round. One that takes longer is ended in order when some
+are due: no process stays for ever, and what is left goes on in the next round."""
+_LOOK_AT_DUE_S = 5.0
+"""So often it is looked which sources are due while a round runs."""
 _LOOK_S = 60.0
 """The agenda is looked at as often: the clock may be set, the machine may have slept."""
 
@@ -21,6 +23,11 @@ class Round(Protocol):
     """A round that runs: ``RoundProcess``."""
 
     ids: tuple[str, ...]
+    """The sources that it was started for."""
+    joined: tuple[str, ...]
+    """Those that it was asked to read besides, since."""
+    joinings: int
+    """How often it was asked."""
 
     @property
     def is_cut_short(self) -> bool:
@@ -31,6 +38,9 @@ class Round(Protocol):
 
     def news(self) -> Iterator[Mapping[str, Any]]:
         """Yield what it told since the last call."""
+
+    def join(self, ids: tuple[str, ...]) -> None:
+        """Have it read some sources too, or once more."""
 
     def code(self) -> int | None:
         """Return its exit code, ``None`` while it runs."""
@@ -73,6 +83,29 @@ class Desk(Protocol):
         """Write down that a round of this source alone died."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Progress:
+    """What the running round told last of its sources."""
+
+    ids: tuple[str, ...] = ()
+    """Its sources; none: it has not begun yet."""
+    joinings: int = 0
+    """How many of the requests that sources join it has it taken."""
+    reading: frozenset[str] = frozenset()
+    """Sources whose documents are on their way."""
+    done: frozenset[str] = frozenset()
+    """Sources of which nothing is on its way any more."""
+
+
+def _progress(news: Mapping[str, Any]) -> _Progress:
+    return _Progress(
+        ids=tuple(news.get("ids", ())),
+        joinings=news.get("joinings", 0),
+        reading=frozenset(news.get("reading", ())),
+        done=frozenset(news.get("done", ())),
+    )
+
+
 @dataclass(slots=True, kw_only=True)
 class Watcher:
     """Crawls the sources of a desk when they are due, until a signal asks for the end."""
@@ -83,6 +116,8 @@ class Watcher:
     monotonic: Callable[[], float] = time.monotonic
     grace_s: float = 60.0
     max_round_s: float = MAX_ROUND_S
+    _is_out_of_date: bool = field(default=False, init=False)
+    """The running round has the configuration of an earlier time."""
 
     def run(self) -> int:
         """Watch and return the signal that asked for the end."""
@@ -103,47 +138,52 @@ class Watcher:
             self.signals.wait(min(wait_s, _LOOK_S))
 
     def _crawl(self, ids: tuple[str, ...], before: States) -> None:
-        begun_at = self.desk.now()
+        self._is_out_of_date = False
         running = self.desk.start(ids)
+        self.agenda.begun(ids)
         try:
-            code, done = self._see_it_end(running, begun_at)
+            code, told = self._see_it_end(running)
         except BaseException:
             running.kill()
             running.close()
             raise
         after, now = self.desk.states(), self.desk.now()
-        end = RoundEnd(ids=ids, code=code, is_cut_short=running.is_cut_short, done=done)
-        if end.is_crash and len(ids) == 1:
-            self.desk.source_crashed(ids[0], code)
+        all_ids = tuple(dict.fromkeys((*ids, *told.ids)))
+        is_cut = running.is_cut_short
+        end = RoundEnd(ids=all_ids, code=code, is_cut_short=is_cut, done=told.done)
+        if end.is_crash and len(all_ids) == 1:
+            self.desk.source_crashed(all_ids[0], code)
             after = self.desk.states()
         self.agenda.ended(end, before, after, now)
+        self.agenda.go_on(set(running.joined) - set(all_ids))  # they came too late
         wait_s = self.agenda.wait_s(self.desk.sources(), after, now)
         self.desk.round_ended(end, after, wait_s)
 
-    def _see_it_end(self, running: Round, begun_at: datetime) -> tuple[int, frozenset[str]]:
-        """Return the exit code of a round, and the sources that it came to the end of."""
-        started = self.monotonic()
+    def _see_it_end(self, running: Round) -> tuple[int, _Progress]:
+        """Return the exit code of a round, and what it told last."""
+        started = looked_at = self.monotonic()
         stopped_at: float | None = None
-        done: frozenset[str] = frozenset()
+        told = _Progress()
         while running.code() is None:
             self.signals.wait(1.0, running.descriptors())
-            done = self._listen(running, done)
+            told = self._listen(running, told)
             self._reload_if_asked()
             now = self.monotonic()
             if self.signals.stop is not None:
                 stopped_at = stopped_at or now
                 self._stop(running, now - stopped_at)
-            elif now - started > self.max_round_s and not running.is_cut_short:
-                self._let_others_come(running, done, begun_at)
-        done = self._listen(running, done)
-        return running.close(), done
+            elif now - looked_at >= _LOOK_AT_DUE_S and not running.is_cut_short:
+                looked_at = now
+                self._let_others_come(running, told, is_old=now - started > self.max_round_s)
+        told = self._listen(running, told)
+        return running.close(), told
 
-    def _listen(self, running: Round, done: frozenset[str]) -> frozenset[str]:
-        """Hand on what a round tells, and return the sources that it came to the end of by now."""
+    def _listen(self, running: Round, told: _Progress) -> _Progress:
+        """Hand on what a round tells, and return what it told last."""
         for news in running.news():
             self.desk.told(news)
-            done = sources_done(news)
-        return done
+            told = _progress(news)
+        return told
 
     def _stop(self, running: Round, seconds: float) -> None:
         if self.signals.stops > 1 or seconds > self.grace_s:
@@ -151,18 +191,25 @@ class Watcher:
         elif not running.is_cut_short:
             running.end()
 
-    def _let_others_come(self, running: Round, done: frozenset[str], begun_at: datetime) -> None:
-        """End a round when sources are due that are not in it, or that it has done with."""
-        sources, states, now = self.desk.sources(), self.desk.states(), self.desk.now()
-        others = [source for source in sources if source.id not in running.ids]
-        ready = [source for source in sources if source.id in done]
-        if self.agenda.next_round(others, states, now) or (
-            done != frozenset(running.ids)
-            and self.agenda.is_due_again(ready, states, begun_at, now)
-        ):
+    def _let_others_come(self, running: Round, told: _Progress, *, is_old: bool) -> None:
+        """Let sources that are due join a round, or end it when they cannot.
+
+        Those are not due that it reads now, or was asked to read and has not come to.
+        """
+        busy = {*running.ids} if not told.ids else told.reading
+        if running.joinings != told.joinings:
+            busy = {*busy, *running.joined}
+        sources = [source for source in self.desk.sources() if source.id not in busy]
+        is_closed = is_old or self._is_out_of_date
+        ids = self.agenda.next_round(sources, self.desk.states(), self.desk.now())
+        if ids and is_closed:
             running.end()
+        elif told.ids and self.agenda.is_open((*running.ids, *ids)) and ids:
+            running.join(ids)
+            self.agenda.begun(ids)
 
     def _reload_if_asked(self) -> None:
         if self.signals.take_reload():
             self.desk.reload()
             self.agenda.forget_rests()
+            self._is_out_of_date = True

@@ -105,3 +105,61 @@ def test_a_source_was_asked_when_it_was_read_not_when_the_run_ended(run: CrawlRu
     states = run.dataset.sources
     assert states.state("gazette").last_checked == NOON + timedelta(minutes=2)
     assert states.state("herald").last_checked == NOON + timedelta(hours=1)
+
+
+def test_a_reading_is_written_down_once_and_when_all_documents_of_it_came(run: CrawlRun) -> None:
+    run.read_more = lambda _sources: None  # it goes on
+    run.was_read("gazette", NOON)
+    run.documents_open["gazette"] = 1
+    run.result("gazette").read = 1
+    run.record_sources(NOON)
+    assert run.reading() == ("gazette", "herald")
+    run.documents_open["gazette"] = 0
+    run.result("gazette").error = "http-500"
+    for _ in range(2):
+        run.record_sources(NOON)
+    assert run.dataset.sources.state("gazette").failures == 1
+    assert run.reading() == ("herald",)
+
+
+def test_a_source_is_done_when_its_pages_are_there_too(run: CrawlRun) -> None:
+    run.result("gazette").read = 1
+    run.pages_open["https://gazette.example/1"] = "gazette"
+    run.record_sources(NOON)
+    assert run.done() == ()
+    run.pages_open.clear()
+    assert run.done() == ("gazette",)
+    run.documents_open["gazette"] = 1  # the run was ended before its second page came
+    assert run.done() == ()
+
+
+def test_sources_join_a_run_and_are_read_as_in_one_of_their_own(run: CrawlRun) -> None:
+    first = run.result("gazette")
+    first.read, first.new, first.error = 1, 2, "http-500"
+    first.offsite.update(["ads.example"])
+    first.warnings.append("a page is missing")
+    run.record_sources(NOON)
+    claim, later = run.claim_of("gazette"), NOON + timedelta(minutes=5)
+
+    run.join([run.sources[0], source(id="mail", url="https://mail.example/")], later)
+
+    assert [s.id for s in run.sources] == ["gazette", "herald", "mail"]
+    assert (run.begun_at("gazette"), run.begun_at("herald")) == (later, NOON)
+    assert run.claim_of("gazette") != claim == run.claim_of("herald")
+    assert "gazette" in run.reading()
+    assert run.failures() == {}
+    run.result("gazette").new = 1
+    told = run.manifest("running").sources["gazette"]
+    assert (told["new"], told["read"], told["error"]) == (3, 1, None)
+    assert (told["offsite"], told["warnings"]) == ({"ads.example": 1}, ["a page is missing"])
+
+
+def test_when_a_source_brought_stories_is_written_down_at_the_end(run: CrawlRun) -> None:
+    run.read_more = lambda _sources: None
+    run.result("gazette").read = 1
+    run.was_read("gazette", NOON)
+    run.record_sources(NOON)
+    run.result("gazette").new = 1  # its pages come after it was read
+    run.read_more = None
+    run.record_sources(NOON + timedelta(hours=1))
+    assert run.dataset.sources.state("gazette").last_new == NOON

@@ -7,6 +7,7 @@ import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.client import HTTPConnection
+from itertools import pairwise
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -136,6 +137,35 @@ def test_a_hang_up_takes_new_sources_and_keeps_the_old_ones_when_the_file_is_bro
         wait_until(lambda: paths(tmp_path) == ["/a", "/b"])
         stderr = end(process)
     assert "2 sources are watched" in stderr
+
+
+def test_a_slow_site_holds_up_no_other_and_nothing_is_fetched_twice(tmp_path: Path) -> None:
+    with LocalSite(hosts=2) as site:
+        site.put_robots("User-agent: *\nCrawl-delay: 3\n")
+        slow = [site.put_story(f"/slow/{n}", f"What happened slowly, {n}") for n in range(7)]
+        quick = [site.put_story("/quick/0", "What happened quickly", host=2)]
+        write_sources(
+            tmp_path,
+            [
+                {"id": "slow", "url": site.put_feed(slow), "interval": "1h"},
+                {"id": "quick", "url": site.put_feed(quick, host=2)},
+            ],
+        )
+        with watching(tmp_path, *QUICK) as process:
+            wait_until(lambda: site.seen("/slow/1") != [])
+            quick.append(site.put_story("/quick/1", "What happened next", host=2))
+            site.put_feed(quick, host=2)
+            wait_until(lambda: site.seen("/quick/1") != [])
+            assert site.seen("/slow/6") == [], "the slow site goes on"
+            wait_until(lambda: "/slow/6" in paths(tmp_path))
+            end(process)
+    assert len(paths(tmp_path)) == 9
+    asked = [r for r in site.requests if r.host == 1 and r.path != "/robots.txt"]
+    assert len(asked) == 8, "its feed once, each story once"
+    gaps = [after.at_s - before.at_s for before, after in pairwise(asked)]
+    assert min(gaps) > 2.9
+    assert len(site.seen("/quick/0")) == len(site.seen("/quick/1")) == 1
+    assert len(manifests(tmp_path)) <= 2
 
 
 def test_a_second_watch_or_crawl_finds_the_dataset_taken(site: LocalSite, tmp_path: Path) -> None:

@@ -96,7 +96,7 @@ def test_nothing_due_is_no_failure_and_no_run(
 ) -> None:
     with open_run(config, "daily").dataset as dataset:
         for source_id in ("daily", "always"):
-            dataset.sources.record_run(source_id, datetime.now(UTC), error=None, has_new=True)
+            dataset.sources.record_run(source_id, datetime.now(UTC), error=None)
     config.write_text(TOML.replace('kind = "feed"', 'interval = "1d"'), encoding="utf-8")
     assert verb.run(parse(config, "--limit", "3")) == 0
     assert "no source is due" in capsys.readouterr().err

@@ -36,7 +36,7 @@ def fill(dataset: Dataset, first: int, count: int, words: int) -> None:
 def healthy(output: Path) -> None:
     with open_dataset(output) as dataset:
         fill(dataset, 0, 40, 30)
-        dataset.sources.record_run("gazette", NOW, error=None, has_new=True)
+        dataset.sources.record_run("gazette", NOW, error=None)
 
 
 def changed(output: Path) -> None:
@@ -100,7 +100,7 @@ def test_a_source_that_fails_is_red_and_still_crawled(
     with open_dataset(output) as dataset:
         for days in (2, 1, 0):
             now = NOW - timedelta(days=days)
-            dataset.sources.record_run("gazette", now, error="http-500: down", has_new=False)
+            dataset.sources.record_run("gazette", now, error="http-500: down")
     assert doctor(output) == 3
     assert "failing: failed 3 times: http-500: down" in capsys.readouterr().out
 

@@ -47,7 +47,7 @@ def dataset(tmp_path: Path) -> Path:
         dataset.deliver(article(f"{STORY}/copy"))
         dataset.reject(rejection(f"{STORY}/bad"))
         dataset.reject(rejection(f"{STORY}/secret", "robots-disallowed"))
-        dataset.sources.record_run("gazette", NOON, error=None, has_new=True)
+        dataset.sources.record_run("gazette", NOON, error=None)
     return tmp_path
 
 

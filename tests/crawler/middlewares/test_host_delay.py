@@ -172,6 +172,18 @@ def test_slow_pages_close_no_host_that_answers_others(
             middleware.process_request(Request(URL))
 
 
+def test_a_host_that_gave_no_answer_gets_another_chance_when_its_source_is_read_again(
+    middleware: HostDelayMiddleware,
+) -> None:
+    for page in range(3):
+        middleware.process_exception(Request(f"{URL}/{page}"), DownloadTimeoutError())
+    middleware.begin_again(["http://127.0.0.2/feed"])
+    with pytest.raises(HostDeferredError):
+        middleware.process_request(Request(URL))
+    middleware.begin_again([URL])
+    middleware.process_request(Request(URL))
+
+
 def refuse(middleware: HostDelayMiddleware, page: int, status: int = 429, **headers: str) -> int:
     """Let a page be refused and return the status of the answer that is handed on."""
     request = Request(f"{URL}/{page}")

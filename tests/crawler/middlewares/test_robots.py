@@ -90,6 +90,19 @@ def test_old_rules_are_asked_for_again(engine: SlowEngine) -> None:
         assert len(engine.asked) == times
 
 
+def test_rules_that_could_not_be_had_are_asked_for_again_after_some_minutes() -> None:
+    now = [0.0]
+    crawler: Any = get_crawler(settings_dict=SETTINGS)
+    crawler.engine = engine = SlowEngine(503)
+    crawler.signals = SimpleNamespace(send_catch_log_async=_nobody_listens)
+    middleware = RobotsMiddleware(crawler, lambda: now[0])
+    assert asyncio.run(_answers(middleware, ["http://127.0.0.1/open"])) == [False]
+    engine._status = 200
+    for minutes, is_open in ((4, False), (6, True)):
+        now[0] = minutes * 60.0
+        assert asyncio.run(_answers(middleware, ["http://127.0.0.1/open"])) == [is_open]
+
+
 @pytest.mark.parametrize("status", [500, 503, 429])
 def test_rules_that_cannot_be_read_close_their_host_and_no_other(status: int) -> None:
     middleware = middleware_of(SlowEngine(status))

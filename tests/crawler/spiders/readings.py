@@ -59,7 +59,7 @@ def told(work: Iterator[SourceTask | QueuedUrl]) -> list[str]:
 def remember(reading: Reading, read_as: Source) -> None:
     """Let the source have been read well in an earlier run, configured so."""
     reading.run.dataset.sources.record_run(
-        read_as.id, NOON, error=None, has_new=False, read_as=read_as.reading_key
+        read_as.id, NOON, error=None, read_as=read_as.reading_key
     )
 
 

@@ -169,6 +169,16 @@ def test_rules_are_those_of_the_host_that_was_reached(spider: NewsSpider, run: C
     assert only_page(spider.parse_page(answer, **request.cb_kwargs)).hints.rules == RULES
 
 
+def test_a_source_that_joins_is_asked_for_nothing_that_is_on_its_way(
+    spider: NewsSpider, run: CrawlRun
+) -> None:
+    queued = run.dataset.frontier.announce(announcement(STORY, "https://gazette.example/2"))
+    spider._page_request(run.sources[0], queued[0])
+    run.join(run.sources, NOON)
+    urls = [request.url for request in spider.begin_again(run.sources[0])]
+    assert urls == [FEED, "https://gazette.example/2"]
+
+
 def begin_story(spider: NewsSpider, run: CrawlRun) -> Request:
     """Let the first page of a story come in and return the request for the second."""
     run.configuration = replace(

@@ -38,7 +38,7 @@ def folder(tmp_path: Path) -> Path:
         dataset.deliver(article())
         dataset.deliver(article(COPY))
         dataset.reject(rejection(GONE))
-        dataset.sources.record_run("gazette", NOON, error=None, has_new=True)
+        dataset.sources.record_run("gazette", NOON, error=None)
     return folder
 
 

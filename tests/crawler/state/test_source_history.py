@@ -78,7 +78,7 @@ def test_what_is_delivered_and_rejected_is_remembered(tmp_path: Path) -> None:
             article(f"{STORY}/copy", text="The harbour opens again on Tuesday, says the mayor.")
         )
         dataset.reject(rejection())
-        dataset.sources.record_run("gazette", NOON, error=None, has_new=True)
+        dataset.sources.record_run("gazette", NOON, error=None)
         reasons = [page.reason for page in dataset.history.pages("gazette")]
         (day,) = dataset.history.days("gazette")
     assert reasons[:3] == [None, None, "duplicate-exact"]

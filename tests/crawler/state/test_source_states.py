@@ -29,7 +29,7 @@ def test_nothing_is_known_of_a_new_source(sources: SourceStates) -> None:
 def test_failures_are_counted_until_a_run_succeeds(sources: SourceStates) -> None:
     failures = []
     for error in ("http-500: down", "http-500: down", None):
-        sources.record_run("gazette", NOON, error=error, has_new=False)
+        sources.record_run("gazette", NOON, error=error)
         failures.append(sources.state("gazette").failures)
     assert failures == [1, 2, 0]
     assert sources.state("gazette").last_error is None
@@ -37,8 +37,9 @@ def test_failures_are_counted_until_a_run_succeeds(sources: SourceStates) -> Non
 
 def test_a_run_is_remembered_with_its_times(sources: SourceStates) -> None:
     later = NOON + timedelta(hours=1)
-    sources.record_run("gazette", NOON, error=None, has_new=True)
-    sources.record_run("gazette", later, error="http-500: down", has_new=False)
+    sources.record_run("gazette", NOON, error=None)
+    sources.note_new("gazette", NOON)
+    sources.record_run("gazette", later, error="http-500: down")
     assert sources.state("gazette") == SourceState(
         source_id="gazette",
         last_checked=later,
@@ -50,7 +51,7 @@ def test_a_run_is_remembered_with_its_times(sources: SourceStates) -> None:
 
 
 def test_an_error_message_of_any_bytes_is_kept(sources: SourceStates) -> None:
-    sources.record_run("gazette", NOON, error="caf\udce9", has_new=False)
+    sources.record_run("gazette", NOON, error="caf\udce9")
     assert sources.state("gazette").last_error == "caf?"
 
 
@@ -89,8 +90,8 @@ def test_learning_nothing_leaves_no_trace(sources: SourceStates) -> None:
 
 
 def test_how_a_source_was_configured_is_kept_from_its_last_good_run(sources: SourceStates) -> None:
-    sources.record_run("gazette", NOON, error=None, has_new=True, read_as="a")
-    sources.record_run("gazette", NOON, error="http-500: down", has_new=False, read_as="b")
+    sources.record_run("gazette", NOON, error=None, read_as="a")
+    sources.record_run("gazette", NOON, error="http-500: down", read_as="b")
     assert sources.state("gazette").read_as == "a"
 
 
@@ -104,19 +105,19 @@ def test_the_rhythm_of_a_source_is_learned_from_its_second_success_on(
     sources: SourceStates,
 ) -> None:
     announce(sources, 0, *(f"{STORY}/{n}" for n in range(50)))
-    sources.record_run("gazette", NOON, error=None, has_new=True)
+    sources.record_run("gazette", NOON, error=None)
     assert sources.state("gazette").rhythm == Rhythm()
     announce(sources, 2, f"{STORY}/50", f"{STORY}/51")
-    sources.record_run("gazette", NOON + timedelta(hours=2), error=None, has_new=True)
+    sources.record_run("gazette", NOON + timedelta(hours=2), error=None)
     assert sources.state("gazette").rhythm == observe(Rhythm(), 2, 7200)
 
 
 def test_a_failed_run_teaches_no_rhythm(sources: SourceStates) -> None:
-    sources.record_run("gazette", NOON, error=None, has_new=True)
+    sources.record_run("gazette", NOON, error=None)
     announce(sources, 1, STORY)
-    sources.record_run("gazette", NOON + timedelta(hours=1), error="down", has_new=False)
+    sources.record_run("gazette", NOON + timedelta(hours=1), error="down")
     assert sources.state("gazette").rhythm == Rhythm()
-    sources.record_run("gazette", NOON + timedelta(hours=3), error=None, has_new=True)
+    sources.record_run("gazette", NOON + timedelta(hours=3), error=None)
     assert sources.state("gazette").rhythm == observe(Rhythm(), 1, 3 * 3600)
 
 
@@ -126,13 +127,13 @@ def test_stories_of_a_clock_that_was_set_back_are_not_counted_again_and_again(
     announce(sources, 9000, *(f"{STORY}/{n}" for n in range(50)))
     for hours in (9000, 0, 1, 2):
         now = NOON + timedelta(hours=hours)
-        sources.record_run("gazette", now, error=None, has_new=True)
+        sources.record_run("gazette", now, error=None)
     assert sources.state("gazette").rhythm == observe(
         observe(observe(Rhythm(), 0, 0), 0, 3600), 0, 3600
     )
 
 
 def test_the_states_of_all_sources_are_read_at_once(sources: SourceStates) -> None:
-    sources.record_run("gazette", NOON, error=None, has_new=False)
-    sources.record_run("herald", NOON, error="down", has_new=False)
+    sources.record_run("gazette", NOON, error=None)
+    sources.record_run("herald", NOON, error="down")
     assert sources.all() == {name: sources.state(name) for name in ("gazette", "herald")}

@@ -134,6 +134,28 @@ def test_a_round_that_died_is_repeated_source_by_source() -> None:
     assert a.next_round(SOURCES, known, now) == ("fixed",)
 
 
+def test_sources_of_a_round_that_died_share_none() -> None:
+    a = agenda()
+    assert a.is_open(IDS)
+    a.ended(RoundEnd(ids=("busy", "fixed"), code=-9), {}, {}, NOON)
+    assert not a.is_open(("quiet", "busy"))
+    assert a.is_open(("quiet",))
+
+
+def test_of_a_round_that_died_what_was_read_and_not_done_is_due_at_once() -> None:
+    a = agenda()
+    a.ended(RoundEnd(ids=IDS, code=-9, done=frozenset({"busy"})), {}, FRESH, NOON)
+    assert due_s(a, source("busy"), FRESH["busy"]) == 3600
+    assert due_s(a, source("quiet"), FRESH["quiet"]) == 0
+
+
+def test_what_is_crawled_is_no_longer_undone() -> None:
+    a = agenda()
+    a.go_on(["busy"])
+    a.begun(["busy"])
+    assert due_s(a, source("busy"), FRESH["busy"]) == 3600
+
+
 def test_other_sources_come_before_those_of_a_round_that_died() -> None:
     a = agenda()
     a.ended(RoundEnd(ids=("busy", "fixed"), code=-11), {}, {}, NOON)

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from crawler.measures import LATENCY_BOUNDS_S
 from crawler.run import SourceResult
-from crawler.watching.counts import Totals, WatchCounts, sources_done
+from crawler.watching.counts import Totals, WatchCounts
 
 
 def news(new: int, rejected: int = 0, queued: int = 0) -> dict[str, Any]:
@@ -66,16 +66,3 @@ def test_no_count_ever_falls(rounds: list[list[int]]) -> None:
         counts.round_ended("success")
         assert counts.totals().response_bytes == last
     assert last == sum(10 * told[-1] for told in rounds)
-
-
-def test_a_source_is_done_when_it_was_read_and_all_its_pages_came() -> None:
-    results = {
-        "same": SourceResult(not_modified=1),
-        "read": SourceResult(read=1, requested=3, new=1, unchanged=1, retry_later=1),
-        "reading": SourceResult(read=1, requested=3, new=2),
-        "failed": SourceResult(error="http-500"),
-        "coming": SourceResult(),
-    }
-    news = {"sources": {name: result.as_json() for name, result in results.items()}}
-    assert sources_done(news) == {"same", "read"}
-    assert sources_done({}) == frozenset()

@@ -57,6 +57,31 @@ def test_a_round_gets_its_order_and_tells_its_news_and_its_end() -> None:
     assert running.descriptors() == []
 
 
+JOINED = """
+import json, sys, time
+from crawler.watching.round_process import ParentPipe
+sys.stdin.buffer.readline()
+print(json.dumps({"found": []}), flush=True)
+pipe = ParentPipe(0)
+pipe.watch()
+found = []
+while len(found) < 2:
+    found.extend(pipe.joining())
+    time.sleep(0.02)
+print(json.dumps({"found": found}), flush=True)
+"""
+
+
+def test_sources_join_a_round_that_runs() -> None:
+    running = RoundProcess(ORDER, [sys.executable, "-c", JOINED])
+    assert news(running) == [{"found": []}]
+    running.join(("b", "c"))
+    running.join(("é",))
+    assert news(running) == [{"found": [["b", "c"], ["é"]]}]
+    assert (running.joined, running.joinings) == (("b", "c", "é"), 2)
+    running.close()
+
+
 def test_a_round_that_dies_before_it_reads_its_order_is_a_round_that_ended() -> None:
     running = RoundProcess(ORDER, [sys.executable, "-c", "raise SystemExit(4)"])
     assert running.close() == 4

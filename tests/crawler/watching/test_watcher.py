@@ -1,6 +1,5 @@
 import os
 import signal
-from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -8,7 +7,6 @@ from typing import Any
 
 import pytest
 
-from crawler.run import SourceResult
 from crawler.schedule import Bounds
 from crawler.sources import Source
 from crawler.state.source_states import SourceState
@@ -24,9 +22,6 @@ def source(source_id: str) -> Source:
     return Source(id=source_id, url=f"https://{source_id}.example/feed", interval_s=3600)
 
 
-DONE = SourceResult(read=1, requested=2, new=1, rejected=Counter({"http-404": 1})).as_json()
-
-
 @dataclass
 class FakeRound:
     """A round that ends with a code when it was looked at often enough, or when told to."""
@@ -36,14 +31,33 @@ class FakeRound:
     looks: int = 1
     is_cut_short: bool = False
     is_deaf: bool = False
-    done: tuple[str, ...] = ()
+    reading: tuple[str, ...] | None = None
+    """Its sources that are still being read; ``None``: all that it was started for."""
+    is_slow_to_join: bool = False
+    joined: tuple[str, ...] = ()
+    joinings: int = 0
     calls: list[str] = field(default_factory=list)
+    on_join: Callable[[tuple[str, ...]], None] = lambda ids: None
 
     def descriptors(self) -> list[int]:
         return []
 
     def news(self) -> Iterator[Mapping[str, Any]]:
-        yield {"looks": self.looks, "sources": dict.fromkeys(self.done, DONE)}
+        reading = self.ids if self.reading is None else self.reading
+        taken = () if self.is_slow_to_join else self.joined
+        ids = tuple(dict.fromkeys((*self.ids, *taken)))
+        yield {
+            "looks": self.looks,
+            "ids": ids,
+            "reading": reading,
+            "done": [i for i in ids if i not in reading],
+            "joinings": 0 if self.is_slow_to_join else self.joinings,
+        }
+
+    def join(self, ids: tuple[str, ...]) -> None:
+        self.joined += ids
+        self.joinings += 1
+        self.on_join(ids)
 
     def code(self) -> int | None:
         self.looks -= 1
@@ -76,6 +90,8 @@ class FakeDesk:
         self.ends: list[RoundEnd] = []
         self.crashed: list[tuple[str, int]] = []
         self.reloads = 0
+        self.is_blind = False
+        """Its rounds read nothing."""
         self.news: list[Mapping[str, Any]] = []
         self.on_news: Callable[[], None] = lambda: None
 
@@ -92,7 +108,12 @@ class FakeDesk:
     def start(self, ids: tuple[str, ...]) -> Round:
         started = self._rounds.pop(0)
         started.ids = ids
+        started.on_join = self.read
         return started
+
+    def read(self, ids: tuple[str, ...]) -> None:
+        for source_id in () if self.is_blind else ids:
+            self.known[source_id] = SourceState(source_id=source_id, last_checked=self.clock)
 
     def reload(self) -> None:
         self.reloads += 1
@@ -104,9 +125,7 @@ class FakeDesk:
     def round_ended(self, end: RoundEnd, states: States, wait_s: float) -> None:
         self.ends.append(end)
         if end.code in {0, 3}:
-            for source_id in end.ids:
-                checked = SourceState(source_id=source_id, last_checked=self.clock)
-                self.known[source_id] = checked
+            self.read(end.ids)
         if not self._rounds:
             os.kill(os.getpid(), signal.SIGTERM)
 
@@ -180,24 +199,67 @@ def test_a_hang_up_reads_the_configuration_even_while_a_round_runs() -> None:
     assert desk.reloads == 1
 
 
+def test_sources_that_become_due_join_the_round_that_runs() -> None:
+    long = FakeRound((), looks=60, reading=("a",))
+    desk = FakeDesk(long)
+    desk.known["b"] = SourceState(source_id="b", last_checked=NOON)
+    watch(desk)
+    assert long.calls == ["close"]
+    assert set(long.joined) == {"b"}
+    assert long.joinings == (desk.clock - NOON) // timedelta(hours=1)
+    assert desk.ends[0].ids == ("a", "b")
+
+
+def test_a_source_that_a_round_has_done_with_is_read_by_it_once_more() -> None:
+    long = FakeRound((), looks=40, reading=("a",))
+    desk = FakeDesk(long)
+    desk.known = {name: SourceState(source_id=name, last_checked=NOON - DAY) for name in ("a", "b")}
+    watch(desk)
+    assert (long.ids, set(long.joined)) == (("a", "b"), {"b"})
+
+
+def test_a_round_is_not_asked_twice_for_what_it_has_not_come_to() -> None:
+    long = FakeRound((), looks=60, reading=("a",), is_slow_to_join=True)
+    desk = FakeDesk(long, FakeRound(()))
+    desk.known["b"] = SourceState(source_id="b", last_checked=NOON)
+    desk.is_blind = True
+    watch(desk)
+    assert long.joined == ("b",)
+    assert desk.ends[0].ids == ("a",)
+    assert "b" in desk.ends[1].ids, "it is due at once"
+
+
 def test_a_long_round_is_ended_when_others_are_due_and_goes_on_later() -> None:
-    long, other, rest = FakeRound((), exit_code=143, looks=10**4), FakeRound(()), FakeRound(())
-    desk = FakeDesk(long, other, rest)
+    long, other = FakeRound((), exit_code=143, looks=10**4), FakeRound(())
+    desk = FakeDesk(long, other)
     desk.known["b"] = SourceState(source_id="b", last_checked=NOON)
     watch(desk, max_round_s=50.0)
     assert long.calls == ["end", "close"]
     assert desk.ends[0] == RoundEnd(ids=("a",), code=143, is_cut_short=True)
-    assert {i for end in desk.ends[1:] for i in end.ids} == {"a", "b"}
+    assert set(desk.ends[1].ids) == {"a", "b"}
 
 
-def test_a_long_round_is_ended_when_a_source_that_it_has_done_with_is_due_again() -> None:
-    long, short = FakeRound((), exit_code=143, looks=10**4, done=("b",)), FakeRound(())
-    desk = FakeDesk(long, short)
-    desk.known = {name: SourceState(source_id=name, last_checked=NOON - DAY) for name in ("a", "b")}
-    watch(desk, max_round_s=50.0)
-    assert long.calls == ["end", "close"]
-    assert desk.clock - NOON > timedelta(hours=1)  # the interval of b
-    assert desk.ends[0].done == {"b"}
+def test_a_round_whose_configuration_is_out_of_date_is_ended_when_others_are_due() -> None:
+    long = FakeRound((), exit_code=143, looks=10**4)
+    desk = FakeDesk(long, FakeRound(()))
+    desk.known["b"] = SourceState(source_id="b", last_checked=NOON)
+    sent: list[int] = []
+
+    def send() -> None:
+        if not sent:
+            sent.append(1)
+            os.kill(os.getpid(), signal.SIGHUP)
+
+    desk.on_news = send
+    watch(desk)
+    assert (long.calls, long.joined) == (["end", "close"], ())
+
+
+def test_none_join_a_source_whose_round_died() -> None:
+    died, alone = FakeRound((), exit_code=-9), FakeRound((), looks=20)
+    desk = FakeDesk(died, alone, FakeRound(()))
+    watch(desk)
+    assert (len(alone.ids), alone.joined, alone.calls) == (1, (), ["close"])
 
 
 def test_a_long_round_goes_on_when_no_other_source_is_due() -> None:
