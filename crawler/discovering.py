@@ -91,8 +91,7 @@ def discover_sources(
         if isinstance(item, FoundSource | NoSource):
             take(item)
 
-    settings = short_settings({"DOWNLOAD_DELAY": 0.2}, overrides)
-    return run_spider(DiscoverSpider, settings, receive, url=url)
+    return run_spider(DiscoverSpider, short_settings({}, overrides), receive, url=url)
 
 
 class _RobotsFiles:

@@ -5,6 +5,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from itertools import pairwise
 
 import pytest
 
@@ -25,7 +26,7 @@ def homes() -> Iterator[dict[str, str]]:
 
 def discover(url: str, *options: str) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "crawler.cli.main", "sources", "discover", url, *options]
-    command.append("--allow-private")
+    command.extend(("--allow-private", "-s", "DOWNLOAD_DELAY=0"))
     return subprocess.run(
         command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=TIMEOUT_S
     )
@@ -74,6 +75,28 @@ def test_a_shell_that_scripts_fill_leads_to_the_feed_that_nothing_names() -> Non
     assert done.returncode == 0, done.stderr
     (found,) = [line.split() for line in done.stdout.splitlines()[1:]]
     assert [found[0], found[1], found[3]] == ["feed", "2", feed]
+
+
+@pytest.mark.parametrize(
+    ("rules", "options", "least_s"),
+    [("", (), 0.5), ("User-agent: *\nCrawl-delay: 2\n", ("-s", "DOWNLOAD_DELAY=0"), 1.9)],
+    ids=["as a crawl", "as robots.txt asks"],
+)
+def test_it_asks_no_faster_than_a_crawl(
+    rules: str, options: tuple[str, ...], least_s: float
+) -> None:
+    with LocalSite() as site:
+        site.put_robots(rules)
+        feed = site.put_feed([site.url("/p/one")])
+        links = f"<link rel='alternate' type='application/rss+xml' href='{feed}'>"
+        home = site.put("/", Answer(body=f"<html><head>{links}</head><p>Home</p></html>".encode()))
+        command = [sys.executable, "-m", "crawler.cli.main", "sources", "discover", home]
+        subprocess.run(
+            [*command, "--allow-private", *options], cwd=ROOT, check=False, timeout=TIMEOUT_S
+        )
+    asked = [r.at_s for r in site.requests if r.path != "/robots.txt"]
+    assert len(asked) >= 2
+    assert min(after - before for before, after in pairwise(asked)) > least_s
 
 
 def test_address_without_any_source_fails_with_the_reason(homes: dict[str, str]) -> None:
