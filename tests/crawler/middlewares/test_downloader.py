@@ -87,6 +87,25 @@ def test_the_delay_before_a_request_is_drawn_once() -> None:
     assert len(drawn) > 10, "no clockwork"
 
 
+def test_the_delay_counts_from_when_a_request_has_left(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("crawler.middlewares.downloader.monotonic", lambda: 100.75)
+    slot = SiteSlot(1, 2.0, 0.0)
+    slot.lastseen = 100.0
+    assert slot.download_delay() == 2.0
+    slot.has_left(99.0)  # an earlier request
+    assert slot.download_delay() == 2.0
+    slot.has_left(100.0)
+    assert slot.download_delay() == 2.75
+    slot.lastseen = 103.0
+    assert slot.download_delay() == 2.0, "the next one left in time"
+
+
+def test_without_a_delay_nothing_waits_for_what_left_late() -> None:
+    slot = SiteSlot(2, 0.0, 0.5)
+    slot.has_left(slot.lastseen)
+    assert slot.download_delay() == 0.0
+
+
 def test_a_site_that_is_slowed_down_waits_longer_from_then_on() -> None:
     slot = SiteSlot(1, 1.0, 0.5)
     assert slot.download_delay() <= 1.5
