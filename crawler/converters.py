@@ -23,6 +23,8 @@ from pipelines.items import Page, SiteRules, SourceHints
 
 _SOURCE_PRIORITY = 10
 _FOR_GOOD = frozenset({301, 308, MOVED_WITH_HOST})
+_MAX_VALIDATOR = 500
+"""Characters: it is kept for each story, and sent each time."""
 _MAX_SOURCE_BYTES = 52_428_800
 """The 50 MiB that the sitemap protocol allows; pages have the limit of the settings."""
 
@@ -43,16 +45,11 @@ def source_request(
 
     Conditional requests follow RFC 9110, section 13.1. ``callbacks`` are callback and errback.
     """
-    headers = _headers(source)
-    if validators.etag:
-        headers["If-None-Match"] = validators.etag
-    if validators.last_modified:
-        headers["If-Modified-Since"] = validators.last_modified
     return Request(
         url,
         callback=callbacks[0],
         errback=callbacks[1],
-        headers=headers,
+        headers={**_headers(source), **_conditions(validators)},
         meta={"download_maxsize": _MAX_SOURCE_BYTES, **_meta(source, url)},
         cb_kwargs=arguments,
         priority=_SOURCE_PRIORITY,
@@ -65,17 +62,19 @@ def page_request(
     queued: QueuedUrl,
     callbacks: tuple[Callable[..., Any], Callable[..., Any]],
     url: str | None = None,
+    validators: Validators | None = None,
 ) -> Request:
     """Return the request for one story; its key in the frontier travels in ``cb_kwargs``.
 
-    ``url`` is that of a page on which the story goes on; ``None`` for the story itself.
+    ``url`` is that of a page on which the story goes on; ``None`` for the story itself. With
+    ``validators`` it is asked for only in case it changed.
     """
     address = url or queued.url
     return Request(
         address,
         callback=callbacks[0],
         errback=callbacks[1],
-        headers=_headers(source),
+        headers={**_headers(source), **_conditions(validators or Validators())},
         meta={TRAP_KEY: (source.id, queued.url), **_meta(source, address)},
         cb_kwargs={"queued_url": queued.url},
         dont_filter=True,
@@ -83,10 +82,10 @@ def page_request(
 
 
 def validators_of(response: Response) -> Validators:
-    """Return what the server gave to ask again with."""
-    return Validators(
-        etag=_header(response, "etag"), last_modified=_header(response, "last-modified")
-    )
+    """Return what the server gave to ask again with; what is too long for that is left out."""
+    told = (_header(response, name) or "" for name in ("etag", "last-modified"))
+    etag, last_modified = (v if 0 < len(v) <= _MAX_VALIDATOR else None for v in told)
+    return Validators(etag=etag, last_modified=last_modified)
 
 
 def is_conditional(response: Response) -> bool:
@@ -152,6 +151,14 @@ def hints_for(source: Source, queued: QueuedUrl, rules: SiteRules | None) -> Sou
         date_order=source.date_order,
         rules=rules,
     )
+
+
+def _conditions(validators: Validators) -> dict[str, str]:
+    named = {
+        "If-None-Match": validators.etag,
+        "If-Modified-Since": validators.last_modified,
+    }
+    return {name: value for name, value in named.items() if value}
 
 
 def _headers(source: Source) -> dict[str, str]:

@@ -13,7 +13,9 @@ from scrapy.utils.defer import deferred_from_coro
 from crawler.run import CrawlRun
 from crawler.state.database import STORAGE_ERRORS
 from crawler.state.deliveries import Delivered
+from crawler.state.source_states import Validators
 from crawler.traps import Outcome as TrapOutcome
+from pipelines.extraction.feed_text import FEED_EXTRACTOR
 from pipelines.items import Article, Rejection
 
 logger = logging.getLogger(__name__)
@@ -82,6 +84,7 @@ def _deliver_article(run: CrawlRun, article: Article) -> Mapping[str, object]:
     row = run.dataset.frontier.row(article.url_requested)
     is_first_visit = row is None or row.article_id is None
     delivered = run.dataset.deliver(article)
+    _keep_validators(run, article)
     if is_first_visit:
         outcome: TrapOutcome = "story" if _is_story(delivered) else "nothing-new"
         run.traps.learn(article.hints.source_id, article.url_requested, outcome)
@@ -92,6 +95,15 @@ def _deliver_article(run: CrawlRun, article: Article) -> Mapping[str, object]:
     if delivered.record is None:
         raise DropItem(f"{delivered.outcome}: {article.url}")
     return delivered.record
+
+
+def _keep_validators(run: CrawlRun, article: Article) -> None:
+    """Keep how to ask for a page again now that what it says is delivered; not for a wall."""
+    validators = run.page_validators.pop(article.url_requested, None)
+    if article.extractor == FEED_EXTRACTOR:
+        validators = Validators()
+    if validators is not None:
+        run.dataset.frontier.save_validators(article.url_requested, validators, article.fetched_at)
 
 
 def _is_story(delivered: Delivered) -> bool:

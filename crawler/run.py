@@ -12,6 +12,7 @@ from crawler.sources import Configuration, Source
 from crawler.state.dataset import Dataset
 from crawler.state.deliveries import Outcome
 from crawler.state.manifest import Manifest, RunState
+from crawler.state.source_states import Validators
 from crawler.traps import TrapWatch
 from pipelines.items import SiteRules
 
@@ -131,6 +132,8 @@ class CrawlRun:
     """Feeds, sitemaps and listings that are on their way or being read, by source."""
     pages_open: dict[str, str] = field(default_factory=dict)
     """The stories that are on their way or being built, as they were queued, with their sources."""
+    page_validators: dict[str, Validators] = field(default_factory=dict)
+    """How to ask again for stories that will be visited again, until they are delivered."""
     recorded: set[str] = field(default_factory=set)
     """Sources whose reading has come to its end and stands in the dataset."""
     joinings: int = 0

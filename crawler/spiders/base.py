@@ -29,6 +29,7 @@ from crawler.run import CrawlRun
 from crawler.sources import Source, SourceKind
 from crawler.spiders.failures import DownloadFailure, describe_failure, describe_status
 from crawler.spiders.joining import let_sources_join
+from crawler.spiders.page_conditions import conditions, is_unchanged
 from crawler.spiders.reading_thread import LARGE_BYTES, in_thread, room_for
 from crawler.spiders.run_archive import close_archive, open_archive
 from crawler.spiders.source_reader import SourceReader, discover
@@ -169,11 +170,15 @@ class SourceSpider(Spider):
     ) -> Iterator[Page | Rejection | Request]:
         """Yield the page, or what it needs to be whole, or its rejection on an HTTP error."""
         queued = self._as_known_now(self.queued.pop(queued_url))
+        if is_unchanged(self.run, queued, response):
+            return
         is_refusal = refusal_of(response, converters.now().timestamp()) is not None
         failure = describe_status(response.status, is_refusal=is_refusal)
         hints = self._hints(queued, response.url)
         page = converters.page_from_response(response, queued, hints)
         if failure is None:
+            if self.reader.source(queued.source_id).revisit_s is not None:
+                self.run.page_validators[queued.url] = converters.validators_of(response)
             yield from self._follow(queued, StoryPages(first=page))
         else:
             yield from self._give_up(queued, failure, page)
@@ -303,7 +308,9 @@ class SourceSpider(Spider):
         self.queued[queued.url] = queued
         self.run.pages_open[queued.url] = source.id
         self.run.pages_queued += 1
-        return converters.page_request(source, queued, (self.parse_page, self.page_failed))
+        validators = conditions(source, queued, converters.now())
+        callbacks = (self.parse_page, self.page_failed)
+        return converters.page_request(source, queued, callbacks, validators=validators)
 
     def _follow(self, queued: QueuedUrl, story: StoryPages) -> Iterator[Page | Request]:
         url = story.next_url()
@@ -312,6 +319,7 @@ class SourceSpider(Spider):
             self._describe(page)
             yield page
             return
+        self.run.page_validators.pop(queued.url, None)  # they are of the first page alone
         self.queued[queued.url] = queued
         self.stories[queued.url] = story
         callbacks = (self.parse_further_page, self.further_page_failed)

@@ -23,8 +23,8 @@ from crawler.state.frontier_rows import (
 )
 from crawler.state.known_url import COMES_LATER, KnownUrl, with_stamps
 from crawler.state.merged_entries import merge_document, merge_namings
-from crawler.state.moments import to_seconds
-from crawler.state.source_states import write_validators
+from crawler.state.moments import from_seconds, to_seconds
+from crawler.state.source_states import Validators, write_validators
 from crawler.state.trail import told_by_feed
 from pipelines.items import Entry
 from pipelines.transaction import transaction
@@ -198,6 +198,37 @@ class Frontier:
                 (ending.article_id, key_of(ending.url)),
             )
 
+    def save_validators(self, url: str, validators: Validators, read_at: datetime) -> None:
+        """Save how to ask for the page of a delivered story again; empty ones forget it."""
+        is_known = validators != Validators()
+        self._connection.execute(
+            "UPDATE frontier SET etag = ?, last_modified = ?, read_at = ?"
+            " WHERE key = ? AND state = 'delivered'",
+            (
+                storable(validators.etag),
+                storable(validators.last_modified),
+                to_seconds(read_at) if is_known else None,
+                key_of(url),
+            ),
+        )
+
+    def forget_validators(self, url: str) -> None:
+        """Let a page be asked for in full the next time."""
+        self._connection.execute(
+            "UPDATE frontier SET etag = NULL, last_modified = NULL, read_at = NULL WHERE key = ?",
+            (key_of(url),),
+        )
+
+    def leave_unchanged(self, url: str, now: datetime) -> bool:
+        """Let a story end as it had ended before; return whether it had, as a delivered one."""
+        changed = self._connection.execute(
+            "UPDATE frontier SET state = 'delivered', finished_at = ?, attempts = 0, reason = NULL,"
+            " entry = json_remove(entry, '$.content_html')"
+            " WHERE key = ? AND article_id IS NOT NULL",
+            (to_seconds(now), key_of(url)),
+        )
+        return changed.rowcount == 1
+
     def are_known(self, urls: Iterable[str], since: datetime) -> bool:
         """Return whether all of the URLs had been found before or at a moment."""
         rows = map(self.row, urls)
@@ -341,18 +372,20 @@ class Frontier:
         return changed.rowcount == 1
 
     def _queued(self, key: str) -> QueuedUrl:
-        url, source_id, source_type, source_url, entry, attempts = self._connection.execute(
-            "SELECT url, source_id, source_type, source_url, entry, attempts FROM frontier"
-            " WHERE key = ?",
+        row = self._connection.execute(
+            "SELECT url, source_id, source_type, source_url, entry, attempts, etag, last_modified,"
+            " read_at FROM frontier WHERE key = ?",
             (key,),
         ).fetchone()
         return QueuedUrl(
-            url=url,
-            source_id=source_id,
-            source_type=source_type,
-            source_url=source_url,
-            entry=None if entry is None else load_entry(entry),
-            attempts=attempts,
+            url=row[0],
+            source_id=row[1],
+            source_type=row[2],
+            source_url=row[3],
+            entry=None if row[4] is None else load_entry(row[4]),
+            attempts=row[5],
+            validators=Validators(etag=row[6], last_modified=row[7]),
+            read_at=None if row[8] is None else from_seconds(row[8]),
         )
 
 

@@ -30,6 +30,10 @@ class QueuedUrl:
     entry: Entry | None
     attempts: int
     """Runs in which its download failed."""
+    validators: Validators = field(default_factory=Validators)
+    """Of its page as it was delivered last; empty where it has none, or is not visited again."""
+    read_at: datetime | None = None
+    """When that page was read in full; ``None`` without validators."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -201,6 +201,12 @@ CREATE TABLE read_sitemaps (
 ) WITHOUT ROWID;
 ALTER TABLE sources ADD COLUMN fresh_s INTEGER NOT NULL DEFAULT 0;
 """
+# How to ask for a page again only if it changed since it was read.
+_PAGE_VALIDATORS = """
+ALTER TABLE frontier ADD COLUMN etag TEXT;
+ALTER TABLE frontier ADD COLUMN last_modified TEXT;
+ALTER TABLE frontier ADD COLUMN read_at INTEGER;
+"""
 _MIGRATIONS: tuple[str, ...] = (
     _SCHEMA,
     "ALTER TABLE sources ADD COLUMN read_as TEXT;",
@@ -213,6 +219,7 @@ _MIGRATIONS: tuple[str, ...] = (
     _EARLIER_TEXTS,
     _GUIDS,
     _SPARED,
+    _PAGE_VALIDATORS,
 )
 """The step at index n takes a state of version n to n + 1."""
 STATE_VERSION = len(_MIGRATIONS)

@@ -2,6 +2,7 @@ import asyncio
 import logging
 import sqlite3
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from scrapy.exceptions import DropItem
 
 from crawler.delivery import DeliveryPipeline
 from crawler.run import CrawlRun
+from crawler.state.source_states import Validators
 from tests.crawler.spiders.runs import new_run, source
 from tests.crawler.state.examples import NOON, STORY, announcement, article, rejection
 
@@ -59,6 +61,19 @@ def test_what_became_of_articles_is_counted(delivery: DeliveryPipeline, run: Cra
     counts = (result.new, result.unchanged, result.updated, result.duplicates)
     assert counts == (1, 1, 1, 1)
     assert run.pages_done == 4
+
+
+@pytest.mark.parametrize(
+    ("extractor", "told"), [("newsdesk/1", Validators(etag='"2"')), ("feed-content/1", None)]
+)
+def test_how_to_ask_again_is_kept_with_the_article_of_a_page(
+    delivery: DeliveryPipeline, run: CrawlRun, extractor: str, told: Validators | None
+) -> None:
+    delivery.process_item(article())
+    run.dataset.frontier.save_validators(STORY, Validators(etag='"1"'), NOON)
+    run.page_validators[STORY] = Validators(etag='"2"')
+    delivery.process_item(replace(article(text="It closes."), extractor=extractor))
+    assert run.dataset.frontier.queued(STORY).validators == (told or Validators())
 
 
 def test_a_rejection_is_written_and_counted(delivery: DeliveryPipeline, run: CrawlRun) -> None:

@@ -77,6 +77,11 @@ def test_stories_are_fetched_again_once_the_window_has_passed(runs: Revisits) ->
     assert [len(runs.site.seen(path)) for path in PATHS] == [2, 2, 2, 2, 2]
 
 
+def test_what_did_not_change_is_not_downloaded_again(runs: Revisits) -> None:
+    again = {path: runs.site.seen(path)[1].status for path in PATHS}
+    assert again == {SAME: 304, **dict.fromkeys(PATHS[1:], 200)}
+
+
 def test_another_text_is_the_next_revision(runs: Revisits) -> None:
     first, second = runs.revisions(OTHER_TEXT)
     assert (first["revision"], first["change"]) == (1, "new")
