@@ -130,6 +130,7 @@ class Dataset(AbstractContextManager["Dataset"]):
                 # what came up to its end would miss what is written later.
                 outbox.drain(force=True)
                 mark_killed_runs(folder)
+                dataset.sources.forget_old_validators(settings.now)
                 write_huggingface_yaml(folder)
             except OSError as error:
                 why = error.strerror or error

@@ -21,7 +21,7 @@ from crawler.state.frontier_rows import (
     key_of,
     row_of,
 )
-from crawler.state.known_url import COMES_LATER, KnownUrl, with_stamps
+from crawler.state.known_url import AHEAD_S, COMES_LATER, KnownUrl, with_stamps
 from crawler.state.merged_entries import merge_document, merge_namings
 from crawler.state.moments import from_seconds, to_seconds
 from crawler.state.source_states import Validators, write_validators
@@ -285,7 +285,8 @@ class Frontier:
             rows = self._connection.execute(
                 "SELECT key, trail FROM frontier WHERE source_id = ?1"  # noqa: S608 - of ours
                 " AND state IN ('delivered', 'rejected')"
-                " AND finished_at <= ?2 AND claimed_run IS NOT ?3"
+                f" AND (finished_at <= ?2 OR finished_at >= ?2 + ?4 + {AHEAD_S})"
+                " AND claimed_run IS NOT ?3"
                 f" AND (state = 'delivered' OR {_AWAITED})"
                 f" AND {listed}",
                 values,

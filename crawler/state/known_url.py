@@ -13,6 +13,8 @@ UrlState = Literal["pending", "delivered", "duplicate", "rejected"]
 COMES_LATER = ("empty-page", "http-404", "no-article-body", "soft-404")
 """Reasons for which a page is looked at once more: flashes begin as a headline without a text, and
 feeds name stories before all servers of a site have them."""
+AHEAD_S = 3600
+"""What was fetched so many seconds later than now was fetched before the clock was set back."""
 _STAMPS_KEPT = 8
 """Announced modifications that are remembered of a URL: more than the documents that name it."""
 
@@ -51,7 +53,9 @@ class KnownUrl:
         """
         if self.state == "pending":
             return True
-        if self.finished_at is None or revisit_s is None or self.finished_at > now - revisit_s:
+        if self.finished_at is None or revisit_s is None:
+            return False
+        if now - revisit_s < self.finished_at < now + AHEAD_S:
             return False
         is_new = self.finished_at < self.discovered_at + revisit_s
         is_awaited = self.state == "rejected" and self.reason in COMES_LATER and is_new

@@ -11,6 +11,10 @@ from crawler.state.moments import from_seconds, to_seconds
 from crawler.state.source_history import SourceHistory
 from pipelines.site_memory import SiteMemory
 
+_KEPT_S = 30 * 86_400
+"""Documents that are read at all are read in full once a day."""
+_AHEAD_S = 3600
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Validators:
@@ -122,6 +126,18 @@ class SourceStates:
     def forget_validators(self, url: str) -> None:
         """Let a document be asked for in full the next time."""
         self._connection.execute("DELETE FROM validators WHERE url = ?", (url,))
+
+    def forget_old_validators(self, now: datetime) -> None:
+        """Forget those of documents that nobody reads any more, such as the sitemap of a day.
+
+        And those from before the clock was set back: they would be taken for new until it is as
+        late again.
+        """
+        seconds = to_seconds(now)
+        self._connection.execute(
+            "DELETE FROM validators WHERE saved_at < ? OR saved_at > ?",
+            (seconds - _KEPT_S, seconds + _AHEAD_S),
+        )
 
     def read_at(self, url: str) -> datetime | None:
         """Return when a document was read last, with all that it leads to; ``None``: never."""

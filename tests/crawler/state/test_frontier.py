@@ -161,6 +161,13 @@ def test_without_a_new_listing_only_listed_stories_are_revisited(frontier: Front
     assert frontier.due_for_revisit("gazette", 3600, now, "run-3") == ()
 
 
+def test_a_clock_that_was_set_back_keeps_no_story_from_being_visited(frontier: Frontier) -> None:
+    frontier.announce(announcement(STORY))
+    frontier.finish(ending(STORY, now=NOON + 1000 * HOUR))
+    due = frontier.due_for_revisit("gazette", 3600, NOON, "run-2")
+    assert urls(due) == [STORY]
+
+
 def test_a_page_that_had_no_text_when_it_was_found_is_asked_for_once_more(
     frontier: Frontier,
 ) -> None:

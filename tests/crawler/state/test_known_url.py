@@ -43,6 +43,16 @@ def test_no_stamp_is_no_change() -> None:
     assert not known("gazette a").is_changed("gazette", [None])
 
 
+@pytest.mark.parametrize(
+    ("finished_at", "expected"),
+    [(0, True), (6400, True), (6401, False), (10_001, False), (13_600, True), (10**9, True)],
+)
+def test_a_story_is_due_after_its_time_and_when_the_clock_was_set_back(
+    finished_at: int, *, expected: bool
+) -> None:
+    assert replace(known(None), finished_at=finished_at).is_due(10_000, 3600) is expected
+
+
 def test_pending_urls_are_always_due_and_rejected_ones_never() -> None:
     assert known(None, "pending").is_due(0, None)
     assert not known(None, "rejected").is_due(10**9, 1)

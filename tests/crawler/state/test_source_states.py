@@ -55,6 +55,17 @@ def test_an_error_message_of_any_bytes_is_kept(sources: SourceStates) -> None:
     assert sources.state("gazette").last_error == "caf?"
 
 
+def test_validators_of_documents_that_are_read_no_more_are_forgotten(
+    sources: SourceStates,
+) -> None:
+    known = Validators(etag='"1"')
+    for days, url in ((0, "old"), (20, "kept"), (99, "from a wrong clock")):
+        sources.save_validators(url, known, NOON + timedelta(days=days))
+    sources.forget_old_validators(NOON + timedelta(days=31))
+    found = [sources.validators(url) for url in ("old", "kept", "from a wrong clock")]
+    assert found == [Validators(), known, Validators()]
+
+
 def test_where_a_source_leads_is_remembered_and_forgotten(sources: SourceStates) -> None:
     sources.resolve("gazette", FEED)
     assert sources.state("gazette").resolved_url == FEED
