@@ -168,6 +168,27 @@ def test_a_slow_site_holds_up_no_other_and_nothing_is_fetched_twice(tmp_path: Pa
     assert len(manifests(tmp_path)) <= 2
 
 
+def test_a_new_source_does_not_wait_for_a_slow_site(tmp_path: Path) -> None:
+    with LocalSite(hosts=2) as site:
+        site.put_robots("User-agent: *\nCrawl-delay: 3\n")
+        urls = [site.put_story(f"/slow/{n}", f"What happened slowly, {n}") for n in range(9)]
+        slow = {"id": "slow", "url": site.put_feed(urls), "interval": "1h"}
+        news = site.put_feed([site.put_story("/new", "What is new", host=2)], host=2)
+        write_sources(tmp_path, [slow])
+        with watching(tmp_path, *QUICK) as process:
+            wait_until(lambda: site.seen("/slow/0") != [])
+            write_sources(tmp_path, [slow, {"id": "new", "url": news}])
+            process.send_signal(signal.SIGHUP)
+            wait_until(lambda: site.seen("/new") != [])
+            assert site.seen("/slow/8") == []
+            wait_until(lambda: "/slow/8" in paths(tmp_path))
+            end(process)
+    assert len(paths(tmp_path)) == 10
+    asked = [r for r in site.requests if r.host == 1 and r.path != "/robots.txt"]
+    assert all(len(site.seen(f"/slow/{n}")) == 1 for n in range(9))
+    assert min(after.at_s - before.at_s for before, after in pairwise(asked)) > 2.9
+
+
 def test_a_second_watch_or_crawl_finds_the_dataset_taken(site: LocalSite, tmp_path: Path) -> None:
     slow = Answer(body=b"<rss/>", delay_s=30.0)
     write_sources(tmp_path, [{"id": "s", "url": site.put("/feed.xml", slow)}])
