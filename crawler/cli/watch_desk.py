@@ -182,7 +182,7 @@ class WatchDesk:
             self._console.error(
                 f"the round of {_names(end.ids)} ended with {_end_of(end.code)}; "
                 f"going on in {format_seconds(wait_s)}"
-                + (", one source at a time" if len(end.ids) > 1 else "")
+                + (", half of them at a time" if len(end.ids) > 1 else "")
             )
         else:
             self._tell_failing(end, states)

@@ -48,8 +48,8 @@ class Agenda:
     _not_before: dict[str, datetime] = field(default_factory=dict)
     _at_once: set[str] = field(default_factory=set)
     """Sources of a round that was ended to let others come."""
-    _one_by_one: set[str] = field(default_factory=set)
-    """Sources of a round that died: alone, the next time."""
+    _apart: list[frozenset[str]] = field(default_factory=list)
+    """Halves of rounds that died: each in a round of its own, until the one is found that kills."""
     _crashes: int = 0
     """In a row."""
     _rest_until: datetime | None = None
@@ -78,12 +78,13 @@ class Agenda:
         # An interval that was asked for is kept; one that was guessed may be a little shorter.
         flexible = {source.id for source in sources if source.interval_s is None}
         together = [i for at, i in due if at <= now or (i in flexible and at <= now + _WINDOW)]
-        others = [source_id for source_id in together if source_id not in self._one_by_one]
-        return tuple(others or together[:1])
+        others = [source_id for source_id in together if self.is_open((source_id,))]
+        group = self._group_of(together[0])
+        return tuple(others or [source_id for source_id in together if source_id in group])
 
     def is_open(self, ids: Iterable[str]) -> bool:
-        """Return whether sources may share a round: none of those whose last one died does."""
-        return self._one_by_one.isdisjoint(ids)
+        """Return whether sources may share a round: those whose last one died are kept apart."""
+        return not any(map(self._group_of, ids))
 
     def begun(self, ids: Iterable[str]) -> None:
         """Take in that sources are crawled now: what was undone is being done."""
@@ -130,17 +131,27 @@ class Agenda:
     def _note_crash(self, end: RoundEnd, now: datetime) -> None:
         if not end.is_crash:
             self._crashes, self._rest_until = 0, None
-            self._one_by_one.difference_update(end.ids)
+            self._take_out(end.ids)
             return
         rest_s = min(_FIRST_REST_S * 2 ** min(self._crashes, 16), LONGEST_REST_S)
         self._crashes += 1
         self._rest_until = now + timedelta(seconds=rest_s)
         if len(end.ids) > 1:
-            self._one_by_one.update(end.ids)
+            self._take_out(end.ids)
+            middle = len(end.ids) // 2
+            self._apart += [frozenset(end.ids[:middle]), frozenset(end.ids[middle:])]
             # What it had read is written down; what it had found there is not fetched yet.
             self._at_once.update(set(end.ids) - end.done)
             for source_id in end.ids:
                 self._not_before.pop(source_id, None)
+
+    def _group_of(self, source_id: str) -> frozenset[str]:
+        """Return the sources that are kept apart with one; none: it is not."""
+        return next((group for group in self._apart if source_id in group), frozenset())
+
+    def _take_out(self, ids: Iterable[str]) -> None:
+        """Keep sources apart from others no more."""
+        self._apart = [rest for group in self._apart if (rest := group.difference(ids))]
 
     def _by_time(
         self, sources: Iterable[Source], states: States, now: datetime

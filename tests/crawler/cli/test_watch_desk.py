@@ -125,7 +125,7 @@ def test_a_new_dataset_knows_no_source_and_remembers_a_crash(config: Path) -> No
     ("code", "failures", "message"),
     [
         (5, 0, "another run works on the dataset"),
-        (-9, 0, "the round of daily, asleep ended with signal 9; going on in 1 min 00 s, one"),
+        (-9, 0, "the round of daily, asleep ended with signal 9; going on in 1 min 00 s, half"),
         (0, 0, "the next round is due in 1 min 00 s"),
         (3, 3, "daily failed 3 times in a row and is asked again in 7 h 00 min: down"),
     ],

@@ -122,7 +122,38 @@ def test_a_locked_dataset_is_tried_again_in_a_minute() -> None:
     assert a.wait_s(SOURCES, {}, NOON) == 60
 
 
-def test_a_round_that_died_is_repeated_source_by_source() -> None:
+def test_the_source_that_kills_its_rounds_is_found_by_halves() -> None:
+    names = [f"s{n}" for n in range(100)]
+    sources = tuple(map(source, names))
+    a, now, rounds = agenda(), NOON, 0
+    known: dict[str, SourceState] = {}
+    read: set[str] = set()
+    while len(read) < 99:
+        now += timedelta(seconds=a.wait_s(sources, known, now))
+        ids = a.next_round(sources, known, now)
+        dies = "s42" in ids
+        rounds += 1
+        if len(ids) == 1 and dies:
+            known["s42"] = SourceState(source_id="s42", last_checked=now, failures=1)
+        elif not dies:
+            read.update(ids)
+            known |= {i: SourceState(source_id=i, last_checked=now) for i in ids}
+        a.ended(RoundEnd(ids=ids, code=-9 if dies else 0), {}, known, now)
+    assert rounds < 20
+    assert now - NOON < 2 * HOUR
+
+
+def test_after_a_fault_of_the_machine_two_rounds_bring_what_one_did() -> None:
+    a = agenda()
+    a.ended(RoundEnd(ids=IDS, code=1), {}, {}, NOON)
+    first = a.next_round(SOURCES, {}, NOON + HOUR)
+    known = {i: SourceState(source_id=i, last_checked=NOON + HOUR) for i in first}
+    a.ended(RoundEnd(ids=first, code=0), {}, known, NOON + HOUR)
+    assert {*first, *a.next_round(SOURCES, known, NOON + HOUR)} == set(IDS)
+    assert a.is_open(first)
+
+
+def test_a_round_that_died_is_repeated_in_two() -> None:
     a, now = agenda(), NOON
     a.ended(RoundEnd(ids=IDS, code=-9), {}, {}, now)
     assert a.next_round(SOURCES, {}, now) == ()
@@ -131,7 +162,7 @@ def test_a_round_that_died_is_repeated_source_by_source() -> None:
     assert first == ("busy",)
     known = {"busy": SourceState(source_id="busy", last_checked=now)}
     a.ended(RoundEnd(ids=first, code=0), {}, known, now)
-    assert a.next_round(SOURCES, known, now) == ("fixed",)
+    assert a.next_round(SOURCES, known, now) == ("fixed", "quiet")
 
 
 def test_sources_of_a_round_that_died_share_none() -> None:
