@@ -196,9 +196,7 @@ class CrawlRun:
 
     def told(self, source_id: str) -> SourceResult:
         """Return what all readings of a source gave."""
-        result = self.result(source_id)
-        result.put_aside = list(self.traps.told(source_id))
-        earlier = self.earlier.get(source_id)
+        result, earlier = self.result(source_id), self.earlier.get(source_id)
         return result if earlier is None else replace(earlier, put_aside=[]).plus(result)
 
     def all_told(self) -> dict[str, SourceResult]:
@@ -232,6 +230,8 @@ class CrawlRun:
         self, state: RunState, *, ended_at: datetime | None = None, exit_code: int | None = None
     ) -> Manifest:
         """Return the manifest of the run as things stand."""
+        for source_id, result in self.results.items():
+            result.put_aside = list(self.traps.told(source_id))
         return Manifest(
             run_id=self.run_id,
             command=self.command,
