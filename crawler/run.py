@@ -6,6 +6,8 @@ from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
 from pathlib import Path
 
+from scrapy import Request
+
 from crawler.budgets import Budget
 from crawler.measures import Measures
 from crawler.sources import Configuration, Source
@@ -132,6 +134,8 @@ class CrawlRun:
     """Feeds, sitemaps and listings that are on their way or being read, by source."""
     pages_open: dict[str, str] = field(default_factory=dict)
     """The stories that are on their way or being built, as they were queued, with their sources."""
+    resting: frozenset[str] = frozenset()
+    """Pages that are to be asked for no sooner than in a later run, as requests name them."""
     page_validators: dict[str, Validators] = field(default_factory=dict)
     """How to ask again for stories that will be visited again, until they are delivered."""
     recorded: set[str] = field(default_factory=set)
@@ -175,6 +179,7 @@ class CrawlRun:
     def join(self, sources: Sequence[Source], now: datetime) -> None:
         """Let sources be read that were not in the run, or once more."""
         self.joinings += 1
+        self.note_rests(now)
         for source in sources:
             if source.id in self.results:
                 self.earlier[source.id] = self.told(source.id)
@@ -184,6 +189,17 @@ class CrawlRun:
         self.recorded.difference_update(source.id for source in sources)
         before = {source.id for source in self.sources}
         self.sources += tuple(source for source in sources if source.id not in before)
+
+    def note_rests(self, now: datetime) -> None:
+        """Look which pages rest, because they were denied or their server named a time."""
+        self.resting = frozenset(p for p in self.dataset.pauses.active(now) if "://" in p)
+
+    def is_to_wait(self, url: str) -> bool:
+        """Return whether a page is not to be asked for now: it is on its way already, or rests.
+
+        Asked for all the same it would be refused, and count for the limits.
+        """
+        return url in self.pages_open or (bool(self.resting) and Request(url).url in self.resting)
 
     def reading(self) -> tuple[str, ...]:
         """Return the sources whose documents have not all been read."""

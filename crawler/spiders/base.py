@@ -106,6 +106,7 @@ class SourceSpider(Spider):
     async def start(self) -> AsyncIterator[Any]:
         """Yield the requests for what earlier runs left over and for the sources themselves."""
         try:
+            self.run.note_rests(converters.now())
             for source in self.run.sources:
                 for request in self._requests(source, self._first_work(source)):
                     yield request
@@ -287,8 +288,8 @@ class SourceSpider(Spider):
         for piece in work:
             if isinstance(piece, SourceTask):
                 yield self._source_request(source, piece)
-            elif piece.url in self.run.pages_open:
-                continue  # an earlier reading asked for it
+            elif self.run.is_to_wait(piece.url):
+                continue
             elif self.run.is_page_left(source) and self.traps.admits(source.id, piece.url):
                 # What is over the limits stays pending in the frontier, for the next run.
                 self.run.take_page(source)

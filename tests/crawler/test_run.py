@@ -154,6 +154,18 @@ def test_sources_join_a_run_and_are_read_as_in_one_of_their_own(run: CrawlRun) -
     assert (told["offsite"], told["warnings"]) == ({"ads.example": 1}, ["a page is missing"])
 
 
+def test_a_page_that_is_on_its_way_or_rests_is_not_asked_for(run: CrawlRun) -> None:
+    run.dataset.pauses.put("https://gazette.example/?q=%C3%BC", NOON + timedelta(hours=1))
+    run.dataset.pauses.put("gazette.example", NOON + timedelta(hours=1))
+    run.pages_open["https://gazette.example/1"] = "gazette"
+    urls = [f"https://gazette.example/{path}" for path in ("1", "2", "?q=ü")]
+    assert [run.is_to_wait(url) for url in urls] == [True, False, False]
+    run.note_rests(NOON)
+    assert [run.is_to_wait(url) for url in urls] == [True, False, True]
+    run.join(run.sources, NOON + timedelta(hours=2))
+    assert not run.is_to_wait(urls[2])
+
+
 def test_when_a_source_brought_stories_is_written_down_at_the_end(run: CrawlRun) -> None:
     run.read_more = lambda _sources: None
     run.result("gazette").read = 1
