@@ -11,6 +11,7 @@ import sqlite3
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from dataclasses import asdict, replace
 from functools import partial
+from itertools import islice
 from typing import Any, Self
 
 from scrapy import Request, Spider, signals
@@ -214,9 +215,15 @@ class SourceSpider(Spider):
         yield from self._give_up(queued, describe_failure(failure), None)
 
     def begin_again(self, source: Source) -> Iterator[Request]:
-        """Yield the requests with which a source is read that joins the run, or once more."""
+        """Yield the requests with which a source is read that joins the run, or once more.
+
+        Where stories of it are on their way, those that wait besides have their turn when it is
+        done: thousands would be claimed anew at each reading of a slow site.
+        """
         self.reader.begin(source)
-        yield from self._requests(source, self._first_work(source))
+        is_busy = source.id in self.run.pages_open.values()
+        work = self._first_work(source)
+        yield from self._requests(source, islice(work, 1) if is_busy else work)
 
     def callback_failed(self, failure: Failure, response: Response | None) -> None:
         """Let a source fail alone when reading it met a fault of our own; Scrapy logs the fault.

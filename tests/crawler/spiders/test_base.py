@@ -176,6 +176,10 @@ def test_a_source_that_joins_is_asked_for_nothing_that_is_on_its_way(
     spider._page_request(run.sources[0], queued[0])
     run.join(run.sources, NOON)
     urls = [request.url for request in spider.begin_again(run.sources[0])]
+    assert urls == [FEED]
+    run.pages_open = {STORY: "another"}
+    run.join(run.sources, NOON)
+    urls = [request.url for request in spider.begin_again(run.sources[0])]
     assert urls == [FEED, "https://gazette.example/2"]
 
 
