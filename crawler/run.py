@@ -186,6 +186,9 @@ class CrawlRun:
             self.results[source.id] = SourceResult()
             self.claims[source.id] = f"{self.run_id}+{self.joinings}"
             self.joined_at[source.id] = now
+            # Were the clock set back, the time before would stay the last one, and due at once.
+            self.read_at.pop(source.id, None)
+            self.fresh_s.pop(source.id, None)
         self.recorded.difference_update(source.id for source in sources)
         before = {source.id for source in self.sources}
         self.sources += tuple(source for source in sources if source.id not in before)

@@ -154,6 +154,15 @@ def test_sources_join_a_run_and_are_read_as_in_one_of_their_own(run: CrawlRun) -
     assert (told["offsite"], told["warnings"]) == ({"ads.example": 1}, ["a page is missing"])
 
 
+def test_a_clock_that_is_set_back_between_two_readings_counts(run: CrawlRun) -> None:
+    for at in (NOON, NOON - timedelta(hours=5)):
+        run.join(run.sources[:1], at)
+        run.was_read("gazette", at)
+        run.result("gazette").read = 1
+        run.record_sources(at)
+        assert run.dataset.sources.state("gazette").last_checked == at
+
+
 def test_a_page_that_is_on_its_way_or_rests_is_not_asked_for(run: CrawlRun) -> None:
     run.dataset.pauses.put("https://gazette.example/?q=%C3%BC", NOON + timedelta(hours=1))
     run.dataset.pauses.put("gazette.example", NOON + timedelta(hours=1))
