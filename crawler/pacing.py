@@ -28,6 +28,9 @@ _JITTER = 0.5
 """Scrapy varies its own delays by half; what a host asked for is not made shorter."""
 SILENT_URLS = 3
 """So many URLs of a host without any answer in between: it is down, not a page of it slow."""
+SILENT_S = 300.0
+"""How long such a host is not asked. What waited for it is dropped at once, so mostly that is for
+the rest of a run; sources that join one later ask once whether it is there again."""
 REFUSED_URLS = 5
 """So many pages of a host refused in a row, each after a pause twice as long as the one before:
 going slower does not help. With a delay of a second that is a pause of sixteen."""

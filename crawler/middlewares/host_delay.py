@@ -7,12 +7,11 @@ All hosts of a registered domain share one slot: they are most often one machine
 
 import math
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from time import monotonic, time
 from typing import Self
-from urllib.parse import urlsplit
 
 from scrapy import Request, signals
 from scrapy.core.downloader import Downloader
@@ -131,21 +130,10 @@ class HostDelayMiddleware:
 
     def spider_opened(self) -> None:
         """Take over the pauses that earlier runs were asked for; short ones are waited for."""
-        self._take_over_pauses()
+        self.take_over_pauses()
 
-    def begin_again(self, urls: Iterable[str]) -> None:
-        """Let sources at these URLs be read as in a new run, though this one goes on.
-
-        Pages that were denied meanwhile rest, and a host that gave no answer gets another chance.
-        """
-        self._take_over_pauses()
-        for host in {urlsplit(url).hostname or "" for url in urls}:
-            closed = self._closed.get(host)
-            if closed is not None and closed.until == math.inf:
-                del self._closed[host]
-                self._histories.pop(host, None)
-
-    def _take_over_pauses(self) -> None:
+    def take_over_pauses(self) -> None:
+        """Keep the pauses that the dataset knows of; short ones of hosts are waited for."""
         pauses = self._pauses()
         if pauses is None:
             return
@@ -239,7 +227,7 @@ class HostDelayMiddleware:
         return get_retry_request(request, spider=spider, reason=why) or response
 
     def process_exception(self, request: Request, exception: Exception) -> None:
-        """Close a host for this run when none of several pages in a row got an answer.
+        """Close a host for some minutes when none of several pages in a row got an answer.
 
         Else every page of a host that is down is waited for, and asked for again, to its time-out.
         """
@@ -250,7 +238,7 @@ class HostDelayMiddleware:
         self._histories[host] = pacing.unanswered(self._histories[host], request.url, asked_at)
         if self._histories[host].is_silent:
             why = f"gave no answer to {pacing.SILENT_URLS} pages in a row"
-            self._closed[host] = _Closed(until=math.inf, why=why)
+            self._closed[host] = _Closed(until=self._wall_clock() + pacing.SILENT_S, why=why)
             self.drop_waiting(host)
 
     def drop_waiting(self, host: str | None = None) -> None:

@@ -53,7 +53,7 @@ def _read_more(
     run.join(sources, converters.now())
     pace = crawler.get_downloader_middleware(HostDelayMiddleware)
     if pace is not None:
-        pace.begin_again(source.url for source in sources)
+        pace.take_over_pauses()
     try:
         for source in sources:
             for request in begin(source):

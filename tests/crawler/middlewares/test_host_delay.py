@@ -172,16 +172,19 @@ def test_slow_pages_close_no_host_that_answers_others(
             middleware.process_request(Request(URL))
 
 
-def test_a_host_that_gave_no_answer_gets_another_chance_when_its_source_is_read_again(
-    middleware: HostDelayMiddleware,
-) -> None:
+def test_a_host_that_gave_no_answer_is_asked_once_more_after_some_minutes(engine: _Engine) -> None:
+    now, wall = [0.0], [1e9]
+    middleware = with_clock(engine, now, wall_clock=lambda: wall[0])
     for page in range(3):
         middleware.process_exception(Request(f"{URL}/{page}"), DownloadTimeoutError())
-    middleware.begin_again(["http://127.0.0.2/feed"])
+    wall[0] += 299
     with pytest.raises(HostDeferredError):
         middleware.process_request(Request(URL))
-    middleware.begin_again([URL])
+    wall[0] += 2
     middleware.process_request(Request(URL))
+    middleware.process_exception(Request(URL), DownloadTimeoutError())
+    with pytest.raises(HostDeferredError):
+        middleware.process_request(Request(f"{URL}/other"))
 
 
 def refuse(middleware: HostDelayMiddleware, page: int, status: int = 429, **headers: str) -> int:
