@@ -143,7 +143,9 @@ class CrawlRun:
     joinings: int = 0
     """How often sources joined the run."""
     claims: dict[str, str] = field(default_factory=dict)
+    """By what name readings of sources that joined claim URLs."""
     joined_at: dict[str, datetime] = field(default_factory=dict)
+    """When the last reading of each source that joined began."""
     read_more: Callable[[Sequence[Source]], None] | None = None
     """Has sources read while the run goes on; ``None`` before it began and once it ends."""
     is_interrupted: bool = False
