@@ -57,6 +57,10 @@ _FOLDED_SIGNS = {
 }
 
 _LETTER_APOSTROPHE = "ʼ"
+_NOT_LETTER = re.compile(r"[\W_]+")
+_ASCII_NOT_LETTER = str.maketrans(
+    dict.fromkeys(chr(code) for code in range(128) if not chr(code).isalnum())
+)
 _MAX_ESCAPES = 3
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
@@ -195,3 +199,11 @@ def _stretches(run: str) -> list[str]:
 def word_key(text: str) -> str:
     """Return the folded words joined by single spaces: equal for texts that read the same."""
     return " ".join(words(text))
+
+
+@lru_cache(maxsize=1024)
+def letter_key(text: str) -> str:
+    """Return the letters and digits of a text, casefolded: equal for texts that read the same."""
+    if text.isascii():
+        return text.translate(_ASCII_NOT_LETTER).lower()
+    return _NOT_LETTER.sub("", unicodedata.normalize("NFC", text)).casefold()

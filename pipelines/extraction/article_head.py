@@ -11,15 +11,14 @@ from urllib.parse import urlsplit
 from lxml.html import HtmlElement
 
 from pipelines.dates.text_dates import find_text_dates
-from pipelines.extraction.blocks import name_words
 from pipelines.extraction.bylines import find_own_bylines, read_bylines, read_organisations
+from pipelines.extraction.element_names import has_hint, names_of
 from pipelines.extraction.handles import read_handles
 from pipelines.extraction.headline_parts import read_headline_parts
 from pipelines.extraction.neighbours import (
     OtherStories,
     elements_before,
     elements_from,
-    has_hint,
     short_line,
     text_of,
 )
@@ -246,7 +245,7 @@ def _marked_dates(
 def _may_date(element: HtmlElement) -> bool:
     if element.tag == "time" or _is_clock(element):
         return True
-    return has_hint(element, _DATE_HINTS) and not _DATE_NAMES.isdisjoint(name_words(element))
+    return has_hint(element, _DATE_HINTS) and not _DATE_NAMES.isdisjoint(names_of(element))
 
 
 def _is_clock(element: HtmlElement) -> bool:

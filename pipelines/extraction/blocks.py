@@ -4,31 +4,21 @@ The extractor returns a tree of its own, without classes, with links and spaces 
 choose lines of the page; kind, spacing and link density are then read from the page itself.
 """
 
-import re
-import unicodedata
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from itertools import accumulate
 from operator import itemgetter
 from types import MappingProxyType
 
 from lxml.html import HtmlElement
 
+from pipelines.extraction.element_names import names_of
 from pipelines.extraction.lines import Line
 from pipelines.items import Block, Signals
-from pipelines.normalization import clean_text
+from pipelines.normalization import clean_text, letter_key
 
-_NOT_WORD = re.compile(r"[\W_]+")
-_ASCII_NOT_WORD = str.maketrans(
-    dict.fromkeys(chr(code) for code in range(128) if not chr(code).isalnum())
-)
-_NAME_BORDER = re.compile(r"[^0-9A-Za-z\u0080-\uffff]+|(?<=[a-z0-9])(?=[A-Z])")
-_NAME_WORD = re.compile("[A-Z]*[a-z0-9]+|[A-Z]+")
-"""What lies between borders, where a name has no other letters: much faster than to split."""
-_NAME_ATTRIBUTES = ("class", "id", "role", "itemprop")
 _MAX_NAMES = 60
 _MIN_PART_CHARS = 24
 _MAX_GAP_CHARS = 40
@@ -98,36 +88,11 @@ def to_blocks(
     return tuple(block for _, _, block in placed if block.text)
 
 
-@lru_cache(maxsize=1024)
-def line_key(text: str) -> str:
-    """Return the letters and digits of a text, casefolded: equal for texts that read the same."""
-    if text.isascii():
-        return text.translate(_ASCII_NOT_WORD).lower()
-    return _NOT_WORD.sub("", unicodedata.normalize("NFC", text)).casefold()
-
-
-def name_words(element: HtmlElement) -> tuple[str, ...]:
-    """Return the lower-case words of an element's class, id, role and itemprop."""
-    words: tuple[str, ...] = ()
-    for attribute in _NAME_ATTRIBUTES:
-        value = element.get(attribute)
-        if value:
-            words += split_name(value)
-    return words
-
-
-@lru_cache(maxsize=8192)
-def split_name(value: str) -> tuple[str, ...]:
-    """Return the different lower-case words of a name: "relatedLinks" has two."""
-    words = _NAME_WORD.findall(value) if value.isascii() else _NAME_BORDER.split(value)
-    return tuple(dict.fromkeys(word.lower() for word in words if word))
-
-
 class _Matcher:
     """The key of the whole page, and which stretches of it the texts have claimed so far."""
 
     def __init__(self, lines: Sequence[Line], among: Collection[int]) -> None:
-        keys = [line_key(line.text) if i in among else "" for i, line in enumerate(lines)]
+        keys = [letter_key(line.text) if i in among else "" for i, line in enumerate(lines)]
         self._page = "".join(keys)
         self._starts = list(accumulate(map(len, keys), initial=0))
         self._first: dict[str, int] = {}
@@ -141,7 +106,7 @@ class _Matcher:
         self._cursor = 0
 
     def match(self, text: str) -> None:
-        key = line_key(text)
+        key = letter_key(text)
         if not key:
             return
         start = self._find(key)
@@ -253,9 +218,9 @@ def _tag_path(path: tuple[HtmlElement, ...]) -> tuple[str, ...]:
 
 def _names_of(path: tuple[HtmlElement, ...], shared: frozenset[HtmlElement]) -> tuple[str, ...]:
     own, *around = path
-    names = dict.fromkeys(name_words(own)) if own not in shared else {}
+    names = dict.fromkeys(names_of(own)) if own not in shared else {}
     for ancestor in around:
         if ancestor in shared or ancestor.tag == "body":
             break
-        names.update(dict.fromkeys(name_words(ancestor)))
+        names.update(dict.fromkeys(names_of(ancestor)))
     return tuple(names)[:_MAX_NAMES]

@@ -4,8 +4,7 @@ import re
 
 from lxml.html import HtmlElement
 
-from pipelines.extraction.blocks import name_words
-from pipelines.extraction.neighbours import has_hint
+from pipelines.extraction.element_names import has_hint, names_of
 
 _NAMES = frozenset(
     {
@@ -78,5 +77,5 @@ def is_profile(element: HtmlElement) -> bool:
 
 def is_named(element: HtmlElement) -> bool:
     """Return whether class or id name an element as a by-line."""
-    names = name_words(element)
+    names = names_of(element)
     return not _NAMES.isdisjoint(names) and _FILLER.isdisjoint(names)

@@ -5,8 +5,8 @@ from itertools import islice
 
 from lxml.html import HtmlElement
 
-from pipelines.extraction.blocks import name_words
 from pipelines.extraction.byline_marks import is_profile
+from pipelines.extraction.element_names import names_of
 
 _VOICE_TAGS = frozenset({"blockquote", "dialog", "figcaption", "form", "label"})
 _VOICE_TAGS_AND_BUTTON = _VOICE_TAGS | {"button"}
@@ -40,7 +40,7 @@ def is_other_voice(element: HtmlElement) -> bool:
 def is_of_helper(element: HtmlElement) -> bool:
     """Return whether a name says that an element is about who checked or illustrated a story."""
     parts = islice(_parts(element), _MAX_HELPER_LEVELS)
-    return any(not _HELPER_NAMES.isdisjoint(name_words(item)) for item in parts)
+    return any(not _HELPER_NAMES.isdisjoint(names_of(item)) for item in parts)
 
 
 def is_in_menu(element: HtmlElement) -> bool:
@@ -61,4 +61,4 @@ def _parts(element: HtmlElement) -> Iterator[HtmlElement]:
 
 
 def _is_one_of(element: HtmlElement, tags: frozenset[str], names: frozenset[str]) -> bool:
-    return element.tag in tags or not names.isdisjoint(name_words(element))
+    return element.tag in tags or not names.isdisjoint(names_of(element))

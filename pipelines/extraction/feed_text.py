@@ -12,13 +12,12 @@ from urllib.parse import unquote, urljoin, urlsplit
 from lxml.html import HtmlElement
 
 from pipelines.errors import PageError
-from pipelines.extraction.blocks import line_key
 from pipelines.extraction.lines import Line, read_lines
 from pipelines.extraction.markup import drop_all, parse
 from pipelines.extraction.markup_limits import check_markup
 from pipelines.extraction.paywall import ELLIPSES, says_prompt
 from pipelines.items import Article, Page, SiteRules
-from pipelines.normalization import count_words_roughly, word_key, word_parts
+from pipelines.normalization import count_words_roughly, letter_key, word_key, word_parts
 from pipelines.options import ExtractionOptions
 from pipelines.urls import canonicalize_url, is_same_site
 
@@ -86,8 +85,8 @@ def is_same_story(article: Article, carried: Article) -> bool:
 
     A paragraph of the one begins as in the other, or their headlines have words in common.
     """
-    key = line_key(carried.text)
-    heads = (line_key(block.text)[:_HEAD_CHARS] for block in article.blocks)
+    key = letter_key(carried.text)
+    heads = (letter_key(block.text)[:_HEAD_CHARS] for block in article.blocks)
     if any(len(head) == _HEAD_CHARS and head in key for head in heads):
         return True
     words = word_parts(article.title or ""), word_parts(carried.title or "")

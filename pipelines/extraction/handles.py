@@ -8,7 +8,6 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from lxml.html import HtmlElement
 
-from pipelines.extraction.blocks import name_words
 from pipelines.extraction.byline_lines import (
     BY,
     is_bare,
@@ -21,6 +20,7 @@ from pipelines.extraction.byline_lines import (
 )
 from pipelines.extraction.byline_marks import is_labelled, is_named, is_profile, is_related
 from pipelines.extraction.byline_places import is_in_menu, is_other_voice
+from pipelines.extraction.element_names import names_of
 from pipelines.extraction.names import HANDLE, is_handle, strip_byline
 from pipelines.extraction.neighbours import OtherStories
 from pipelines.items import Candidate
@@ -78,7 +78,7 @@ def _own_text(element: HtmlElement) -> str:
 
 
 def _is_card(element: HtmlElement) -> bool:
-    return is_named(element) and not _CARD_NAMES.isdisjoint(name_words(element))
+    return is_named(element) and not _CARD_NAMES.isdisjoint(names_of(element))
 
 
 def _worded(element: HtmlElement) -> Iterator[str]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from lxml.html import HtmlElement
 
-from pipelines.extraction.blocks import name_words
+from pipelines.extraction.element_names import names_of
 from pipelines.extraction.neighbours import text_of
 from pipelines.items import Candidate
 from pipelines.normalization import clean_text, words
@@ -48,7 +48,7 @@ def _parts(headline: HtmlElement) -> Iterator[tuple[str, str]]:
             yield CUT, " ".join(part).strip(_SEPARATORS)
     whole = " ".join(texts)
     for element in headline.iterdescendants():
-        if not _LABEL_NAMES.isdisjoint(name_words(element)):
+        if not _LABEL_NAMES.isdisjoint(names_of(element)):
             label = text_of(element)
             if label and whole.startswith(f"{label} "):
                 yield LABELLED, whole.removeprefix(label).strip(_SEPARATORS)

@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterable, Mapping
 from urllib.parse import unquote, urlsplit
 
-from pipelines.extraction.blocks import line_key
 from pipelines.extraction.json_ld import urls_of
 from pipelines.extraction.site_names import domain_key
 from pipelines.items import Candidate
+from pipelines.normalization import letter_key
 
 _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
 _ENDING = re.compile(r"(?:\.[0-9a-f]{8,})?\.[A-Za-z]{2,5}$")
@@ -94,7 +94,7 @@ def _is_own_logo(name: str, words: set[str], owners: tuple[str, ...]) -> bool:
     """Return whether a file is named "logo" with the name of an owner or nothing beside it."""
     if words.isdisjoint(_LOGO):
         return False
-    rest, key = words - _LOGO - _BESIDE_LOGO, line_key(name)
+    rest, key = words - _LOGO - _BESIDE_LOGO, letter_key(name)
     return any(
         all(word in owner for word in rest) or (bool(owner) and owner in key) for owner in owners
     )

@@ -10,8 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from lxml.html import HtmlElement
 
-from pipelines.extraction.blocks import line_key
-from pipelines.normalization import clean_text, unescaped
+from pipelines.normalization import clean_text, letter_key, unescaped
 
 _MAX_DEPTH = 12
 _MAX_NODES = 500
@@ -58,7 +57,7 @@ def choose_article_node(
     An article before a video or a web page; then the one whose headline stands in the given window
     title, the more specific type, and the one with more to say.
     """
-    title_key = line_key(title or "")
+    title_key = letter_key(title or "")
     candidates = [node for node in nodes if _rank(node) < len(_ARTICLE_TYPES)]
     return min(candidates, key=lambda node: _order(node, title_key), default={})
 
@@ -160,7 +159,7 @@ def _rank(node: Mapping[str, object]) -> int:
 
 def _order(node: Mapping[str, object], title_key: str) -> tuple[bool, bool, int, int]:
     rank = _rank(node)
-    headline = line_key(next(iter(texts_of(node.get("headline") or node.get("name"))), ""))
+    headline = letter_key(next(iter(texts_of(node.get("headline") or node.get("name"))), ""))
     is_elsewhere = bool(title_key) and (not headline or headline[:40] not in title_key)
     is_weak = rank >= _RANK["PodcastEpisode"]
     said = ("headline", "datePublished", "author", "articleBody", "description")

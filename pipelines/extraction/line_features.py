@@ -13,7 +13,6 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from pipelines.extraction.blocks import line_key
 from pipelines.extraction.line_groups import Counts, LineCounts, LineGroup
 from pipelines.extraction.line_markup import CONTAINERS, NAME_GROUPS, MarkupReader, own_shape
 from pipelines.extraction.line_texts import (
@@ -25,7 +24,7 @@ from pipelines.extraction.line_texts import (
 )
 from pipelines.extraction.line_tree import LineTree
 from pipelines.extraction.lines import Line
-from pipelines.normalization import is_spaceless, word_parts, words_in_place
+from pipelines.normalization import is_spaceless, letter_key, word_parts, words_in_place
 
 Column = NDArray[np.float32]
 
@@ -109,7 +108,7 @@ class _Page:
     def __init__(self, lines: Sequence[Line]) -> None:
         self.lines = lines
         self.size = len(lines)
-        self.keys = [line_key(line.text) for line in lines]
+        self.keys = [letter_key(line.text) for line in lines]
         self.found = [words_in_place(line.text) for line in lines]
         """The words of each line, as they stand there."""
         self.words = _column(map(len, self.found))
@@ -140,7 +139,7 @@ class _Page:
 
     def _headline(self, title: str | None) -> float:
         """Return the index of the headline: the line that equals it, else the first ``h1``."""
-        key = line_key(title or "")
+        key = letter_key(title or "")
         found = (i for i, own in enumerate(self.keys) if key and own == key)
         headings = (i for i, line in enumerate(self.lines) if line.element.tag == "h1")
         return float(next(found, next(headings, -1)))

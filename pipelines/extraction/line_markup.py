@@ -13,7 +13,7 @@ import numpy as np
 from lxml.html import HtmlElement
 from numpy.typing import NDArray
 
-from pipelines.extraction.blocks import split_name
+from pipelines.extraction.element_names import split_name
 from pipelines.extraction.line_tree import LineTree
 
 _GROUPS: dict[str, str] = {

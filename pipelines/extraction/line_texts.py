@@ -4,9 +4,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pipelines.extraction.blocks import line_key
 from pipelines.extraction.lines import Line
-from pipelines.normalization import word_parts
+from pipelines.normalization import letter_key, word_parts
 from pipelines.sentence_signs import OPENING_QUOTES, ends_like_a_sentence
 
 _OTHER_STOPS = "。！？؟।۔"
@@ -79,15 +78,15 @@ class WordingReader:
         self._title = word_parts(wordings.title or "")
         self._titles = frozenset[str]().union(*map(word_parts, wordings.other_titles))
         self._description = word_parts(wordings.description or "")
-        self._authors = [line_key(name) for name in wordings.authors if len(name) > 4]
-        self._sites = [line_key(name) for name in wordings.site_names if len(name) > 2]
-        self._body = line_key(wordings.article_body or "")
+        self._authors = [letter_key(name) for name in wordings.authors if len(name) > 4]
+        self._sites = [letter_key(name) for name in wordings.site_names if len(name) > 2]
+        self._body = letter_key(wordings.article_body or "")
 
     def read(self, key: str, said: frozenset[str], count: int) -> tuple[float, ...]:
         """Return the values of ``WORDING_COLUMNS`` for a line.
 
         Args:
-            key: of ``line_key``.
+            key: of ``letter_key``.
             said: its words, folded.
             count: the number of its words. Long lines are not compared with the headline.
         """

@@ -1,16 +1,14 @@
 """Elements before and behind another one, and whether they belong to other stories."""
 
 from collections.abc import Callable, Iterator
-from functools import lru_cache
 from itertools import islice
 
 from lxml.html import HtmlElement
 
-from pipelines.extraction.blocks import name_words
+from pipelines.extraction.element_names import names_of
 from pipelines.normalization import clean_text, count_words
 
 _FOREIGN_TAGS = frozenset({"aside", "footer", "nav"})
-_HINTING_ATTRIBUTES = ("class", "id", "itemprop")
 _UNSEEN_TAGS = frozenset({"head", "meta", "noscript", "script", "style", "template", "title"})
 _PAGE_TAGS = frozenset({"article", "body", "html", "main"})
 _OWN_LINE_NAMES = frozenset({"author", "by", "byline"})
@@ -120,18 +118,6 @@ class OtherStories:
         return known
 
 
-def has_hint(element: HtmlElement, hints: tuple[str, ...]) -> bool:
-    """Return whether class, id or itemprop hold one of some lower-case stretches of letters.
-
-    A first look that costs less than the words of the names.
-    """
-    for attribute in _HINTING_ATTRIBUTES:
-        value = element.get(attribute)
-        if value is not None and _holds_any(value, hints):
-            return True
-    return False
-
-
 def text_of(element: HtmlElement) -> str:
     """Return the text of an element, clean."""
     return clean_text(" ".join(element.itertext()))
@@ -180,7 +166,7 @@ def _is_foreign_part(element: HtmlElement) -> bool:
     """Return whether tag or names say so; ``post-footer`` is a part of the story."""
     if element.tag in _FOREIGN_TAGS:
         return True
-    words = name_words(element)
+    words = names_of(element)
     if _META_LINE_NAMES.issubset(words):
         return False
     names = _FOREIGN_NAMES.intersection(words)
@@ -190,7 +176,7 @@ def _is_foreign_part(element: HtmlElement) -> bool:
 
 
 def _is_own_column(element: HtmlElement) -> bool:
-    names = _FOREIGN_NAMES.intersection(name_words(element))
+    names = _FOREIGN_NAMES.intersection(names_of(element))
     is_column = element.tag in {"aside", "footer"} or bool(names)
     return (
         is_column
@@ -243,12 +229,6 @@ def _has_link_and_stamp(element: HtmlElement) -> bool:
         next(element.iterdescendants("time"), None) is not None
         and next(element.iterdescendants("a"), None) is not None
     )
-
-
-@lru_cache(maxsize=8192)
-def _holds_any(value: str, hints: tuple[str, ...]) -> bool:
-    lower = value.lower()
-    return any(hint in lower for hint in hints)
 
 
 def _last_inside(element: HtmlElement) -> HtmlElement:

@@ -3,10 +3,9 @@
 import re
 from collections.abc import Iterable
 
-from pipelines.extraction.blocks import line_key
 from pipelines.extraction.site_names import TITLE_BORDER, known_names, unaccented_words
 from pipelines.items import Candidate, Metadata
-from pipelines.normalization import word_key, words
+from pipelines.normalization import letter_key, word_key, words
 from pipelines.urls import registered_domain
 
 _GIVEN = "source"
@@ -102,5 +101,5 @@ def _spells(name: str, hosts: frozenset[str]) -> bool:
 
 def _host_keys(metadata: Metadata) -> frozenset[str]:
     addresses = (*(item.value for item in metadata.canonical_urls), metadata.page_url)
-    whole = (line_key(registered_domain(address)) for address in addresses)
+    whole = (letter_key(registered_domain(address)) for address in addresses)
     return frozenset(key for key in (*known_names(metadata).hosts, *whole) if key)

@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 
-from pipelines.extraction.blocks import Selection, line_key
+from pipelines.extraction.blocks import Selection
 from pipelines.extraction.lines import Line
+from pipelines.normalization import letter_key
 from pipelines.options import ExtractionOptions
 
 _CUT_ENDINGS = ("...", "…", "[…]", "[...]")
@@ -24,12 +25,12 @@ def rescue_body(
     have paragraphs and places; only where most of it is not on the page, its own text is.
     """
     paragraphs = _honest_paragraphs(article_body, options.min_rescue_chars)
-    whole = "".join(line_key(paragraph) for paragraph in paragraphs)
-    kept = sum(len(line_key(lines[index].text)) for index in selection.chosen)
-    kept += sum(len(line_key(text)) for _, text in selection.strays)
+    whole = "".join(letter_key(paragraph) for paragraph in paragraphs)
+    kept = sum(len(letter_key(lines[index].text)) for index in selection.chosen)
+    kept += sum(len(letter_key(text)) for _, text in selection.strays)
     if not whole or kept >= len(whole) * options.max_kept_before_rescue:
         return None
-    keys = {index: line_key(line.text) for index, line in enumerate(lines)}
+    keys = {index: letter_key(line.text) for index, line in enumerate(lines)}
     found = [i for i, key in keys.items() if len(key) >= _MIN_LINE_KEY_CHARS and key in whole]
     if sum(len(keys[index]) for index in found) >= len(whole) * options.min_rescue_found:
         return Selection(chosen=frozenset(found))
@@ -40,7 +41,7 @@ def _honest_paragraphs(article_body: str | None, min_chars: int) -> tuple[str, .
     text = (article_body or "").strip()
     if len(text) < min_chars or text.endswith(_CUT_ENDINGS):
         return ()
-    by_key = {line_key(paragraph): paragraph for paragraph in text.split("\n")}
+    by_key = {letter_key(paragraph): paragraph for paragraph in text.split("\n")}
     by_key.pop("", None)
     whole = "".join(by_key)
     is_doubled = whole.find(whole[:_HEAD_CHARS], 1) > 0

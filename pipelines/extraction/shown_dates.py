@@ -14,7 +14,7 @@ from pipelines.dates.days import CalendarDay
 from pipelines.dates.findings import find_date
 from pipelines.dates.text_dates import find_text_dates
 from pipelines.dates.vocabulary import vocabulary
-from pipelines.extraction.blocks import name_words
+from pipelines.extraction.element_names import names_of
 from pipelines.extraction.neighbours import (
     OtherStories,
     elements_around,
@@ -139,7 +139,7 @@ def _label(element: HtmlElement) -> str:
 
 def _is_named_change(element: HtmlElement) -> bool:
     parent = element.getparent()
-    names = {name for item in (element, parent) if item is not None for name in name_words(item)}
+    names = {name for item in (element, parent) if item is not None for name in names_of(item)}
     if "published" in names or "datepublished" in element.get("itemprop", "").lower():
         return False
     return not _MODIFIED_NAMES.isdisjoint(names)

@@ -7,9 +7,15 @@ from dataclasses import dataclass
 from itertools import chain
 from urllib.parse import urlsplit
 
-from pipelines.extraction.blocks import line_key
 from pipelines.items import Metadata
-from pipelines.normalization import HAN_AND_KANA, count_words, word_key, word_parts, words
+from pipelines.normalization import (
+    HAN_AND_KANA,
+    count_words,
+    letter_key,
+    word_key,
+    word_parts,
+    words,
+)
 from pipelines.urls import registered_domain
 
 SPACELESS_BORDER = rf"(?<=[{HAN_AND_KANA}\u3000-\u303f\uff00-\uffef])[-_](?=[{HAN_AND_KANA}])"
@@ -41,15 +47,15 @@ def known_names(metadata: Metadata) -> KnownNames:
     sections = [item.value for item in metadata.sections]
     titles = [item.value for item in metadata.titles]
     shown = metadata.shown_headline
-    if shown and word_key(shown) not in sites and not names_host(line_key(shown), hosts):
+    if shown and word_key(shown) not in sites and not names_host(letter_key(shown), hosts):
         titles.append(shown)
     return KnownNames(
         sites=sites,
         hosts=hosts,
         places=frozenset(
-            line_key(part) for part in (*sections, *chain(*map(_path_parts, addresses)))
+            letter_key(part) for part in (*sections, *chain(*map(_path_parts, addresses)))
         ),
-        titles={title: line_key(title) for title in titles},
+        titles={title: letter_key(title) for title in titles},
     )
 
 
@@ -65,7 +71,7 @@ def strip_site_names(title: str, known: KnownNames) -> str:
     def is_affix(part: str, rest: str, border: str) -> bool:
         if not part or count_words(rest) < _MIN_TITLE_WORDS or len(words(part)) > _MAX_AFFIX_WORDS:
             return False
-        key = line_key(part)
+        key = letter_key(part)
         if word_key(part) in known.sites or key in known.hosts:
             return True
         if ":" in border:
@@ -74,7 +80,7 @@ def strip_site_names(title: str, known: KnownNames) -> str:
         is_host = not TITLE_BORDER.search(part) and any(
             _is_most_of(key, host) or _holds(key, host) for host in known.hosts
         )
-        return is_host or (key in known.places and key not in others) or line_key(rest) in others
+        return is_host or (key in known.places and key not in others) or letter_key(rest) in others
 
     return _strip(title, is_affix)
 
@@ -84,21 +90,23 @@ def is_between_borders(part: str, title: str) -> bool:
     borders = list(TITLE_BORDER.finditer(title))
     starts = [0, *(border.end() for border in borders)]
     ends = [*(border.start() for border in borders), len(title)]
-    key = line_key(part)
-    return any(line_key(title[start:end]) == key for start in starts for end in ends if start < end)
+    key = letter_key(part)
+    return any(
+        letter_key(title[start:end]) == key for start in starts for end in ends if start < end
+    )
 
 
 def is_site_name(name: str, metadata: Metadata) -> bool:
     """Return whether a name is the publication's own, by what it calls itself and by its host."""
     own = word_parts(name)
     return any(own <= word_parts(item.value) for item in metadata.site_names) or any(
-        line_key(name) in _host_key(item.value) for item in metadata.canonical_urls
+        letter_key(name) in _host_key(item.value) for item in metadata.canonical_urls
     )
 
 
 def is_domain_name(name: str, metadata: Metadata) -> bool:
     """Return whether a name is all of the page's domain, without its ending."""
-    return line_key(name) in {domain_key(item.value) for item in metadata.canonical_urls}
+    return letter_key(name) in {domain_key(item.value) for item in metadata.canonical_urls}
 
 
 def host_keys(addresses: Iterable[str]) -> tuple[str, ...]:
@@ -151,11 +159,11 @@ def _path_parts(url: str) -> list[str]:
 
 def _host_key(url: str) -> str:
     try:
-        return line_key((urlsplit(url).hostname or "").removeprefix("www.").rsplit(".", 1)[0])
+        return letter_key((urlsplit(url).hostname or "").removeprefix("www.").rsplit(".", 1)[0])
     except ValueError:
         return ""
 
 
 def domain_key(url: str) -> str:
     """Return the name of a domain alone: ``engine`` of ``blog.engine.example``."""
-    return line_key(registered_domain(url).partition(".")[0])
+    return letter_key(registered_domain(url).partition(".")[0])

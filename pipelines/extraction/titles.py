@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from pipelines.extraction.affixes import strip_affixes
-from pipelines.extraction.blocks import line_key
 from pipelines.extraction.headline_parts import CUT, LABELLED
 from pipelines.extraction.site_names import (
     KnownNames,
@@ -13,7 +12,7 @@ from pipelines.extraction.site_names import (
     strip_site_names,
 )
 from pipelines.items import Candidate, Metadata
-from pipelines.normalization import word_key, word_parts
+from pipelines.normalization import letter_key, word_key, word_parts
 
 _MIN_SHARED = 0.3
 _MIN_KEY_CHARS = 4
@@ -130,7 +129,7 @@ def _is_headline(value: str, wordings: Iterable[str], *, is_only: bool) -> bool:
 
 
 def _is_at_end(value: str, title: str) -> bool:
-    key, whole = line_key(value), line_key(title)
+    key, whole = letter_key(value), letter_key(title)
     return whole.startswith(key) or whole.endswith(key)
 
 
@@ -145,8 +144,8 @@ def _likeness(a: Candidate, b: Candidate) -> float:
 
 def _shared(headline: str, other: str) -> float:
     """Return the share of a headline's words that stand in another candidate."""
-    key = line_key(headline)
-    if len(key) >= _MIN_KEY_CHARS and key in line_key(other):
+    key = letter_key(headline)
+    if len(key) >= _MIN_KEY_CHARS and key in letter_key(other):
         return 1.0
     return len(_common(headline, other)) / (len(word_parts(headline)) or 1)
 

@@ -9,6 +9,7 @@ from pipelines.normalization import (
     count_words,
     count_words_roughly,
     fold,
+    letter_key,
     tokens,
     without_surrogates,
     word_key,
@@ -212,3 +213,8 @@ def test_parts_of_a_headline_stand_in_a_longer_one() -> None:
 @given(any_texts() | st.text())
 def test_parts_do_not_depend_on_the_case_or_the_form_of_letters(text: str) -> None:
     assert word_parts(fold(text)) == word_parts(text)
+
+
+@given(st.text(st.characters(max_codepoint=127), max_size=60))
+def test_letter_keys_do_not_change_when_made_again(text: str) -> None:
+    assert letter_key(letter_key(text)) == letter_key(text)

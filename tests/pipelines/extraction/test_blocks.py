@@ -4,15 +4,13 @@ from hypothesis import strategies as st
 from pipelines.extraction.blocks import (
     Selection,
     Verdict,
-    line_key,
-    name_words,
     select_lines,
     to_blocks,
 )
 from pipelines.extraction.lines import Line, read_lines
 from pipelines.extraction.markup import parse
 from pipelines.items import Block
-from pipelines.normalization import clean_text
+from pipelines.normalization import clean_text, letter_key
 from tests.strategies import html_pages
 
 BRIDGE = "The new bridge at Lowmere opened to traffic on Tuesday morning."
@@ -119,24 +117,11 @@ def test_names_are_those_that_most_blocks_do_not_share() -> None:
     assert block.signals.position == lines[-1].position
 
 
-def test_names_are_split_at_signs_and_capitals() -> None:
-    element = parse('<body><div class="ArticleBody__main-text" id="x9"></div></body>').find(
-        ".//div"
-    )
-    assert element is not None
-    assert name_words(element) == ("article", "body", "main", "text", "x9")
-
-
-@given(st.text(st.characters(max_codepoint=127), max_size=60))
-def test_keys_do_not_change_when_made_again(text: str) -> None:
-    assert line_key(line_key(text)) == line_key(text)
-
-
 @settings(max_examples=60)
 @given(html_pages(), st.data())
 def test_any_texts_of_a_page_come_back_once_and_in_order(page: str, data: st.DataObject) -> None:
     lines = read_lines(parse(page))
-    wanted = [line for line in lines if line_key(line.text)]
+    wanted = [line for line in lines if letter_key(line.text)]
     texts = data.draw(st.lists(st.sampled_from(wanted), unique=True)) if wanted else []
     selection = select_lines([line.text for line in texts], lines)
     blocks = to_blocks(selection, lines)
@@ -152,8 +137,8 @@ def test_any_texts_of_a_page_come_back_once_and_in_order(page: str, data: st.Dat
 def test_foreign_texts_are_never_lost(texts: list[str], page: str) -> None:
     lines = read_lines(parse(page))
     selection = select_lines(texts, lines)
-    kept = "".join(line_key(lines[index].text) for index in sorted(selection.chosen))
-    strays = {line_key(text) for _, text in selection.strays}
-    covered = "".join(line_key(line.text) for line in lines)
-    assert all(key in strays or key in covered or not key for key in map(line_key, texts))
+    kept = "".join(letter_key(lines[index].text) for index in sorted(selection.chosen))
+    strays = {letter_key(text) for _, text in selection.strays}
+    covered = "".join(letter_key(line.text) for line in lines)
+    assert all(key in strays or key in covered or not key for key in map(letter_key, texts))
     assert len(kept) <= len(covered)

@@ -1,6 +1,5 @@
 import pytest
 
-from pipelines.extraction.blocks import line_key
 from pipelines.extraction.line_texts import (
     TEXT_COLUMNS,
     WORDING_COLUMNS,
@@ -10,7 +9,7 @@ from pipelines.extraction.line_texts import (
 )
 from pipelines.extraction.lines import read_lines
 from pipelines.extraction.markup import parse
-from pipelines.normalization import words
+from pipelines.normalization import letter_key, words
 
 WORDINGS = PageWordings(
     title="Bench will be mended",
@@ -29,7 +28,7 @@ def text_values(markup: str) -> dict[str, float]:
 
 def wording_values(text: str, wordings: PageWordings = WORDINGS) -> dict[str, float]:
     said = words(text)
-    told = WordingReader(wordings).read(line_key(text), frozenset(said), len(said))
+    told = WordingReader(wordings).read(letter_key(text), frozenset(said), len(said))
     return dict(zip(WORDING_COLUMNS, told, strict=True))
 
 

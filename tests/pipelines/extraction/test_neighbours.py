@@ -6,7 +6,6 @@ from pipelines.extraction.neighbours import (
     OtherStories,
     elements_before,
     elements_from,
-    has_hint,
     text_of,
     visible_text_of,
 )
@@ -60,11 +59,6 @@ def test_parts_of_the_story_and_what_holds_its_headline_are_its_own(markup: str)
 def test_small_column_may_be_the_line_of_date_and_author(markup: str, is_own: bool) -> None:
     tree = parse(f"<html><body>{markup}</body></html>")
     assert OtherStories().hold_only_as_column(tree.find(".//b")) is is_own
-
-
-def test_hint_is_looked_for_in_class_id_and_itemprop() -> None:
-    tree = parse('<p class="Post-Author"></p><p id="byline"></p><p title="author"></p>')
-    assert [has_hint(p, ("author", "byline")) for p in tree.iter("p")] == [True, True, False]
 
 
 def test_text_is_clean() -> None:
