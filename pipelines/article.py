@@ -27,9 +27,9 @@ from pipelines.extraction.metadata import read_metadata
 from pipelines.extraction.page_body import read_body, read_tree
 from pipelines.extraction.page_kind import PageKind, choose_page_kind
 from pipelines.extraction.page_marks import Look
-from pipelines.extraction.page_type import choose_ai_use
 from pipelines.extraction.paywall import FLAGS_OF_A_CUT_TEXT, Paywall, read_paywall
 from pipelines.extraction.publishers import choose_publisher
+from pipelines.extraction.rights import choose_ai_use
 from pipelines.extraction.rules import (
     BODY_RULE_MISSED,
     tell_cuts,

@@ -32,6 +32,7 @@ from pipelines.extraction.meta_elements import (
 )
 from pipelines.extraction.neighbours import OtherStories, text_of
 from pipelines.extraction.placeholders import is_placeholder
+from pipelines.extraction.rights import read_is_free, read_licenses, read_robots_directives
 from pipelines.extraction.rules import read_rule, read_rules
 from pipelines.extraction.shown_dates import has_day
 from pipelines.extraction.shown_topics import (
@@ -44,17 +45,13 @@ from pipelines.extraction.site_names import host_keys
 from pipelines.extraction.title_names import read_title_name
 from pipelines.extraction.topics import names_section, split_sections, split_tags
 from pipelines.items import Candidate, Entry, Metadata, Page, SiteRules
-from pipelines.normalization import clean_text, unescaped, word_key
+from pipelines.normalization import unescaped, word_key
 
 _ENTRY_SOURCES = {"feed": "feed", "listing": "listing", "sitemap": "sitemap"}
-_TDM_META = "tdm-reservation"
-_ANSWERS = {"false": False, "no": False, "true": True, "yes": True}
-_TIERS = {"free": True, "locked": False, "metered": False}
 # What a template leaves where it has no address to fill in.
 _UNFILLED = re.compile(r"null|none|undefined|nan|true|false|#.*|.*[{}<>].*", re.IGNORECASE)
 _MAX_RULED_TITLE_CHARS = 500
 """The longest of 2,057 headlines of the gold sets has 175."""
-_AGENT = re.compile(r"^[a-z][\w.-]*:\s*(?!.*:)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,11 +108,11 @@ def read_metadata(tree: HtmlElement, page: Page) -> Metadata:
         dates_shown=found.head.dates_shown.published,
         is_change_shown=found.head.dates_shown.has_change,
         page_types=_page_types(found),
-        licenses=_licenses(found),
+        licenses=read_licenses(found.node, found.metas, found.links),
         article_body=read_declared_body(found.node),
-        is_accessible_for_free=_is_free(found),
+        is_accessible_for_free=read_is_free(found.node, found.metas),
         page_url=page.url,
-        robots_directives=_robots_directives(found),
+        robots_directives=read_robots_directives(found.metas, page.headers.get("x-robots-tag", "")),
     )
 
 
@@ -342,42 +339,6 @@ def _page_types(found: _Sources) -> tuple[Candidate, ...]:
             *all_of("jsonld-other", others),
         )
     )
-
-
-def _licenses(found: _Sources) -> tuple[Candidate, ...]:
-    links = (
-        link.get("href", "")
-        for link in found.links
-        if "license" in link.get("rel", "").lower().split()
-    )
-    declared = found.node.get("license")
-    told = (
-        *all_of("jsonld", (*urls_of(declared), *texts_of(declared))),
-        *pick(found.metas, meta_tables.LICENSES),
-        *all_of("link", links),
-    )
-    return unique(told)
-
-
-def _is_free(found: _Sources) -> bool | None:
-    """Return what JSON-LD says, else the tier that Facebook's news tags know.
-
-    Booleans of JSON-LD come as values, texts and schema.org addresses.
-    """
-    value = found.node.get("isAccessibleForFree")
-    if isinstance(value, bool):
-        return value
-    word = clean_text(str(value)).lower().rsplit("/", 1)[-1]
-    tier = next(iter(found.metas.get("article:content_tier", ())), "").lower()
-    return _ANSWERS.get(word, _TIERS.get(tier))
-
-
-def _robots_directives(found: _Sources) -> tuple[str, ...]:
-    told = [value for name in meta_tables.ROBOTS for value in found.metas.get(name, ())]
-    told.append(found.page.headers.get("x-robots-tag", ""))
-    parts = [_AGENT.sub("", part.strip().lower()) for text in told for part in text.split(",")]
-    reserved = [f"{_TDM_META}:{value}" for value in found.metas.get(_TDM_META, ())]
-    return tuple(dict.fromkeys(part for part in (*parts, *reserved) if part))
 
 
 def _meta_texts(found: _Sources, names: tuple[str, ...], source: str) -> Iterator[Candidate]:

@@ -1,8 +1,6 @@
-"""What kind of page this is, and what it says about reading it and learning from it."""
+"""What kind of page this is, by what it declares and by how its text looks."""
 
-from collections.abc import Mapping
-
-from pipelines.items import AiUse, Block, Metadata, PageType
+from pipelines.items import Block, Metadata, PageType
 from pipelines.normalization import count_words
 
 # https://schema.org/CreativeWork and below, https://ogp.me/#types
@@ -33,7 +31,6 @@ _ARTICLE_ENDINGS = ("Article", "Posting", "Report")
 _MIN_WORDS_BESIDE_VIDEO = 150
 _MIN_SENTENCE_WORDS = 12
 _MAX_LINKED = 0.5
-_NO_AI = frozenset({"noai", "noimageai"})
 
 
 def choose_page_type(metadata: Metadata, blocks: tuple[Block, ...]) -> PageType:
@@ -56,23 +53,6 @@ def choose_page_type(metadata: Metadata, blocks: tuple[Block, ...]) -> PageType:
 def is_list_page(metadata: Metadata, blocks: tuple[Block, ...]) -> bool:
     """Return whether a page only leads to other stories: a list without a single sentence."""
     return choose_page_type(metadata, blocks) == "list" and not _running_words(blocks)
-
-
-def choose_ai_use(metadata: Metadata, headers: Mapping[str, str]) -> AiUse:
-    """Return whether the page reserves its use by machines that learn.
-
-    ``noai`` and ``noimageai`` directives, then the TDM Reservation Protocol
-    (https://www.w3.org/community/reports/tdmrep/CG-FINAL-tdmrep-20240510/): header before meta.
-    """
-    if not _NO_AI.isdisjoint(metadata.robots_directives):
-        return "disallowed"
-    declared = [headers.get("tdm-reservation", "").strip()] + [
-        directive.partition(":")[2].strip()
-        for directive in metadata.robots_directives
-        if directive.startswith("tdm-reservation:")
-    ]
-    answers: dict[str, AiUse] = {"1": "disallowed", "0": "allowed"}
-    return next((answers[value] for value in declared if value in answers), "unknown")
 
 
 def _declared_type(metadata: Metadata) -> PageType | None:

@@ -252,14 +252,6 @@ def test_a_title_rule_that_names_the_story_gives_no_headline() -> None:
     assert [item.value for item in metadata.titles if item.source == "rule"] == ["Ferry is back"]
 
 
-def test_robots_directives_come_from_meta_and_header_without_the_agent() -> None:
-    head = '<meta name="robots" content="NOINDEX, noai"><meta name="tdm-reservation" content="1">'
-    metadata = read(head, page=page_of(x_robots_tag="googlebot: nofollow, noarchive"))
-    assert metadata.robots_directives == (
-        "noindex", "noai", "nofollow", "noarchive", "tdm-reservation:1",
-    )  # fmt: skip
-
-
 BODIES = {
     "lines": ("One.\n\nTwo.", "One.\nTwo."),
     "markup": ("<p>One.</p><p>Two <b>bold</b>.</p>", "One.\nTwo bold."),
@@ -273,38 +265,6 @@ BODIES = {
 @pytest.mark.parametrize(("value", "text"), BODIES.values(), ids=BODIES.keys())
 def test_article_body_has_one_line_a_paragraph(value: object, text: str | None) -> None:
     assert read(json_ld(articleBody=value)).article_body == text
-
-
-FREE = {
-    "Boolean": (False, False),
-    "text": ("False", False),
-    "address": ("https://schema.org/True", True),
-    "unknown": ("maybe", None),
-}
-
-
-@pytest.mark.parametrize(("value", "free"), FREE.values(), ids=FREE.keys())
-def test_access_is_read_from_any_spelling(value: object, free: bool | None) -> None:
-    assert read(json_ld(isAccessibleForFree=value)).is_accessible_for_free is free
-
-
-@pytest.mark.parametrize(
-    ("free", "tier", "expected"),
-    [
-        (False, "free", False),
-        (True, "locked", True),
-        (None, "locked", False),
-        (None, "Metered", False),
-        (None, "free", True),
-        (None, "other", None),
-    ],
-)
-def test_access_is_told_by_json_ld_then_by_the_tier(
-    free: bool | None, tier: str, expected: bool | None
-) -> None:
-    declared = "" if free is None else json_ld(isAccessibleForFree=free)
-    head = f'<meta property="article:content_tier" content="{tier}">{declared}'
-    assert read(head).is_accessible_for_free is expected
 
 
 def test_a_page_that_says_nothing_has_no_candidates() -> None:

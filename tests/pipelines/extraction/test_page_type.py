@@ -1,11 +1,10 @@
 import pytest
 
 from pipelines.extraction.page_type import (
-    choose_ai_use,
     choose_page_type,
     is_list_page,
 )
-from pipelines.items import AiUse, Block, Candidate, Metadata, PageType
+from pipelines.items import Block, Candidate, Metadata, PageType
 
 SENTENCE = "The council of Lowmere approved the new bridge over the sound on Tuesday evening. "
 TEXT = (Block(text=(SENTENCE * 14).strip()),)
@@ -56,23 +55,3 @@ def test_list_page_has_links_and_no_sentence(
 ) -> None:
     types = () if declared is None else (Candidate(value=declared, source="jsonld"),)
     assert is_list_page(Metadata(page_types=types), blocks) is expected
-
-
-@pytest.mark.parametrize(
-    ("directives", "header", "expected"),
-    [
-        (("noindex", "noai"), "", "disallowed"),
-        (("noimageai",), "0", "disallowed"),
-        (("tdm-reservation:1",), "", "disallowed"),
-        (("tdm-reservation:0",), "", "allowed"),
-        (("tdm-reservation:1",), "0", "allowed"),
-        ((), "1", "disallowed"),
-        ((), "x", "unknown"),
-        (("noindex",), "", "unknown"),
-    ],
-)
-def test_use_by_machines_follows_the_reservation(
-    directives: tuple[str, ...], header: str, expected: AiUse
-) -> None:
-    headers = {"tdm-reservation": header} if header else {}
-    assert choose_ai_use(Metadata(robots_directives=directives), headers) == expected
