@@ -23,10 +23,11 @@ from pipelines.errors import PageError
 from pipelines.extraction.body import isolate_body
 from pipelines.extraction.document_head import read_document, read_wordings
 from pipelines.extraction.encoding import decode
+from pipelines.extraction.look import Look
 from pipelines.extraction.markup import parse
 from pipelines.extraction.metadata import read_metadata
 from pipelines.extraction.page_kind import KindModel, load_model, share_against
-from pipelines.extraction.page_marks import Look, read_marks
+from pipelines.extraction.page_marks import read_marks
 from pipelines.items import Page
 from pipelines.options import ExtractionOptions
 from pipelines.urls import registered_domain

@@ -23,10 +23,10 @@ from pipelines.extraction.feed_text import (
     page_of_feed,
     read_story,
 )
+from pipelines.extraction.look import Look
 from pipelines.extraction.metadata import read_metadata
 from pipelines.extraction.page_body import read_body, read_tree
 from pipelines.extraction.page_kind import PageKind, choose_page_kind
-from pipelines.extraction.page_marks import Look
 from pipelines.extraction.paywall import FLAGS_OF_A_CUT_TEXT, Paywall, read_paywall
 from pipelines.extraction.publishers import choose_publisher
 from pipelines.extraction.rights import choose_ai_use

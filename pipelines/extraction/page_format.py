@@ -9,7 +9,7 @@ from collections.abc import Mapping
 
 from lxml.html import HtmlElement
 
-from pipelines.extraction.page_marks import Look
+from pipelines.extraction.look import Look
 from pipelines.items import PageType
 from pipelines.normalization import count_words, words
 

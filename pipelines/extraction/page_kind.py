@@ -13,10 +13,11 @@ from functools import lru_cache
 from importlib.resources import files
 from math import exp
 
+from pipelines.extraction.look import Look
+from pipelines.extraction.mark_words import load_mark_words
 from pipelines.extraction.page_format import choose_format
-from pipelines.extraction.page_marks import Look, read_marks
-from pipelines.extraction.page_type import choose_page_type, is_list_page
-from pipelines.extraction.url_shape import load_vocabulary
+from pipelines.extraction.page_marks import read_marks
+from pipelines.extraction.page_type import choose_page_type, running_words
 from pipelines.extraction.walls import find_wall
 from pipelines.items import PageType
 from pipelines.normalization import count_words
@@ -81,10 +82,10 @@ def choose_page_kind(look: Look, options: ExtractionOptions = ExtractionOptions(
     wall = find_wall(look.tree, look.metadata, look.extracted)
     if wall is not None:
         return PageKind(page_type="other", reason=wall.reason, evidence=wall.evidence)
-    if is_list_page(look.metadata, look.blocks):
+    page_type = choose_page_type(look.metadata, look.blocks)
+    if page_type == "list" and not running_words(look.blocks):
         evidence = "the page lists other stories and has no text of its own"
         return PageKind(page_type="list", reason="list-page", evidence=evidence)
-    page_type = choose_page_type(look.metadata, look.blocks)
     if page_type in (_ARTICLE, "other"):
         page_type = choose_format(look) or page_type
     count = _count_up_to(options.min_body_words, look)
@@ -139,7 +140,7 @@ def _count_up_to(enough: int, look: Look) -> int:
 
 
 def _tell(kind: str, share: float, marks: tuple[str, ...]) -> str:
-    words = load_vocabulary()["meanings"]
+    words = load_mark_words()["meanings"]
     told = "; ".join(words[mark][0] if mark in words else mark for mark in marks)
     return f"{share:.0%} sure that this is a {kind} page: {told}"
 

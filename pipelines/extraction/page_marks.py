@@ -3,23 +3,21 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from math import log1p
-from typing import cast
 
 from lxml import etree
 from lxml.html import HtmlElement
 
+from pipelines.extraction.look import Look, texts_at, visible_texts
+from pipelines.extraction.mark_words import load_mark_words
 from pipelines.extraction.shown_topics import SHOWN_SOURCES
-from pipelines.extraction.url_shape import load_vocabulary, read_url_marks
-from pipelines.items import Block, Metadata
+from pipelines.extraction.url_marks import read_url_marks
+from pipelines.items import Block
 from pipelines.normalization import count_spaceless_words, count_words_roughly
 
 _CLASSES = etree.XPath("//body//@class", smart_strings=False)
 _ITEM_TYPES = etree.XPath("//@itemtype", smart_strings=False)
-_TEXTS = etree.XPath(".//text()", smart_strings=False)
-_UNSEEN = ("noscript", "script", "style", "template")
 _CURRENCIES = ("$", "€", "£", "¥", "₹", "₽", "zł", "руб", "грн", "EUR", "USD")
 _HEADINGS = ("h2", "h3", "h4", "h5")
 _COUNTED_TAGS = (
@@ -51,23 +49,6 @@ _SENTENCE_WORDS = 12
 _CHARS_PER_WORD = 6
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Look:
-    """Everything that is looked at to tell the kind of a page."""
-
-    tree: HtmlElement
-    url: str
-    metadata: Metadata
-    extracted: tuple[Block, ...]
-    """The blocks as they were found."""
-    blocks: tuple[Block, ...]
-    """The blocks that cleaning left."""
-    is_announced: bool = False
-    """Whether a feed or a news sitemap named the page."""
-    is_body_named: bool = False
-    """Whether the user's rules say where the body stands."""
-
-
 def read_marks(look: Look) -> dict[str, float]:
     """Return the marks of a page, each 0 to 1; a mark that is missing is 0."""
     return {
@@ -77,20 +58,6 @@ def read_marks(look: Look) -> dict[str, float]:
         **_whole(look),
         **_body(look.blocks),
     }
-
-
-def texts_at(path: etree.XPath, element: HtmlElement) -> list[str]:
-    """Return what a path selects that ends in ``text()`` or in an attribute."""
-    return cast("list[str]", path(element))
-
-
-def visible_texts(element: HtmlElement) -> list[str]:
-    """Return the texts of an element that are not those of scripts and styles.
-
-    All texts are selected first: a path that asks each for its parent takes four times as long.
-    """
-    unseen = {part.text for part in element.iter(*_UNSEEN)}
-    return [text for text in texts_at(_TEXTS, element) if text not in unseen]
 
 
 def _declared(look: Look) -> dict[str, float]:
@@ -125,7 +92,7 @@ def _names(tree: HtmlElement) -> dict[str, float]:
             counts[word] += times
     return {
         f"names_{kind}": _of(sum(min(counts[word], _MAX_PER_NAME) for word in words), 200)
-        for kind, words in load_vocabulary()["name_words"].items()
+        for kind, words in load_mark_words()["name_words"].items()
     }
 
 
@@ -137,7 +104,7 @@ def _words_of_name(value: str) -> frozenset[str]:
 
 @lru_cache(maxsize=1)
 def _counted_words() -> frozenset[str]:
-    return frozenset(word for words in load_vocabulary()["name_words"].values() for word in words)
+    return frozenset(word for words in load_mark_words()["name_words"].values() for word in words)
 
 
 def _whole(look: Look) -> dict[str, float]:
@@ -172,7 +139,7 @@ def _buttons(root: HtmlElement, links: Iterable[str]) -> dict[str, float]:
     labels.update((field.get("value") or "").casefold() for field in root.iter("input"))
     return {
         f"button_{name}": _of(sum(labels[phrase] for phrase in phrases), 20)
-        for name, phrases in load_vocabulary()["buttons"].items()
+        for name, phrases in load_mark_words()["buttons"].items()
     }
 
 

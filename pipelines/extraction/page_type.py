@@ -41,18 +41,23 @@ def choose_page_type(metadata: Metadata, blocks: tuple[Block, ...]) -> PageType:
     its text is links.
     """
     declared = _declared_type(metadata)
-    if declared in ("video", "gallery") and _running_words(blocks) >= _MIN_WORDS_BESIDE_VIDEO:
+    if declared in ("video", "gallery") and running_words(blocks) >= _MIN_WORDS_BESIDE_VIDEO:
         return "article"
     if declared is not None:
         return declared
-    if _running_words(blocks):
+    if running_words(blocks):
         return "article"
     return "list" if _linked_share(blocks) > _MAX_LINKED else "other"
 
 
-def is_list_page(metadata: Metadata, blocks: tuple[Block, ...]) -> bool:
-    """Return whether a page only leads to other stories: a list without a single sentence."""
-    return choose_page_type(metadata, blocks) == "list" and not _running_words(blocks)
+def running_words(blocks: tuple[Block, ...]) -> int:
+    """Return the number of words in paragraphs that are sentences and not links."""
+    counts = (
+        count_words(block.text)
+        for block in blocks
+        if block.kind in ("paragraph", "quote") and block.link_density < _MAX_LINKED
+    )
+    return sum(count for count in counts if count >= _MIN_SENTENCE_WORDS)
 
 
 def _declared_type(metadata: Metadata) -> PageType | None:
@@ -64,16 +69,6 @@ def _declared_type(metadata: Metadata) -> PageType | None:
         if name.endswith(_ARTICLE_ENDINGS) or name == "article":
             return "article"
     return next((_DECLARED[name] for name in other if name in _DECLARED), None)
-
-
-def _running_words(blocks: tuple[Block, ...]) -> int:
-    """Return the number of words in paragraphs that are sentences and not links."""
-    counts = (
-        count_words(block.text)
-        for block in blocks
-        if block.kind in ("paragraph", "quote") and block.link_density < _MAX_LINKED
-    )
-    return sum(count for count in counts if count >= _MIN_SENTENCE_WORDS)
 
 
 def _linked_share(blocks: tuple[Block, ...]) -> float:

@@ -9,7 +9,7 @@ from importlib.resources import files
 
 from lxml.html import HtmlElement
 
-from pipelines.extraction.page_marks import Look
+from pipelines.extraction.look import Look
 from pipelines.extraction.rules import select
 from pipelines.normalization import count_words, count_words_roughly, is_spaceless, word_key
 

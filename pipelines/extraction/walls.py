@@ -14,7 +14,7 @@ from importlib.resources import files
 from lxml import etree
 from lxml.html import HtmlElement
 
-from pipelines.extraction.page_marks import texts_at, visible_texts
+from pipelines.extraction.look import texts_at, visible_texts
 from pipelines.items import Block, Metadata
 from pipelines.normalization import count_words, count_words_roughly, word_key
 

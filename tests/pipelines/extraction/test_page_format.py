@@ -1,8 +1,8 @@
 import pytest
 
+from pipelines.extraction.look import Look
 from pipelines.extraction.markup import parse
 from pipelines.extraction.page_format import choose_format
-from pipelines.extraction.page_marks import Look
 from pipelines.items import Block, Candidate, Metadata, PageType
 
 STAMP = '<time datetime="2025-05-06T16:10">16:10</time>'

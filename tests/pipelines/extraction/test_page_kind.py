@@ -12,11 +12,12 @@ from hypothesis import strategies as st
 
 from pipelines.article import build_article
 from pipelines.errors import PageError
+from pipelines.extraction.look import Look
+from pipelines.extraction.mark_words import load_mark_words
 from pipelines.extraction.markup import parse
 from pipelines.extraction.metadata import read_metadata
 from pipelines.extraction.page_kind import KindModel, choose_page_kind, load_model, share_against
-from pipelines.extraction.page_marks import Look, read_marks
-from pipelines.extraction.url_shape import load_vocabulary
+from pipelines.extraction.page_marks import read_marks
 from pipelines.items import Article, Block, Entry, Page, SiteRules, SourceHints
 from pipelines.options import ExtractionOptions
 
@@ -126,7 +127,7 @@ def test_every_weight_belongs_to_a_mark_that_is_read_and_explained() -> None:
     model = load_model()
     for weights in model.weights.values():
         assert set(weights) == set(marks)
-    assert set(load_vocabulary()["meanings"]) <= set(marks)
+    assert set(load_mark_words()["meanings"]) <= set(marks)
 
 
 @given(st.dictionaries(st.sampled_from(sorted(load_model().weights["article"])), st.floats(0, 1)))

@@ -2,7 +2,7 @@ import pytest
 
 from pipelines.extraction.page_type import (
     choose_page_type,
-    is_list_page,
+    running_words,
 )
 from pipelines.items import Block, Candidate, Metadata, PageType
 
@@ -40,18 +40,6 @@ def test_page_type_is_told_by_declaration_then_text(
     assert choose_page_type(Metadata(page_types=declared), blocks) == expected
 
 
-@pytest.mark.parametrize(
-    ("declared", "blocks", "expected"),
-    [
-        (None, LINKS, True),
-        ("CollectionPage", LINKS, True),
-        ("CollectionPage", TEXT, False),
-        ("NewsArticle", LINKS, False),
-        (None, TEXT, False),
-    ],
-)
-def test_list_page_has_links_and_no_sentence(
-    declared: str | None, blocks: tuple[Block, ...], expected: bool
-) -> None:
-    types = () if declared is None else (Candidate(value=declared, source="jsonld"),)
-    assert is_list_page(Metadata(page_types=types), blocks) is expected
+def test_running_words_are_those_of_sentences_that_are_no_links() -> None:
+    linked = (Block(text=TEXT[0].text, link_density=1.0), *LINKS, *WORDS)
+    assert (running_words(TEXT), running_words(linked)) == (14 * len(SENTENCE.split()), 0)

@@ -1,7 +1,7 @@
 import pytest
 
+from pipelines.extraction.look import Look
 from pipelines.extraction.markup import parse
-from pipelines.extraction.page_marks import Look
 from pipelines.extraction.paywall import Paywall, read_paywall
 from pipelines.items import Block, Metadata
 

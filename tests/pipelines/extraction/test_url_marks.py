@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.extraction.url_shape import load_vocabulary, read_url_marks
+from pipelines.extraction.url_marks import read_url_marks
 
 ADDRESSES = {
     "front page": ("https://gazette.example/", "url_root"),
@@ -32,11 +32,6 @@ def test_words_of_a_long_slug_tell_of_the_story_and_not_of_its_place() -> None:
 
 def test_address_that_cannot_be_read_has_no_marks() -> None:
     assert read_url_marks("http://[::1") == {}
-
-
-def test_vocabulary_is_sorted_into_tables_without_empty_words() -> None:
-    for table in load_vocabulary().values():
-        assert all(words and all(words) for words in table.values())
 
 
 @given(st.text(max_size=80))

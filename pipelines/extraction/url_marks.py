@@ -1,11 +1,9 @@
-"""What the address of a page says about its kind."""
+"""Marks that the address of a page shows of its kind."""
 
 import re
-import tomllib
-from collections.abc import Mapping
-from functools import lru_cache
-from importlib.resources import files
 from urllib.parse import parse_qsl, urlsplit
+
+from pipelines.extraction.mark_words import load_mark_words
 
 _WORD = re.compile(r"[^\W\d_]+")
 _DATE = re.compile(r"(?:^|[/_-])(?:19|20)\d\d[/_-]?(?:0?[1-9]|1[0-2])(?:[/_-]|\d\d|$)")
@@ -14,18 +12,8 @@ _PAGE_KEYS = frozenset({"cat", "category", "filter", "page", "q", "query", "s", 
 _MANY_WORDS = 8
 
 
-@lru_cache(maxsize=1)
-def load_vocabulary() -> Mapping[str, Mapping[str, tuple[str, ...]]]:
-    """Return the tables of ``page_marks.toml``, from the package."""
-    resource = files("pipelines.extraction") / "page_marks.toml"
-    tables = tomllib.loads(resource.read_text(encoding="utf-8"))
-    return {
-        name: {key: tuple(words) for key, words in table.items()} for name, table in tables.items()
-    }
-
-
 def read_url_marks(url: str) -> dict[str, float]:
-    """Return what an address says, each mark 0 to 1; all 0 for an address that cannot be read."""
+    """Return what an address says, each mark 0 to 1; none for an address that cannot be read."""
     try:
         parts = urlsplit(url)
         query = {key.lower() for key, _ in parse_qsl(parts.query)}
@@ -41,7 +29,7 @@ def read_url_marks(url: str) -> dict[str, float]:
         places.update(slug)
     marks = {
         f"url_{name}": float(not places.isdisjoint(words))
-        for name, words in load_vocabulary()["url_words"].items()
+        for name, words in load_mark_words()["url_words"].items()
     }
     marks["url_root"] = float(not segments)
     marks["url_slug"] = min(1.0, len(slug) / _MANY_WORDS)
