@@ -10,7 +10,6 @@ from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
-from pipelines.dates.text_dates import find_text_dates
 from pipelines.extraction.bylines import find_own_bylines, read_bylines, read_organisations
 from pipelines.extraction.element_names import has_hint, names_of
 from pipelines.extraction.handles import read_handles
@@ -19,16 +18,11 @@ from pipelines.extraction.neighbours import (
     OtherStories,
     elements_before,
     elements_from,
-    short_line,
     text_of,
 )
 from pipelines.extraction.shown_dates import (
-    MAX_STAMP_CHARS,
-    NO_TEXT_TAGS,
     NOTHING_SHOWN,
-    YEAR,
     ShownDates,
-    has_day,
     is_modified,
     is_stamp,
     read_shown_dates,
@@ -37,12 +31,9 @@ from pipelines.extraction.site_names import is_between_borders
 from pipelines.extraction.stamp_attributes import hidden_stamp, stated_stamp
 from pipelines.items import Candidate
 from pipelines.normalization import clean_text, count_words, word_parts, words
-from pipelines.options import DateOptions
 from pipelines.urls import registered_domain
 
 _DATE_PROPERTIES = frozenset({"datecreated", "datemodified", "datepublished"})
-# All lines are looked at, and a bare stamp only counts when it is the only one.
-_WHOLE_PAGE = DateOptions(top_lines=2000, end_lines=1, max_top_stamps=1)
 _DATE_HINTS = ("date", "time", "publish")
 """One of them stands in each of the names below."""
 _DATE_NAMES = frozenset({"date", "dates", "datetime", "pubdate", "published", "time", "timestamp"})
@@ -115,40 +106,6 @@ def read_article_head(
         headline=center,
         column_dates=column,
     )
-
-
-def read_lone_stamps(tree: HtmlElement) -> tuple[Candidate, ...]:
-    """Return the stamps that a page labels as its publication, then its only bare one.
-
-    For pages without any date where dates are looked for: of 50 such pages 34 gave the right day so
-    and 4 a wrong one, while the first of several bare stamps was wrong as often as right.
-    """
-    found = find_text_dates(list(_lone_lines(tree)), None, _WHOLE_PAGE)
-    return tuple(
-        Candidate(value=date.raw, source="text")
-        for date in found
-        # A month alone heads the archive in the side column.
-        if date.role == "published" and has_day(date.raw)
-    )
-
-
-def _lone_lines(tree: HtmlElement) -> Iterator[str]:
-    """Yield the short texts of a page that could hold a stamp with its year."""
-    others = OtherStories()
-    for element in tree.iter("*"):
-        text, tail = element.text, element.tail
-        if text and YEAR.search(text) and element.tag not in NO_TEXT_TAGS:
-            yield from _own_line(text, element, others)
-        if tail and YEAR.search(tail):
-            parent = element.getparent()
-            if parent is not None and parent.tag not in NO_TEXT_TAGS:
-                yield from _own_line(tail, parent, others)
-
-
-def _own_line(text: str, element: HtmlElement, others: OtherStories) -> Iterator[str]:
-    line = short_line(text, MAX_STAMP_CHARS)
-    if is_stamp(line) and not others.hold(element):
-        yield line
 
 
 def _around(center: HtmlElement) -> list[HtmlElement]:

@@ -7,11 +7,7 @@ from dataclasses import dataclass
 from lxml.html import HtmlElement
 
 from pipelines.extraction import meta_tables
-from pipelines.extraction.article_head import (
-    ArticleHead,
-    read_article_head,
-    read_lone_stamps,
-)
+from pipelines.extraction.article_head import ArticleHead, read_article_head
 from pipelines.extraction.authors import AuthorPlaces, read_authors
 from pipelines.extraction.candidate_lists import absolute, all_of, base_url, unique
 from pipelines.extraction.declared_body import read_declared_body
@@ -24,7 +20,7 @@ from pipelines.extraction.json_ld import (
     types_of,
     urls_of,
 )
-from pipelines.extraction.lone_day import read_lone_day
+from pipelines.extraction.lone_dates import read_lone_day, read_lone_stamps
 from pipelines.extraction.meta_elements import (
     gather_elements,
     pick,

@@ -12,7 +12,7 @@ from lxml.html import HtmlElement
 
 from pipelines.dates.days import CalendarDay
 from pipelines.dates.findings import find_date
-from pipelines.dates.text_dates import find_text_dates
+from pipelines.dates.text_dates import TextDate, find_text_dates
 from pipelines.dates.vocabulary import vocabulary
 from pipelines.extraction.element_names import names_of
 from pipelines.extraction.neighbours import (
@@ -81,16 +81,20 @@ def read_shown_dates(headline: HtmlElement, others: OtherStories) -> ShownDates:
     for line in _lines(near):
         if others.hold(line.holder):
             continue
-        for date in find_text_dates([short_line(line.text, MAX_STAMP_CHARS)], None, _ONE_LINE):
-            if has_day(date.raw):
-                role = date.role if date.is_labelled else _role(line)
-                found[role].setdefault(date.raw, Candidate(value=date.raw, source="text"))
+        for date in days_in(line.text):
+            role = date.role if date.is_labelled else _role(line)
+            found[role].setdefault(date.raw, Candidate(value=date.raw, source="text"))
     is_only = not found["published"] and not found["modified"]
     return ShownDates(
         published=tuple(found["named" if is_only else "published"].values()),
         modified=tuple(found["modified"].values()),
         has_change=bool(found["modified"] or found["named"]),
     )
+
+
+def days_in(line: str) -> Iterator[TextDate]:
+    """Return the stamps with a day in a short line."""
+    return (date for date in find_text_dates([line], None, _ONE_LINE) if has_day(date.raw))
 
 
 def has_day(raw: str) -> bool:
@@ -152,7 +156,7 @@ def _short(element: HtmlElement) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Line:
-    """A text that could hold a year."""
+    """A short text that could hold a year."""
 
     text: str
     holder: HtmlElement

@@ -1,7 +1,7 @@
 import pytest
 from hypothesis import given, settings
 
-from pipelines.extraction.article_head import ArticleHead, read_article_head, read_lone_stamps
+from pipelines.extraction.article_head import ArticleHead, read_article_head
 from pipelines.extraction.markup import parse
 from pipelines.items import Candidate
 from tests.strategies import html_pages
@@ -156,33 +156,6 @@ def test_any_markup_gives_values_that_are_not_empty(page: str) -> None:
     head = read_article_head(tree, tree.iter("h1"), "T")
     found = (*head.headlines, *head.authors, *head.dates_published, *head.dates_modified)
     assert all(item.value.strip() for item in found)
-
-
-LONE_STAMPS: dict[str, tuple[str, list[str]]] = {
-    "labelled": (
-        "<p>5 March 2025</p><p>Published on 3 February 2025</p>",
-        [
-            "3 February 2025",
-            "5 March 2025",
-        ],
-    ),
-    "the only one": ("<td>3 February 2025</td>", ["3 February 2025"]),
-    "several": ("<p>3 February 2025</p><p>4 February 2025</p>", []),
-    "month of an archive": ("<li>February 2025</li>", []),
-    "date of a change": ("<p>Updated on 3 February 2025</p>", []),
-    "side column": ("<aside><p>3 February 2025</p></aside>", []),
-    "sentence": ("<p>On 3 February 2025 the bridge was opened by the mayor of Lowmere.</p>", []),
-    "footer of the story": ('<div class="post-footer">3 February 2025</div>', ["3 February 2025"]),
-    "footer of the page": ('<div class="footer">3 February 2025</div>', []),
-}
-
-
-@pytest.mark.parametrize(("body", "expected"), LONE_STAMPS.values(), ids=LONE_STAMPS)
-def test_stamp_anywhere_counts_when_it_is_labelled_then_when_it_is_the_only_bare_one(
-    body: str, expected: list[str]
-) -> None:
-    tree = parse(f"<html><body><div>{body}</div></body></html>")
-    assert [stamp.value for stamp in read_lone_stamps(tree)] == expected
 
 
 def test_short_text_like_the_title_stands_in_for_a_missing_heading() -> None:

@@ -1,11 +1,9 @@
-"""The only day that a page shows."""
-
 from datetime import UTC, datetime
 
 import pytest
 from hypothesis import given, settings
 
-from pipelines.extraction.lone_day import read_lone_day
+from pipelines.extraction.lone_dates import read_lone_day, read_lone_stamps
 from pipelines.extraction.markup import parse
 from tests.strategies import html_pages
 
@@ -65,3 +63,30 @@ def test_page_without_one_sure_day_gives_none(markup: str) -> None:
 @given(html=html_pages())
 def test_any_page_gives_at_most_one_day(html: str) -> None:
     assert len(read_lone_day(parse(html), NOW)) <= 1
+
+
+LONE_STAMPS: dict[str, tuple[str, list[str]]] = {
+    "labelled": (
+        "<p>5 March 2025</p><p>Published on 3 February 2025</p>",
+        [
+            "3 February 2025",
+            "5 March 2025",
+        ],
+    ),
+    "the only one": ("<td>3 February 2025</td>", ["3 February 2025"]),
+    "several": ("<p>3 February 2025</p><p>4 February 2025</p>", []),
+    "month of an archive": ("<li>February 2025</li>", []),
+    "date of a change": ("<p>Updated on 3 February 2025</p>", []),
+    "side column": ("<aside><p>3 February 2025</p></aside>", []),
+    "sentence": ("<p>On 3 February 2025 the bridge was opened by the mayor of Lowmere.</p>", []),
+    "footer of the story": ('<div class="post-footer">3 February 2025</div>', ["3 February 2025"]),
+    "footer of the page": ('<div class="footer">3 February 2025</div>', []),
+}
+
+
+@pytest.mark.parametrize(("body", "expected"), LONE_STAMPS.values(), ids=LONE_STAMPS)
+def test_stamp_anywhere_counts_when_it_is_labelled_then_when_it_is_the_only_bare_one(
+    body: str, expected: list[str]
+) -> None:
+    tree = parse(f"<html><body><div>{body}</div></body></html>")
+    assert [stamp.value for stamp in read_lone_stamps(tree)] == expected
