@@ -22,6 +22,11 @@ class CalendarDay:
     separator: str = ""
     """What parts the numbers (``.``, ``/``, ``-``)."""
 
+    @property
+    def is_month(self) -> bool:
+        """Whether only a month is named, not a day of it."""
+        return self.day is None and self.numbers is None
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DaysAgo:

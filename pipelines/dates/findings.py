@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from pipelines.dates.clocks import Clock, any_clock, clock_after, clock_before
 from pipelines.dates.days import CalendarDay, Day, TimeAgo
@@ -31,8 +32,10 @@ class Finding:
         return self.day is None and self.clock is not None and not self.clock.is_marked
 
 
+@lru_cache(maxsize=1024)
 def find_date(line: str, language: str | None = None) -> Finding | None:
     """Return the first date in a line with the time that belongs to it."""
+    # Remembered: lines at a headline are asked about as by-lines, as stamps and as candidates.
     folded = fold_in_place(line)
     words = tokens(folded)
     day = (

@@ -94,7 +94,7 @@ def _parse_words(text: str, context: DateContext) -> ParsedDate | None:
     match finding.day:
         case TimeAgo() as ago:
             return _time_ago(ago, context, local_now)
-        case CalendarDay(day=None, numbers=None) as month:
+        case CalendarDay(is_month=True) as month:
             return _whole_month(month, context)
         case CalendarDay() as day:
             return _calendar_day(finding, day, context, local_now)

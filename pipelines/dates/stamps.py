@@ -96,7 +96,7 @@ def _is_stamp(line: str, finding: Finding) -> bool:
     before, after = line[: finding.start].strip(), line[finding.end :].strip()
     if not before.strip(_EDGE) and not after.strip(_EDGE):
         return not finding.is_bare_number
-    if _is_month(finding):
+    if isinstance(finding.day, CalendarDay) and finding.day.is_month:
         return False
     if not _is_sure(finding):
         return _is_labelled(line, finding) and finding.day is not None
@@ -107,11 +107,6 @@ def _is_stamp(line: str, finding: Finding) -> bool:
         return True
     is_said = isinstance(finding.day, CalendarDay) or _is_labelled(line, finding)
     return other <= _MAX_OTHER_WORDS and is_said
-
-
-def _is_month(finding: Finding) -> bool:
-    day = finding.day
-    return isinstance(day, CalendarDay) and day.day is None and day.numbers is None
 
 
 def _is_sure(finding: Finding) -> bool:

@@ -101,8 +101,7 @@ def has_day(raw: str) -> bool:
     """Return whether a stamp names a day: not a time alone, nor a month, nor a time of reading."""
     finding = find_date(raw, None)
     day = finding.day if finding else None
-    is_month = isinstance(day, CalendarDay) and day.day is None and day.numbers is None
-    return day is not None and not is_month
+    return day is not None and not (isinstance(day, CalendarDay) and day.is_month)
 
 
 def is_stamp(value: str) -> bool:

@@ -46,4 +46,4 @@ def _names_day(text: str) -> bool:
         return found is not None and found.value.year in _YEARS
     finding = find_date(text[: 2 * _MAX_CHARS], None)
     day = finding.day if finding is not None else None
-    return isinstance(day, CalendarDay) and (day.day is not None or day.numbers is not None)
+    return isinstance(day, CalendarDay) and not day.is_month
