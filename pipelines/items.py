@@ -19,7 +19,6 @@ TitleSource = Literal["jsonld", "og", "h1", "feed", "listing", "sitemap", "html"
 PageType = Literal["article", "list", "live", "video", "gallery", "other"]
 AiUse = Literal["allowed", "disallowed", "unknown"]
 BlockKind = Literal["heading", "paragraph", "list_item", "quote", "caption", "table", "code"]
-DuplicateKind = Literal["canonical_url", "exact", "near"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -376,16 +375,6 @@ class Rejection:
             http_status=page.status,
             fetched_at=page.fetched_at,
         )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Duplicate:
-    """An earlier article that says the same."""
-
-    id: str
-    kind: DuplicateKind
-    similarity: float
-    """0 to 1; 1 for exact copies."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,7 @@ from typing import Literal
 
 from crawler.demo_site.pages import Edition
 from crawler.demo_site.stories import Story
-from pipelines.items import DuplicateKind
+from pipelines.dedup.index import DuplicateKind
 
 TrapKind = Literal["not-found", "list", "no-body", "disallowed"]
 

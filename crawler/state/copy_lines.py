@@ -1,6 +1,7 @@
 """The lines of copies under ``rejected/``: each names the article that said the same before."""
 
-from pipelines.items import Article, Duplicate, Rejection
+from pipelines.dedup.index import Duplicate
+from pipelines.items import Article, Rejection
 
 _TELLS = "the same as article "
 

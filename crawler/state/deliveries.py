@@ -14,9 +14,9 @@ from crawler.state.outbox import Outbox
 from crawler.state.source_history import SeenPage, SourceHistory
 from crawler.state.story_addresses import StoryAddresses
 from crawler.state.trail import dump_evidence
-from pipelines.dedup.index import KnownArticle
+from pipelines.dedup.index import Duplicate, KnownArticle
 from pipelines.dedup.sqlite_index import SqliteDuplicateIndex
-from pipelines.items import Article, Delivery, Duplicate, Rejection
+from pipelines.items import Article, Delivery, Rejection
 from pipelines.serialization import (
     Record,
     dumps,

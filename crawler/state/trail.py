@@ -10,9 +10,9 @@ from typing import Any, cast
 from crawler.state.frontier_rows import FrontierRow
 from crawler.state.packed_text import pack, unpack
 from crawler.state.source_states import SourceState, Validators
-from pipelines.dedup.index import KnownArticle
+from pipelines.dedup.index import Duplicate, KnownArticle
 from pipelines.extraction.feed_text import FEED_EXTRACTOR
-from pipelines.items import Article, ConsideredDate, ConsideredValue, Duplicate
+from pipelines.items import Article, ConsideredDate, ConsideredValue
 from pipelines.serialization import Record, format_time
 from pipelines.urls import canonicalize_url
 

@@ -1,10 +1,10 @@
-"""What is asked of a memory of earlier articles."""
+"""What an index of earlier articles holds of each, and what it finds."""
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import Literal
 
-from pipelines.items import Duplicate
+DuplicateKind = Literal["canonical_url", "exact", "near"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,26 +24,11 @@ class KnownArticle:
     article it was found to copy, or that article's id where it has none."""
 
 
-class DuplicateIndex(Protocol):
-    """Remembers articles and finds earlier ones that say the same."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Duplicate:
+    """An earlier article that says the same."""
 
-    def known(self, article_id: str) -> KnownArticle | None:
-        """Return the article with this id as it was last delivered."""
-
-    def similarity(self, article_id: str, signature: tuple[int, ...]) -> float | None:
-        """Return how alike a text is to the newest one of an article, 0 to 1.
-
-        ``None`` when there is no such article, or one of the texts is too short to tell.
-        """
-
-    def find(
-        self, article_id: str, text_sha256: str, signature: tuple[int, ...]
-    ) -> Duplicate | None:
-        """Return the earlier article under another id that says the same, exact copies first.
-
-        Of exact copies it names the first that was put in, of near copies the most similar one, and
-        the first among equals. An article is never a copy of its own earlier revision.
-        """
-
-    def put(self, article: KnownArticle, signature: tuple[int, ...]) -> None:
-        """Add an article, or replace what is known of it by its newest revision."""
+    id: str
+    kind: DuplicateKind
+    similarity: float
+    """0 to 1; 1 for exact copies."""

@@ -18,11 +18,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipelines.dedup.article_keys import id_key, text_key
-from pipelines.dedup.index import KnownArticle
+from pipelines.dedup.index import Duplicate, KnownArticle
 from pipelines.dedup.key_tables import FIRST_MERGE, KeyTables
 from pipelines.dedup.key_tables import SCHEMA as KEY_SCHEMA
 from pipelines.dedup.minhash import pack, packed_bands
-from pipelines.items import Duplicate
 from pipelines.options import DedupOptions
 
 # Hashes and ids are bytes: half the space.
@@ -65,9 +64,10 @@ class _Packed(NamedTuple):
 
 
 class SqliteDuplicateIndex:
-    """A ``DuplicateIndex`` in tables of a connection; the caller owns the transaction.
+    """Remembers articles and finds earlier ones, in tables of a connection.
 
-    Nothing is committed here but that the tables are made when they are missing.
+    The caller owns the transaction: nothing is committed here but that the tables are made when
+    they are missing.
     """
 
     def __init__(

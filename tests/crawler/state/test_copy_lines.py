@@ -1,5 +1,5 @@
 from crawler.state.copy_lines import copied_article, rejection_of_copy
-from pipelines.items import Duplicate
+from pipelines.dedup.index import Duplicate
 from tests.crawler.state.examples import article
 
 

@@ -13,7 +13,8 @@ from crawler.state.trail import (
     told_by_feed,
     told_by_page,
 )
-from pipelines.items import ConsideredDate, ConsideredValue, Duplicate
+from pipelines.dedup.index import Duplicate
+from pipelines.items import ConsideredDate, ConsideredValue
 from tests.crawler.state.examples import (
     FEED,
     NOON,

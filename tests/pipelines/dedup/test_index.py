@@ -1,14 +1,11 @@
-"""The protocol is met by the index in SQLite and by a plain one that tests can trust."""
-
 import sqlite3
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipelines.dedup.index import KnownArticle
+from pipelines.dedup.index import Duplicate, KnownArticle
 from pipelines.dedup.minhash import similarity
 from pipelines.dedup.sqlite_index import SqliteDuplicateIndex
-from pipelines.items import Duplicate
 from pipelines.options import DedupOptions
 from tests.pipelines.dedup.examples import known, signature_like, text_hash
 

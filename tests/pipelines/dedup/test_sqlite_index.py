@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from pipelines.dedup.index import Duplicate
 from pipelines.dedup.minhash import signature
 from pipelines.dedup.sqlite_index import SqliteDuplicateIndex
-from pipelines.items import Duplicate
 from pipelines.options import DedupOptions
 from tests.pipelines.dedup.examples import NOON, article_id, known, signature_like, text_hash
 
