@@ -23,7 +23,7 @@ from statistics import fmean, median
 from time import process_time
 
 from benchmarks.golds import read_golds
-from pipelines import article
+from pipelines import article, page_article
 from pipelines.errors import PageError
 from pipelines.items import Page
 
@@ -37,7 +37,7 @@ STAGES: Mapping[str, str] = {
     "choose_page_kind": "kind",
     "choose_date": "dates",
 }
-"""The stages by the names of the functions that ``pipelines.article`` calls for them."""
+"""The stages by the names of the functions that the modules of articles call for them."""
 REST = "rest"
 _WARM_UP_PAGES = 5
 _PROFILE_LINES = 30
@@ -158,14 +158,19 @@ def extract_with_trafilatura() -> Extract:
 def stage_clock(clock: Clock = process_time) -> Iterator[StageClock]:
     """Time the stages of ``build_article`` within the block."""
     stages = StageClock(clock=clock)
-    before = {name: getattr(article, name) for name in STAGES}
+    before = [
+        (module, name, getattr(module, name))
+        for module in (article, page_article)
+        for name in STAGES
+        if hasattr(module, name)
+    ]
     try:
-        for name, call in before.items():
-            setattr(article, name, stages.timed(STAGES[name], call))
+        for module, name, call in before:
+            setattr(module, name, stages.timed(STAGES[name], call))
         yield stages
     finally:
-        for name, call in before.items():
-            setattr(article, name, call)
+        for module, name, call in before:
+            setattr(module, name, call)
 
 
 def profile(pages: Sequence[Page]) -> str:

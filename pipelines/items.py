@@ -222,6 +222,7 @@ class Document:
     """The title and the blocks of one page, in reading order."""
 
     title: str | None = None
+    title_source: TitleSource | None = None
     other_titles: tuple[str, ...] = ()
     """Further wordings of the headline: of the feed, of social networks, of the window."""
     description: str | None = None

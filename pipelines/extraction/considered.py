@@ -5,7 +5,7 @@ from typing import Literal
 
 from pipelines.extraction.names import DECLARED_TWICE, ORGANISATION, SHOWN_ORGANISATION
 from pipelines.extraction.site_names import is_site_name
-from pipelines.items import Candidate, ConsideredValue, Metadata
+from pipelines.items import Candidate, ConsideredValue, Document, Metadata
 from pipelines.normalization import word_key
 
 CHOSEN = "chosen"
@@ -24,19 +24,22 @@ _Field = Literal["title", "authors", "publisher", "description"]
 
 
 def consider_values(
-    metadata: Metadata,
-    title: Candidate | None,
-    authors: tuple[str, ...],
-    publisher: Candidate | None,
+    metadata: Metadata, document: Document, publisher: Candidate | None
 ) -> tuple[ConsideredValue, ...]:
     """Return all candidates for title, authors, publisher and description, best first.
 
-    Each says what became of it; long values are cut. Of descriptions the first one is taken.
+    Each says what became of it in the document; long values are cut. Of descriptions the first one
+    is taken.
     """
+    title = (
+        None
+        if document.title is None or document.title_source is None
+        else Candidate(value=document.title, source=document.title_source)
+    )
     sites = (*metadata.site_names, *metadata.title_names)
     return (
         *_account("title", metadata.titles, _outcomes(metadata.titles, title, CHOSEN_STRIPPED)),
-        *_account("authors", metadata.authors, _author_outcomes(metadata, authors)),
+        *_account("authors", metadata.authors, _author_outcomes(metadata, document.authors)),
         *_account("publisher", sites, _outcomes(sites, publisher, CHOSEN_PART)),
         *_account("description", metadata.descriptions, _first_outcomes(metadata.descriptions)),
     )

@@ -1,11 +1,12 @@
 """What a page's metadata say that its text is compared with: the names of the headline and more."""
 
 from dataclasses import replace
+from typing import cast
 
 from pipelines.extraction.choice import choose_authors, choose_first
 from pipelines.extraction.line_texts import PageWordings
 from pipelines.extraction.titles import choose_title
-from pipelines.items import Candidate, Document, Metadata
+from pipelines.items import Candidate, Document, Metadata, TitleSource
 from pipelines.language import normalize_language
 
 
@@ -14,6 +15,7 @@ def read_document(metadata: Metadata) -> Document:
     title = choose_title(metadata)
     return Document(
         title=title.value if title else None,
+        title_source=cast(TitleSource, title.source) if title else None,
         other_titles=_other_titles(metadata, title),
         description=choose_first(metadata.descriptions),
         site_names=tuple(dict.fromkeys(item.value for item in metadata.site_names)),

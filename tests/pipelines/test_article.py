@@ -8,9 +8,9 @@ from time import process_time
 import pytest
 from hypothesis import given, settings
 
-from pipelines.article import _is_announced, build_article
+from pipelines.article import build_article
 from pipelines.errors import PageError
-from pipelines.items import Article, Delivery, Entry, Page, SiteRules, SourceHints, SourceType
+from pipelines.items import Article, Delivery, Entry, Page, SiteRules, SourceHints
 from pipelines.options import CleaningOptions, ExtractionOptions, Options
 from pipelines.serialization import check_record, to_record
 from pipelines.site_memory import SiteMemory
@@ -254,21 +254,3 @@ def test_any_page_gives_a_valid_record_or_a_reason(markup: str) -> None:
         return
     assert build_article(replace(page), options=options) == article
     check_record(to_record(article, DELIVERY))
-
-
-@pytest.mark.parametrize(
-    ("source_type", "lent", "expected"),
-    [
-        ("feed", (), True),
-        ("sitemap", (("title", "listing"),), True),
-        ("listing", (("title", "feed"),), True),
-        ("listing", (("title", "url"),), False),
-        ("listing", (), False),
-    ],
-)
-def test_a_page_is_announced_when_a_feed_or_sitemap_is_among_its_sources(
-    source_type: SourceType, lent: tuple[tuple[str, SourceType], ...], expected: bool
-) -> None:
-    hints = SourceHints(source_type=source_type)
-    assert _is_announced(page_of(b"", Entry(url=URL, lent=lent), hints)) == expected
-    assert not _is_announced(page_of(b"", None, hints))

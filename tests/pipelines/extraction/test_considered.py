@@ -1,10 +1,9 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.extraction.choice import choose_authors
 from pipelines.extraction.considered import consider_values
-from pipelines.extraction.titles import choose_title
-from pipelines.items import Candidate, Metadata
+from pipelines.extraction.document_head import read_document
+from pipelines.items import Candidate, Document, Metadata
 from tests.pipelines.extraction.candidates import told
 
 METADATA = Metadata(
@@ -26,8 +25,8 @@ METADATA = Metadata(
 
 
 def test_each_candidate_says_what_became_of_it() -> None:
-    title = Candidate(value="Bridge opens at Lowmere", source="h1")
-    values = consider_values(METADATA, title, ("Ada Long",), METADATA.site_names[0])
+    document = Document(title="Bridge opens at Lowmere", title_source="h1", authors=("Ada Long",))
+    values = consider_values(METADATA, document, METADATA.site_names[0])
     assert [(v.field, v.source, v.outcome) for v in values] == [
         ("title", "jsonld", "not needed"),
         ("title", "h1", "chosen, without the name of the site"),
@@ -46,24 +45,26 @@ def test_each_candidate_says_what_became_of_it() -> None:
 
 def test_what_was_chosen_is_told_however_far_down_it_stands() -> None:
     titles = told(*(("h1", f"Part {number}") for number in range(20)))
-    values = consider_values(Metadata(titles=titles), titles[-1], (), None)
+    values = consider_values(
+        Metadata(titles=titles), Document(title=titles[-1].value, title_source="h1"), None
+    )
     assert [v.outcome for v in values] == ["not needed"] * 12 + ["chosen"]
 
 
 def test_nothing_found_is_nothing_to_tell() -> None:
-    assert consider_values(Metadata(), None, (), None) == ()
+    assert consider_values(Metadata(), Document(), None) == ()
 
 
 def test_part_of_a_name_is_told_as_such() -> None:
     names = told(("og", "Lowmere Post – News that floats"), ("meta", "Post"))
     chosen = Candidate(value="Lowmere Post", source="og")
-    values = consider_values(Metadata(site_names=names), None, (), chosen)
+    values = consider_values(Metadata(site_names=names), Document(), chosen)
     assert [v.outcome for v in values] == ["chosen, without what stands beside it", "not needed"]
 
 
 def test_publisher_out_of_a_title_is_told() -> None:
     metadata = Metadata(site_names=told(("meta", "/")), title_names=told(("title", "Lowmere Post")))
-    values = consider_values(metadata, None, (), metadata.title_names[0])
+    values = consider_values(metadata, Document(), metadata.title_names[0])
     assert [(v.source, v.outcome) for v in values] == [("meta", "not needed"), ("title", "chosen")]
 
 
@@ -82,7 +83,7 @@ def test_every_author_that_is_given_is_told_as_chosen(
     titles: tuple[Candidate, ...], authors: tuple[Candidate, ...]
 ) -> None:
     metadata = Metadata(titles=titles, authors=authors)
-    names = choose_authors(metadata)
-    values = consider_values(metadata, choose_title(metadata), names, None)
+    document = read_document(metadata)
+    values = consider_values(metadata, document, None)
     chosen = [v for v in values if v.field == "authors" and v.outcome == "chosen"]
-    assert len(chosen) == len(names)
+    assert len(chosen) == len(document.authors)

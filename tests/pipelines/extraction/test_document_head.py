@@ -23,7 +23,7 @@ METADATA = Metadata(
 
 def test_the_document_has_all_names_of_the_headline_but_no_subheadings() -> None:
     document = read_document(METADATA)
-    assert document.title is not None
+    assert (document.title, document.title_source) == ("Bench will be mended", "h1")
     assert "What next" not in document.other_titles
     assert document.site_names == ("Lowmere Gazette",)
     assert (document.language, document.blocks) == ("en", ())
