@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from pipelines.cleaning.headlines import headline_wordings
-from pipelines.cleaning.phrase_book import load_phrases
+from pipelines.cleaning.phrase_book import find_phrase
 from pipelines.cleaning.site_lines import masked_key
 from pipelines.cleaning.text_words import ends_with_ellipsis, folded_words
 from pipelines.items import Block, Document
@@ -48,7 +48,7 @@ def _without_pointer(text: str, document: Document) -> str:
 def _is_pointer(text: str, document: Document) -> bool:
     """Return whether a text says nothing but "read more" and the headline."""
     rest = word_key(text).replace(word_key(document.title or ""), "").strip()
-    phrase = load_phrases("recommendation").find(Block(text=rest)) if rest else None
+    phrase = find_phrase("recommendation", Block(text=rest)) if rest else None
     return phrase is not None and " ".join(phrase.words) == rest
 
 

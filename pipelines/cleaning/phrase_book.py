@@ -12,6 +12,9 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Literal
 
+from typing_extensions import override
+
+from pipelines.cleaning.shapes import is_mostly_links
 from pipelines.cleaning.text_words import (
     PlacedWord,
     opens_with_quote,
@@ -28,7 +31,6 @@ it links. ``ending``: the block ends with it."""
 
 _LABEL_MARK = re.compile(r"[\s\"'”’)\]]*(?:[:|>»→›]|[-–—](?=\s)|…|\.\.\.)")
 _SURE_MARKS = frozenset(":|>»→›")
-_MOST_ARE_LINKS = 0.5
 _DEFAULT_MAX_WORDS = 30
 _SUFFIX = ".toml"
 _MAX_CHARS_A_WORD = 20
@@ -43,6 +45,10 @@ class Phrase:
     max_words: int
     """Longer blocks are not looked at."""
     language: str
+
+    @override
+    def __str__(self) -> str:
+        return f'{self.language} "{" ".join(self.words)}"'
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,6 +92,11 @@ class _Index:
     max_chars: int
 
 
+def find_phrase(book: str, block: Block) -> Phrase | None:
+    """Return the phrase of ``phrases/<book>.toml`` that a block matches, or ``None``."""
+    return load_phrases(book).find(block) if book in _books_that_may_match(block.text) else None
+
+
 @lru_cache(maxsize=64)
 def load_phrases(name: str) -> PhraseBook:
     """Return the phrases of ``phrases/<name>.toml``, from the package."""
@@ -99,7 +110,7 @@ def load_phrases(name: str) -> PhraseBook:
 
 
 @lru_cache(maxsize=1024)
-def books_that_may_match(text: str) -> frozenset[str]:
+def _books_that_may_match(text: str) -> frozenset[str]:
     """Return the names of the books with a phrase that begins or ends like a text.
 
     Nearly every block begins and ends like none: one look for all books finds that out.
@@ -187,7 +198,7 @@ def _is_opening(phrase: Phrase, block: Block, placed: tuple[PlacedWord, ...]) ->
 
 
 def _is_before_link(phrase: Phrase, block: Block, placed: tuple[PlacedWord, ...]) -> bool:
-    return block.link_density >= _MOST_ARE_LINKS and _begins(phrase, placed)
+    return is_mostly_links(block) and _begins(phrase, placed)
 
 
 def _is_ending(phrase: Phrase, block: Block, placed: tuple[PlacedWord, ...]) -> bool:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from pipelines.cleaning.phrase_book import Phrase, books_that_may_match, load_phrases
+from pipelines.cleaning.phrase_book import Phrase, find_phrase
 from pipelines.cleaning.rule import CleaningRule, whole_block
 from pipelines.cleaning.shapes import is_one_word_subheading
 from pipelines.cleaning.text_words import opens_with_quote
@@ -28,20 +28,15 @@ def phrase_rule(
         for index, block in enumerate(document.blocks):
             if block.kind in _KINDS_LEFT_ALONE:
                 continue
-            phrase = _phrase_of(name, block)
+            phrase = find_phrase(name, block)
             if phrase is None and may_ask_first:
                 phrase = _phrase_after_questions(name, block)
             if phrase is not None and not (
                 spares_chapters and is_one_word_subheading(document, index)
             ):
-                reason = f'{what}: {phrase.language} "{" ".join(phrase.words)}"'
-                yield whole_block(document, index, reason)
+                yield whole_block(document, index, f"{what}: {phrase}")
 
     return CleaningRule(name=name, find=find, is_heuristic=True)
-
-
-def _phrase_of(name: str, block: Block) -> Phrase | None:
-    return load_phrases(name).find(block) if name in books_that_may_match(block.text) else None
 
 
 def _phrase_after_questions(name: str, block: Block) -> Phrase | None:
@@ -50,5 +45,5 @@ def _phrase_after_questions(name: str, block: Block) -> Phrase | None:
     questions = _QUESTIONS.match(block.text)
     if questions is None:
         return None
-    phrase = _phrase_of(name, replace(block, text=block.text[questions.end() :]))
+    phrase = find_phrase(name, replace(block, text=block.text[questions.end() :]))
     return phrase if phrase is not None and phrase.match == "opening" else None

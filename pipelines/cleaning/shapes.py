@@ -12,6 +12,8 @@ from pipelines.sentence_signs import ends_like_a_sentence
 
 _BODY_WORDS = 20
 _MAX_HEADLINE_WORDS = 25
+_MOST = 0.5
+_NEARLY_ALL = 0.85
 
 
 def is_body_like(block: Block) -> bool:
@@ -31,6 +33,16 @@ def is_headline_like(block: Block) -> bool:
         and not ends_with_full_stop(block.text)
         and starts_like_a_headline(block.text)
     )
+
+
+def is_mostly_links(block: Block) -> bool:
+    """Return whether at least half of a block is link text."""
+    return block.link_density >= _MOST
+
+
+def is_link(block: Block) -> bool:
+    """Return whether a block is a link, or several, and hardly anything else."""
+    return block.link_density >= _NEARLY_ALL
 
 
 def is_one_word_subheading(document: Document, index: int) -> bool:

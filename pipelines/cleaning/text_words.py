@@ -89,6 +89,11 @@ def ends_with_full_stop(text: str) -> bool:
     return spoken.endswith(_FULL_STOPS) and not spoken[:-1].endswith("..")
 
 
+def ends_with_colon(text: str) -> bool:
+    """Return whether a text announces what follows it."""
+    return text.rstrip().endswith((":", "："))
+
+
 def ends_with_ellipsis(text: str) -> bool:
     """Return whether a text was cut off or pauses at its end."""
     return text.rstrip().rstrip(_CLOSING_ELLIPSIS).endswith(_ELLIPSES)

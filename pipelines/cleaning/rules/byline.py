@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from pipelines.cleaning.phrase_book import load_phrases
+from pipelines.cleaning.phrase_book import find_phrase, load_phrases
 from pipelines.cleaning.rule import CleaningRule, whole_block
 from pipelines.cleaning.shapes import head_end, is_body_like
 from pipelines.cleaning.stamps import read_stamps
@@ -57,7 +57,7 @@ def _is_signed(block: Block, authors: frozenset[str]) -> bool:
     A first name alone signs a letter, and "Text" may be a heading.
     """
     words = folded_words(block.text)
-    opener = load_phrases("byline").find(block)
+    opener = find_phrase("byline", block)
     known = sum(word in authors for word in words)
     named = len(words) > len(opener.words) if opener else known >= _MIN_NAME_WORDS
     return block.kind == "paragraph" and named
@@ -74,7 +74,7 @@ def _could_be(block: Block) -> bool:
 
 def _is_byline(block: Block, authors: frozenset[str], sites: frozenset[str]) -> bool:
     """Return whether a line holds an opener, names, jobs, stamps and nothing else."""
-    opener = load_phrases("byline").find(block)
+    opener = find_phrase("byline", block)
     skipped = len(opener.words) if opener else 0
     rest = block.text[placed_words(block.text)[skipped - 1].end :] if skipped else block.text
     known = [word for word in folded_words(rest) if word in authors]

@@ -9,16 +9,15 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from pipelines.cleaning.phrase_book import books_that_may_match, load_phrases
+from pipelines.cleaning.phrase_book import find_phrase
 from pipelines.cleaning.rule import CleaningRule, whole_block
+from pipelines.cleaning.shapes import is_link
 from pipelines.cleaning.text_words import ends_with_full_stop
 from pipelines.items import Block, Claim, Document
 from pipelines.normalization import count_words, word_key
 
-_BOOK = "contents-list"
 _KINDS = frozenset({"list_item", "paragraph"})
 _LABEL_KINDS = _KINDS | {"heading"}
-_NEARLY_ALL = 0.85
 _MIN_ITEMS = 3
 _MIN_SHARE = 0.5
 """Of the links that say a heading: items and headings may differ in a word."""
@@ -49,18 +48,15 @@ def _places_of_headings(document: Document) -> dict[str, int]:
 def _lone_labels(document: Document) -> Iterator[Claim]:
     for index, (block, following) in enumerate(pairwise(document.blocks)):
         may_announce = block.kind in _LABEL_KINDS and following.kind == "heading"
-        if not may_announce or _BOOK not in books_that_may_match(block.text):
-            continue
-        phrase = load_phrases(_BOOK).find(block)
+        phrase = find_phrase("contents-list", block) if may_announce else None
         if phrase is not None:
-            reason = f'names a table of contents: {phrase.language} "{" ".join(phrase.words)}"'
-            yield whole_block(document, index, reason)
+            yield whole_block(document, index, f"names a table of contents: {phrase}")
 
 
 def _runs_of_links(document: Document) -> Iterator[list[int]]:
     run: list[int] = []
     for index, block in enumerate(document.blocks):
-        if block.kind in _KINDS and block.link_density >= _NEARLY_ALL:
+        if block.kind in _KINDS and is_link(block):
             run.append(index)
         elif run:
             yield run

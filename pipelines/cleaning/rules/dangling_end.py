@@ -8,10 +8,10 @@ others were one page of keywords, which a run of three leaves alone).
 
 from collections.abc import Iterator
 
-from pipelines.cleaning.phrase_book import load_phrases
+from pipelines.cleaning.phrase_book import find_phrase
 from pipelines.cleaning.rule import CleaningRule, whole_block
 from pipelines.cleaning.shapes import first_body_block
-from pipelines.cleaning.text_words import ends_with_full_stop
+from pipelines.cleaning.text_words import ends_with_colon, ends_with_full_stop
 from pipelines.items import Block, Claim, Document
 from pipelines.normalization import count_words
 
@@ -19,7 +19,6 @@ _MAX_WORDS = 25
 _MAX_ANNOUNCING_WORDS = 12
 _MAX_RUN = 3
 _KINDS_THAT_ANNOUNCE = frozenset({"list_item", "paragraph"})
-_COLONS = (":", "：")
 
 
 def _find(document: Document) -> Iterator[Claim]:
@@ -33,7 +32,7 @@ def _find(document: Document) -> Iterator[Claim]:
             break
         run.append(index)
     # More of them are a list set as headings, or lines above posts that were not extracted.
-    colons = sum(_ends_with_colon(document.blocks[index]) for index in run)
+    colons = sum(ends_with_colon(document.blocks[index].text) for index in run)
     if len(run) <= _MAX_RUN and colons <= 1:
         for index in run:
             yield whole_block(document, index, "announces what does not follow")
@@ -47,12 +46,8 @@ def _announces(block: Block) -> bool:
     if block.kind not in _KINDS_THAT_ANNOUNCE or count > _MAX_ANNOUNCING_WORDS:
         return False
     # "News Feed", of which the list was not taken.
-    phrase = load_phrases("list-heading").find(block)
-    return _ends_with_colon(block) or (phrase is not None and phrase.match == "alone")
-
-
-def _ends_with_colon(block: Block) -> bool:
-    return block.text.rstrip().endswith(_COLONS)
+    phrase = find_phrase("list-heading", block)
+    return ends_with_colon(block.text) or (phrase is not None and phrase.match == "alone")
 
 
 RULE = CleaningRule(name="dangling-end", find=_find, is_heuristic=True)

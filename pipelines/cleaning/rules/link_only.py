@@ -13,10 +13,10 @@ import re
 from collections.abc import Iterator
 
 from pipelines.cleaning.rule import CleaningRule, whole_block
+from pipelines.cleaning.shapes import is_link
 from pipelines.items import Block, Claim, Document
 from pipelines.normalization import count_words
 
-_NEARLY_ALL = 0.85
 _MIN_WORDS = 3
 _MAX_WORDS = 35
 _ADDRESS = re.compile(r"://|\bwww\.|\w@\w")
@@ -26,7 +26,7 @@ def _find(document: Document) -> Iterator[Claim]:
     last = len(document.blocks) - 1
     is_judged = any(block.signals.body_score is not None for block in document.blocks)
     for index, block in enumerate(document.blocks):
-        if block.kind != "paragraph" or block.link_density < _NEARLY_ALL:
+        if block.kind != "paragraph" or not is_link(block):
             continue
         is_unknown = is_judged and block.signals.body_score is None
         leads_away = _leads_away(block, is_short=is_unknown or index == last)
@@ -42,7 +42,7 @@ def _leads_away(block: Block, *, is_short: bool) -> bool:
 
 def _heads_list(document: Document, index: int) -> bool:
     return any(
-        block.kind == "list_item" and block.link_density < _NEARLY_ALL
+        block.kind == "list_item" and not is_link(block)
         for block in document.blocks[index + 1 : index + 2]
     )
 

@@ -9,9 +9,14 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from pipelines.cleaning.phrase_book import load_phrases
+from pipelines.cleaning.phrase_book import find_phrase
 from pipelines.cleaning.rule import CleaningRule, whole_block
-from pipelines.cleaning.shapes import first_body_block, is_body_like, is_headline_like
+from pipelines.cleaning.shapes import (
+    first_body_block,
+    is_body_like,
+    is_headline_like,
+    is_mostly_links,
+)
 from pipelines.cleaning.stamps import read_stamps
 from pipelines.cleaning.text_words import folded_words
 from pipelines.items import Block, Claim, Document
@@ -19,7 +24,7 @@ from pipelines.items import Block, Claim, Document
 _MAX_STAMP_REST = 4
 _MIN_TITLE_WORDS = 3
 _MIN_ENTRIES = 2
-_MOST_ARE_LINKS = 0.5
+_MOST = 0.5
 _KINDS_LEFT_ALONE = frozenset({"code", "table"})
 
 
@@ -70,8 +75,8 @@ def _runs(document: Document, start: int) -> Iterator[tuple[int, int]]:
 def _is_short(block: Block) -> bool:
     return (
         block.kind not in _KINDS_LEFT_ALONE
-        and (not is_body_like(block))
-        and (is_headline_like(block) or _is_stamp(block) or block.link_density >= _MOST_ARE_LINKS)
+        and not is_body_like(block)
+        and (is_headline_like(block) or _is_stamp(block) or is_mostly_links(block))
     )
 
 
@@ -84,16 +89,15 @@ def _read_lines(document: Document, start: int, end: int) -> list[_Line]:
     blocks = document.blocks[start:end]
     keys = [folded_words(block.text) for block in blocks]
     often = Counter(key for key in keys if len(key) >= _MIN_TITLE_WORDS)
-    book = load_phrases("list-heading")
     lines: list[_Line] = []
     for offset, (block, key) in enumerate(zip(blocks, keys, strict=True)):
         stamp = read_stamps(block.text)
         is_stamp = _is_stamp(block)
-        is_linked = block.link_density >= _MOST_ARE_LINKS
+        is_linked = is_mostly_links(block)
         lines.append(
             _Line(
                 index=start + offset,
-                is_heading=book.find(block) is not None,
+                is_heading=find_phrase("list-heading", block) is not None,
                 is_stamp=is_stamp,
                 is_relative=bool(stamp.relative),
                 is_title=not is_stamp and len(key) >= _MIN_TITLE_WORDS,
@@ -117,7 +121,7 @@ def _list_start(lines: list[_Line], *, is_tail: bool) -> int | None:
     stamps = sum(line.is_stamp for line in lines)
     titles = sum(line.is_title for line in lines)
     free = sum(line.is_title and not line.is_plain_item for line in lines)
-    linked = sum(line.is_linked for line in lines) >= _MOST_ARE_LINKS * len(lines)
+    linked = sum(line.is_linked for line in lines) >= _MOST * len(lines)
     if lines[0].is_heading:
         told = bool(stamps) or linked or (is_tail and free >= _MIN_ENTRIES)
         return 0 if titles and told else None

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from pipelines.cleaning.rule import CleaningRule, whole_block
 from pipelines.cleaning.shapes import is_body_like
-from pipelines.cleaning.text_words import ends_with_full_stop
+from pipelines.cleaning.text_words import ends_with_colon, ends_with_full_stop
 from pipelines.items import Block, Claim, Document
 from pipelines.normalization import count_words, words
 
@@ -67,7 +67,7 @@ def _is_set_apart(block: Block) -> bool:
 
 def _is_announced(blocks: tuple[Block, ...], index: int) -> bool:
     """Return whether the line before leads up to the words: then the story says them twice."""
-    return index > 0 and blocks[index - 1].text.rstrip().endswith((":", "："))
+    return index > 0 and ends_with_colon(blocks[index - 1].text)
 
 
 def _speaker_after(blocks: tuple[Block, ...], index: int) -> int | None:

@@ -5,10 +5,10 @@ from itertools import islice, takewhile
 
 from pipelines.cleaning.phrase_rule import phrase_rule
 from pipelines.cleaning.rule import CleaningRule, whole_block
+from pipelines.cleaning.text_words import ends_with_colon
 from pipelines.items import Block, Claim, Document
 
 _POINTERS = phrase_rule("recommendation", "points to another story")
-_LABEL_ENDS = (":", "：")
 
 
 def _find(document: Document) -> Iterator[Claim]:
@@ -20,7 +20,7 @@ def _find(document: Document) -> Iterator[Claim]:
 
 
 def _is_label(block: Block) -> bool:
-    return block.kind == "heading" or block.text.endswith(_LABEL_ENDS)
+    return block.kind == "heading" or ends_with_colon(block.text)
 
 
 def _items_after(blocks: Sequence[Block], label: int) -> range:

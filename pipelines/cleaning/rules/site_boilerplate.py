@@ -16,7 +16,7 @@ from pipelines.cleaning.rule import CleaningRule, whole_block
 from pipelines.cleaning.shapes import is_body_like
 from pipelines.cleaning.site_lines import masked_key
 from pipelines.cleaning.stamps import read_stamps
-from pipelines.cleaning.text_words import folded_words, opens_with_quote
+from pipelines.cleaning.text_words import ends_with_colon, folded_words, opens_with_quote
 from pipelines.items import Block, Claim, Document
 from pipelines.normalization import count_words
 from pipelines.options import SiteOptions
@@ -27,7 +27,6 @@ _KINDS = frozenset({"heading", "list_item", "paragraph"})
 _MAX_LABEL_WORDS = 5
 _MIN_LINK_DENSITY = 0.25
 _MIN_NAME_LETTERS = 4
-_COLONS = (":", "：")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,7 +151,7 @@ def _site_words(document: Document) -> frozenset[str]:
 
 
 def _is_label(block: Block) -> bool:
-    if block.kind == "heading" or block.text.rstrip().endswith(_COLONS):
+    if block.kind == "heading" or ends_with_colon(block.text):
         return True
     is_short = count_words(block.text) <= _MAX_LABEL_WORDS
     return is_short and block.link_density == 0 and not ends_like_a_sentence(block.text)
