@@ -109,7 +109,7 @@ def fold(text: str) -> str:
 
 
 @lru_cache(maxsize=1024)
-def words(text: str) -> tuple[str, ...]:
+def folded_words(text: str) -> tuple[str, ...]:
     """Return the words of the folded text, without punctuation.
 
     Scripts that put no space between words give one long word for each run of letters.
@@ -139,7 +139,7 @@ def tokens(text: str) -> list[str]:
 
 def count_words(text: str) -> int:
     """Return how many words a text has, also where a script puts no space between them."""
-    return max(len(words(text)), count_spaceless_words(text))
+    return max(len(folded_words(text)), count_spaceless_words(text))
 
 
 def count_words_roughly(text: str) -> int:
@@ -171,7 +171,7 @@ def word_parts(text: str) -> frozenset[str]:
 
     In scripts that put no space between words each stretch that is as long as words mostly are.
     """
-    found = words(text)
+    found = folded_words(text)
     if not _is_spaceless(text):
         return frozenset(found)
     runs = (run for word in found for run in _SPACELESS_RUN.findall(word))
@@ -198,7 +198,7 @@ def _stretches(run: str) -> list[str]:
 
 def word_key(text: str) -> str:
     """Return the folded words joined by single spaces: equal for texts that read the same."""
-    return " ".join(words(text))
+    return " ".join(folded_words(text))
 
 
 @lru_cache(maxsize=1024)

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from pipelines.cleaning.headlines import headline_wordings
 from pipelines.cleaning.phrase_book import find_phrase
 from pipelines.cleaning.site_lines import masked_key
-from pipelines.cleaning.text_words import ends_with_ellipsis, folded_words
+from pipelines.cleaning.text_words import ends_with_ellipsis
 from pipelines.items import Block, Document
-from pipelines.normalization import count_spaceless_words, word_key
+from pipelines.normalization import count_spaceless_words, folded_words, word_key
 from pipelines.options import SiteOptions
 
 _OPTIONS = SiteOptions()

@@ -3,8 +3,8 @@
 import re
 from functools import lru_cache
 
-from pipelines.cleaning.text_words import folded_words
 from pipelines.items import Document
+from pipelines.normalization import folded_words
 
 # The marks that part a headline from the name of a site or a section.
 _AFFIX = re.compile(r"\s+[|–—·•»:-]\s+|\s*\|\s*")

@@ -7,8 +7,8 @@ names can be trusted was measured (docs/cleaning-rules.md).
 from collections.abc import Iterator
 
 from pipelines.cleaning.rule import CleaningRule, whole_block
-from pipelines.cleaning.text_words import folded_words
 from pipelines.items import Claim, Document
+from pipelines.normalization import folded_words
 
 
 def part_rule(name: str, what: str, names: frozenset[str]) -> CleaningRule:

@@ -5,10 +5,9 @@ from collections import Counter
 from itertools import pairwise
 
 from pipelines.cleaning.shapes import first_body_block, is_headline_like
-from pipelines.cleaning.text_words import folded_words
 from pipelines.items import Block, Document
 from pipelines.language import detect_language
-from pipelines.normalization import clean_text
+from pipelines.normalization import clean_text, folded_words
 from pipelines.sentence_signs import ends_like_a_sentence
 
 _EMPTY_LINES = re.compile(r"\n[ \t]*\n\s*")

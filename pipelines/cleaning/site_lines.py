@@ -7,8 +7,8 @@ counts of comments and prices differ from page to page, the line around them doe
 import hashlib
 from functools import lru_cache
 
-from pipelines.cleaning.text_words import folded_words
 from pipelines.items import Document
+from pipelines.normalization import folded_words
 from pipelines.site_memory import SiteMemory
 
 _KEY_BYTES = 8

@@ -10,9 +10,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 
-from pipelines.cleaning.text_words import folded_words
 from pipelines.dates.findings import Finding, find_date
-from pipelines.normalization import fold
+from pipelines.normalization import fold, folded_words
 
 _MAX_STAMP_CHARS = 120
 _MAX_OTHER_DATE_CHARS = 60

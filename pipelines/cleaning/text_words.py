@@ -4,7 +4,7 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-from pipelines.normalization import words
+from pipelines.normalization import folded_words
 from pipelines.sentence_signs import CLOSING_SIGNS, OPENING_QUOTES
 
 _WORD = re.compile(r"\w+")
@@ -18,11 +18,6 @@ class PlacedWord(NamedTuple):
 
     word: str
     end: int
-
-
-def folded_words(text: str) -> tuple[str, ...]:
-    """Return the folded words of a text."""
-    return words(text)
 
 
 @lru_cache(maxsize=1024)
@@ -64,7 +59,7 @@ def _masked(word: str) -> str:
 
 
 def _folded(word: str) -> tuple[str, ...]:
-    return (word.lower(),) if word.isascii() else words(word)
+    return (word.lower(),) if word.isascii() else folded_words(word)
 
 
 def end_of_prefix(text: str, wanted: tuple[str, ...]) -> int | None:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from rensa import RMinHash
 
-from pipelines.normalization import words
+from pipelines.normalization import folded_words
 from pipelines.options import DedupOptions
 
 _SEED = 1
@@ -69,7 +69,7 @@ def pack(signature: tuple[int, ...]) -> bytes:
 
 
 def _tokens(text: str) -> Sequence[str]:
-    said = words(text)
+    said = folded_words(text)
     if text.isascii():
         return said
     return [

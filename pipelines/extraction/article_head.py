@@ -30,7 +30,7 @@ from pipelines.extraction.shown_dates import (
 from pipelines.extraction.site_names import is_between_borders
 from pipelines.extraction.stamp_attributes import hidden_stamp, stated_stamp
 from pipelines.items import Candidate
-from pipelines.normalization import clean_text, count_words, word_parts, words
+from pipelines.normalization import clean_text, count_words, folded_words, word_parts
 from pipelines.urls import registered_domain
 
 _DATE_PROPERTIES = frozenset({"datecreated", "datemodified", "datepublished"})
@@ -175,7 +175,7 @@ def _nearest_headline(
     if other is not None and share(other) >= _MIN_LOWER_SHARED:
         return other[0]
     for item, text in lower:
-        if len(words(text)) > 1 and is_between_borders(text, window_title):
+        if len(folded_words(text)) > 1 and is_between_borders(text, window_title):
             return item
     return _unmarked_headline(tree, window) if best is None else best[0]
 

@@ -7,7 +7,7 @@ from lxml.html import HtmlElement
 from pipelines.extraction.element_names import names_of
 from pipelines.extraction.neighbours import text_of
 from pipelines.items import Candidate
-from pipelines.normalization import clean_text, words
+from pipelines.normalization import clean_text, folded_words
 
 LABELLED = "labelled"
 """What is left behind a part that is named for a label."""
@@ -35,7 +35,7 @@ def read_headline_parts(headlines: Iterable[HtmlElement]) -> tuple[Candidate, ..
         for headline in headlines
         if len(headline)
         for source, value in _parts(headline)
-        if len(words(value)) >= _MIN_WORDS
+        if len(folded_words(value)) >= _MIN_WORDS
     )
 
 

@@ -11,7 +11,7 @@ from lxml.html import HtmlElement
 
 from pipelines.extraction.look import Look
 from pipelines.items import PageType
-from pipelines.normalization import count_words, words
+from pipelines.normalization import count_words, folded_words
 
 # Of our own writing: the words that news sites of these languages use in addresses and headlines.
 _WORDS: Mapping[PageType, frozenset[str]] = {
@@ -36,7 +36,7 @@ _MAX_WORDS_BESIDE = 80
 def choose_format(look: Look) -> PageType | None:
     """Return ``live``, ``gallery`` or ``video``; ``None`` when the page is built like none."""
     texts = (look.url, *(item.value for item in look.metadata.titles))
-    said = {word for text in texts for word in words(text)}
+    said = {word for text in texts for word in folded_words(text)}
     if not said.isdisjoint(_WORDS["live"]) and _count_posts(look.tree) >= _MIN_POSTS:
         return "live"
     if not said.isdisjoint(_WORDS["gallery"]) and _count_pictures(look.tree) >= _MIN_PICTURES:

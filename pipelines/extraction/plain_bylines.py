@@ -20,7 +20,7 @@ from pipelines.extraction.neighbours import (
 )
 from pipelines.extraction.shown_dates import NO_TEXT_TAGS, YEAR
 from pipelines.items import Candidate
-from pipelines.normalization import word_key, words
+from pipelines.normalization import folded_words, word_key
 
 _ELEMENTS_BEFORE = 8
 _ELEMENTS_AFTER = 24
@@ -44,7 +44,7 @@ def read_plain_byline(headline: HtmlElement, others: OtherStories) -> tuple[Cand
     tree = headline.getroottree()
     behind = elements_from(headline, _ELEMENTS_AFTER)[1:]
     below = next((item for item in behind if (item.text or "").strip()), None)
-    subject = words(f"{text_of(headline)} {tree.findtext('.//title')}")
+    subject = folded_words(f"{text_of(headline)} {tree.findtext('.//title')}")
     near = [
         *reversed(elements_before(headline, _ELEMENTS_BEFORE)),
         *behind,
@@ -67,7 +67,7 @@ def _is_repeated(name: str, root: HtmlElement) -> bool:
 
 
 def _is_subject(name: str, subject: Sequence[str]) -> bool:
-    return all(any(told.startswith(part) for told in subject) for part in words(name))
+    return all(any(told.startswith(part) for told in subject) for part in folded_words(name))
 
 
 def _lone_names(element: HtmlElement) -> Iterator[str]:

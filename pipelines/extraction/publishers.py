@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from pipelines.extraction.site_names import TITLE_BORDER, known_names, unaccented_words
 from pipelines.items import Candidate, Metadata
-from pipelines.normalization import letter_key, word_key, words
+from pipelines.normalization import folded_words, letter_key, word_key
 from pipelines.urls import registered_domain
 
 _GIVEN = "source"
@@ -56,7 +56,7 @@ def _without_scheme(name: Candidate) -> Candidate:
 def _worded(told: Iterable[Candidate]) -> list[Candidate]:
     """Return the names that have letters, without borders at their ends."""
     cleaned = (Candidate(value=item.value.strip(_OUTER_SIGNS), source=item.source) for item in told)
-    return [item for item in cleaned if words(item.value)]
+    return [item for item in cleaned if folded_words(item.value)]
 
 
 def _without_headlines(named: Iterable[Candidate], metadata: Metadata) -> list[Candidate]:
@@ -64,7 +64,8 @@ def _without_headlines(named: Iterable[Candidate], metadata: Metadata) -> list[C
     return [
         item
         for item in named
-        if word_key(item.value) not in titles or len(words(item.value)) < _MIN_WORDS_OF_HEADLINE
+        if word_key(item.value) not in titles
+        or len(folded_words(item.value)) < _MIN_WORDS_OF_HEADLINE
     ]
 
 
@@ -85,7 +86,7 @@ def _own_part(name: str, others: Iterable[str], hosts: frozenset[str]) -> str:
 def _is_weak(name: str, hosts: frozenset[str]) -> bool:
     if _ADDRESS.fullmatch(name) or name.islower():
         return True
-    return len(words(name)) == 1 and not _spells(name, hosts)
+    return len(folded_words(name)) == 1 and not _spells(name, hosts)
 
 
 def _spells(name: str, hosts: frozenset[str]) -> bool:

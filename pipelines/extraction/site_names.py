@@ -11,10 +11,10 @@ from pipelines.items import Metadata
 from pipelines.normalization import (
     HAN_AND_KANA,
     count_words,
+    folded_words,
     letter_key,
     word_key,
     word_parts,
-    words,
 )
 from pipelines.urls import registered_domain
 
@@ -69,7 +69,11 @@ def strip_site_names(title: str, known: KnownNames) -> str:
     others = {key for value, key in known.titles.items() if value != title}
 
     def is_affix(part: str, rest: str, border: str) -> bool:
-        if not part or count_words(rest) < _MIN_TITLE_WORDS or len(words(part)) > _MAX_AFFIX_WORDS:
+        if (
+            not part
+            or count_words(rest) < _MIN_TITLE_WORDS
+            or len(folded_words(part)) > _MAX_AFFIX_WORDS
+        ):
             return False
         key = letter_key(part)
         if word_key(part) in known.sites or key in known.hosts:
@@ -125,7 +129,7 @@ def names_host(key: str, hosts: Sequence[str]) -> bool:
 def unaccented_words(name: str) -> Sequence[str]:
     """Return the words of a name without accents, which hosts do not have."""
     decomposed = unicodedata.normalize("NFKD", name)
-    return words("".join(sign for sign in decomposed if not unicodedata.combining(sign)))
+    return folded_words("".join(sign for sign in decomposed if not unicodedata.combining(sign)))
 
 
 def _strip(title: str, is_affix: Callable[[str, str, str], bool]) -> str:

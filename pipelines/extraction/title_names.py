@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from pipelines.extraction.site_names import TITLE_BORDER, names_host, unaccented_words
 from pipelines.items import Candidate
-from pipelines.normalization import words
+from pipelines.normalization import folded_words
 
 _SOURCE = "title"
 _MAX_WORDS = 6
@@ -25,7 +25,7 @@ def read_title_name(titles: Iterable[str], hosts: Sequence[str]) -> tuple[Candid
     """
     for title in titles:
         for part, border in _ends(title):
-            if len(words(part)) > _MAX_WORDS:
+            if len(folded_words(part)) > _MAX_WORDS:
                 continue
             # Behind a colon a headline goes on.
             if _names(part, hosts) or (":" not in border and _makes(part, hosts)):

@@ -10,8 +10,9 @@ from collections.abc import Iterator
 
 from pipelines.cleaning.rule import CleaningRule, whole_block
 from pipelines.cleaning.shapes import is_body_like
-from pipelines.cleaning.text_words import end_of_prefix, folded_words, starts_like_a_headline
+from pipelines.cleaning.text_words import end_of_prefix, starts_like_a_headline
 from pipelines.items import Block, Claim, Document
+from pipelines.normalization import folded_words
 
 _LAST_LOOKED_AT = 3
 _MIN_BODY_BEFORE = 2

@@ -5,8 +5,9 @@ from collections.abc import Iterator
 
 from pipelines.cleaning.rule import CleaningRule, whole_block
 from pipelines.cleaning.shapes import head_end
-from pipelines.cleaning.text_words import ends_with_full_stop, folded_words
+from pipelines.cleaning.text_words import ends_with_full_stop
 from pipelines.items import Block, Claim, Document
+from pipelines.normalization import folded_words
 
 _SEPARATOR = re.compile(r"\s*[>›»→❯]\s*|\s+[/|•·\\]\s+")
 _MAX_WORDS_OF_STEP = 4

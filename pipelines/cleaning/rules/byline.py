@@ -7,8 +7,9 @@ from pipelines.cleaning.phrase_book import find_phrase, load_phrases
 from pipelines.cleaning.rule import CleaningRule, whole_block
 from pipelines.cleaning.shapes import head_end, is_body_like
 from pipelines.cleaning.stamps import read_stamps
-from pipelines.cleaning.text_words import folded_words, opens_with_quote, placed_words
+from pipelines.cleaning.text_words import opens_with_quote, placed_words
 from pipelines.items import Block, Claim, Document
+from pipelines.normalization import folded_words
 
 _MAX_WORDS = 24
 _MAX_NAME_WORDS = 12

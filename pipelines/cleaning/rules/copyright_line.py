@@ -5,8 +5,8 @@ from collections.abc import Iterator
 
 from pipelines.cleaning.phrase_rule import phrase_rule
 from pipelines.cleaning.rule import CleaningRule, whole_block
-from pipelines.cleaning.text_words import folded_words
 from pipelines.items import Block, Claim, Document
+from pipelines.normalization import folded_words
 
 # "(c)" may be the third item of a list, so a year or a name must follow.
 _SIGN = re.compile(r"(?:©|Ⓒ|\([cC]\)\s*[\dA-ZÀ-Þ])")

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from pipelines.cleaning.rule import CleaningRule, whole_block
 from pipelines.cleaning.shapes import first_body_block, head_end, is_body_like
 from pipelines.cleaning.stamps import StampLine, read_stamps
-from pipelines.cleaning.text_words import folded_words
 from pipelines.items import Block, Claim, Document
+from pipelines.normalization import folded_words
 
 _MAX_SECTION_WORDS = 2
 _MAX_RECURRING = 2

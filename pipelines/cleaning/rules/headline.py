@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from pipelines.cleaning.headlines import Words, headline_wordings
 from pipelines.cleaning.rule import CleaningRule, whole_block
 from pipelines.cleaning.shapes import first_body_block
-from pipelines.cleaning.text_words import ends_with_full_stop, folded_words
+from pipelines.cleaning.text_words import ends_with_full_stop
 from pipelines.items import Block, Claim, Document
+from pipelines.normalization import folded_words
 
 _SURE_WORDS = 3
 _MIN_LIKE_WORDS = 5

@@ -7,12 +7,12 @@ from pipelines.cleaning.rule import CleaningRule
 from pipelines.cleaning.stamps import is_stamp_word
 from pipelines.cleaning.text_words import (
     end_of_prefix,
-    folded_words,
     opens_with_quote,
     placed_words,
     starts_like_a_headline,
 )
 from pipelines.items import Block, Claim, Document
+from pipelines.normalization import folded_words
 from pipelines.sentence_signs import ends_like_a_sentence
 
 _MIN_HEADLINE_WORDS = 4

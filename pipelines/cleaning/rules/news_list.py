@@ -18,8 +18,8 @@ from pipelines.cleaning.shapes import (
     is_mostly_links,
 )
 from pipelines.cleaning.stamps import read_stamps
-from pipelines.cleaning.text_words import folded_words
 from pipelines.items import Block, Claim, Document
+from pipelines.normalization import folded_words
 
 _MAX_STAMP_REST = 4
 _MIN_TITLE_WORDS = 3

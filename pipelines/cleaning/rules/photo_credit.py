@@ -4,8 +4,9 @@ from collections.abc import Iterator
 
 from pipelines.cleaning.phrase_rule import phrase_rule
 from pipelines.cleaning.rule import CleaningRule
-from pipelines.cleaning.text_words import ends_with_full_stop, folded_words
+from pipelines.cleaning.text_words import ends_with_full_stop
 from pipelines.items import Claim, Document
+from pipelines.normalization import folded_words
 
 _MAX_WORDS_WITH_FULL_STOP = 6
 _BY_PHRASES = phrase_rule("photo-credit", "credits a picture")

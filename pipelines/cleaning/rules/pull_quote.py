@@ -6,7 +6,7 @@ from pipelines.cleaning.rule import CleaningRule, whole_block
 from pipelines.cleaning.shapes import is_body_like
 from pipelines.cleaning.text_words import ends_with_colon, ends_with_full_stop
 from pipelines.items import Block, Claim, Document
-from pipelines.normalization import count_words, words
+from pipelines.normalization import count_words, folded_words
 
 _MIN_WORDS = 8
 _MAX_WORDS = 60
@@ -28,7 +28,7 @@ def _find(document: Document) -> Iterator[Claim]:
     ]
     if not candidates:
         return
-    told = [words(b.text) for b in blocks if is_body_like(b) and not _is_set_apart(b)]
+    told = [folded_words(b.text) for b in blocks if is_body_like(b) and not _is_set_apart(b)]
     for index in candidates:
         speaker = _speaker_after(blocks, index)
         if _is_announced(blocks, index) or not _stands_alone(blocks, index, speaker):
@@ -41,7 +41,7 @@ def _find(document: Document) -> Iterator[Claim]:
 
 def _is_told(quote: Block, paragraph: tuple[str, ...]) -> bool:
     """Return whether a paragraph says what was set apart, with hardly a word changed."""
-    wanted = words(quote.text)
+    wanted = folded_words(quote.text)
     # Of two copies of a paragraph the rule ``repeated-text`` takes the first.
     if len(wanted) > len(paragraph) or (wanted == paragraph and quote.kind != "quote"):
         return False

@@ -9,8 +9,8 @@ import re
 from collections.abc import Iterator
 
 from pipelines.cleaning.rule import CleaningRule, whole_block
-from pipelines.cleaning.text_words import folded_words
 from pipelines.items import Block, Claim, Document
+from pipelines.normalization import folded_words
 
 _TAG_WITH_ADDRESS = re.compile(
     r"<(?:a|blockquote|iframe|img|script)\s[^<>]{0,300}?"

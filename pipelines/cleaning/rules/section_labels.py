@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from pipelines.cleaning.headlines import headline_wordings
 from pipelines.cleaning.rule import CleaningRule, whole_block
 from pipelines.cleaning.shapes import first_body_block
-from pipelines.cleaning.text_words import folded_words
 from pipelines.items import Block, Claim, Document
+from pipelines.normalization import folded_words
 from pipelines.sentence_signs import ends_like_a_sentence
 
 _MAX_WORDS = 6

@@ -16,9 +16,9 @@ from pipelines.cleaning.rule import CleaningRule, whole_block
 from pipelines.cleaning.shapes import is_body_like
 from pipelines.cleaning.site_lines import masked_key
 from pipelines.cleaning.stamps import read_stamps
-from pipelines.cleaning.text_words import ends_with_colon, folded_words, opens_with_quote
+from pipelines.cleaning.text_words import ends_with_colon, opens_with_quote
 from pipelines.items import Block, Claim, Document
-from pipelines.normalization import count_words
+from pipelines.normalization import count_words, folded_words
 from pipelines.options import SiteOptions
 from pipelines.sentence_signs import ends_like_a_sentence
 

@@ -3,13 +3,9 @@
 from collections.abc import Iterator
 
 from pipelines.cleaning.rule import CleaningRule, whole_block
-from pipelines.cleaning.text_words import (
-    ends_with_ellipsis,
-    folded_words,
-    opens_with_quote,
-    placed_words,
-)
+from pipelines.cleaning.text_words import ends_with_ellipsis, opens_with_quote, placed_words
 from pipelines.items import Claim, Document
+from pipelines.normalization import folded_words
 
 _MIN_WORDS = 5
 

@@ -9,13 +9,9 @@ from collections.abc import Iterable, Iterator
 
 from pipelines.cleaning.rule import CleaningRule, whole_block
 from pipelines.cleaning.shapes import is_body_like
-from pipelines.cleaning.text_words import (
-    ends_with_ellipsis,
-    folded_words,
-    opens_with_quote,
-    placed_words,
-)
+from pipelines.cleaning.text_words import ends_with_ellipsis, opens_with_quote, placed_words
 from pipelines.items import Claim, Document
+from pipelines.normalization import folded_words
 
 _LAST_LOOKED_AT = 6
 _MAX_WORDS = 70

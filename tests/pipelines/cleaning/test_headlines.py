@@ -1,8 +1,8 @@
 from hypothesis import given, settings
 
 from pipelines.cleaning.headlines import headline_wordings, longest_first
-from pipelines.cleaning.text_words import folded_words
 from pipelines.items import Document
+from pipelines.normalization import folded_words
 from tests.pipelines.cleaning.documents import any_documents, each_case
 
 HEADLINE = "Bees return to the old bridge"

@@ -16,8 +16,8 @@ from pipelines.cleaning.phrase_book import (
     _books_that_may_match,
     load_phrases,
 )
-from pipelines.cleaning.text_words import folded_words
 from pipelines.items import Block
+from pipelines.normalization import folded_words
 from tests.pipelines.cleaning.documents import LANGUAGES, each_case
 from tests.strategies import any_texts
 

@@ -3,7 +3,7 @@ from hypothesis import strategies as st
 
 from pipelines.cleaning.site_lines import learn_lines, masked_key
 from pipelines.items import Block, Document
-from pipelines.normalization import words
+from pipelines.normalization import folded_words
 
 
 def test_numbers_make_no_difference_to_a_line() -> None:
@@ -46,7 +46,7 @@ def test_sample_is_short() -> None:
 def test_key_fits_into_the_state_and_needs_a_word(text: str) -> None:
     key = masked_key(text)
     if key is None:
-        assert all(any(map(str.isdigit, word)) for word in words(text))
+        assert all(any(map(str.isdigit, word)) for word in folded_words(text))
     else:
         assert -(2**63) <= key < 2**63
 

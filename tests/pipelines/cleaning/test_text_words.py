@@ -6,12 +6,12 @@ from pipelines.cleaning.text_words import (
     end_of_prefix,
     ends_with_ellipsis,
     ends_with_full_stop,
-    folded_words,
     opens_with_quote,
     outer_words,
     placed_words,
     starts_like_a_headline,
 )
+from pipelines.normalization import folded_words
 from pipelines.sentence_signs import ends_like_a_sentence
 from tests.pipelines.cleaning.documents import each_case
 from tests.strategies import any_texts

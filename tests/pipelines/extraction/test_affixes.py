@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 from pipelines.extraction.affixes import affix_names, site_affixes, strip_affixes, title_affixes
 from pipelines.extraction.titles import choose_title
 from pipelines.items import Candidate, Metadata
-from pipelines.normalization import words
+from pipelines.normalization import folded_words
 from pipelines.site_memory import SiteMemory
 
 NAMES = frozenset({"… the lantern", "opinion …"})
@@ -67,4 +67,4 @@ def test_stripping_never_leaves_less_than_two_words_or_nothing(title: str, known
     affixes = frozenset(title_affixes(metadata(title))) if known else frozenset()
     left = strip_affixes(title, affixes)
     assert left in title
-    assert left == title or len(words(left)) >= 2
+    assert left == title or len(folded_words(left)) >= 2

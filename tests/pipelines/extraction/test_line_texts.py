@@ -9,7 +9,7 @@ from pipelines.extraction.line_texts import (
 )
 from pipelines.extraction.lines import read_lines
 from pipelines.extraction.markup import parse
-from pipelines.normalization import letter_key, words
+from pipelines.normalization import folded_words, letter_key
 
 WORDINGS = PageWordings(
     title="Bench will be mended",
@@ -27,7 +27,7 @@ def text_values(markup: str) -> dict[str, float]:
 
 
 def wording_values(text: str, wordings: PageWordings = WORDINGS) -> dict[str, float]:
-    said = words(text)
+    said = folded_words(text)
     told = WordingReader(wordings).read(letter_key(text), frozenset(said), len(said))
     return dict(zip(WORDING_COLUMNS, told, strict=True))
 
