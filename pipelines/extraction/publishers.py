@@ -3,7 +3,12 @@
 import re
 from collections.abc import Iterable
 
-from pipelines.extraction.site_names import TITLE_BORDER, known_names, unaccented_words
+from pipelines.extraction.site_names import (
+    TITLE_BORDER,
+    host_keys,
+    page_addresses,
+    unaccented_words,
+)
 from pipelines.items import Candidate, Metadata
 from pipelines.normalization import folded_words, letter_key, word_key
 from pipelines.urls import registered_domain
@@ -101,6 +106,7 @@ def _spells(name: str, hosts: frozenset[str]) -> bool:
 
 
 def _host_keys(metadata: Metadata) -> frozenset[str]:
-    addresses = (*(item.value for item in metadata.canonical_urls), metadata.page_url)
+    """Return the keys of the page's hosts, and of its domains with their endings."""
+    addresses = page_addresses(metadata)
     whole = (letter_key(registered_domain(address)) for address in addresses)
-    return frozenset(key for key in (*known_names(metadata).hosts, *whole) if key)
+    return frozenset(key for key in (*host_keys(addresses), *whole) if key)

@@ -41,7 +41,7 @@ class KnownNames:
 
 def known_names(metadata: Metadata) -> KnownNames:
     """Return the names that a page tells of its site and of its section."""
-    addresses = [*(item.value for item in metadata.canonical_urls), metadata.page_url]
+    addresses = page_addresses(metadata)
     hosts = host_keys(addresses)
     sites = frozenset(word_key(item.value) for item in metadata.site_names)
     sections = [item.value for item in metadata.sections]
@@ -57,6 +57,11 @@ def known_names(metadata: Metadata) -> KnownNames:
         ),
         titles={title: letter_key(title) for title in titles},
     )
+
+
+def page_addresses(metadata: Metadata) -> tuple[str, ...]:
+    """Return the addresses that a page has: those it declares, and the one it was had under."""
+    return (*(item.value for item in metadata.canonical_urls), metadata.page_url)
 
 
 def strip_site_names(title: str, known: KnownNames) -> str:
