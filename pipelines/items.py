@@ -18,6 +18,7 @@ DateSource = Literal["jsonld", "meta", "time", "feed", "sitemap", "listing", "ur
 TitleSource = Literal["jsonld", "og", "h1", "feed", "listing", "sitemap", "html", "rule"]
 PageType = Literal["article", "list", "live", "video", "gallery", "other"]
 AiUse = Literal["allowed", "disallowed", "unknown"]
+ChangeKind = Literal["new", "updated"]
 BlockKind = Literal["heading", "paragraph", "list_item", "quote", "caption", "table", "code"]
 
 
@@ -383,7 +384,7 @@ class Delivery:
     """What the dataset adds to an article when it becomes a record."""
 
     revision: int
-    change: Literal["new", "updated"]
+    change: ChangeKind
     first_seen: datetime
     duplicate_of: str | None
     cluster_id: str | None

@@ -40,8 +40,7 @@ def record_format_markdown() -> str:
 
 def _row(field: Field) -> str:
     is_nullable = "yes" if field.nullable else "no"
-    note = "; ".join(part for part in (", ".join(field.values), field.note) if part)
-    return f"| {field.name} | {field.type} | {is_nullable} | {note} |"
+    return f"| {field.name} | {field.type} | {is_nullable} | {field.meaning} |"
 
 
 _INTRODUCTION = f"""# The record, schema version {SCHEMA_VERSION}

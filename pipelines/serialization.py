@@ -10,7 +10,9 @@ import reprlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import get_args
 
+from pipelines import items
 from pipelines.errors import RecordError
 from pipelines.field_types import FieldType, fits_type
 from pipelines.items import Article, Delivery, PublicationDate, Rejection, WarcPlace
@@ -32,6 +34,11 @@ class Field:
     note: str = ""
     values: tuple[str, ...] = ()
     """Of an enum."""
+
+    @property
+    def meaning(self) -> str:
+        """What stands in the column, for people: the values of an enum, then the note."""
+        return "; ".join(part for part in (", ".join(self.values), self.note) if part)
 
 
 def to_record(article: Article, delivery: Delivery) -> Record:
@@ -182,7 +189,8 @@ FIELDS: tuple[Field, ...] = (
           note="first 32 hex digits of SHA-256 of `url_canonical`"),
     Field(name="revision", type="int", value=lambda a, d: d.revision,
           note="1, 2, … per id; another one is written only when the text changed"),
-    Field(name="change", type="enum", value=lambda a, d: d.change, values=("new", "updated")),
+    Field(name="change", type="enum", value=lambda a, d: d.change,
+          values=get_args(items.ChangeKind)),
     Field(name="url", type="string", value=lambda a, d: a.url, note="final URL, after redirects"),
     Field(name="url_requested", type="string", value=lambda a, d: a.url_requested,
           note="URL as queued, or as the manifest has it"),
@@ -193,7 +201,7 @@ FIELDS: tuple[Field, ...] = (
     Field(name="source_id", type="string", value=lambda a, d: a.hints.source_id,
           note="id from the configuration"),
     Field(name="source_type", type="enum", value=lambda a, d: a.hints.source_type,
-          values=("feed", "sitemap", "listing", "url", "archive")),
+          values=get_args(items.SourceType)),
     Field(name="source_url", type="string", nullable=True, value=lambda a, d: a.hints.source_url,
           note="the feed, sitemap or listing that named it"),
     Field(name="publisher", type="string", nullable=True, value=lambda a, d: a.publisher,
@@ -201,7 +209,7 @@ FIELDS: tuple[Field, ...] = (
     Field(name="title", type="string", nullable=True, value=lambda a, d: a.title,
           note="affixes with the name of the site removed"),
     Field(name="title_source", type="enum", nullable=True, value=lambda a, d: a.title_source,
-          values=("jsonld", "og", "h1", "feed", "listing", "sitemap", "html", "rule")),
+          values=get_args(items.TitleSource)),
     Field(name="description", type="string", nullable=True, value=lambda a, d: a.description,
           note="standfirst; never repeated inside `text`"),
     Field(name="text", type="string", nullable=True, value=lambda a, d: a.text or None,
@@ -222,11 +230,9 @@ FIELDS: tuple[Field, ...] = (
     Field(name="date_published_raw", type="string", nullable=True,
           value=_of_published(lambda p: p.raw), note="as found"),
     Field(name="date_published_source", type="enum", nullable=True,
-          value=_of_published(lambda p: p.source),
-          values=("jsonld", "meta", "time", "feed", "sitemap", "listing", "url", "text", "rule")),
+          value=_of_published(lambda p: p.source), values=get_args(items.DateSource)),
     Field(name="date_published_precision", type="enum", nullable=True,
-          value=_of_published(lambda p: p.precision),
-          values=("second", "minute", "hour", "day", "month")),
+          value=_of_published(lambda p: p.precision), values=get_args(items.DatePrecision)),
     Field(name="date_published_ambiguous", type="bool",
           value=lambda a, d: a.published is not None and a.published.is_ambiguous,
           note="day/month order could not be decided from evidence"),
@@ -243,7 +249,7 @@ FIELDS: tuple[Field, ...] = (
     Field(name="cluster_id", type="string", nullable=True, value=lambda a, d: d.cluster_id,
           note="near-duplicate group: id of its first article, which has `null` here itself"),
     Field(name="page_type", type="enum", value=lambda a, d: a.page_type,
-          values=("article", "list", "live", "video", "gallery", "other")),
+          values=get_args(items.PageType)),
     Field(name="is_paywalled", type="bool", nullable=True, value=lambda a, d: a.is_paywalled),
     Field(name="is_truncated", type="bool", nullable=True, value=lambda a, d: a.is_truncated),
     Field(name="quality_flags", type="list of string", value=lambda a, d: list(a.quality_flags),
@@ -259,7 +265,7 @@ FIELDS: tuple[Field, ...] = (
     Field(name="rule_id", type="string", nullable=True, value=lambda a, d: a.rule_id,
           note="name of the user's rules for the site: the host, or the file they stand in"),
     Field(name="ai_use", type="enum", value=lambda a, d: a.ai_use,
-          values=("allowed", "disallowed", "unknown"),
+          values=get_args(items.AiUse),
           note="what `noai` directives and the TDM reservation of the page say"),
     Field(name="license", type="string", nullable=True, value=lambda a, d: a.license),
     Field(name="run_id", type="string", value=lambda a, d: d.run_id),

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Literal, cast
+from typing import cast
 
-from pipelines.items import Article, Delivery
+from pipelines.items import Article, ChangeKind, Delivery
 from pipelines.serialization import FIELDS, Record, to_record, to_removed_record
 
 IDENTITY = ("id", "url_canonical", "domain")
@@ -121,7 +121,7 @@ def delivery_of(record: Record) -> Delivery:
     """Return what the dataset added to the article of a record."""
     return Delivery(
         revision=cast(int, record["revision"]),
-        change=cast(Literal["new", "updated"], record["change"]),
+        change=cast(ChangeKind, record["change"]),
         first_seen=datetime.fromisoformat(str(record["date_first_seen"])),
         duplicate_of=cast(str | None, record["duplicate_of"]),
         cluster_id=cast(str | None, record["cluster_id"]),

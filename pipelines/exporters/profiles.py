@@ -67,8 +67,8 @@ def _joined(column: str, separator: str) -> Take:
     return lambda record: separator.join(_names(record, column))
 
 
-def _objects(column: str, key: str = "name") -> Take:
-    return lambda record: [{key: name} for name in _names(record, column)]
+def _objects(column: str) -> Take:
+    return lambda record: [{"name": name} for name in _names(record, column)]
 
 
 def _clock_time(column: str) -> Take:

@@ -67,13 +67,12 @@ def bar_chart(name: ChartName, rows: Pairs) -> Markup:
     return _svg(chart, name)
 
 
-def column_chart(name: ChartName, rows: Pairs, width: int = NARROW_PX) -> Markup:
+def column_chart(name: ChartName, rows: Pairs) -> Markup:
     """Return columns in the order of their labels, over an axis with whole numbers."""
     labels = [label for label, _ in rows]
-    chart = Bar(
-        **_options(width, _COLUMNS_PX), y_labels=ticks(max((n for _, n in rows), default=0))
-    )
-    chart.x_labels = _spaced(labels, width)
+    most = max((number for _, number in rows), default=0)
+    chart = Bar(**_options(NARROW_PX, _COLUMNS_PX), y_labels=ticks(most))
+    chart.x_labels = _spaced(labels, NARROW_PX)
     chart.add("", [_value(label, number) for label, number in rows])
     return _svg(chart, name)
 

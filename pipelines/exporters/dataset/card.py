@@ -107,9 +107,8 @@ def _rest(counts: Mapping[str, int], largest: Sequence[tuple[str, int]]) -> int:
 
 
 def _column(field: Field) -> str:
-    values = ", ".join(field.values)
-    note = "; ".join(part for part in (values, field.note) if part)
-    return f"| `{field.name}` | {field.type} | {'yes' if field.nullable else 'no'} | {note} |"
+    is_nullable = "yes" if field.nullable else "no"
+    return f"| `{field.name}` | {field.type} | {is_nullable} | {field.meaning} |"
 
 
 def _wish(name: str, value: object) -> str:
