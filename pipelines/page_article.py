@@ -12,7 +12,7 @@ from pipelines.dedup.content_hash import content_sha256, text_sha256
 from pipelines.dedup.minhash import signature
 from pipelines.errors import PageError
 from pipelines.extraction.affixes import affix_names, site_affixes, title_affixes
-from pipelines.extraction.choice import choose_first
+from pipelines.extraction.candidate_lists import choose_first
 from pipelines.extraction.considered import consider_values
 from pipelines.extraction.document_head import read_document, read_wordings
 from pipelines.extraction.look import Look

@@ -7,6 +7,7 @@ from itertools import chain
 from lxml.html import HtmlElement
 
 from pipelines.extraction import meta_tables
+from pipelines.extraction.author_sources import ORGANISATION, RULE
 from pipelines.extraction.byline_lines import unstamped
 from pipelines.extraction.bylines import read_linked_names, read_lone_byline
 from pipelines.extraction.candidate_lists import all_of
@@ -14,14 +15,7 @@ from pipelines.extraction.declared_names import read_declared_name
 from pipelines.extraction.handles import read_lone_handle
 from pipelines.extraction.json_ld import people_of, texts_of, types_of
 from pipelines.extraction.meta_elements import pick, read_card_labels
-from pipelines.extraction.names import (
-    ORGANISATION,
-    RULE,
-    is_full_name,
-    read_names,
-    read_organisation,
-    read_signer,
-)
+from pipelines.extraction.names import is_full_name, read_names, read_organisation, read_signer
 from pipelines.extraction.neighbours import OtherStories, visible_text_of
 from pipelines.extraction.plain_bylines import read_plain_byline
 from pipelines.extraction.signatures import read_signature

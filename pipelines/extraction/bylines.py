@@ -9,6 +9,7 @@ from lxml.html import HtmlElement
 
 from pipelines.dates.days import CalendarDay
 from pipelines.dates.findings import find_date
+from pipelines.extraction.author_sources import SHOWN_ORGANISATION
 from pipelines.extraction.byline_lines import (
     BY,
     LINE_TAGS,
@@ -34,7 +35,6 @@ from pipelines.extraction.byline_marks import (
 from pipelines.extraction.byline_places import is_in_menu, is_of_helper, is_other_voice
 from pipelines.extraction.lines import BLOCK_TAGS
 from pipelines.extraction.names import (
-    SHOWN_ORGANISATION,
     has_business_word,
     is_person_like,
     is_single_name,

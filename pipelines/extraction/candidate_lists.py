@@ -1,15 +1,16 @@
-"""Candidates of metadata fields: made, cleaned, and their addresses made absolute."""
+"""Candidates of metadata fields: made, cleaned, chosen, and their addresses made absolute."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from urllib.parse import urljoin
 
 from lxml.html import HtmlElement
 
 from pipelines.items import Candidate
-from pipelines.normalization import clean_text
+from pipelines.normalization import clean_text, word_key
 
+_MAX_VALUES = 50
 _LONE_SLASH = re.compile(r"^(https?:)/(?=[^/])", re.IGNORECASE)
 
 
@@ -37,6 +38,28 @@ def unique(candidates: Iterable[Candidate]) -> tuple[Candidate, ...]:
                 item if is_same else Candidate(value=value, source=item.source)
             )
     return tuple(cleaned.values())
+
+
+def choose_first(
+    candidates: Iterable[Candidate],
+    normalize: Callable[[str], str | None] = lambda value: value or None,
+) -> str | None:
+    """Return the first candidate that the function turns into a value, or ``None``."""
+    for item in candidates:
+        value = normalize(item.value)
+        if value:
+            return value
+    return None
+
+
+def choose_all(candidates: Iterable[Candidate]) -> tuple[str, ...]:
+    """Return the values of the best source, in their order, equal ones once (case ignored)."""
+    items = tuple(candidates)
+    values: dict[str, str] = {}
+    for item in items:
+        if item.source == items[0].source:
+            values.setdefault(word_key(item.value) or item.value, item.value)
+    return tuple(values.values())[:_MAX_VALUES]
 
 
 def absolute(candidates: Iterable[Candidate], base: str) -> tuple[Candidate, ...]:

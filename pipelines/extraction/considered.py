@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import Literal
 
-from pipelines.extraction.names import DECLARED_TWICE, ORGANISATION, SHOWN_ORGANISATION
+from pipelines.extraction.author_sources import DECLARED_TWICE, ORGANISATION, SHOWN_ORGANISATION
 from pipelines.extraction.site_names import is_site_name
 from pipelines.items import Candidate, ConsideredValue, Document, Metadata
 from pipelines.normalization import word_key

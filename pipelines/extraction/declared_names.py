@@ -11,9 +11,10 @@ from collections.abc import Iterable, Mapping
 from itertools import chain
 
 from pipelines.extraction import meta_tables
+from pipelines.extraction.author_sources import DECLARED_TWICE
 from pipelines.extraction.json_ld import people_of, texts_of, types_of
 from pipelines.extraction.meta_elements import read_card_labels
-from pipelines.extraction.names import DECLARED_TWICE, names_nobody, tells_who
+from pipelines.extraction.names import names_nobody, tells_who
 from pipelines.items import Candidate
 from pipelines.normalization import clean_text, word_key
 

@@ -3,7 +3,8 @@
 from dataclasses import replace
 from typing import cast
 
-from pipelines.extraction.choice import choose_authors, choose_first
+from pipelines.extraction.author_choice import choose_authors
+from pipelines.extraction.candidate_lists import choose_first
 from pipelines.extraction.line_texts import PageWordings
 from pipelines.extraction.titles import choose_title
 from pipelines.items import Candidate, Document, Metadata, TitleSource

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from lxml.html import HtmlElement
 
+from pipelines.extraction.author_sources import HANDLE
 from pipelines.extraction.byline_lines import (
     BY,
     is_bare,
@@ -21,7 +22,7 @@ from pipelines.extraction.byline_lines import (
 from pipelines.extraction.byline_marks import is_labelled, is_named, is_profile, is_related
 from pipelines.extraction.byline_places import is_in_menu, is_other_voice
 from pipelines.extraction.element_names import names_of
-from pipelines.extraction.names import HANDLE, is_handle, strip_byline
+from pipelines.extraction.names import is_handle, strip_byline
 from pipelines.extraction.neighbours import OtherStories
 from pipelines.items import Candidate
 from pipelines.normalization import word_key

@@ -17,16 +17,6 @@ from pipelines.extraction.name_words import (
 )
 from pipelines.normalization import clean_text, fold
 
-ORGANISATION = "organisation"
-"""Source of the candidates that stand in the place of an author and name no person."""
-SHOWN_ORGANISATION = "byline-organisation"
-"""The same in a by-line that readers see at the headline."""
-DECLARED_TWICE = "declared"
-"""Source of a name that several places declare and that is not one of a person."""
-RULE = "rule"
-"""Source of what the user's rule names: nobody has to tell people from others there."""
-HANDLE = "handle"
-"""Source of the one word with which somebody signs in a by-line that readers see."""
 _MAX_NAME_WORDS = 6
 _MAX_NAME_CHARS = 60
 # The word before a name in a by-line, in the languages of news that were looked at.

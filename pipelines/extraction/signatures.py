@@ -8,13 +8,8 @@ from collections.abc import Iterable, Iterator
 
 from lxml.html import HtmlElement
 
-from pipelines.extraction.names import (
-    SHOWN_ORGANISATION,
-    names_nobody,
-    read_names,
-    read_organisation,
-    strip_byline,
-)
+from pipelines.extraction.author_sources import SHOWN_ORGANISATION
+from pipelines.extraction.names import names_nobody, read_names, read_organisation, strip_byline
 from pipelines.extraction.neighbours import OtherStories, elements_around, short_line
 from pipelines.extraction.shown_dates import NO_TEXT_TAGS
 from pipelines.items import Candidate

@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from pipelines.extraction.choice import choose_all
+from pipelines.extraction.candidate_lists import choose_all
 from pipelines.extraction.placeholders import is_placeholder
 from pipelines.extraction.site_names import is_domain_name
 from pipelines.items import Candidate, Metadata

@@ -3,7 +3,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml.html import fromstring
 
-from pipelines.extraction.candidate_lists import absolute, all_of, base_url, unique
+from pipelines.extraction.candidate_lists import (
+    absolute,
+    all_of,
+    base_url,
+    choose_all,
+    choose_first,
+    unique,
+)
 from pipelines.items import Candidate
 from tests.pipelines.extraction.candidates import told
 
@@ -46,3 +53,17 @@ def test_addresses_are_made_absolute(address: str, expected: list[str]) -> None:
 def test_base_of_a_page_counts_when_it_is_sound(href: str, expected: str) -> None:
     head = fromstring(f"<html><head><base><base href='{href}'></head></html>")
     assert base_url(head.iter("base"), PAGE) == expected
+
+
+def test_first_value_that_the_function_accepts_is_chosen() -> None:
+    candidates = told(("html", "x"), ("meta", "12"), ("meta", "13"))
+    accept = {"12": "twelve"}.get
+    assert choose_first(candidates, accept) == "twelve"
+    assert choose_first(candidates) == "x"
+    assert choose_first((), accept) is None
+
+
+def test_all_values_of_the_best_source_are_chosen_once() -> None:
+    candidates = told(("jsonld", "Quay"), ("jsonld", "quay"), ("jsonld", "Tram"), ("meta", "Other"))
+    assert choose_all(candidates) == ("Quay", "Tram")
+    assert choose_all(()) == ()

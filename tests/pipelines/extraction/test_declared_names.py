@@ -2,8 +2,8 @@
 
 import pytest
 
+from pipelines.extraction.author_sources import DECLARED_TWICE
 from pipelines.extraction.declared_names import read_declared_name
-from pipelines.extraction.names import DECLARED_TWICE
 
 
 def names(

@@ -1,21 +1,17 @@
-"""One value out of the candidates of a metadata field."""
+"""Who wrote a story, out of the candidates of all sources."""
 
-from collections.abc import Callable, Iterable
-
-from pipelines.extraction.names import (
+from pipelines.extraction.author_sources import (
     DECLARED_TWICE,
     HANDLE,
     ORGANISATION,
     RULE,
     SHOWN_ORGANISATION,
-    is_business_like,
-    is_person_like,
 )
+from pipelines.extraction.names import is_business_like, is_person_like
 from pipelines.extraction.site_names import is_domain_name, is_site_name
-from pipelines.items import Candidate, Metadata
+from pipelines.items import Metadata
 from pipelines.normalization import word_key
 
-_MAX_TAGS = 50
 _MAX_AUTHORS = 12
 _BYLINES = ("rel", "byline")
 _VISIBLE_AUTHORS = (*_BYLINES, "profile")
@@ -42,28 +38,6 @@ def choose_authors(metadata: Metadata) -> tuple[str, ...]:
     names = names or _handle(metadata) or _first_of(metadata, DECLARED_TWICE)
     # More than these are the categories or the staff of a site.
     return names if len(names) <= _MAX_AUTHORS else ()
-
-
-def choose_first(
-    candidates: Iterable[Candidate],
-    normalize: Callable[[str], str | None] = lambda value: value or None,
-) -> str | None:
-    """Return the first candidate that the function turns into a value, or ``None``."""
-    for item in candidates:
-        value = normalize(item.value)
-        if value:
-            return value
-    return None
-
-
-def choose_all(candidates: Iterable[Candidate]) -> tuple[str, ...]:
-    """Return the values of the best source, in their order, equal ones once (case ignored)."""
-    items = tuple(candidates)
-    values: dict[str, str] = {}
-    for item in items:
-        if item.source == items[0].source:
-            values.setdefault(word_key(item.value) or item.value, item.value)
-    return tuple(values.values())[:_MAX_TAGS]
 
 
 def _people_by_source(metadata: Metadata) -> dict[str, dict[str, str]]:

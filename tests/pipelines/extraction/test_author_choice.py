@@ -1,11 +1,7 @@
 import pytest
 from hypothesis import given
 
-from pipelines.extraction.choice import (
-    choose_all,
-    choose_authors,
-    choose_first,
-)
+from pipelines.extraction.author_choice import choose_authors
 from pipelines.items import Candidate, Metadata
 from tests.pipelines.extraction.candidates import any_candidates, told
 
@@ -108,20 +104,6 @@ def test_handle_of_a_blog_at_a_host_is_the_authors() -> None:
     address = told(("canonical", "https://quaywalker.blogs.example/story"))
     metadata = Metadata(authors=told(("handle", "quaywalker")), canonical_urls=address)
     assert choose_authors(metadata) == ("quaywalker",)
-
-
-def test_first_value_that_the_function_accepts_is_chosen() -> None:
-    candidates = told(("html", "x"), ("meta", "12"), ("meta", "13"))
-    accept = {"12": "twelve"}.get
-    assert choose_first(candidates, accept) == "twelve"
-    assert choose_first(candidates) == "x"
-    assert choose_first((), accept) is None
-
-
-def test_all_values_of_the_best_source_are_chosen_once() -> None:
-    candidates = told(("jsonld", "Quay"), ("jsonld", "quay"), ("jsonld", "Tram"), ("meta", "Other"))
-    assert choose_all(candidates) == ("Quay", "Tram")
-    assert choose_all(()) == ()
 
 
 @given(authors=any_candidates(), names=any_candidates())

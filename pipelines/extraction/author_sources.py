@@ -1,0 +1,12 @@
+"""Sources of author candidates that say what kind of name it is, beside those named for a place."""
+
+ORGANISATION = "organisation"
+"""Source of the candidates that stand in the place of an author and name no person."""
+SHOWN_ORGANISATION = "byline-organisation"
+"""The same in a by-line that readers see at the headline."""
+DECLARED_TWICE = "declared"
+"""Source of a name that several places declare and that is not one of a person."""
+RULE = "rule"
+"""Source of what the user's rule names: nobody has to tell people from others there."""
+HANDLE = "handle"
+"""Source of the one word with which somebody signs in a by-line that readers see."""
