@@ -16,7 +16,7 @@ from crawler import source_values as values
 from crawler.site_rules import SiteTest
 from crawler.source_values import BadValueError
 from pipelines.errors import ConfigError
-from pipelines.extraction.rules import as_xpath, check_selector
+from pipelines.extraction.selectors import as_xpath, check_selector
 from pipelines.items import LinkRule, SiteRules
 
 NoteKind = Literal["broken", "ignored", "unknown"]

@@ -64,7 +64,7 @@ class LinkRule:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SiteRules:
-    """Rules of a user for one site, as selectors of ``pipelines.extraction.rules``.
+    """Rules of a user for one site, as selectors of ``pipelines.extraction.selectors``.
 
     Of several selectors the first that matches counts; where none does, the general way decides.
     """

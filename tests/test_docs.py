@@ -204,14 +204,22 @@ def _flags() -> set[str]:
         if path.parts[-2] == "cli":
             continue
         constants = public | _constants(tree)
-        for node in ast.walk(tree):
-            if isinstance(node, ast.keyword) and node.arg in {"flags", "quality_flags"}:
-                for part in ast.walk(node.value):
-                    if isinstance(part, ast.Constant) and isinstance(part.value, str):
-                        found.add(part.value)
-                    elif isinstance(part, ast.Name) and isinstance(constants.get(part.id), str):
-                        found.add(str(constants[part.id]))
+        for part in (part for value in _given_flags(tree) for part in ast.walk(value)):
+            if isinstance(part, ast.Constant) and isinstance(part.value, str):
+                found.add(part.value)
+            elif isinstance(part, ast.Name) and isinstance(constants.get(part.id), str):
+                found.add(str(constants[part.id]))
     return found
+
+
+def _given_flags(tree: ast.Module) -> Iterator[ast.expr]:
+    """Yield what is given under the names of flags, and the tables that have such a name."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.keyword) and node.arg in {"flags", "quality_flags"}:
+            yield node.value
+        is_table = isinstance(node, ast.Assign) and isinstance(node.value, ast.Dict)
+        if isinstance(node, ast.Assign) and is_table and _name(node.targets[0]) == "flags":
+            yield node.value
 
 
 def _constants(tree: ast.Module) -> dict[str, object]:

@@ -30,7 +30,7 @@ from pipelines.extraction.line_tree import LineTree
 from pipelines.extraction.lines import Line
 from pipelines.extraction.markup import drop_machinery
 from pipelines.extraction.rescue import rescue_body
-from pipelines.extraction.rules import remove_elements
+from pipelines.extraction.selectors import remove_elements
 from pipelines.items import Block, SiteRules
 from pipelines.options import ExtractionOptions
 

@@ -10,7 +10,7 @@ from importlib.resources import files
 from lxml.html import HtmlElement
 
 from pipelines.extraction.look import Look
-from pipelines.extraction.rules import select
+from pipelines.extraction.selectors import select
 from pipelines.normalization import count_words, count_words_roughly, is_spaceless, word_key
 
 FLAGS_OF_A_CUT_TEXT = frozenset({"ends-in-ellipsis", "shorter-than-declared", "paid-part-missing"})

@@ -9,7 +9,8 @@ from pipelines.extraction.candidate_lists import base_url, joined
 from pipelines.extraction.encoding import decode
 from pipelines.extraction.markup import parse
 from pipelines.extraction.markup_limits import check_markup
-from pipelines.extraction.rules import is_deep, matches, read_values, replace_strings, select
+from pipelines.extraction.rules import is_deep, replace_strings
+from pipelines.extraction.selectors import matches, read_values, select
 from pipelines.items import LinkRule, Page
 from pipelines.urls import canonicalize_url, is_http_url, is_same_site
 

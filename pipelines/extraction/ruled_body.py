@@ -9,7 +9,7 @@ from pipelines.extraction.caption_text import tell_captions
 from pipelines.extraction.copies import find_copies
 from pipelines.extraction.lines import Line, read_lines
 from pipelines.extraction.markup import drop_machinery
-from pipelines.extraction.rules import remove_elements, select
+from pipelines.extraction.selectors import remove_elements, select
 from pipelines.items import Block, SiteRules
 from pipelines.normalization import count_words
 from pipelines.options import ExtractionOptions

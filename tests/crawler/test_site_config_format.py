@@ -10,7 +10,7 @@ from crawler.site_config_format import (
 )
 from crawler.site_rules import SiteTest
 from pipelines.extraction.markup import parse
-from pipelines.extraction.rules import matches, remove_elements
+from pipelines.extraction.selectors import matches, remove_elements
 from pipelines.items import LinkRule, SiteRules
 
 WHOLE = """\
