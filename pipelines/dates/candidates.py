@@ -16,6 +16,9 @@ LADDER: tuple[DateSource, ...] = (
 )  # fmt: skip
 """Sources from the one to believe first to the last one."""
 
+DECLARED = frozenset({"jsonld", "meta"})
+"""Sources that programs write for other programs."""
+
 CHOSEN = "chosen"
 NOT_NEEDED = "not needed"
 NOT_A_DATE = "not a date"
@@ -94,6 +97,11 @@ def read(
         outcome = _outcome(parsed, latest)
         readings.append(Reading(candidate=candidate, parsed=parsed, outcome=outcome))
     return readings
+
+
+def chosen(readings: Iterable[Reading]) -> Reading | None:
+    """Return the reading that is marked as chosen, if any."""
+    return next((reading for reading in readings if reading.outcome == CHOSEN), None)
 
 
 def _outcome(parsed: ParsedDate | None, latest: datetime) -> str:

@@ -13,10 +13,12 @@ from typing import get_args
 from pipelines.dates.candidates import (
     AHEAD,
     CHOSEN,
+    DECLARED,
     NOT_A_DATE,
     NOT_NEEDED,
     RawDate,
     Reading,
+    chosen,
     collect,
     read,
 )
@@ -42,9 +44,7 @@ _ORDERS: tuple[DateOrder, ...] = ("DMY", "MDY")
 _MAX_EVIDENCE_LINE = 60
 """Longer lines are prose; a date quoted in it is not always in the order of the site."""
 _ANNOUNCING_SOURCES = frozenset({"feed", "listing", "sitemap"})
-_MACHINE_SOURCES = frozenset({"jsonld", "meta"})
-_STRUCTURED = frozenset({"rule", "jsonld", "meta"})
-_EXACT = frozenset({"second", "minute"})
+_STRUCTURED = DECLARED | {"rule"}
 _ZONE_STEP_S = 1800
 """Zones of the world differ by half hours, but for three small ones."""
 _MAX_ZONE_S = 14 * 3600
@@ -95,12 +95,12 @@ def choose_date(question: DateQuestion, options: DateOptions = DateOptions()) ->
     context = _context(question, learned, options)
     readings = _choose_published(read(published, context, options), context)
     readings = choose_shown(readings, question.metadata, context, options)
-    chosen = _chosen(readings)
-    changes = _choose_modified(read(modified, context, options), chosen)
-    changed = _chosen(changes)
+    publication = chosen(readings)
+    changes = _choose_modified(read(modified, context, options), publication)
+    change = chosen(changes)
     return DateChoice(
-        published=None if chosen is None else chosen.as_date(),
-        modified=None if changed is None else changed.as_date(),
+        published=None if publication is None else publication.as_date(),
+        modified=None if change is None else change.as_date(),
         considered=(
             *(reading.as_considered("published") for reading in readings),
             *(reading.as_considered("modified") for reading in changes),
@@ -149,7 +149,7 @@ def _collected(
 def _evidence(question: DateQuestion, candidates: Sequence[RawDate]) -> SiteMemory:
     lines = (line for line in question.lines if len(line) <= _MAX_EVIDENCE_LINE)
     order = order_evidence(dict.fromkeys((*(item.raw for item in candidates), *lines)))
-    by_programs = (item.text for item in candidates if item.source in _MACHINE_SOURCES)
+    by_programs = (item.text for item in candidates if item.source in DECLARED)
     return replace(order, offsets=offset_evidence(by_programs))
 
 
@@ -167,10 +167,6 @@ def _context(question: DateQuestion, learned: SiteMemory, options: DateOptions) 
 
 def _language(question: DateQuestion) -> str | None:
     return question.language or question.page.hints.language
-
-
-def _chosen(readings: Sequence[Reading]) -> Reading | None:
-    return next((reading for reading in readings if reading.outcome == CHOSEN), None)
 
 
 def _choose_published(readings: Sequence[Reading], context: DateContext) -> list[Reading]:
@@ -230,9 +226,7 @@ def _same_moment(readings: Sequence[Reading], first: int, others: Sequence[int])
     It counts where that is another day than the one in UTC: what readers see is the printed day.
     """
     moment = readings[first].parsed
-    if moment is None or moment.precision not in _EXACT or not moment.has_zone:
-        return None
-    if moment.day != moment.value.date():
+    if moment is None or not moment.is_moment or moment.day != moment.value.date():
         return None
     for index in others:
         parsed = readings[index].parsed

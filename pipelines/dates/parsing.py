@@ -56,6 +56,16 @@ class ParsedDate:
     day: date
     """The calendar day as printed, in the zone of the stamp."""
 
+    @property
+    def is_moment(self) -> bool:
+        """Whether it is known to the minute in UTC."""
+        return self.is_to_the_minute and self.has_zone
+
+    @property
+    def is_to_the_minute(self) -> bool:
+        """Whether it is known to the minute in its own zone, which may not be known."""
+        return self.precision in {"second", "minute"}
+
 
 def parse_date(raw: str, *, context: DateContext) -> ParsedDate | None:
     """Return the date that a raw text names, or ``None`` when it names none. Never raises.
