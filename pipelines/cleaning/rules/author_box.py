@@ -2,15 +2,6 @@
 
 from pipelines.cleaning.part_rule import part_rule
 
-_NAMES = frozenset(
-    {
-        "authorbox",
-        "authorbio",
-        "bio",
-        "biography",
-        "aboutauthor",
-        "saboxplugin",
-    }
-)
+_NAMES = frozenset({"authorbox", "authorbio", "bio", "biography", "aboutauthor", "saboxplugin"})
 
 RULE = part_rule("author-box", "stands in the author's box", _NAMES)

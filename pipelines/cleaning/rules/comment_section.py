@@ -2,13 +2,6 @@
 
 from pipelines.cleaning.part_rule import part_rule
 
-_NAMES = frozenset(
-    {
-        "comment",
-        "comments",
-        "commentlist",
-        "disqus",
-    }
-)
+_NAMES = frozenset({"comment", "comments", "commentlist", "disqus"})
 
 RULE = part_rule("comment-section", "stands in the comments", _NAMES)

@@ -4,15 +4,9 @@ from pipelines.cleaning.part_rule import part_rule
 
 _NAMES = frozenset(
     {
-        "caption",
-        "captions",
-        "credit",
-        "credits",
-        "figcaption",
-        "icaption",
-        "imagedescription",
+        "caption", "captions", "credit", "credits", "figcaption", "icaption", "imagedescription",
         "photocredit",
     }
-)
+)  # fmt: skip
 
 RULE = part_rule("credit-line", "stands in a picture's credit", _NAMES)

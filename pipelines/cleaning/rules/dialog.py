@@ -8,17 +8,9 @@ from pipelines.items import Claim, Document
 
 _NAMES = frozenset(
     {
-        "consent",
-        "cookie",
-        "cookies",
-        "gdpr",
-        "lightbox",
-        "modal",
-        "overlay",
-        "paywall",
-        "popup",
+        "consent", "cookie", "cookies", "gdpr", "lightbox", "modal", "overlay", "paywall", "popup",
     }
-)
+)  # fmt: skip
 _WHAT = "stands in a dialog"
 _BY_NAMES = part_rule("dialog", _WHAT, _NAMES)
 _BY_DIALOG = part_rule("dialog", _WHAT, frozenset({"dialog"}))

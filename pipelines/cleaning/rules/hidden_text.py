@@ -2,14 +2,6 @@
 
 from pipelines.cleaning.part_rule import part_rule
 
-_NAMES = frozenset(
-    {
-        "invisible",
-        "nodisplay",
-        "offscreen",
-        "screenreader",
-        "visuallyhidden",
-    }
-)
+_NAMES = frozenset({"invisible", "nodisplay", "offscreen", "screenreader", "visuallyhidden"})
 
 RULE = part_rule("hidden-text", "is not shown", _NAMES)
