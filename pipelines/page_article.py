@@ -12,12 +12,13 @@ from pipelines.dedup.content_hash import content_sha256, text_sha256
 from pipelines.dedup.minhash import signature
 from pipelines.errors import PageError
 from pipelines.extraction.affixes import affix_names, site_affixes, title_affixes
+from pipelines.extraction.body import Body
 from pipelines.extraction.candidate_lists import choose_first
 from pipelines.extraction.considered import consider_values
 from pipelines.extraction.document_head import read_document, read_wordings
 from pipelines.extraction.look import Look
 from pipelines.extraction.metadata import read_metadata
-from pipelines.extraction.page_body import PageBody, read_body
+from pipelines.extraction.page_body import read_body
 from pipelines.extraction.page_kind import PageKind, choose_page_kind
 from pipelines.extraction.paywall import read_paywall
 from pipelines.extraction.publishers import choose_publisher
@@ -50,7 +51,7 @@ class _Reading:
     """Of the user, as given."""
     page: Page
     """Without those rules that it cannot bear."""
-    body: PageBody
+    body: Body
     document: Document
     cleaned: Cleaned
     look: Look

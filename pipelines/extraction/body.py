@@ -47,13 +47,15 @@ _UNREAD = ("aside", "embed", "footer", "head", "img", "map", "meta", "nav", "pic
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Isolated:
+class Body:
     """The body of a page."""
 
     blocks: tuple[Block, ...] = ()
     """Empty when none is found."""
     extractor: str = EXTRACTOR
     """Name and version of what chose it."""
+    is_ruled: bool = False
+    """A rule of the user named it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,7 +73,7 @@ def isolate_body(
     wordings: PageWordings,
     rules: SiteRules | None,
     options: ExtractionOptions = ExtractionOptions(),
-) -> Isolated:
+) -> Body:
     """Return the body of the article.
 
     The tree that is given stays as it is. What the rules remove is gone before the search; a body
@@ -82,7 +84,7 @@ def isolate_body(
     drop_machinery(page)
     lines = read_distinct_lines(page, options)
     if not lines:
-        return Isolated()
+        return Body()
     decision = _decide(page, lines, FeatureReader(lines, wordings), options)
     told = decision.told
     verdicts = read_verdicts(lines, decision.judgement, decision.model, told.chosen, options)
@@ -97,7 +99,7 @@ def isolate_body(
     else:
         everything = Selection(chosen=likely | told.chosen, strays=told.strays)
         blocks = to_blocks(everything, lines, verdicts)
-    return Isolated(blocks=tell_captions(blocks), extractor=decision.extractor)
+    return Body(blocks=tell_captions(blocks), extractor=decision.extractor)
 
 
 def _decide(

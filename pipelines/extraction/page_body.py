@@ -1,28 +1,15 @@
 """One page as a tree and as a body, by the user's rules where there are any and they match."""
 
-from dataclasses import dataclass
-
 from lxml.html import HtmlElement
 
-from pipelines.extraction.body import OWN_EXTRACTOR, isolate_body
+from pipelines.extraction.body import OWN_EXTRACTOR, Body, isolate_body
 from pipelines.extraction.encoding import decode
 from pipelines.extraction.line_texts import PageWordings
 from pipelines.extraction.markup import parse
 from pipelines.extraction.ruled_body import read_ruled_body
 from pipelines.extraction.rules import replace_strings
-from pipelines.items import Block, Page
+from pipelines.items import Page
 from pipelines.options import ExtractionOptions
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PageBody:
-    """The blocks of a page's body, empty when none is found."""
-
-    blocks: tuple[Block, ...]
-    extractor: str
-    """Name and version of what chose them."""
-    is_ruled: bool = False
-    """A rule of the user named them."""
 
 
 def read_tree(page: Page) -> HtmlElement:
@@ -40,11 +27,10 @@ def read_body(
     wordings: PageWordings,
     page: Page,
     options: ExtractionOptions = ExtractionOptions(),
-) -> PageBody:
+) -> Body:
     """Return the body that the user's rules name, or else the one that the search finds."""
     rules = page.hints.rules
     ruled = read_ruled_body(tree, rules, options)
     if ruled:
-        return PageBody(blocks=ruled, extractor=OWN_EXTRACTOR, is_ruled=True)
-    found = isolate_body(tree, wordings, rules, options)
-    return PageBody(blocks=found.blocks, extractor=found.extractor)
+        return Body(blocks=ruled, extractor=OWN_EXTRACTOR, is_ruled=True)
+    return isolate_body(tree, wordings, rules, options)

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from lxml import html as lxml_html
 
-from pipelines.extraction.body import Isolated, isolate_body
+from pipelines.extraction.body import Body, isolate_body
 from pipelines.extraction.line_texts import PageWordings
 from pipelines.extraction.markup import parse
 from pipelines.items import SiteRules
@@ -167,7 +167,7 @@ def test_the_extractor_of_a_page_is_named() -> None:
     assert texts_of(alone) == texts_of(asked)
 
 
-def texts_of(isolated: Isolated) -> list[str]:
+def texts_of(isolated: Body) -> list[str]:
     return [block.text for block in isolated.blocks if block.signals.doubt is None]
 
 

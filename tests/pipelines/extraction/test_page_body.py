@@ -3,9 +3,10 @@ from datetime import UTC, datetime
 import pytest
 
 from pipelines.errors import PageError
+from pipelines.extraction.body import Body
 from pipelines.extraction.document_head import read_document, read_wordings
 from pipelines.extraction.metadata import read_metadata
-from pipelines.extraction.page_body import PageBody, read_body, read_tree
+from pipelines.extraction.page_body import read_body, read_tree
 from pipelines.items import Page, SiteRules, SourceHints
 from tests.pipelines.page_examples import story
 
@@ -14,7 +15,7 @@ MARKUP = (
 )
 
 
-def read(rules: SiteRules | None) -> PageBody:
+def read(rules: SiteRules | None) -> Body:
     page = page_of(MARKUP, rules)
     tree = read_tree(page)
     metadata = read_metadata(tree, page)
