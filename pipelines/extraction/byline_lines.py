@@ -42,12 +42,21 @@ def marked_text(element: HtmlElement) -> str:
 def is_bare(element: HtmlElement) -> bool:
     """Return whether an element only says that a name follows ("Written by:")."""
     text = short_text(element)
-    return bool(text) and not strip_byline(f"{text} ").strip(" :")
+    return bool(text) and is_bare_line(text)
+
+
+def is_bare_line(line: str) -> bool:
+    """Return whether a line says nothing beside the words for a by-line."""
+    return not _behind_label(line)
+
+
+def _behind_label(line: str) -> str:
+    return strip_byline(f"{line} ").strip(" :")
 
 
 def name_part(line: str) -> str:
     """Return what a line says behind "by", up to the first border or date."""
-    return undated(_NAME_END.split(strip_byline(f"{line} ").strip(" :"), maxsplit=1)[0])
+    return undated(_NAME_END.split(_behind_label(line), maxsplit=1)[0])
 
 
 def undated(line: str) -> str:

@@ -15,6 +15,7 @@ from pipelines.extraction.byline_lines import (
     LINE_TAGS,
     MAX_CHARS,
     is_bare,
+    is_bare_line,
     lines_behind,
     marked_text,
     name_part,
@@ -289,8 +290,7 @@ def _labelled(lines: list[str]) -> list[str]:
     for place, line in enumerate(lines):
         if not LABEL.match(line):
             continue
-        is_bare = not strip_byline(f"{line} ").strip(" :")
-        kept.append(" ".join(lines[place + 1 : place + 2]) if is_bare else line)
+        kept.append(" ".join(lines[place + 1 : place + 2]) if is_bare_line(line) else line)
     return kept
 
 
@@ -316,7 +316,7 @@ def _name_of_link(link: HtmlElement) -> str:
 def _introduced(card: HtmlElement) -> list[str]:
     """Return the name of a card that tells it again: "Ada Long", then "Ada Long is a …"."""
     said = list(islice(filter(None, map(clean_text, card.itertext())), _MAX_CARD_TEXTS))
-    if said and not strip_byline(f"{said[0]} ").strip(" :"):
+    if said and is_bare_line(said[0]):
         del said[0]
     name, *texts = said or [""]
     is_told_again = any(text == name or text.startswith(f"{name} ") for text in texts)

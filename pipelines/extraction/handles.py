@@ -33,8 +33,7 @@ _CARD_NAMES = frozenset({"fn", "vcard"})
 
 def read_handles(own: Sequence[HtmlElement]) -> tuple[Candidate, ...]:
     """Return the first handle in the by-lines that ``find_own_bylines`` found, if any."""
-    told = (text for element in own for text in (*_marked(element), *_worded(element)))
-    return _first(told)
+    return _first(text for element in own for text in (*_marked(element), *_worded(element)))
 
 
 def read_lone_handle(tree: HtmlElement) -> tuple[Candidate, ...]:
@@ -45,7 +44,8 @@ def read_lone_handle(tree: HtmlElement) -> tuple[Candidate, ...]:
     others = OtherStories()
     handles: dict[str, str] = {}
     for element in tree.iter("a"):
-        found = {word_key(text): text for text in _linked(element) if is_handle(text)}
+        told = [_own_text(element)] if is_profile(element) or is_related(element) else []
+        found = {word_key(text): text for text in told if is_handle(text)}
         if found.keys() <= handles.keys() or _is_others(element, others):
             continue
         handles.update(found)
@@ -67,11 +67,6 @@ def _marked(element: HtmlElement) -> Iterator[str]:
     """Yield the text of a link to an author, or of what is marked as one."""
     if is_profile(element) or is_related(element) or _is_card(element):
         yield _own_text(element)
-
-
-def _linked(link: HtmlElement) -> Iterator[str]:
-    if is_profile(link) or is_related(link):
-        yield _own_text(link)
 
 
 def _own_text(element: HtmlElement) -> str:

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from pipelines.extraction.element_names import split_name
 from pipelines.extraction.line_tree import LineTree
+from pipelines.extraction.lines import HEADING_LEVELS
 
 _GROUPS: dict[str, str] = {
     "aside": "aside sidebar side rail widget widgets complementary secondary right left module "
@@ -43,8 +44,6 @@ NAME_GROUPS = tuple(_GROUPS)
 _POSTS = "forum message thread"
 """What the page of a forum consists of; below the text of another page readers speak there."""
 _POST = 1 << len(_GROUPS)
-_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
-"""Their ids are often made of their own words."""
 _MIN_POSTS = 3
 _MIN_WORDS_OF_TEXT = 20
 CONTAINERS = ("article", "aside", "footer", "header", "main", "ol", "table", "ul")
@@ -124,7 +123,9 @@ class MarkupReader:
     def _read_posts(self) -> None:
         """Take posts for comments, unless the text of the page begins in one."""
         named = [place for place, names in enumerate(self._names) if names & _POST]
-        posts = {place for place in named if self._tree.elements[place].tag not in _HEADINGS}
+        # The id of a heading is often made of its own words.
+        tags = {place: self._tree.elements[place].tag for place in named}
+        posts = {place for place, tag in tags.items() if tag not in HEADING_LEVELS}
         are_comments = len(posts) >= _MIN_POSTS and not self._begins_in(posts)
         for place in named:
             self._names[place] &= ~_POST

@@ -17,14 +17,14 @@ _FLOW = frozenset(
         "section", "table", "tbody", "tfoot", "thead", "ul",
     }
 )  # fmt: skip
-_HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
+HEADING_LEVELS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
 _TEXT_BLOCKS = frozenset(
     {
         "blockquote", "caption", "dd", "dl", "dt", "figcaption", "hr", "legend", "li", "p", "pre",
         "summary", "tr",
     }
 )  # fmt: skip
-BLOCK_TAGS = _FLOW | _TEXT_BLOCKS | _HEADINGS.keys()
+BLOCK_TAGS = _FLOW | _TEXT_BLOCKS | HEADING_LEVELS.keys()
 """Elements that begin a line of their own."""
 _NO_TEXT = frozenset({"head", "title"})
 _SECTIONS = frozenset({"article", "body", "main", "section"})
@@ -38,7 +38,7 @@ _KINDS: dict[str, BlockKind] = {
     "figure": "caption",
     "li": "list_item",
     "tr": "table",
-    **dict.fromkeys(_HEADINGS, "heading"),
+    **dict.fromkeys(HEADING_LEVELS, "heading"),
 }
 _CAPTION_NAME = re.compile(r"(?:^|[\W_])(?:fig)?caption(?:$|[\W_])", re.IGNORECASE)
 _MAX_CAPTION_CHARS = 500
@@ -165,7 +165,7 @@ class _Walk:
                     text=text,
                     link_chars=min(link_chars, len(text)),
                     kind="paragraph" if is_long_caption else kind,
-                    level=_HEADINGS.get(element.tag) if kind == "heading" else None,
+                    level=HEADING_LEVELS.get(element.tag) if kind == "heading" else None,
                     parts=parts if kind != "heading" else (),
                 )
             )
@@ -221,7 +221,7 @@ def _parts(piece: str, open_links: int) -> tuple[tuple[str, int], ...]:
 
 
 def _pieces(raw: str, tag: str) -> list[str]:
-    if tag in _HEADINGS:
+    if tag in HEADING_LEVELS:
         return [raw]
     if tag in _FLOW or tag in _CELLS:
         return raw.split(_BREAK)

@@ -10,6 +10,7 @@ from lxml import etree
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
 from pipelines.errors import PageError
+from pipelines.extraction.lines import HEADING_LEVELS
 from pipelines.extraction.markup_limits import check_markup
 from pipelines.normalization import count_words_roughly
 
@@ -43,7 +44,6 @@ _HIDDEN_CLASSES = frozenset(
     }
 )  # fmt: skip
 _DIALOG_ROLES = frozenset({"alertdialog", "dialog"})
-_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _QUESTION_MARKS = ("?", "？", "؟")
 _MIN_TITLE_WORDS = 3
 _MIN_TITLED_CHARS = 80
@@ -201,8 +201,8 @@ def _open_titles(tree: HtmlElement) -> None:
     """Make headings of the buttons that open a text, and let that be shown."""
     for button in [*tree.iter("button")]:
         parent = button.getparent()
-        around = parent if parent is not None and parent.tag in _HEADINGS else None
-        has_heading = around is not None or next(button.iter(*_HEADINGS), None) is not None
+        around = parent if parent is not None and parent.tag in HEADING_LEVELS else None
+        has_heading = around is not None or next(button.iter(*HEADING_LEVELS), None) is not None
         if not _reads_like_title(button.text_content().strip(), has_heading):
             continue
         text = _text_under(button if around is None else around)

@@ -6,6 +6,7 @@ from itertools import islice
 from lxml.html import HtmlElement
 
 from pipelines.extraction.element_names import names_of
+from pipelines.extraction.lines import HEADING_LEVELS
 from pipelines.normalization import clean_text, count_words
 
 _FOREIGN_TAGS = frozenset({"aside", "footer", "nav"})
@@ -26,7 +27,6 @@ _FOREIGN_NAMES = frozenset(
     }
 )  # fmt: skip
 _OWN_COLUMN_NAMES = frozenset({"aside", "footer", "sidebar"})
-_HEADING_TAGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _MIN_HEADLINE_WORDS = 5
 _MIN_HEADLINES = 3
 _MAX_NAME_LINK_WORDS = 12
@@ -217,7 +217,7 @@ def _siblings(element: HtmlElement) -> Iterator[HtmlElement]:
 
 
 def _has_link_and_headline(element: HtmlElement) -> bool:
-    headings = element.iterdescendants(*_HEADING_TAGS)
+    headings = element.iterdescendants(*HEADING_LEVELS)
     return (
         any(count_words(text_of(heading)) >= _MIN_HEADLINE_WORDS for heading in headings)
         and next(element.iterdescendants("a"), None) is not None
