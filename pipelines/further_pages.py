@@ -16,7 +16,7 @@ from pipelines.options import DEFAULT_OPTIONS, Options
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Story:
-    """A document, what cleaning left of it, and whether pages of it are wanting."""
+    """A document, what cleaning left of it, and whether pages of it are missing."""
 
     document: Document
     cleaned: Cleaned

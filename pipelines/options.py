@@ -28,13 +28,13 @@ class ExtractionOptions:
     leaves out 0.6 % more of the wanted snippets of ``trafilatura-eval``."""
     max_doubt: float = 0.06
     """The extractor is not asked where the model expects to tell at most this share of the words
-    wrongly, against what it holds for body. Cross-validated on the tuning halves, with the next
+    wrongly, against what it takes for body. Cross-validated on the tuning halves, with the next
     bound: F1 on both sets is the same to 0.0004 as if it is always asked, and loss 0.003 lower on
     ``newspaper``, 0.002 higher on ``wcxb-dev``; with both bounds doubled 0.004 higher."""
     max_doubt_of_lines: float = 0.12
     """And of the lines: a short line weighs as much as a long one."""
     min_clear_words: int = 120
-    """And holds at least so many words for body."""
+    """And takes at least this many words for body."""
     min_score_of_own_choice: float = 0.5
     """The model's own choice are the lines from here on. Where most of its text was not extracted,
     the page is looked at again as if it had been."""

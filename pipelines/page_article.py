@@ -1,4 +1,4 @@
-"""The whole line in one function: the tree of a page becomes an article."""
+"""The whole line, from the tree of a page to its article."""
 
 from dataclasses import dataclass, replace
 
@@ -50,7 +50,7 @@ class _Reading:
     rules: SiteRules | None
     """Of the user, as given."""
     page: Page
-    """Without those rules that it cannot bear."""
+    """Without rules that could take for ever on it."""
     body: Body
     document: Document
     cleaned: Cleaned

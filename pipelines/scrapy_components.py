@@ -86,7 +86,7 @@ class ArticlePipeline:
         return await asyncio.wrap_future(workers.submit(page, self._memory(page)))
 
     async def _started_workers(self) -> ArticleWorkers:
-        """Return the workers, started with the first page: nothing new, no process.
+        """Return the workers. They start with the first page: a crawl that finds none needs none.
 
         In a thread, because the processes take seconds to import what building needs.
         """

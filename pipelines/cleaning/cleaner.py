@@ -74,7 +74,7 @@ def clean(
         _Remainder(index, block, (_Span(0, len(block.text)),))
         for index, block in enumerate(document.blocks)
     ]
-    # What isolation doubts goes first: the rules shall not see it around the body.
+    # What isolation doubts goes first: the rules must not see it around the body.
     doubted = _run_pass(document, remainders, (unlike_body.RULE,), options)
     remainders = [remainder for remainder in remainders if remainder.spans]
     held_for_body = tuple(remainder.block for remainder in remainders)

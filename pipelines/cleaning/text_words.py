@@ -42,7 +42,7 @@ class OuterWords(NamedTuple):
 def outer_words(text: str) -> OuterWords | None:
     """Return the outer ones of the placed words of a text; ``None`` when there are none.
 
-    Most texts are asked for no more.
+    That is all that is asked of most texts.
     """
     found = _WORD.findall(text)
     if text.isascii():

@@ -1,4 +1,4 @@
-"""Dates in languages that the tables do not know, read by dateparser, its only user.
+"""Dates in languages that the tables do not know. The only user of dateparser.
 
 dateparser keeps a cache per set of settings. So the settings here are few and fixed: the time of
 the fetch never goes in, and relative dates, which would need it, are not guessed.

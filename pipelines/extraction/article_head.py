@@ -206,7 +206,7 @@ def _may_date(element: HtmlElement) -> bool:
 
 
 def _is_clock(element: HtmlElement) -> bool:
-    """Return whether it is a ``time`` of an own making: ``<relative-time datetime="…">``."""
+    """Return whether it is a custom element for times: ``<relative-time datetime="…">``."""
     return "-" in element.tag and element.get("datetime") is not None
 
 

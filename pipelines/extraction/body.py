@@ -2,9 +2,9 @@
 
 At a glance a line model scores each line of the page by its text and its surroundings. Where it has
 no doubt, that is the decision. Else trafilatura chooses, shown only what may be body at all, and
-another line model, which also looks at what was chosen around a line, decides. Lines it holds for
-body come in whoever chose them; lines that only trafilatura chose come in as blocks with a doubt,
-which cleaning takes out and accounts for.
+another line model, which also looks at what was chosen around a line, decides. Lines that it takes
+for body come in, whoever chose them; lines that only trafilatura chose come in as blocks with a
+doubt, which cleaning takes out and accounts for.
 """
 
 import copy
@@ -64,7 +64,7 @@ class _Decision:
     model: LineModel
     """Whose judgement it is."""
     told: Selection
-    """What was chosen before, and so has to be told of."""
+    """The lines that the account tells of, kept or not."""
     extractor: str
 
 
@@ -144,8 +144,8 @@ def _judge_lines(
 ) -> Judgement:
     """Return the judgement of the lines when some of them were extracted.
 
-    Where the model holds more text for body beside what was extracted than in it, the extractor
-    took the wrong part: then the model looks again, as if its own choice had been extracted.
+    Where the model takes more text for body outside of what was extracted than in it, the extractor
+    chose the wrong part: then the model looks again, as if its own choice had been extracted.
     """
     model = load_line_model()
 

@@ -1,4 +1,4 @@
-"""The names in the visible by-lines of a page, read as strictly as little marks them."""
+"""The names in the visible by-lines of a page: the less marks one, the more strictly it is read."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -150,7 +150,7 @@ def _signature(element: HtmlElement) -> str:
 
 
 def read_lone_byline(tree: HtmlElement) -> tuple[Candidate, ...]:
-    """Return the names of the one by-line anywhere on the page; nothing when several name others.
+    """Return the names of the only by-line of a page; nothing when there are several that differ.
 
     For pages that name nobody in their metadata and at their headline: the by-line stands below
     the text, or in a column of its own.

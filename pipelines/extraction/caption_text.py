@@ -1,7 +1,7 @@
 """Captions that no markup names: paragraphs with the credit of a picture in brackets at their end.
 
 Carousels and galleries put them among the paragraphs of the story. "(Reuters)" or "(dpa)" alone is
-no sign: agencies sign paragraphs of a live blog so.
+no sign: agencies sign paragraphs of a live blog like that.
 """
 
 import re

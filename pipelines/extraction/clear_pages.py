@@ -27,7 +27,7 @@ def judge_clear_page(
     """Return the judgement of a page on its glance alone; ``None`` where there is a doubt.
 
     There is when the share of words, or of lines, that the model expects to tell wrongly is above
-    the bounds of the options, as measured against what it holds for body; when that is short; when
+    the bounds of the options, as measured against what it takes for body; when that is short; when
     lines of a table may be body; and when a line stands twice in it or it stands in more than one
     ``article`` element.
     """
@@ -38,7 +38,7 @@ def judge_clear_page(
 
 
 def lines_to_tell(tree: LineTree, glance: Glance, own: frozenset[int]) -> frozenset[int]:
-    """Return the lines of which the account shall tell: the model's own, and what is among them.
+    """Return the lines that the account tells of: the model's own choice, and what is among it.
 
     That is what may be body between the first and the last of them, what stands there right beside
     them, and the next lines that stand so above and below.

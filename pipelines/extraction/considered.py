@@ -28,7 +28,7 @@ def consider_values(
 ) -> tuple[ConsideredValue, ...]:
     """Return all candidates for title, authors, publisher and description, best first.
 
-    Each says what became of it in the document; long values are cut. Of descriptions the first one
+    Each says what became of it in the document; long values are cut. Of descriptions the first
     is taken.
     """
     title = (

@@ -1,4 +1,4 @@
-"""What a page's metadata say that its text is compared with: the names of the headline and more."""
+"""What the text of a page is compared with: its headline in all wordings, description, names."""
 
 from dataclasses import replace
 from typing import cast
@@ -12,7 +12,7 @@ from pipelines.language import normalize_language
 
 
 def read_document(metadata: Metadata) -> Document:
-    """Return the document that is cleaned, still without blocks: all the headline goes by."""
+    """Return the document of a page, as its metadata give it: the blocks are still missing."""
     title = choose_title(metadata)
     return Document(
         title=title.value if title else None,
@@ -43,7 +43,7 @@ def read_wordings(document: Document, metadata: Metadata) -> PageWordings:
 
 
 def _other_titles(metadata: Metadata, title: Candidate | None) -> tuple[str, ...]:
-    """Return the further wordings; of several ``h1`` elements most are subheadings of the text.
+    """Return the other wordings of the headline; most of several ``h1`` elements are subheadings.
 
     Where the user's rule gives the title, that is what the page shows as its headline.
     """

@@ -32,7 +32,7 @@ _MAX_HTML_CHARS = 2_000_000
 _MARKUP = re.compile(r"<[^<>]*+>")
 _COMMENTS = re.compile(r"comment|respond|disqus|reply", re.IGNORECASE)
 _OF_A_DOCUMENT = ("base", "link", "meta", "script", "style", "title")
-"""What speaks of a document. The text is a part of one: what it is called says its entry."""
+"""Elements that describe a whole document. The text is a part of one; its entry describes it."""
 _RESERVATIONS = frozenset({"tdm-policy", "tdm-reservation", "x-robots-tag"})
 _HEAD_CHARS = 30
 _MIN_SHARED = 0.3
@@ -44,9 +44,9 @@ def read_story(
 ) -> HtmlElement | None:
     """Return the tree of the story that the feed of a page carries.
 
-    ``None`` where it carries no more than so many characters of one, or but an excerpt: a short
-    one, or with an ellipsis, a link that leads on or a prompt to pay at its end. ``None`` also for
-    lists of links, and for markup that is made to exhaust whoever reads it.
+    ``None`` where it carries no more than ``more_than`` characters of one, or only an excerpt: a
+    short one, or one that ends with an ellipsis, a link that leads on or a prompt to pay. ``None``
+    also for lists of links, and for markup that is made to exhaust whoever reads it.
     """
     html = None if page.entry is None else page.entry.content_html
     least = max(options.min_rescue_chars, more_than + 1)

@@ -81,10 +81,10 @@ def read_verdicts(
     told: frozenset[int],
     options: ExtractionOptions = ExtractionOptions(),
 ) -> dict[int, Verdict]:
-    """Return the verdicts on the likely lines, and on some others of which it shall be told.
+    """Return the verdicts on the likely lines, and on those others that the account tells of.
 
-    The model that gave the scores says what speaks against a line.
-    A caption has a verdict only where it is most likely body: in a gallery that tells a story.
+    The model that gave the scores says what speaks against a line. A caption has a verdict only
+    where it is most likely body: in a gallery that tells a story.
     """
     is_likely, scores = judgement.is_likely, judgement.scores
     candidates = judgement.features.candidates.tolist()

@@ -1,4 +1,4 @@
-"""The text of a page becomes a tree, and a tree without machinery."""
+"""The markup of a page becomes a tree; scripts, forms and what is hidden are taken out of one."""
 
 import copy
 import re
@@ -98,7 +98,7 @@ def prune(tree: HtmlElement) -> HtmlElement:
 
 
 def drop_machinery(tree: HtmlElement, named: Iterable[HtmlElement] = ()) -> None:
-    """Take out of a tree what ``prune`` leaves out of its copy.
+    """Take scripts, forms, dialogs and what a class name hides out of a tree (see ``prune``).
 
     Elements that are ``named``, and those around them, stay though they are hidden or a
     ``noscript``.

@@ -37,9 +37,9 @@ _NO_LINE_TAGS = NO_TEXT_TAGS | {"a", "button", "h2", "h3", "h4", "label"}
 def read_plain_byline(headline: HtmlElement, others: OtherStories) -> tuple[Candidate, ...]:
     """Return the first name that stands alone on a line beside a date, or right below the headline.
 
-    It has to be told what it is, by a role in the line or by standing on the page again, as authors
-    do who are introduced below their text. A name that stands in the headline is whom the story is
-    about.
+    Something has to tell that it is an author: a date right beside it, a role in the line, or the
+    name standing on the page again, as of authors who are introduced below their text. A name in
+    the headline is whom the story is about.
     """
     tree = headline.getroottree()
     behind = elements_from(headline, _ELEMENTS_AFTER)[1:]

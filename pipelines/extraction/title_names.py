@@ -1,7 +1,7 @@
 """The name of the publication in its titles: ``Harbour opens | The Gazette``.
 
 A part of a title is the name when the page's host is made of it: ``thegazette.example`` of "The
-Quay Gazette", ``sba.example`` of "Small Boats Association". How sure that is, says decision 15.
+Quay Gazette", ``sba.example`` of "Small Boats Association". Decision 15 says how sure that is.
 """
 
 from collections.abc import Iterable, Iterator, Sequence

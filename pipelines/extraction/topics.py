@@ -1,4 +1,4 @@
-"""Sections and tags: lists that stand in one value, and what systems write beside subjects."""
+"""Sections and tags: lists in one value are taken apart, and what names no subject left out."""
 
 import re
 from collections import Counter

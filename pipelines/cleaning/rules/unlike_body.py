@@ -1,4 +1,4 @@
-"""What the extractor chose and the second opinion holds for something else."""
+"""What the extractor chose and the line model takes for something else."""
 
 from collections.abc import Iterator
 
