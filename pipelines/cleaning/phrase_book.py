@@ -97,6 +97,19 @@ def find_phrase(book: str, block: Block) -> Phrase | None:
     return load_phrases(book).find(block) if book in _books_that_may_match(block.text) else None
 
 
+@lru_cache(maxsize=4)
+def places_by_book(texts: tuple[str, ...]) -> Mapping[str, tuple[int, ...]]:
+    """Return for each book the places of those texts that may match one of its phrases.
+
+    Remembered, because each rule that is made of a book asks it of the same document.
+    """
+    places: dict[str, tuple[int, ...]] = {}
+    for place, text in enumerate(texts):
+        for book in _books_that_may_match(text):
+            places[book] = (*places.get(book, ()), place)
+    return places
+
+
 @lru_cache(maxsize=64)
 def load_phrases(name: str) -> PhraseBook:
     """Return the phrases of ``phrases/<name>.toml``, from the package."""

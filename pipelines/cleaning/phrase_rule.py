@@ -3,8 +3,9 @@
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import lru_cache
 
-from pipelines.cleaning.phrase_book import Phrase, find_phrase
+from pipelines.cleaning.phrase_book import Phrase, find_phrase, places_by_book
 from pipelines.cleaning.rule import CleaningRule, whole_block
 from pipelines.cleaning.shapes import is_one_word_subheading
 from pipelines.cleaning.text_words import opens_with_quote
@@ -25,18 +26,26 @@ def phrase_rule(
     """
 
     def find(document: Document) -> Iterator[Claim]:
-        for index, block in enumerate(document.blocks):
-            if block.kind in _KINDS_LEFT_ALONE:
-                continue
-            phrase = find_phrase(name, block)
-            if phrase is None and may_ask_first:
-                phrase = _phrase_after_questions(name, block)
-            if phrase is not None and not (
+        texts = tuple([block.text for block in document.blocks])
+        asking = _places_of_questions(texts) if may_ask_first else ()
+        for index in sorted({*places_by_book(texts).get(name, ()), *asking}):
+            block = document.blocks[index]
+            if block.kind in _KINDS_LEFT_ALONE or (
                 spares_chapters and is_one_word_subheading(document, index)
             ):
+                continue
+            phrase = find_phrase(name, block)
+            if phrase is None and index in asking:
+                phrase = _phrase_after_questions(name, block)
+            if phrase is not None:
                 yield whole_block(document, index, f"{what}: {phrase}")
 
     return CleaningRule(name=name, find=find, is_heuristic=True)
+
+
+@lru_cache(maxsize=4)
+def _places_of_questions(texts: tuple[str, ...]) -> tuple[int, ...]:
+    return tuple(place for place, text in enumerate(texts) if _QUESTIONS.match(text))
 
 
 def _phrase_after_questions(name: str, block: Block) -> Phrase | None:
