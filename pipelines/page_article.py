@@ -66,7 +66,7 @@ def build_of_page(page: Page, tree: HtmlElement, memory: SiteMemory, options: Op
     reading = _read(page, tree, memory, options)
     kind = choose_page_kind(reading.look, options.extraction)
     if kind.reason == "no-article-body" and reading.body.is_ruled:
-        searched = _without_body_rule(reading, memory, options)
+        searched = _without_body_rule(reading, options)
         if searched is not None:
             return searched
     if kind.reason is not None:
@@ -110,7 +110,7 @@ def _with_memory(metadata: Metadata, memory: SiteMemory) -> Metadata:
     return replace(metadata, title_affixes=affixes, title_names=names)
 
 
-def _without_body_rule(reading: _Reading, memory: SiteMemory, options: Options) -> Article | None:
+def _without_body_rule(reading: _Reading, options: Options) -> Article | None:
     """Return the article with a body that is searched for; ``None`` when that finds none either.
 
     After a redesign a rule often matches another part of the page, a picture's credit or a menu.
@@ -119,7 +119,7 @@ def _without_body_rule(reading: _Reading, memory: SiteMemory, options: Options) 
     rules = hints.rules and replace(hints.rules, body=())
     page = replace(reading.page, hints=replace(hints, rules=rules))
     try:
-        article = build_of_page(page, reading.look.tree, memory, options)
+        article = build_of_page(page, reading.look.tree, reading.document.memory, options)
     except PageError:
         return None
     flags = (*article.quality_flags, BODY_RULE_MISSED)

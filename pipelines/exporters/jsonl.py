@@ -84,16 +84,12 @@ def segment_files(folder: Path) -> list[Path]:
     return [Path(entry.path) for entry in segment_entries(folder)]
 
 
-def segment_entries(folder: Path) -> Iterator["os.DirEntry[str]"]:
+def segment_entries(folder: Path | str) -> Iterator["os.DirEntry[str]"]:
     """Yield what the file system says of the finished segments below a folder, sorted.
 
     For those who look often: years of watching leave a hundred thousand segments, and to make and
     sort a ``Path`` for each takes seconds. There are none where there is no folder.
     """
-    return _entries_below(os.fspath(folder))
-
-
-def _entries_below(folder: str) -> Iterator["os.DirEntry[str]"]:
     try:
         with os.scandir(folder) as found:
             entries = sorted(found, key=lambda entry: entry.name)
@@ -101,7 +97,7 @@ def _entries_below(folder: str) -> Iterator["os.DirEntry[str]"]:
         return
     for entry in entries:
         if entry.is_dir(follow_symlinks=False):
-            yield from _entries_below(entry.path)
+            yield from segment_entries(entry.path)
         elif is_segment(entry.name):
             yield entry
 

@@ -16,7 +16,7 @@ _MAX_AUTHORS = 12
 _BYLINES = ("rel", "byline")
 _VISIBLE_AUTHORS = (*_BYLINES, "profile")
 _ORGANISATIONS = (ORGANISATION, SHOWN_ORGANISATION, HANDLE, DECLARED_TWICE)
-_DECLARED_AUTHORS = ("jsonld", "rel", "article", "meta", "byline")
+_SOURCES_OF_OWN_NAMES = ("jsonld", "rel", "article", "meta", "byline")
 
 
 def choose_authors(metadata: Metadata) -> tuple[str, ...]:
@@ -100,7 +100,7 @@ def _own_name(metadata: Metadata) -> tuple[str, ...]:
     named = [
         item
         for item in metadata.authors
-        if item.source in _DECLARED_AUTHORS and is_person_like(item.value)
+        if item.source in _SOURCES_OF_OWN_NAMES and is_person_like(item.value)
     ]
     own = [item for item in named if not is_business_like(item.value)]
     own = own or [item for item in named if item.source in _VISIBLE_AUTHORS]
