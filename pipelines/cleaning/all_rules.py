@@ -1,6 +1,6 @@
 """All cleaning rules, by name. Their order does not matter: each sees the same document."""
 
-from pipelines.cleaning.rule import Rule
+from pipelines.cleaning.rule import CleaningRule
 from pipelines.cleaning.rules import (
     advertisement,
     affiliate_notice,
@@ -48,7 +48,7 @@ from pipelines.cleaning.rules import (
     unlike_body,
 )
 
-ALL_RULES: tuple[Rule, ...] = (
+ALL_RULES: tuple[CleaningRule, ...] = (
     advertisement.RULE, affiliate_notice.RULE, app_prompt.RULE, author_bio.RULE, author_box.RULE,
     breadcrumbs.RULE, byline.RULE, call_to_action.RULE, cards.RULE, comment_section.RULE,
     comments_prompt.RULE, contents_list.RULE, cookie_notice.RULE, copyright_line.RULE,

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from pipelines.cleaning.all_rules import ALL_RULES
-from pipelines.cleaning.rule import Rule
+from pipelines.cleaning.rule import CleaningRule
 from pipelines.cleaning.rules import unlike_body
 from pipelines.items import Block, Claim, Document, RemovedBlock
 from pipelines.options import CleaningOptions
@@ -60,7 +60,7 @@ class _RuleClaim:
 def clean(
     document: Document,
     options: CleaningOptions = CleaningOptions(),
-    rules: tuple[Rule, ...] = ALL_RULES,
+    rules: tuple[CleaningRule, ...] = ALL_RULES,
 ) -> Cleaned:
     """Return the blocks of the article and the account of what was removed.
 
@@ -93,7 +93,7 @@ def clean(
 def _run_pass(
     document: Document,
     remainders: list[_Remainder],
-    rules: Iterable[Rule],
+    rules: Iterable[CleaningRule],
     options: CleaningOptions,
 ) -> list[RemovedBlock]:
     """Take out of the remainders what the rules claim, and return it."""
@@ -110,7 +110,7 @@ def _run_pass(
 
 
 def _claims(
-    document: Document, rules: Iterable[Rule], options: CleaningOptions
+    document: Document, rules: Iterable[CleaningRule], options: CleaningOptions
 ) -> list[_RuleClaim]:
     """Return the claims of one pass in an order that does not depend on the rules' order."""
     total = sum(len(block.text) for block in document.blocks)

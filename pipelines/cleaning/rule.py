@@ -2,42 +2,26 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Protocol
 
 from pipelines.items import Claim, Document
 
 
-class Rule(Protocol):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CleaningRule:
     """Says what is not text of the article and why, and changes nothing.
 
     The claims depend on the document alone. They may overlap those of other rules.
     """
 
-    @property
-    def name(self) -> str:
-        """Kebab-case; stands in the account of what was removed."""
-        ...
-
-    @property
-    def is_heuristic(self) -> bool:
-        """It only guesses, from names or links: it may not take more than a share of a page."""
-        ...
-
-    def __call__(self, document: Document) -> Iterable[Claim]:
-        """Return the stretches that are not text of the article."""
-        ...
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CleaningRule:
-    """A rule made of a function."""
-
     name: str
+    """Kebab-case; stands in the account of what was removed."""
     find: Callable[[Document], Iterable[Claim]]
+    """Returns the stretches that are not text of the article."""
     is_heuristic: bool = False
+    """It only guesses, from names or links: it may not take more than a share of a page."""
 
     def __call__(self, document: Document) -> Iterable[Claim]:
-        """Return what the function claims."""
+        """Return what the rule claims."""
         return self.find(document)
 
 

@@ -6,7 +6,7 @@ from typing import Any, get_args
 import pytest
 from hypothesis import strategies as st
 
-from pipelines.cleaning.rule import Rule
+from pipelines.cleaning.rule import CleaningRule
 from pipelines.items import Block, BlockKind, Document, Signals
 from pipelines.normalization import clean_text
 
@@ -34,7 +34,7 @@ def blocks_of(*lines: str | Block) -> tuple[Block, ...]:
     return tuple(Block(text=line) if isinstance(line, str) else line for line in lines)
 
 
-def claimed(rule: Rule, *lines: str | Block, **fields: Any) -> list[str]:
+def claimed(rule: CleaningRule, *lines: str | Block, **fields: Any) -> list[str]:
     """Return the stretches that a rule claims of a document of these lines, in reading order.
 
     A stretch that is claimed for two reasons counts once.
@@ -44,7 +44,7 @@ def claimed(rule: Rule, *lines: str | Block, **fields: Any) -> list[str]:
     return [document.blocks[block].text[start:end] for block, start, end in places]
 
 
-def claimed_between_paragraphs(rule: Rule, *lines: str | Block) -> list[str]:
+def claimed_between_paragraphs(rule: CleaningRule, *lines: str | Block) -> list[str]:
     """Return what a rule claims when the lines stand in the middle of a story."""
     return claimed(rule, BODY[0], *lines, BODY[1], BODY[2])
 

@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipelines.cleaning.all_rules import ALL_RULES
-from pipelines.cleaning.rule import CleaningRule, Rule, whole_block
+from pipelines.cleaning.rule import CleaningRule, whole_block
 from pipelines.items import Block, Claim, Document
 from tests.pipelines.cleaning.documents import any_documents
 from tests.strategies import any_texts
@@ -26,7 +26,7 @@ def test_claim_on_a_whole_block_reaches_from_its_first_to_its_last_character() -
 
 
 @each_rule
-def test_nothing_is_claimed_of_an_empty_document(rule: Rule) -> None:
+def test_nothing_is_claimed_of_an_empty_document(rule: CleaningRule) -> None:
     assert list(rule(Document())) == []
     assert (
         list(rule(Document(title="Bees return", description="Nine hives.", authors=("A",)))) == []
