@@ -43,7 +43,9 @@ from pipelines.extraction.topics import names_section, split_sections, split_tag
 from pipelines.items import Candidate, Entry, Metadata, Page, SiteRules
 from pipelines.normalization import unescaped, word_key
 
-_ENTRY_SOURCES = {"feed": "feed", "listing": "listing", "sitemap": "sitemap"}
+_ANNOUNCING_SOURCES = frozenset({"feed", "sitemap"})
+_NAMED_FOR_SITE = (frozenset({"WebSite"}), frozenset({"NewsMediaOrganization", "Organization"}))
+"""Types of JSON-LD nodes that bear the name of the publication, the surest first."""
 # What a template leaves where it has no address to fill in.
 _UNFILLED = re.compile(r"null|none|undefined|nan|true|false|#.*|.*[{}<>].*", re.IGNORECASE)
 _MAX_RULED_TITLE_CHARS = 500
@@ -163,28 +165,26 @@ def _shown_headline(found: _Sources) -> str | None:
 
 
 def _site_names(found: _Sources) -> tuple[Candidate, ...]:
-    sites = [node for node in found.nodes if {"WebSite"} & set(types_of(node))]
-    publishers = [
-        node
+    described = (
+        name
+        for types in _NAMED_FOR_SITE
         for node in found.nodes
-        if {"NewsMediaOrganization", "Organization"} & set(types_of(node))
-    ]
+        if not types.isdisjoint(types_of(node))
+        for name in texts_of(node.get("name"))
+    )
     told = (
         *all_of("source", (found.page.hints.publisher,)),
         *pick(found.metas, ("og:site_name",), "og"),
         *all_of("jsonld", texts_of(found.node.get("publisher"))),
         *all_of("entry", (found.entry.publisher,)),
-        *all_of(
-            "jsonld", (n for node in (*sites, *publishers) for n in texts_of(node.get("name")))
-        ),
+        *all_of("jsonld", described),
         *pick(found.metas, meta_tables.SITE_NAMES),
     )
     return unique(item for item in told if not is_placeholder(item.value))
 
 
 def _title_names(found: _Sources, hosts: tuple[str, ...]) -> tuple[Candidate, ...]:
-    titles = (found.window_title, *(item.value for item in pick(found.metas, ("og:title",), "og")))
-    return read_title_name(titles, hosts)
+    return read_title_name((found.window_title, *found.metas.get("og:title", ())), hosts)
 
 
 def _descriptions(found: _Sources) -> tuple[Candidate, ...]:
@@ -346,4 +346,5 @@ def _meta_texts(found: _Sources, names: tuple[str, ...], source: str) -> Iterato
 def _announced(found: _Sources, field: str) -> tuple[Candidate, ...]:
     """Return what the entry says of a title or date, under the kind of source that said it."""
     giver = dict(found.entry.lent).get(field, found.page.hints.source_type)
-    return all_of(_ENTRY_SOURCES.get(giver, "listing"), (getattr(found.entry, field),))
+    source = giver if giver in _ANNOUNCING_SOURCES else "listing"
+    return all_of(source, (getattr(found.entry, field),))
