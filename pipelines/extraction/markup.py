@@ -10,6 +10,7 @@ from lxml import etree
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
 from pipelines.errors import PageError
+from pipelines.extraction.concealed import find_concealed_story
 from pipelines.extraction.lines import HEADING_LEVELS
 from pipelines.extraction.markup_limits import check_markup
 from pipelines.normalization import count_words_roughly
@@ -34,9 +35,11 @@ _NO_CHARACTERS = "\ufffe\uffff"
 # find classes for forms and their fields, which nobody needs here.
 _ELEMENT_CLASSES = etree.ElementDefaultClassLookup(element=HtmlElement)
 _MACHINERY = (
-    "script", "style", "svg", "iframe", "template", "link", "input", "select", "textarea",
+    "script", "style", "svg", "iframe", "link", "input", "select", "textarea",
 )  # fmt: skip
+_FOR_SCRIPTS = ("noscript", "template")
 _CONTROLS = frozenset({"button", "dialog"})
+_SHOWN_BY_SCRIPTS = _CONTROLS.union(_FOR_SCRIPTS)
 _HIDDEN_CLASSES = frozenset(
     {
         "d-none", "hidden", "hide", "is-hidden", "screen-reader-only", "screen-reader-text",
@@ -90,7 +93,8 @@ def prune(tree: HtmlElement) -> HtmlElement:
     page's text is no copy of what the page shows: there the body itself waits for readers without
     scripts, or the element was never closed. A hidden element that holds more than a quarter of the
     page's text stays: sites hide whole bodies that a script opens, and a button that is never
-    closed takes in the page; it becomes a ``div``.
+    closed takes in the page; it becomes a ``div``. What else holds the story (``concealed``) is
+    shown.
     """
     pruned = copy.deepcopy(tree)
     drop_machinery(pruned)
@@ -106,9 +110,11 @@ def drop_machinery(tree: HtmlElement, named: Iterable[HtmlElement] = ()) -> None
     kept = frozenset(around for element in named for around in (element, *element.iterancestors()))
     _open_shadow_roots(tree)
     etree.strip_elements(tree, *_MACHINERY, with_tail=False)
+    hidden = [element for element in tree.iter("*") if _is_hidden(element)]
+    _open_story(tree, hidden)
     _open_or_drop_noscript(tree, kept)
     _open_titles(tree)
-    hidden = [element for element in tree.iter("*") if _is_hidden(element)]
+    hidden = [element for element in hidden if _is_hidden(element)]
     limit = text_length(tree) * _MAX_HIDDEN_SHARE if hidden else 0
     small = []
     for element in hidden:
@@ -117,6 +123,24 @@ def drop_machinery(tree: HtmlElement, named: Iterable[HtmlElement] = ()) -> None
         elif element.tag in _CONTROLS:
             element.tag = "div"
     drop_all(tree, small)
+
+
+def _open_story(tree: HtmlElement, hidden: Sequence[HtmlElement]) -> None:
+    """Show the elements that hold the story though the page does not show them by itself."""
+    concealed = [*tree.iter(*_FOR_SCRIPTS), *hidden]
+    named = frozenset(element for element in hidden if _hides(element.get("class", "")))
+    for element in find_concealed_story(tree, concealed, named) if concealed else ():
+        _show(element)
+        if element.tag in _SHOWN_BY_SCRIPTS:
+            element.tag = "div"
+        for name in ("role", "aria-modal"):
+            element.attrib.pop(name, None)
+    etree.strip_elements(tree, "template", with_tail=False)
+
+
+def _show(element: HtmlElement) -> None:
+    names = element.get("class", "").split()
+    element.set("class", " ".join(name for name in names if name.lower() not in _HIDDEN_CLASSES))
 
 
 def _open_shadow_roots(tree: HtmlElement) -> None:
@@ -208,8 +232,7 @@ def _open_titles(tree: HtmlElement) -> None:
         text = _text_under(button if around is None else around)
         if text is not None:
             button.tag = "div" if has_heading else "h3"
-            names = text.get("class", "").split()
-            text.set("class", " ".join(n for n in names if n.lower() not in _HIDDEN_CLASSES))
+            _show(text)
 
 
 def _reads_like_title(words: str, has_heading: bool) -> bool:

@@ -94,6 +94,24 @@ def test_hidden_elements_that_hold_the_page_stay(markup: str) -> None:
     assert text in prune(parse(f"<body>{markup.format(text)}</body>")).text_content()
 
 
+STORY = "".join(f"<p>{'The bridge is open to all who walk. ' * count}</p>" for count in (9, 10, 11))
+MENU = f"<ul>{'<li><a href=/news>All the news of the coast and of the islands</a>' * 99}</ul>"
+OPENED = {
+    "noscript": f"<noscript>{STORY}</noscript>",
+    "template": f"<template>{STORY}</template>",
+    "dialog": f'<dialog aria-modal="true">{STORY}</dialog>',
+    "dialog by role": f'<div role="dialog" aria-modal="true">{STORY}</div>',
+    "hidden by class": f'<div class="story hidden">{STORY}</div>',
+}
+
+
+@pytest.mark.parametrize("markup", OPENED.values(), ids=OPENED.keys())
+def test_story_that_a_script_shows_stays_and_is_hidden_by_nothing(markup: str) -> None:
+    (story, _) = prune(parse(f"<body>{markup}{MENU}</body>")).find("body")
+    assert (story.tag, len(story)) == ("div", 3)
+    assert story.attrib in ({}, {"class": ""}, {"class": "story"})
+
+
 ANSWER = "The bridge opens at noon and shuts at nine. " * 2
 TITLES = {
     "in a heading": f"<h4><button>When it opens</button></h4><p>{ANSWER}</p>",
