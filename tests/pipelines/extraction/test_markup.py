@@ -112,6 +112,22 @@ def test_story_that_a_script_shows_stays_and_is_hidden_by_nothing(markup: str) -
     assert story.attrib in ({}, {"class": ""}, {"class": "story"})
 
 
+LINKS = {
+    "around a story": (f'<a href="/story">{STORY}</a>', 0),
+    "name of a place that is never closed": (f'<a name="top">{STORY}', 0),
+    "name of a place in a text": (f'<p><a name="second">{"The bridge is open. " * 9}</a></p>', 0),
+    "card": (f'<a href="/b"><h3>A bridge</h3><p>{"The bridge is open. " * 60}</p></a>', 1),
+    "short name of a place": ('<a id="share">Share this story</a>', 1),
+}
+
+
+@pytest.mark.parametrize(("markup", "links"), LINKS.values(), ids=LINKS.keys())
+def test_link_around_a_story_is_none(markup: str, links: int) -> None:
+    tree = prune(parse(f"<body>{markup}</body>"))
+    assert len(tree.findall(".//a")) == links
+    assert tree.text_content() == parse(f"<body>{markup}</body>").text_content()
+
+
 ANSWER = "The bridge opens at noon and shuts at nine. " * 2
 TITLES = {
     "in a heading": f"<h4><button>When it opens</button></h4><p>{ANSWER}</p>",
