@@ -66,7 +66,8 @@ class FeatureReader:
         self._texts = _Texts(lines, self._page, WordingReader(wordings))
         self.tree = LineTree(lines)
         self._is_news = wordings.is_news
-        self._markup = MarkupReader(self.tree, self._page.words.tolist())
+        running = self._page.words * self._page.is_long
+        self._markup = MarkupReader(self.tree, self._page.words.tolist(), running.tolist())
         self._groups = _Groups(self._page, self.tree)
         self._fixed = (
             self._page.places(wordings.title) | self._page.neighbours() | self._groups.columns()

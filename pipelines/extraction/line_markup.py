@@ -46,6 +46,7 @@ _POSTS = "forum message thread"
 _POST = 1 << len(_GROUPS)
 _MIN_POSTS = 3
 _MIN_WORDS_OF_TEXT = 20
+_MIN_SHARE_OF_OPINION = 0.5
 CONTAINERS = ("article", "aside", "footer", "header", "main", "ol", "table", "ul")
 _BIT_OF_CONTAINER = {tag: 1 << place for place, tag in enumerate(CONTAINERS)}
 _BITS_OF_WORD: dict[str, int] = {
@@ -77,9 +78,13 @@ class Surroundings:
 class MarkupReader:
     """Reads the surroundings of the lines of a page, for any choice among them."""
 
-    def __init__(self, tree: LineTree, words: Sequence[float]) -> None:
+    def __init__(
+        self, tree: LineTree, words: Sequence[float], running_words: Sequence[float]
+    ) -> None:
+        """Take the words of each line, and those of lines that read like a paragraph, else 0."""
         self._tree = tree
         self._words = words
+        self._running_words = running_words
         self._page_trunk = tree.holders(range(len(words)), words)
         self._names = [
             _bits_of(
@@ -91,6 +96,7 @@ class MarkupReader:
             for element in tree.elements
         ]
         self._read_posts()
+        self._read_opinions()
         self._tags = [_BIT_OF_CONTAINER.get(element.tag, 0) for element in tree.elements]
 
     def read(self, chosen: Iterable[int]) -> Surroundings:
@@ -131,6 +137,25 @@ class MarkupReader:
             self._names[place] &= ~_POST
             if are_comments and place in posts:
                 self._names[place] |= _COMMENT
+
+    def _read_opinions(self) -> None:
+        """Take elements named for comments for none where they hold the running text of the page.
+
+        That is an opinion, a comment of the newsroom. The comments of readers each have an element
+        of their own, or are items of a list; a text stands in one element.
+        """
+        if not any(names & _COMMENT for names in self._names):
+            return
+        sizes: dict[int, float] = {-1: 0.0}
+        for line, size in enumerate(self._running_words):
+            if size and self._tree.elements[self._tree.of_lines[line]].tag != "li":
+                place = self._tree.parent_of_line(line)
+                sizes[place] = sizes.get(place, 0.0) + size
+        place = max(sizes, key=sizes.__getitem__)
+        if sizes[place] > sum(self._running_words) * _MIN_SHARE_OF_OPINION:
+            while place >= 0:
+                self._names[place] &= ~_COMMENT
+                place = self._tree.parents[place]
 
     def _begins_in(self, places: set[int]) -> bool:
         """Return whether the first paragraph of the page stands in one of some elements."""

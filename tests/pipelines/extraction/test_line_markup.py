@@ -1,3 +1,5 @@
+import pytest
+
 from pipelines.extraction.line_markup import CONTAINERS, NAME_GROUPS, MarkupReader, own_shape
 from pipelines.extraction.line_tree import LineTree
 from pipelines.extraction.lines import Line, read_lines
@@ -18,7 +20,8 @@ def lines_of(markup: str) -> tuple[Line, ...]:
 
 def reader_of(markup: str) -> MarkupReader:
     lines = lines_of(markup)
-    return MarkupReader(LineTree(lines), [float(len(line.text.split())) for line in lines])
+    words = [float(len(line.text.split())) for line in lines]
+    return MarkupReader(LineTree(lines), words, words)
 
 
 def names(bits: int, of: tuple[str, ...]) -> set[str]:
@@ -60,7 +63,8 @@ TEXT = WORDS + "every Sunday with her dog and reads."
 def comment_names(markup: str) -> list[bool]:
     lines = lines_of(f"<body>{markup}</body>")
     words = [float(len(line.text.split())) for line in lines]
-    found = MarkupReader(LineTree(lines), words).read((0,))
+    running = [size if size >= 20 else 0.0 for size in words]
+    found = MarkupReader(LineTree(lines), words, running).read((0,))
     return ["comment" in names(int(bits), NAME_GROUPS) for bits in found.groups]
 
 
@@ -78,3 +82,26 @@ def test_few_elements_with_the_name_of_a_post_and_headings_are_none() -> None:
     posts = "".join(POST.format(number, f"I like it {number}.") for number in range(2))
     heading = "<h2 id='how-to-word-a-message'>How to word a message</h2>"
     assert comment_names(f"<p>{TEXT}</p>{heading}<ul>{posts}</ul>") == [False] * 4
+
+
+MENU = f"<ul>{'<li>Ferry stops</li>' * 99}</ul>"
+
+
+def test_opinion_that_is_named_a_comment_is_none() -> None:
+    opinion = f"<div class='comment'><div><p>{TEXT}</p><p>{TEXT}</p><p>{TEXT}</p></div></div>"
+    assert comment_names(f"<p>{TEXT}</p>{opinion}{MENU}")[:4] == [False] * 4
+
+
+COMMENTS = {
+    "each in an element": f"<div class='comment'><p>{TEXT}</p></div>" * 5,
+    "items of a list": f"<ul class='comments'>{f'<li>{TEXT}</li>' * 2}</ul>",
+    "below a longer text": f"<div class='comment'><p>{TEXT}</p><p>{TEXT}</p></div>",
+}
+
+
+@pytest.mark.parametrize("comments", COMMENTS.values(), ids=COMMENTS.keys())
+def test_comments_of_readers_are_comments(comments: str) -> None:
+    story = f"<div><p>{TEXT}</p><p>{TEXT}</p><p>{TEXT}</p></div>"
+    names_of_lines = comment_names(f"{story}{comments}")
+    assert names_of_lines[:3] == [False] * 3
+    assert all(names_of_lines[3:])
