@@ -22,6 +22,9 @@ from pipelines.normalization import clean_text, letter_key
 _MAX_NAMES = 60
 _MIN_PART_CHARS = 24
 _MAX_GAP_CHARS = 40
+_MIN_TORN_CHARS = 300
+"""Shorter texts that are not found are rows of tables, which have no sentences."""
+_SENTENCE_BORDER = re.compile(r"(?<=[.!?…])\s+|(?<=[。！？])")
 _DOUBT_ABOUT_STRAY = "the lines around it"
 
 
@@ -54,8 +57,9 @@ def select_lines(
     """Return which lines of a page hold the texts, compared without case, space and punctuation.
 
     A text may span several lines (a table, a list) or be a part of one; of equal lines the next
-    after the last match is taken. Lines that are not ``among`` those the extractor saw count as if
-    they were not there.
+    after the last match is taken. Of a long text that is not on the page in one piece those
+    sentences are looked for that are, if they are most of it. Lines that are not ``among`` those
+    the extractor saw count as if they were not there.
     """
     matcher = _Matcher(lines, range(len(lines)) if among is None else among)
     for text in texts:
@@ -111,7 +115,11 @@ class _Matcher:
             return
         start = self._find(key)
         if start is None:
-            self._claims.append((self._cursor, self._cursor, text))
+            sentences = self._sentences_on_page(text, key)
+            for sentence in sentences:
+                self.match(sentence)
+            if not sentences:
+                self._claims.append((self._cursor, self._cursor, text))
             return
         end = start + len(key)
         self._claims.append((start, end, text))
@@ -119,6 +127,23 @@ class _Matcher:
             overlap = min(self._starts[index + 1], end) - max(self._starts[index], start)
             self._covered[index] += overlap
         self._cursor = end
+
+    def _sentences_on_page(self, text: str, key: str) -> list[str]:
+        """Return the sentences of a long text that are on the page, if they are most of it.
+
+        The extractor leaves out what stands in a text that no element parts: a caption, a script.
+        """
+        if len(key) < _MIN_TORN_CHARS:
+            return []
+        sentences = _SENTENCE_BORDER.split(text)
+        keys = {sentence: line_key(sentence) for sentence in sentences}
+        found = [
+            sentence
+            for sentence in sentences
+            if len(keys[sentence]) >= _MIN_PART_CHARS and keys[sentence] in self._page
+        ]
+        is_most = sum(len(keys[sentence]) for sentence in found) * 2 > len(key)
+        return found if is_most else []
 
     def selection(self) -> Selection:
         chosen = frozenset(

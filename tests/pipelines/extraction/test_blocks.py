@@ -90,6 +90,18 @@ def test_a_short_text_is_not_found_in_the_middle_of_another_word() -> None:
     assert select_lines([BRIDGE, "people"], lines).strays == ((0, "people"),)
 
 
+def test_text_that_goes_over_something_left_out_is_not_told_twice() -> None:
+    bridge, ferry = f"{BRIDGE} " * 9, f"{FERRY} " * 9
+    body = f"<p>{bridge}</p><figure>A photograph</figure><p>{ferry}</p><p>{TOLL}</p>"
+    selection = select_lines([f"{bridge}{ferry}"], lines_of(body))
+    assert selection == Selection(chosen=frozenset({0, 2}))
+
+
+def test_text_of_which_little_is_on_the_page_is_told_as_it_is() -> None:
+    text = f"{BRIDGE} {'It never was on the page. ' * 19}"
+    assert select_lines([text], lines_of(f"<p>{BRIDGE}</p>")).strays == ((-1, text),)
+
+
 def test_what_is_not_on_the_page_follows_what_was_found_before_it() -> None:
     blocks = blocks_of([BRIDGE, "Never on the page.", FERRY], f"<p>{BRIDGE}</p><p>{FERRY}</p>")
     assert [block.text for block in blocks] == [BRIDGE, "Never on the page.", FERRY]
