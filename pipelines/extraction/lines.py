@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from lxml import etree
 from lxml.html import HtmlElement
 
+from pipelines.extraction.line_breaks import join_full_lines, shows_newlines
 from pipelines.items import BlockKind
 from pipelines.sentence_signs import SENTENCE_ENDS
 
@@ -80,10 +81,11 @@ def article_of(line: Line) -> HtmlElement | None:
 def read_lines(tree: HtmlElement) -> tuple[Line, ...]:
     """Return the lines of the body of a page, in document order.
 
-    ``<br>`` ends a line that stands directly in a container (``div``, ``td``, ``body``); inside a
-    paragraph it takes two of them. Single ones part the line where sentences end or items of a list
-    begin: what is chosen or not is the whole. The cells of a table row that hold plain text make
-    one line.
+    ``<br>`` ends a line that stands directly in a container (``div``, ``td``, ``body``), but for
+    text that is broken to a width; inside a paragraph it takes two of them. A newline in
+    preformatted text is such a break. Single ones part the line where sentences end or items of a
+    list begin: what is chosen or not is the whole. The cells of a table row that hold plain text
+    make one line.
     """
     walk = _Walk()
     for event, element in etree.iterwalk(tree, events=("start", "end")):
@@ -103,6 +105,7 @@ class _Walk:
         self._owners: list[tuple[HtmlElement, int, BlockKind]] = []
         self._position = -1
         self._open_links = 0
+        self._preformatted: HtmlElement | None = None
 
     def enter(self, element: HtmlElement) -> None:
         self._position += 1
@@ -110,6 +113,8 @@ class _Walk:
         if tag in BLOCK_TAGS or (tag in _CELLS and _holds_blocks(element)):
             self._flush()
             self._owners.append((element, self._position, self._kind_of(element, tag)))
+            if self._preformatted is None and shows_newlines(element):
+                self._preformatted = element
         elif tag == "a":
             self._open_links += 1
             self._buffer.append(_LINK_START)
@@ -119,7 +124,7 @@ class _Walk:
             self._buffer.append(_CELL_GAP)
         text = element.text
         if text and tag not in _NO_TEXT:
-            self._buffer.append(text)
+            self._append(text)
 
     def leave(self, element: HtmlElement) -> None:
         tag = element.tag
@@ -129,11 +134,16 @@ class _Walk:
         elif self._owners and self._owners[-1][0] is element:
             self._flush()
             self._owners.pop()
+            if self._preformatted is element:
+                self._preformatted = None
         elif tag == "title":
             self._restart()
         tail = element.tail
         if tail:
-            self._buffer.append(tail)
+            self._append(tail)
+
+    def _append(self, text: str) -> None:
+        self._buffer.append(text if self._preformatted is None else text.replace("\n", _BREAK))
 
     def _kind_of(self, element: HtmlElement, tag: str) -> BlockKind:
         inherited: BlockKind = self._owners[-1][2] if self._owners else "paragraph"
@@ -224,7 +234,7 @@ def _pieces(raw: str, tag: str) -> list[str]:
     if tag in HEADING_LEVELS:
         return [raw]
     if tag in _FLOW or tag in _CELLS:
-        return raw.split(_BREAK)
+        return join_full_lines(raw.split(_BREAK), _unmarked)
     return _EMPTY_LINE.split(raw)
 
 

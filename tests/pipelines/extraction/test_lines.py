@@ -39,6 +39,14 @@ SPLIT = {
     "cells with breaks": ("<table><tr><td>One<br>Two</td></tr></table>", ["One", "Two"]),
     "rule": ("<div>One<hr>Two</div>", ["One", "Two"]),
     "empty elements": ("<p> </p><div>\n<span></span></div><p><a></a></p>", []),
+    "empty lines part preformatted text": ("<pre>One\ntwo\n \nThree</pre>", ["One two", "Three"]),
+    "newlines by class": (
+        "<div class='text whitespace-pre-line'>One\n<b>two\nthree</b></div>four\nfive",
+        ["One", "two", "three", "four five"],
+    ),
+    "newlines by style": ("<p style='white-space: pre-wrap'>One\n\nTwo</p>", ["One", "Two"]),
+    "other names": ("<div class='pre-wrapper spread-pre'>One\ntwo</div>", ["One two"]),
+    "newlines of code": ("<pre><code>one\n\ntwo</code></pre>", ["one two"]),
     "links across a break": ("<div>A <a>b<br>c</a> d</div>", ["A b", "c d"]),
 }
 
@@ -73,6 +81,20 @@ def test_kind_is_told_by_the_elements_around_a_line(markup: str, kind: str) -> N
 @pytest.mark.parametrize(("markup", "texts"), SPLIT.values(), ids=SPLIT.keys())
 def test_lines_end_where_a_reader_sees_them_end(markup: str, texts: list[str]) -> None:
     assert [line.text for line in read_lines(parse(f"<body>{markup}</body>"))] == texts
+
+
+def test_text_that_is_broken_to_a_width_is_joined() -> None:
+    lines = [
+        "The council of Lowmere will mend the bench before the",
+        "winter, said <a>the mayor, who sits there every Sunday",
+        "with her dog</a>. It was given to the town by an old man",
+        "who came home.",
+        "He had asked for a view of the harbour and the ferries",
+        "of the islands.",
+    ]
+    found = read_lines(parse(f"<body><div>{'<br>'.join(lines)}</div></body>"))
+    assert [line.text.split()[0] for line in found] == ["The", "He"]
+    assert [line.link_chars for line in found] == [51, 0]
 
 
 def test_link_text_is_counted_in_the_line_where_it_stands() -> None:
