@@ -22,7 +22,9 @@ from pipelines.normalization import clean_text, letter_key
 _MAX_NAMES = 60
 _MIN_PART_CHARS = 24
 _MAX_GAP_CHARS = 40
-_MIN_TORN_CHARS = 300
+_ANCHOR_CHARS = 8
+"""As many of a text go on in its line behind each stretch that was left out."""
+_MIN_CHARS_OF_SENTENCES = 300
 """Shorter texts that are not found are rows of tables, which have no sentences."""
 _SENTENCE_BORDER = re.compile(r"(?<=[.!?…])\s+|(?<=[。！？])")
 _DOUBT_ABOUT_STRAY = "the lines around it"
@@ -57,8 +59,9 @@ def select_lines(
     """Return which lines of a page hold the texts, compared without case, space and punctuation.
 
     A text may span several lines (a table, a list) or be a part of one; of equal lines the next
-    after the last match is taken. Of a long text that is not on the page in one piece those
-    sentences are looked for that are, if they are most of it. Lines that are not ``among`` those
+    after the last match is taken. A text that is a line but for some stretches is that
+    line; of a long one that is not on the page in one piece those sentences are looked for that
+    are, if they are most of it. Lines that are not ``among`` those
     the extractor saw count as if they were not there.
     """
     matcher = _Matcher(lines, range(len(lines)) if among is None else among)
@@ -97,6 +100,10 @@ class _Matcher:
 
     def __init__(self, lines: Sequence[Line], among: Collection[int]) -> None:
         keys = [letter_key(line.text) if i in among else "" for i, line in enumerate(lines)]
+        self._lines = lines
+        self._keys = keys
+        self._ends: dict[str, list[int]] = {}
+        """Lines by how they begin and by how they end; read when they are first asked for."""
         self._page = "".join(keys)
         self._starts = list(accumulate(map(len, keys), initial=0))
         self._first: dict[str, int] = {}
@@ -114,6 +121,10 @@ class _Matcher:
         if not key:
             return
         start = self._find(key)
+        torn = self._torn_line(key) if start is None else None
+        if torn is not None:
+            self.match(self._lines[torn].text)
+            return
         if start is None:
             sentences = self._sentences_on_page(text, key)
             for sentence in sentences:
@@ -128,12 +139,31 @@ class _Matcher:
             self._covered[index] += overlap
         self._cursor = end
 
+    def _torn_line(self, key: str) -> int | None:
+        """Return the line that holds a text but for what the extractor left out of it.
+
+        That is what a style hides in it.
+        """
+        if len(key) < _MIN_PART_CHARS:
+            return None
+        if not self._ends:
+            self._read_ends()
+        near = {*self._ends.get(key[:_ANCHOR_CHARS], ()), *self._ends.get(key[-_ANCHOR_CHARS:], ())}
+        found = [index for index in sorted(near) if _is_torn_out_of(key, self._keys[index])]
+        here = bisect_left(self._starts, self._cursor)
+        return next((index for index in found if index >= here), next(iter(found), None))
+
+    def _read_ends(self) -> None:
+        for index, key in enumerate(self._keys):
+            for end in {key[:_ANCHOR_CHARS], key[-_ANCHOR_CHARS:]}:
+                self._ends.setdefault(end, []).append(index)
+
     def _sentences_on_page(self, text: str, key: str) -> list[str]:
         """Return the sentences of a long text that are on the page, if they are most of it.
 
         The extractor leaves out what stands in a text that no element parts: a caption, a script.
         """
-        if len(key) < _MIN_TORN_CHARS:
+        if len(key) < _MIN_CHARS_OF_SENTENCES:
             return []
         sentences = _SENTENCE_BORDER.split(text)
         keys = {sentence: line_key(sentence) for sentence in sentences}
@@ -187,6 +217,18 @@ class _Matcher:
         if start == end:
             return range(0)
         return range(bisect_right(self._starts, start) - 1, bisect_left(self._starts, end))
+
+
+def _is_torn_out_of(key: str, line: str) -> bool:
+    """Return whether a text is a line without some stretches."""
+    done = place = 0
+    while done < len(key):
+        place = line.find(key[done : done + _ANCHOR_CHARS], place)
+        if place < 0:
+            return False
+        while done < len(key) and line[place : place + 1] == key[done]:
+            done, place = done + 1, place + 1
+    return True
 
 
 def _path_to(element: HtmlElement) -> tuple[HtmlElement, ...]:

@@ -35,8 +35,9 @@ _NO_CHARACTERS = "\ufffe\uffff"
 # find classes for forms and their fields, which nobody needs here.
 _ELEMENT_CLASSES = etree.ElementDefaultClassLookup(element=HtmlElement)
 _MACHINERY = (
-    "script", "style", "svg", "iframe", "link", "input", "select", "textarea",
+    "script", "style", "svg", "iframe", "link", "input", "select", "textarea", "rp", "rt",
 )  # fmt: skip
+"""Elements that are no text. ``rt`` tells how the word below it is read: it would be told twice."""
 _FOR_SCRIPTS = ("noscript", "template")
 _CONTROLS = frozenset({"button", "dialog"})
 _SHOWN_BY_SCRIPTS = _CONTROLS.union(_FOR_SCRIPTS)

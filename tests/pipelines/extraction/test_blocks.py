@@ -1,3 +1,6 @@
+import re
+
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -88,6 +91,26 @@ def test_of_equal_lines_the_next_one_is_chosen() -> None:
 def test_a_short_text_is_not_found_in_the_middle_of_another_word() -> None:
     lines = lines_of(f"<p>{BRIDGE}</p><p>{FERRY} and again {FERRY}</p>")
     assert select_lines([BRIDGE, "people"], lines).strays == ((0, "people"),)
+
+
+TORN = {
+    "hidden by its style": "said <i style='display:none'>copied from here</i>",
+    "twice": "said <i>copied</i> in the town hall on the square <i>from here</i>",
+}
+
+
+@pytest.mark.parametrize("hole", TORN.values(), ids=TORN.keys())
+def test_line_of_which_a_stretch_was_left_out_is_not_told_twice(hole: str) -> None:
+    lines = lines_of(f"<p>{TOLL}</p><p>On Sunday the {hole} that {BRIDGE}</p><p>{FERRY}</p>")
+    shown = re.sub("<i.*?</i>", "", f"On Sunday the {hole} that {BRIDGE}")
+    text = parse(f"<p>{shown}</p>").text_content()
+    assert select_lines([text, FERRY], lines) == Selection(chosen=frozenset({1, 2}))
+
+
+def test_line_that_begins_and_ends_alike_is_another_one() -> None:
+    text = f"On Sunday the mayor said that {BRIDGE}"
+    lines = lines_of(f"<p>{text.replace('the mayor', 'a sailor who came home')}</p>")
+    assert select_lines([text], lines).strays == ((-1, text),)
 
 
 def test_text_that_goes_over_something_left_out_is_not_told_twice() -> None:

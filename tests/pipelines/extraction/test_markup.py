@@ -54,6 +54,7 @@ def test_comments_are_no_part_of_the_tree() -> None:
 PRUNED = {
     "script": "<script>var a = 1</script>",
     "form controls": "<button>Share</button><select><option>A</option></select>",
+    "readings": "<ruby><rp>(</rp><rt>may-or</rt><rp>)</rp></ruby>",
     "noscript": "<noscript>Turn it on</noscript>",
     "noscript that repeats the page": f"<noscript>{'The bridge is open. ' * 8}</noscript>",
     "dialog element": "<dialog open>Accept cookies</dialog>",
