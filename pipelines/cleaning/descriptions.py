@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pipelines.cleaning.headlines import headline_wordings
 from pipelines.cleaning.phrase_book import find_phrase
 from pipelines.cleaning.site_lines import masked_key
-from pipelines.cleaning.text_words import ends_with_ellipsis
+from pipelines.cleaning.text_words import ends_with_ellipsis, with_one_i
 from pipelines.items import Block, Document
 from pipelines.normalization import count_spaceless_words, folded_words, word_key
 from pipelines.options import SiteOptions
@@ -49,7 +49,7 @@ def _is_pointer(text: str, document: Document) -> bool:
     """Return whether a text says nothing but "read more" and the headline."""
     rest = word_key(text).replace(word_key(document.title or ""), "").strip()
     phrase = find_phrase("recommendation", Block(text=rest)) if rest else None
-    return phrase is not None and " ".join(phrase.words) == rest
+    return phrase is not None and " ".join(phrase.words) == with_one_i(rest)
 
 
 def _is_slogan(text: str, document: Document) -> bool:

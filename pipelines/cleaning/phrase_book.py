@@ -21,6 +21,7 @@ from pipelines.cleaning.text_words import (
     outer_words,
     placed_words,
     starts_like_a_headline,
+    with_one_i,
 )
 from pipelines.items import Block
 
@@ -29,8 +30,8 @@ MatchKind = Literal["alone", "label", "title", "opening", "link", "ending"]
 word with a capital follows it. ``opening``: anything follows. ``link``: anything follows, most of
 it links. ``ending``: the block ends with it."""
 
-_LABEL_MARK = re.compile(r"[\s\"'”’)\]]*(?:[:|>»→›]|[-–—](?=\s)|…|\.\.\.)")
-_SURE_MARKS = frozenset(":|>»→›")
+_LABEL_MARK = re.compile(r"[\s\"'”’)\]]*(?:[:：=|>»→›]|[-–—](?=\s)|…|\.\.\.)")
+_SURE_MARKS = frozenset(":：=|>»→›")
 _DEFAULT_MAX_WORDS = 30
 _SUFFIX = ".toml"
 _MAX_CHARS_A_WORD = 20
@@ -162,7 +163,7 @@ def _read_phrases(text: str) -> Iterator[Phrase]:
         for match in _MATCHERS:
             for phrase in family.get(match, ()):
                 yield Phrase(
-                    words=tuple(phrase.split()),
+                    words=tuple(with_one_i(phrase).split()),
                     match=match,
                     max_words=family.get("max_words", _DEFAULT_MAX_WORDS),
                     language=family["language"],

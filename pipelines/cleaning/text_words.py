@@ -10,6 +10,7 @@ from pipelines.sentence_signs import CLOSING_SIGNS, OPENING_QUOTES
 _WORD = re.compile(r"\w+")
 _FULL_STOPS = tuple(".。।")
 _ELLIPSES = ("…", "...", ". . .")
+_ONE_I = str.maketrans({"ı": "i", "\u0307": None})
 _CLOSING_ELLIPSIS = "\"'”’»)]"
 
 
@@ -18,6 +19,11 @@ class PlacedWord(NamedTuple):
 
     word: str
     end: int
+
+
+def with_one_i(folded: str) -> str:
+    """Return a folded text with the i of English for both of Turkish, whose capitals mix them."""
+    return folded.translate(_ONE_I)
 
 
 @lru_cache(maxsize=1024)
@@ -59,7 +65,7 @@ def _masked(word: str) -> str:
 
 
 def _folded(word: str) -> tuple[str, ...]:
-    return (word.lower(),) if word.isascii() else folded_words(word)
+    return (word.lower(),) if word.isascii() else tuple(map(with_one_i, folded_words(word)))
 
 
 def end_of_prefix(text: str, wanted: tuple[str, ...]) -> int | None:

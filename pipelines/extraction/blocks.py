@@ -166,7 +166,7 @@ class _Matcher:
         if len(key) < _MIN_CHARS_OF_SENTENCES:
             return []
         sentences = _SENTENCE_BORDER.split(text)
-        keys = {sentence: line_key(sentence) for sentence in sentences}
+        keys = {sentence: letter_key(sentence) for sentence in sentences}
         found = [
             sentence
             for sentence in sentences

@@ -26,6 +26,10 @@ DATES = {
     "pl": "wtorek, 12 marca 2024",
     "nl": "dinsdag 12 maart 2024",
     "zh": "2024年3月12日",
+    "ja with time": "2024年3月12日 10時30分",
+    "sv": "12 maj 2024 kl. 10:30",
+    "tr": "12 Mayıs 2024",
+    "cs": "12. května 2024",
     "th": "20 พฤศจิกายน 2569 08:30 น.",
     "el": "12 Μαρτίου 2024, 14:05",
     "ar": "12 مارس 2024",
@@ -43,7 +47,9 @@ LABELLED = {
     "es": "Publicado el 12 de marzo de 2024", "it": "Pubblicato il 12 marzo 2024",
     "pt": "Publicado em 12/03/2024", "ru": "Опубликовано 12.03.2024",
     "uk": "Опубліковано 12.03.2024", "pl": "Opublikowano 12 marca 2024",
-    "nl": "Gepubliceerd op 12 maart 2024",
+    "nl": "Gepubliceerd op 12 maart 2024", "sv": "Publicerad 12 mars 2024 kl. 10:30",
+    "tr": "Son güncelleme: 12.03.2024", "ar": "آخر تحديث: 12 مارس 2024",
+    "ja": "更新日：2024年3月12日", "ko": "입력 2024.03.12",
 }  # fmt: skip
 NO_STAMPS = {
     "sentence with weekday": "Share prices fell on Tuesday as banks reported losses",

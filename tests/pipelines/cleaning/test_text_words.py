@@ -65,6 +65,14 @@ def test_texts_that_read_the_same_have_the_same_words(one: str, other: str) -> N
     assert folded_words(one) == folded_words(other)
 
 
+@pytest.mark.parametrize(
+    "text", ["ÇIKAN İlginizi", "çıkan ilginizi", "ÇIKAN İLGİNİZİ", "çikan ilginizi"]
+)
+def test_both_letters_i_of_turkish_read_as_one(text: str) -> None:
+    assert folded_words(text) == ("çikan", "ilginizi")
+    assert [word for word, _ in placed_words(text)] == ["çikan", "ilginizi"]
+
+
 def test_words_are_placed_by_where_they_end_and_numbers_read_alike() -> None:
     assert placed_words("In 2024, Bees") == (
         PlacedWord("in", 2),

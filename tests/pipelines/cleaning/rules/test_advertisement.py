@@ -15,6 +15,13 @@ FURNITURE = {
     "uk": ("Реклама", "На правах реклами", "Продовження після реклами"),
     "pl": ("REKLAMA", "Dalsza część artykułu pod materiałem wideo", "Artykuł sponsorowany"),
     "nl": ("Advertentie", "Tekst gaat verder onder de advertentie"),
+    "tr": ("Reklam", "REKLAM", "Haberin devamı reklamdan sonra"),
+    "ja": ("広告",),
+    "zh": ("广告", "廣告"),
+    "ar": ("إعلان",),
+    "ko": ("광고",),
+    "sv": ("Annons", "Artikeln fortsätter under annonsen"),
+    "cs": ("Reklama", "Článek pokračuje pod reklamou"),
 }  # fmt: skip
 ARTICLE = {
     "en": (
@@ -38,6 +45,13 @@ ARTICLE = {
     "uk": ("Реклама тютюну заборонена з першого січня.",),
     "pl": ("Reklamy alkoholu znikną ze stadionów.",),
     "nl": ("Reclame voor gokken wordt verboden.",),
+    "tr": ("Reklam gelirleri beşte bir azaldı.",),
+    "ja": ("広告の収入は昨年より二割減った。",),
+    "zh": ("广告收入比去年减少了两成。",),
+    "ar": ("إعلان المدينة عن المقعد الجديد فاجأ الجميع.",),
+    "ko": ("광고 수입이 지난해보다 줄었다.",),
+    "sv": ("Annonser om spel förbjuds på bussarna.",),
+    "cs": ("Reklama na tabák je od ledna zakázána.",),
 }  # fmt: skip
 
 

@@ -38,6 +38,12 @@ FURNITURE = {
     "uk": ("Залишити коментар", "Помітили помилку? Виділіть її та натисніть Ctrl+Enter"),
     "pl": ("Dodaj komentarz", "Brak komentarzy", "Zauważyłeś błąd? Napisz do nas"),
     "nl": ("Reageren", "Geef een reactie", "Heb je een tip? Mail de redactie"),
+    "tr": ("Yorumlar", "12 yorum", "Yorum yap"),
+    "ja": ("コメント", "コメントを書く"),
+    "zh": ("网友评论", "发表评论"),
+    "ar": ("التعليقات", "3 تعليقات"),
+    "ko": ("댓글", "댓글쓰기"),
+    "sv": ("Kommentarer", "Lämna en kommentar"),
 }
 ARTICLE = {
     "en": (
@@ -74,6 +80,12 @@ ARTICLE = {
     "uk": ("Що ви думаєте про новий міст через протоку?",),
     "pl": ("Komentarze ministra wywołały w poniedziałek spór o port.",),
     "nl": ("Wat vindt u van de nieuwe brug over het water, mevrouw Lang?",),
+    "tr": ("Yorumlar gece boyunca sürdü, kimse susmadı.",),
+    "ja": ("コメントを求められた町長は何も答えなかった。",),
+    "zh": ("评论家认为这座桥太窄了。",),
+    "ar": ("التعليقات على القرار كانت قليلة في البلدة.",),
+    "ko": ("댓글을 남긴 사람은 아무도 없었다고 한다.",),
+    "sv": ("Kommentarer från regeringen uteblev hela kvällen.",),
 }
 
 

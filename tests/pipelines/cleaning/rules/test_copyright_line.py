@@ -17,6 +17,12 @@ FURNITURE = {
     "uk": ("Усі права захищені", "У разі використання матеріалів посилання обов’язкове"),
     "pl": ("Wszelkie prawa zastrzeżone", "Kopiowanie zabronione"),
     "nl": ("Alle rechten voorbehouden", "Niets uit deze uitgave mag worden overgenomen."),
+    "tr": ("Tüm hakları saklıdır.",),
+    "ja": ("無断転載を禁じます",),
+    "zh": ("版权声明：未经授权不得转载",),
+    "ar": ("جميع الحقوق محفوظة",),
+    "ko": ("무단 전재 및 재배포 금지",),
+    "sv": ("Alla rättigheter förbehålls",),
 }  # fmt: skip
 ARTICLE = {
     "en": (
@@ -40,6 +46,9 @@ ARTICLE = {
     "uk": ("Використання матеріалів із вторинної сировини зросло вдвічі.",),
     "pl": ("Prawa autorskie do piosenki o moście ma dziś wnuk kompozytora.",),
     "nl": ("Auteursrecht is voor kleine uitgevers een zorg, zegt ze.",),
+    "ja": ("無断転載が増えていると新聞社は訴えた。",),
+    "zh": ("版权保护期延长到七十年。",),
+    "ko": ("무단 횡단 사고가 줄었다.",),
 }  # fmt: skip
 
 

@@ -51,6 +51,11 @@ FURNITURE = {
         "Bron: ANP",
         "Dit artikel verscheen eerder in De Bode.",
     ),
+    "tr": ("Kaynak: AA",),
+    "zh": ("来源：新华网", "责任编辑：王小明"),
+    "ar": ("المصدر: رويترز",),
+    "ja": ("出典：町の議事録",),
+    "sv": ("Källa: TT",),
 }
 CORRECTIONS = (
     "An earlier version of this article gave the wrong year.",
@@ -120,6 +125,10 @@ ARTICLE = {
         "In een eerdere versie van dit plan stond de bank aan de rivier.",
         "Bronnen bij het ministerie bevestigen het plan.",
     ),
+    "tr": ("Kaynak suyu kirlenince köy boşaldı.",),
+    "zh": ("来源不明的信件寄到了镇上。",),
+    "ar": ("المصدر الوحيد للماء هو البئر القديمة.",),
+    "sv": ("Källan i parken har sinat.",),
 }
 
 

@@ -30,6 +30,12 @@ FURNITURE = {
     "uk": ("Підписуйтесь на наш канал", "Підпишіться на розсилку"),
     "pl": ("Zapisz się na newsletter", "Artykuł dostępny tylko dla subskrybentów"),
     "nl": ("Schrijf je in voor onze nieuwsbrief", "Alleen voor abonnees"),
+    "tr": ("Bültenimize abone olun", "Giriş yap"),
+    "ja": ("会員登録", "メールマガジンに登録する"),
+    "zh": ("立即订阅", "登录"),
+    "ar": ("اشترك في نشرتنا البريدية",),
+    "ko": ("구독하기", "뉴스레터 구독하기"),
+    "sv": ("Prenumerera på vårt nyhetsbrev", "Logga in"),
 }
 ARTICLE = {
     "en": (
@@ -87,6 +93,12 @@ ARTICLE = {
         "Al lid sinds 1970, en nog elke zondag op het water.",
         "Nieuwsbrieven houden kleine kranten in leven.",
     ),
+    "tr": ("Giriş yapan herkes bankı gördü.",),
+    "ja": ("会員登録の数は三年で倍になった。",),
+    "zh": ("登录人数在一夜之间翻了一番。",),
+    "ar": ("اشترك في الاجتماع تسعة من أعضاء المجلس.",),
+    "ko": ("구독자 수가 세 배로 늘었다.",),
+    "sv": ("Logga in kunde ingen, systemet låg nere.",),
 }
 
 

@@ -34,6 +34,13 @@ FURNITURE = {
     "uk": ("Фото: Укрінформ", "Ілюстративне фото", "Скриншот з відео"),
     "pl": ("Fot. Ada Długa / PAP", "Zdjęcie ilustracyjne", "Źródło zdjęcia: PAP"),
     "nl": ("Foto: ANP", "Foto ter illustratie", "Beeld ANP"),
+    "tr": ("Fotoğraf: AA",),
+    "ja": ("写真：港の古いベンチ",),
+    "zh": ("图片来源：新华社", "资料图片"),
+    "ar": ("تصوير: رويترز",),
+    "ko": ("사진=연합뉴스",),
+    "sv": ("Foto: TT",),
+    "cs": ("Foto: ČTK",),
 }
 ARTICLE = {
     "en": (
@@ -66,6 +73,12 @@ ARTICLE = {
     "uk": ("Фото — єдине, що в неї лишилося від дому.",),
     "pl": ("Zdjęcia z powodzi wiszą w ratuszu.",),
     "nl": ("Foto van de brug uit 1911 opgedoken op zolder.",),
+    "tr": ("Fotoğraf sergisi cuma günü açılıyor.",),
+    "ja": ("写真は戦前に撮られたものだという。",),
+    "zh": ("图片展览星期五在图书馆开幕。",),
+    "ar": ("تصوير الفيلم بدأ في الميناء القديم.",),
+    "ko": ("사진 전시회가 금요일에 열린다.",),
+    "sv": ("Fotografier av bron visas på museet.",),
 }
 
 

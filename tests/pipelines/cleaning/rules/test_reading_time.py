@@ -16,6 +16,11 @@ FURNITURE = {
         "Ten tekst przeczytasz w 3 minuty",
     ),
     "nl": ("Leestijd: 5 minuten", "3 min. leestijd"),
+    "tr": ("Okuma süresi: 3 dakika",),
+    "zh": ("阅读时间：3分钟",),
+    "ar": ("مدة القراءة: 3 دقائق",),
+    "sv": ("Lästid: 3 minuter",),
+    "cs": ("Doba čtení: 3 minuty",),
 }
 ARTICLE = {
     "en": (
@@ -37,6 +42,9 @@ ARTICLE = {
         "5 minut później mostu nie było.",
     ),
     "nl": ("Leestijd is kostbaar, zegt ze.", "5 minuten later was het voorbij."),
+    "tr": ("Okuma süresi her yıl kısalıyor.",),
+    "zh": ("阅读时间每年都在减少。",),
+    "sv": ("Lästiden minskar för varje år.",),
 }
 
 

@@ -48,6 +48,13 @@ FURNITURE = {
     "hu": ("Olvassa el ezt is: Megáll a komp",),
     "ro": ("Citește și: Bacul se oprește",),
     "el": ("Διαβάστε επίσης: Το πλοίο σταματά",),
+    "tr": ("İlginizi çekebilir: Liman kışın kapanıyor", "İLGİLİ HABERLER", "Haberin Devamı"),
+    "ja": ("関連記事：港が冬に閉鎖へ", "あわせて読みたい", "続きを読む"),
+    "zh": ("延伸阅读：港口冬季关闭", "相关新闻", "查看更多"),
+    "ar": ("اقرأ أيضا: إغلاق الميناء في الشتاء", "مواضيع ذات صلة"),
+    "ko": ("관련기사: 항구 겨울 폐쇄", "많이 본 뉴스"),
+    "id": ("Baca juga: Pelabuhan ditutup",),
+    "fa": ("بیشتر بخوانید: بندر بسته شد",),
 }
 ARTICLE = {
     "en": (
@@ -104,6 +111,13 @@ ARTICLE = {
     "hu": ("Olvassa el ezt is a révész kedvéért, kérte.",),
     "ro": ("Citește și harta, spuse luntrașul.",),
     "el": ("Διαβάστε επίσης τον χάρτη, είπε ο βαρκάρης.",),
+    "tr": ("Haberin devamı yarın gelecek, dedi başkan.",),
+    "ja": ("関連する法律は来年から施行される。",),
+    "zh": ("相关部门已经开始调查。",),
+    "ar": ("اقرأ هذا الكتاب قبل الشتاء، قالت المعلمة.",),
+    "ko": ("관련 법안이 내년부터 시행된다.",),
+    "id": ("Baca buku itu sekali lagi, kata hakim.",),
+    "fa": ("بیشتر مردم شهر موافق بودند.",),
 }
 
 

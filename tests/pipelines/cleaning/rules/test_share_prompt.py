@@ -51,6 +51,12 @@ FURNITURE = {
         "Podziel się artykułem",
     ),
     "nl": ("Vind ik leuk Laden…", "Deel dit artikel", "Volg ons op Facebook", "Kopieer link"),
+    "tr": ("Bizi Facebook'ta takip edin", "Bu haberi paylaş"),
+    "ja": ("この記事をシェアする", "フォローする"),
+    "zh": ("分享到微博", "关注我们"),
+    "ar": ("تابعنا على فيسبوك", "شارك المقال"),
+    "ko": ("기사 공유하기", "링크 복사"),
+    "sv": ("Dela artikeln", "Följ oss på Facebook"),
 }
 ARTICLE = {
     "en": (
@@ -103,6 +109,12 @@ ARTICLE = {
         "Deel van de brug stort in tijdens storm.",
         "Volg het geld, zei de speurder.",
     ),
+    "tr": ("Paylaşılan toprak dört aileye yetti.",),
+    "ja": ("シェアを伸ばしたのは小さな会社だった。",),
+    "zh": ("分享自己的故事需要勇气。",),
+    "ar": ("شارك تسعة آلاف في سباق الميناء.",),
+    "ko": ("공유 자전거가 항구에도 놓인다.",),
+    "sv": ("Delar av hamnen stängs i vinter.",),
 }
 
 

@@ -17,6 +17,12 @@ FURNITURE = {
     "uk": ("Теги: бджоли, міст", "Мітки: природа"),
     "pl": ("Tagi: pszczoły, most", "Słowa kluczowe: pszczoły"),
     "nl": ("Trefwoorden: bijen, brug", "Onderwerpen: natuur"),
+    "tr": ("Etiketler: liman, bank",),
+    "ja": ("タグ：港、ベンチ",),
+    "zh": ("关键词：港口 长椅",),
+    "ar": ("الوسوم: الميناء",),
+    "ko": ("태그: 항구, 벤치",),
+    "sv": ("Ämnen: hamn, bänk",),
 }
 ARTICLE = {
     "en": (
@@ -38,6 +44,9 @@ ARTICLE = {
     "uk": ("Рубрика — улюблена в читачів, каже редакторка.",),
     "pl": ("Hasła – te same od lat – wisiały nad bramą stoczni.",),
     "nl": ("Onderwerpen genoeg: de brug, het water, de school.",),
+    "tr": ("Etiketler ekim ayında değişecek.",),
+    "zh": ("关键词是耐心，镇长说。",),
+    "sv": ("Ämnen finns det gott om, säger hon.",),
 }
 
 
