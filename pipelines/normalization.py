@@ -22,7 +22,8 @@ _MARKS = (
     "\u0f39\u0f3e-\u0f84\u0f86-\u0fbc\u0fc6\u102b-\u103e\u1056-\u109d\u135d-\u135f\u1712-\u1734"
     "\u1752-\u17d3\u17dd\u1dc0-\u1dff\u3099\u309a\u200c\u200d"
 )
-_WORD = re.compile(rf"\w[\w{_MARKS}]*")
+WORD = re.compile(rf"\w[\w{_MARKS}]*")
+"""A word of any script with the marks on its letters."""
 _TOKEN = re.compile(rf"\n+|[^\S\n]+|\w[\w{_MARKS}]*|.", re.DOTALL)
 HAN_AND_KANA = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 """Signs of Chinese and Japanese, for a class of a pattern."""
@@ -119,7 +120,7 @@ def folded_words(text: str) -> tuple[str, ...]:
     if text.isascii():
         return tuple(_ASCII_WORD.findall(text.lower()))
     folded = clean_text(text).casefold().replace(_LETTER_APOSTROPHE, "'")
-    return tuple(_WORD.findall(unicodedata.normalize("NFC", folded)))
+    return tuple(WORD.findall(unicodedata.normalize("NFC", folded)))
 
 
 def tokens(text: str) -> list[str]:
@@ -160,7 +161,7 @@ def words_in_place(text: str) -> list[str]:
 
     Scripts that put no space between words are cut into pieces as long as their words mostly are.
     """
-    found = (_ASCII_WORD if text.isascii() else _WORD).findall(text)
+    found = (_ASCII_WORD if text.isascii() else WORD).findall(text)
     if not _is_spaceless(text):
         return found
     return [part for word in found for part in _SPACELESS_WORD.findall(word)]

@@ -4,10 +4,10 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-from pipelines.normalization import folded_words
+from pipelines.normalization import WORD, folded_words
 from pipelines.sentence_signs import CLOSING_SIGNS, OPENING_QUOTES
 
-_WORD = re.compile(r"\w+")
+_ASCII_WORD = re.compile(r"\w+", re.ASCII)
 _FULL_STOPS = tuple(".。।")
 _ELLIPSES = ("…", "...", ". . .")
 _ONE_I = str.maketrans({"ı": "i", "\u0307": None})
@@ -31,7 +31,7 @@ def placed_words(text: str) -> tuple[PlacedWord, ...]:
     """Return the folded words of a text with their places."""
     return tuple(
         PlacedWord(_masked(word), match.end())
-        for match in _WORD.finditer(text)
+        for match in (_ASCII_WORD if text.isascii() else WORD).finditer(text)
         for word in _folded(match[0])
     )
 
@@ -50,12 +50,12 @@ def outer_words(text: str) -> OuterWords | None:
 
     That is all that is asked of most texts.
     """
-    found = _WORD.findall(text)
     if text.isascii():
+        found = _ASCII_WORD.findall(text)
         outer = [word.lower() for word in (*found[:1], *found[-1:])]
         count = len(found)
     else:
-        outer = [word for part in found for word in _folded(part)]
+        outer = [word for part in WORD.findall(text) for word in _folded(part)]
         count = len(outer)
     return OuterWords(_masked(outer[0]), _masked(outer[-1]), count) if outer else None
 
@@ -78,7 +78,7 @@ def end_of_prefix(text: str, wanted: tuple[str, ...]) -> int | None:
         return None
     found = placed_words(text)[: len(wanted)]
     same = all(
-        has.word == want or (has.word == "#" and want.isdigit())
+        has.word == with_one_i(want) or (has.word == "#" and want.isdigit())
         for has, want in zip(found, wanted, strict=False)
     )
     return found[-1].end if found and same else None

@@ -4,6 +4,7 @@ The extractor returns a tree of its own, without classes, with links and spaces 
 choose lines of the page; kind, spacing and link density are then read from the page itself.
 """
 
+import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence

@@ -69,8 +69,18 @@ def test_texts_that_read_the_same_have_the_same_words(one: str, other: str) -> N
     "text", ["ÇIKAN İlginizi", "çıkan ilginizi", "ÇIKAN İLGİNİZİ", "çikan ilginizi"]
 )
 def test_both_letters_i_of_turkish_read_as_one(text: str) -> None:
-    assert folded_words(text) == ("çikan", "ilginizi")
     assert [word for word, _ in placed_words(text)] == ["çikan", "ilginizi"]
+
+
+def test_vowel_signs_part_no_word() -> None:
+    assert [word for word, _ in placed_words("यह भी पढ़ें: मैच")] == ["यह", "भी", "पढ\u093cें", "मैच"]
+
+
+def test_prefix_of_turkish_words_is_found() -> None:
+    text = "Işıklar İstanbul'da yandı. Kent bekledi."
+    assert end_of_prefix(text, folded_words("Işıklar İstanbul'da yandı")) == len(
+        "Işıklar İstanbul'da yandı"
+    )
 
 
 def test_words_are_placed_by_where_they_end_and_numbers_read_alike() -> None:
