@@ -246,7 +246,7 @@ def test_saved_page_is_read_without_scrapy(tmp_path: Path) -> None:
     path = write_story(tmp_path / "page.html")
     code = (
         "import sys; from crawler.cli.main import main;"
-        f"main(['fetch', '--html', {str(path)!r}, 'http://a/']);"
+        f"main(['fetch', '-q', '--html', {str(path)!r}, 'http://a/']);"
         "print([name for name in ('scrapy', 'twisted') if name in sys.modules], file=sys.stderr)"
     )
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, check=True)
@@ -257,7 +257,7 @@ def test_fetch_imports_only_what_it_needs(server: PageServer) -> None:
     heavy = ("aiohttp", "crawler.spiders.base", "feedparser", "warcio")
     code = (
         "import sys; from crawler.cli.main import main;"
-        f"main(['fetch', '--allow-private', '{server.url}/0']);"
+        f"main(['fetch', '-q', '--allow-private', '{server.url}/0']);"
         f"print([name for name in {heavy!r} if name in sys.modules], file=sys.stderr)"
     )
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, check=True)

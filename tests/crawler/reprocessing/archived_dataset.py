@@ -22,14 +22,15 @@ HINTS = SourceHints(
 SHORT = b"<!doctype html><html><head><title>Short</title></head><body><h1>Short</h1><p>No.</html>"
 HIDDEN = (
     "<!doctype html><html><head><title>Hidden words</title></head><body><h1>Hidden words</h1>"
-    "<template>{}</template></body></html>"
+    "<template id='cookies' class='cookie-text'>{}</template></body></html>"
 )
-"""A page whose text only a rule finds."""
+"""A page whose text only a rule finds: it is not shown, and says that it is about consent."""
 PROMPT = "Be the first to hear what happens on the coast tonight"
 """A line that no rule of wording knows."""
 CUT = SiteRules(id=HOST, remove=("//p[2]",))
 """A rule that takes the second paragraph of each story away."""
-FOUND = SiteRules(id=HOST, replacements=(("<template>", "<div>"), ("</template>", "</div>")))
+_OPENED = (("<template id='cookies' class='cookie-text'>", "<div>"), ("</template>", "</div>"))
+FOUND = SiteRules(id=HOST, replacements=_OPENED)
 EMPTIED = SiteRules(id=HOST, replacements=(("<p>", "<script>"), ("</p>", "</script>")))
 """A rule that leaves no story."""
 
