@@ -60,10 +60,10 @@ def select_lines(
     """Return which lines of a page hold the texts, compared without case, space and punctuation.
 
     A text may span several lines (a table, a list) or be a part of one; of equal lines the next
-    after the last match is taken. A text that is a line but for some stretches is that
-    line; of a long one that is not on the page in one piece those sentences are looked for that
-    are, if they are most of it. Lines that are not ``among`` those
-    the extractor saw count as if they were not there.
+    after the last match is taken. A text that is a line but for some stretches is that line. Of a
+    long one that is not on the page in one piece those sentences are taken that are, if they are
+    most of it. Lines that are not ``among`` those the extractor saw count as if they were not
+    there.
     """
     matcher = _Matcher(lines, range(len(lines)) if among is None else among)
     for text in texts:

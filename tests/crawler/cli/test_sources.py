@@ -4,17 +4,7 @@ import pytest
 
 from crawler.cli.main import main
 
-
-@pytest.fixture(autouse=True)
-def config(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.chdir(tmp_path)
-    path = tmp_path / "sources.toml"
-    path.write_text(
-        '[[source]]\nid = "gazette"\nurl = "https://gazette.example/feed.xml"\ninterval = "1h"\n'
-        '[[source]]\nurl = "https://faro.example/"\nkind = "listing"\nenabled = false\n',
-        encoding="utf-8",
-    )
-    return path
+pytestmark = pytest.mark.usefixtures("config")
 
 
 def test_sources_are_listed_a_line_each(capsys: pytest.CaptureFixture[str]) -> None:

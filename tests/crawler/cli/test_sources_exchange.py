@@ -11,16 +11,7 @@ from crawler.sources import load_configuration
 FIXTURES = Path(__file__).parents[3] / "fixtures" / "sources"
 
 
-@pytest.fixture(autouse=True)
-def config(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.chdir(tmp_path)
-    path = tmp_path / "sources.toml"
-    path.write_text(
-        '[[source]]\nid = "gazette"\nurl = "https://gazette.example/feed.xml"\ninterval = "1h"\n'
-        '[[source]]\nurl = "https://faro.example/"\nkind = "listing"\nenabled = false\n',
-        encoding="utf-8",
-    )
-    return path
+pytestmark = pytest.mark.usefixtures("config")
 
 
 def test_added_urls_become_sources(config: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -185,8 +185,8 @@ def test_a_round_that_does_not_end_is_killed(is_second_signal: bool) -> None:
     assert not desk.ends[0].is_crash
 
 
-def test_a_hang_up_reads_the_configuration_even_while_a_round_runs() -> None:
-    desk = FakeDesk(FakeRound((), looks=3))
+def hang_up_once(desk: FakeDesk) -> None:
+    """Have the first news of a round bring SIGHUP."""
     sent: list[int] = []
 
     def send() -> None:
@@ -195,6 +195,11 @@ def test_a_hang_up_reads_the_configuration_even_while_a_round_runs() -> None:
             os.kill(os.getpid(), signal.SIGHUP)
 
     desk.on_news = send
+
+
+def test_a_hang_up_reads_the_configuration_even_while_a_round_runs() -> None:
+    desk = FakeDesk(FakeRound((), looks=3))
+    hang_up_once(desk)
     watch(desk)
     assert desk.reloads == 1
 
@@ -243,14 +248,7 @@ def test_a_round_whose_configuration_is_out_of_date_is_ended_when_others_are_due
     long = FakeRound((), exit_code=143, looks=10**4)
     desk = FakeDesk(long, FakeRound(()))
     desk.known["b"] = SourceState(source_id="b", last_checked=NOON)
-    sent: list[int] = []
-
-    def send() -> None:
-        if not sent:
-            sent.append(1)
-            os.kill(os.getpid(), signal.SIGHUP)
-
-    desk.on_news = send
+    hang_up_once(desk)
     watch(desk)
     assert (long.calls, long.joined) == (["end", "close"], ())
 
