@@ -2,12 +2,14 @@
 
 import logging
 from collections import Counter, deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Future
+from hashlib import blake2b
 
 from crawler.learning import Lessons
 from pipelines.errors import MachineError, PageError, RecordError
 from pipelines.items import Article, Page, Rejection
+from pipelines.options import SiteOptions
 from pipelines.site_memory import SiteMemory
 from pipelines.urls import registered_domain
 from pipelines.workers import ArticleWorkers
@@ -31,30 +33,37 @@ def nothing(_page: Page) -> SiteMemory:
     return SiteMemory()
 
 
-def repeated_sites(pages: Iterable[Page | RecordError]) -> frozenset[str]:
-    """Return the sites of which a set has two pages or more; pages without an address have none."""
+def count_by_site(pages: Iterable[Page | RecordError]) -> Counter[str]:
+    """Return how many pages of each site a set has; pages without an address are not counted."""
     sites = Counter(registered_domain(page.url) for page in pages if isinstance(page, Page))
-    return frozenset(site for site, count in sites.items() if site and count > 1)
+    del sites[""]
+    return sites
 
 
 def learn_pages(
     pages: Iterable[Page | RecordError],
-    repeated: frozenset[str],
+    sites: Mapping[str, int],
     workers: ArticleWorkers,
     lessons: Lessons,
 ) -> Iterator[int]:
     """Fill the lessons with what a set of pages teaches; yield after each page how many are done.
 
-    Pages that are alone on their site teach nothing and are not built: ``repeated`` are the others.
+    ``sites`` is how many pages of each site there are. Pages that are alone on theirs teach nothing
+    and are not built; of large sites a sample is.
     """
-    taught = (
-        page for page in pages if isinstance(page, Page) and registered_domain(page.url) in repeated
-    )
+    taught = (page for page in pages if isinstance(page, Page) and _teaches(page, sites))
     # What goes wrong is told when the pages are built for good.
     for done, outcome in enumerate(_outcomes(taught, workers, nothing, logger.debug), start=1):
         if isinstance(outcome, Article):
             lessons.add(outcome)
         yield done
+
+
+def _teaches(page: Page, sites: Mapping[str, int]) -> bool:
+    """Return whether a page is learned from. Its address decides, so that no order changes it."""
+    count = sites.get(registered_domain(page.url), 0)
+    place = int.from_bytes(blake2b(page.url.encode(errors="replace"), digest_size=8).digest())
+    return count > 1 and place * count < SiteOptions().max_pages_learned << 64
 
 
 def extract_pages(

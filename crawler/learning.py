@@ -84,8 +84,8 @@ class Lessons(Scratch):
     def _lessons(self, site: str) -> Iterator[Lesson]:
         rows = self._connection.execute(
             "SELECT text_sha256, id, signature, lines, rest FROM lessons WHERE site = ?"
-            " ORDER BY text_sha256, id LIMIT ?",
-            (site, self._options.max_articles_learned),
+            " ORDER BY text_sha256, id",
+            (site,),
         )
         for text_sha256, article_id, signature, lines, rest in rows:
             day_first, month_first, affixes, offsets = json.loads(rest)

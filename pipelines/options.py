@@ -140,9 +140,9 @@ class SiteOptions:
     """Lines of one site that are remembered. Past it those seen once go first, oldest first."""
     max_lines_told: int = 5_000
     """Lines that a page is told of, those on most articles first: they travel to a worker."""
-    max_articles_learned: int = 5_000
-    """Articles of one site that a call of ``extract`` learns from, chosen by the hash of their
-    texts, so that the choice does not depend on their order."""
+    max_pages_learned: int = 2_000
+    """About how many pages of one site a call of ``extract`` learns from, a sample of them where
+    there are more. As many as a crawl counts before it halves what it counted."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

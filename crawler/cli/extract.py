@@ -63,9 +63,10 @@ whatever the order of the files. A page that is older than what the dataset know
 no record: extract older archives first.
 
 What repeats over the pages of a site is not the article: lines, the site's name in titles, the zone
-and the order of dates. With --memory on the pages are read twice: what all of them teach is known
-before the first record is written, so it does not depend on their order. stdin and pipes cannot be
-read twice: there a page is told what the pages before it taught.
+and the order of dates. With --memory on the pages are read twice: what all of them teach (of a
+site with many, about 2000) is known before the first record is written, so it does not depend on
+their order. stdin and pipes cannot be read twice: there a page is told what the pages before it
+taught.
 
 Without --output, a copy of an earlier page of the same call gives no record, and a page that is no
 article gives a warning. With --output, both give a line in rejected/.
@@ -190,7 +191,7 @@ def _recall(
 
     How often and when the pages of each address were fetched is noted on the way.
     """
-    from crawler.extracting import learn_pages, nothing, repeated_sites
+    from crawler.extracting import count_by_site, learn_pages, nothing
     from crawler.learning import Lessons
 
     is_stream = any(map(_is_stream, args.paths))
@@ -199,13 +200,13 @@ def _recall(
         return lambda page: dataset.memory_for(page.url_requested, page.url)
     if is_stream:
         return nothing
-    repeated = repeated_sites(means.order.noting(read()))
+    sites = count_by_site(means.order.noting(read()))
     if args.memory == "off":
         return nothing
     lessons = means.stack.enter_context(Lessons())
     progress = ProgressLine(extraction.console, time.monotonic, "pages learned from")
     try:
-        for done in learn_pages(read(), repeated, means.workers, lessons):
+        for done in learn_pages(read(), sites, means.workers, lessons):
             progress.update(done=done)
     finally:
         progress.finish()

@@ -13,10 +13,10 @@ from crawler.extracting import (
     FAULTS,
     Outcome,
     Recall,
+    count_by_site,
     extract_pages,
     learn_pages,
     nothing,
-    repeated_sites,
 )
 from crawler.learning import Lessons
 from crawler.reprocessing.archived_stories import ArchivedStories
@@ -90,8 +90,8 @@ class CleaningAgain(AbstractContextManager["CleaningAgain"]):
         if not self._means.uses_memory:
             return nothing
         lessons = self._resources.enter_context(Lessons())
-        repeated = repeated_sites(self._pages())
-        for done in learn_pages(self._pages(), repeated, self._means.workers, lessons):
+        sites = count_by_site(self._pages())
+        for done in learn_pages(self._pages(), sites, self._means.workers, lessons):
             self._means.progress("pages learned from", done)
         return lambda page: lessons.memory(page.url)
 

@@ -6,10 +6,11 @@ from datetime import UTC, datetime
 import pytest
 from typing_extensions import override
 
-from crawler.extracting import PAGES_IN_FLIGHT, Outcome, extract_pages, learn_pages, repeated_sites
+from crawler.extracting import PAGES_IN_FLIGHT, Outcome, count_by_site, extract_pages, learn_pages
 from crawler.learning import Lessons
 from pipelines.errors import PageError, RecordError
 from pipelines.items import Article, Page, Rejection
+from pipelines.options import SiteOptions
 from pipelines.site_memory import SiteMemory
 from pipelines.workers import ArticleWorkers, WorkerSettings
 from tests.crawler.state.examples import article
@@ -130,7 +131,7 @@ def test_all_pages_of_a_site_teach_it_before_the_first_is_built() -> None:
     workers = FakeWorkers(lambda of: article(of.url, text=of.url))
     pages = [page(1), page(2), page(3)]
     with Lessons() as lessons:
-        assert list(learn_pages(pages, repeated_sites(pages), workers, lessons)) == [1, 2, 3]
+        assert list(learn_pages(pages, count_by_site(pages), workers, lessons)) == [1, 2, 3]
         assert lessons.memory(pages[0].url).day_first == 3
     assert all(memory == SiteMemory() for memory in workers.memories)
 
@@ -140,9 +141,28 @@ def test_page_that_is_alone_on_its_site_is_not_built_to_learn() -> None:
     files = [replace(page(number), url=f"file:///{number}.html") for number in range(3)]
     pages = [page(1), *files]
     with Lessons() as lessons:
-        assert list(learn_pages(pages, repeated_sites(pages), workers, lessons)) == []
+        assert list(learn_pages(pages, count_by_site(pages), workers, lessons)) == []
         assert lessons.memory("file:///1.html") == SiteMemory()
     assert workers.memories == []
+
+
+def addresses_learned_from(pages: list[Page]) -> list[str]:
+    built = []
+
+    def build_noting(of: Page) -> Article:
+        built.append(of.url)
+        return article(of.url)
+
+    with Lessons() as lessons:
+        list(learn_pages(pages, count_by_site(pages), FakeWorkers(build_noting), lessons))
+    return built
+
+
+def test_large_site_is_learned_from_a_sample_that_no_order_changes() -> None:
+    pages = [page(number) for number in range(5_000)]
+    chosen = [addresses_learned_from(order) for order in (pages, pages[::-1])]
+    assert sorted(chosen[0]) == sorted(chosen[1])
+    assert len(chosen[0]) == pytest.approx(SiteOptions().max_pages_learned, rel=0.1)
 
 
 def test_what_goes_wrong_while_learning_is_told_only_when_it_counts(
@@ -151,5 +171,5 @@ def test_what_goes_wrong_while_learning_is_told_only_when_it_counts(
     torn = RecordError("bad-manifest-line", "m:3")
     pages: list[Page | RecordError] = [page(1), torn, page(2)]
     with Lessons() as lessons:
-        assert list(learn_pages(pages, repeated_sites(pages), FakeWorkers(fail), lessons)) == [1, 2]
+        assert list(learn_pages(pages, count_by_site(pages), FakeWorkers(fail), lessons)) == [1, 2]
     assert "internal error" not in caplog.text

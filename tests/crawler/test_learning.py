@@ -98,15 +98,3 @@ def test_page_is_told_of_so_many_lines_at_most() -> None:
         lessons.add(learned_article(2, 1, 2, 3))
         lessons.add(learned_article(3, 3))
         assert lessons.memory(SITE).lines == {3: 2, 1: 1}
-
-
-def test_articles_past_the_limit_are_chosen_by_their_texts() -> None:
-    articles = [learned_article(number, number) for number in range(9)]
-    told = []
-    for order in (articles, articles[::-1]):
-        with Lessons(SiteOptions(max_articles_learned=4)) as lessons:
-            for one in order:
-                lessons.add(one)
-            told.append(lessons.memory(SITE))
-    assert told[0] == told[1]
-    assert told[0].articles == 3
