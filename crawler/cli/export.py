@@ -12,7 +12,14 @@ from urllib.parse import quote
 from crawler.cli.change_feed import ChangeFeed
 from crawler.cli.console import Console
 from crawler.cli.exit_codes import ExitCode
-from crawler.cli.export_formats import FORMATS, FeedFormat, FolderFormat, Format, TableFormat
+from crawler.cli.export_formats import (
+    FORMATS,
+    FeedFormat,
+    FileFormat,
+    FolderFormat,
+    Format,
+    TableFormat,
+)
 from crawler.cli.options import (
     add_message_options,
     add_output_option,
@@ -21,7 +28,12 @@ from crawler.cli.options import (
     positive_int,
 )
 from crawler.cli.presentation import counted
-from crawler.cli.record_output import STDOUT, add_whole_file_option, open_whole_output
+from crawler.cli.record_output import (
+    STDOUT,
+    add_whole_file_option,
+    open_whole_output,
+    whole_file,
+)
 from crawler.cli.selection_options import (
     add_selection_options,
     notes_from,
@@ -34,7 +46,7 @@ if TYPE_CHECKING:
     from pipelines.exporters.feed_head import FeedHead
     from pipelines.serialization import Record
 
-SUMMARY = "Write the records of a dataset as CSV, JSON Lines, Parquet, Atom or JSON Feed"
+SUMMARY = "Write the records of a dataset as CSV, JSON Lines, Parquet, SQLite, Atom or JSON Feed"
 
 _FEED_LIMIT = 100
 _TITLE = "newsdesk"
@@ -44,7 +56,8 @@ csv is a table: lists stand in it as JSON in a cell, and what is not known is an
 spreadsheet is the same for Excel and LibreOffice: no text becomes a formula. jsonl is one record a
 line. atom (RFC 4287) and json-feed (JSON Feed 1.1) are feeds of the newest stories,
 {_FEED_LIMIT} unless --limit says otherwise, each in its last revision. parquet is a folder that -O
-names, with files by day of fetch; it needs `pip install "newsdesk[parquet]"`.
+names, with files by day of fetch; it needs `pip install "newsdesk[parquet]"`. sqlite is a database
+with full-text search, a file that -O names.
 
 A line that is no record ends the export: no file is written, and stdout ends there. Segments that a
 crawl has finished are read, also while it goes on. More: docs/exporting.md.
@@ -113,6 +126,8 @@ def run(args: argparse.Namespace) -> int:
         count, what = _write_table(args, form, records, console)
     elif isinstance(form, FolderFormat):
         count, what = _write_folder(args, form, records)
+    elif isinstance(form, FileFormat):
+        count, what = _write_file(args, form, records)
     elif args.per_source is None:
         count, what = _write_feed(args, form, records, console)
     else:
@@ -143,6 +158,15 @@ def _write_folder(
 ) -> _Written:
     """Write a folder of files and return what was done."""
     count = form.write(Path(args.overwrite), _limited(args, records))
+    return count, f"{counted(count, 'record')} to {_place(args)}"
+
+
+def _write_file(
+    args: argparse.Namespace, form: FileFormat, records: "Iterable[Record]"
+) -> _Written:
+    """Write a file by its name and return what was done."""
+    with whole_file(args.overwrite) as part:
+        count = form.write(part, _limited(args, records))
     return count, f"{counted(count, 'record')} to {_place(args)}"
 
 
@@ -208,6 +232,8 @@ def _check_options(args: argparse.Namespace, form: Format) -> None:
     """Raise ``ConfigError`` for an option that would change nothing, or that is missing."""
     if isinstance(form, FolderFormat) and args.overwrite == STDOUT:
         raise ConfigError("no-folder", f"{args.format} is a folder of files: name it with -O DIR")
+    if isinstance(form, FileFormat):
+        _check_database(args)
     for name in ("profile", *_FEED_OPTIONS):
         if getattr(args, name) is not None and not _has_use(name, form):
             option = f"--{name.replace('_', '-')}"
@@ -215,6 +241,20 @@ def _check_options(args: argparse.Namespace, form: Format) -> None:
             raise ConfigError(
                 "useless-option", f"{option}: {args.format} has no use for it; it is for {fitting}"
             )
+
+
+def _check_database(args: argparse.Namespace) -> None:
+    """Raise ``ConfigError`` for stdout, and for a database that a program has open."""
+    if args.overwrite == STDOUT:
+        raise ConfigError("no-file", f"{args.format} is a database: name its file with -O FILE")
+    # What SQLite keeps there would be taken for a part of the new database.
+    journals = (Path(f"{args.overwrite}{end}") for end in ("-journal", "-wal"))
+    for journal in filter(Path.exists, journals):
+        raise ConfigError(
+            "database-open",
+            f"{journal}: a program works on {args.overwrite}, or ended in the middle of it; "
+            "end that program, or name another file",
+        )
 
 
 def _check_place(args: argparse.Namespace) -> None:

@@ -39,6 +39,14 @@ class FolderFormat:
     """Replaces what an earlier call wrote there, and returns how many records there were."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileFormat:
+    """A format of one file that programs write by its name, while the records are read."""
+
+    write: "Callable[[Path, Iterable[Record]], int]"
+    """Fills an empty file, and returns how many records it holds."""
+
+
 def _write_csv(out: ByteStream, records: "Iterable[Record]", profile: "Profile") -> int:
     from pipelines.exporters.csv_table import csv_lines
 
@@ -86,7 +94,13 @@ def _write_parquet(folder: Path, records: "Iterable[Record]") -> int:
         return write_parquet(records, folder, is_overwriting=True)
 
 
-Format = TableFormat | FeedFormat | FolderFormat
+def _write_sqlite(path: Path, records: "Iterable[Record]") -> int:
+    from pipelines.exporters.sqlite_database import write_sqlite
+
+    return write_sqlite(records, path)
+
+
+Format = TableFormat | FeedFormat | FolderFormat | FileFormat
 FORMATS: Mapping[str, Format] = {
     "atom": FeedFormat(suffix=".atom", make=_make_atom),
     "csv": TableFormat(write=_write_csv),
@@ -94,5 +108,6 @@ FORMATS: Mapping[str, Format] = {
     "jsonl": TableFormat(write=_write_jsonl),
     "parquet": FolderFormat(write=_write_parquet),
     "spreadsheet": TableFormat(write=_write_spreadsheet),
+    "sqlite": FileFormat(write=_write_sqlite),
 }
 """By the name a user gives."""

@@ -78,11 +78,7 @@ def open_record_output(
 
 @contextmanager
 def open_whole_output(target: str, console: Console) -> Iterator[ByteStream]:
-    """Give stdout, or a file that is seen only when it is whole.
-
-    It is written beside its name. What ends the writing leaves an old file as it was; who may read
-    an old file, may read the new one.
-    """
+    """Give stdout, or a file that is seen only when it is whole (``whole_file``)."""
     if target == STDOUT:
         yield console.byte_stream()
         return
@@ -91,13 +87,25 @@ def open_whole_output(target: str, console: Console) -> Iterator[ByteStream]:
         with path.open("wb") as stream:
             yield stream
         return
+    with whole_file(target) as part, part.open("wb") as stream:
+        yield stream
+
+
+@contextmanager
+def whole_file(target: str) -> Iterator[Path]:
+    """Give the path of an empty file, which gets the name of the target when all went well.
+
+    It stands beside the target until then. What ends the writing leaves an old file as it was; who
+    may read an old file, may read the new one.
+    """
+    path = Path(os.path.realpath(target))
     part = path.with_name(f"{path.name}.{os.getpid()}.part")
     try:
-        with part.open("wb") as stream:
-            if path.exists():
-                shutil.copymode(path, part)
-            yield stream
-            stream.flush()
+        part.touch()
+        if path.exists():
+            shutil.copymode(path, part)
+        yield part
+        with part.open("rb+") as stream:
             os.fsync(stream.fileno())
         part.replace(path)
     except OSError as error:

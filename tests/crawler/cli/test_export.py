@@ -1,6 +1,11 @@
 import csv
 import io
 import json
+import resource
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing
 from pathlib import Path
 
 import feedparser
@@ -140,6 +145,45 @@ def test_parquet_holds_the_records(dataset: Path, tmp_path: Path) -> None:
     assert all(path.name.startswith("date=20") for path in folder.iterdir())
 
 
+def test_database_holds_the_records(dataset: Path, tmp_path: Path) -> None:
+    path = tmp_path / "news.db"
+    assert export(dataset, "sqlite", "--source", "gazette", "-O", str(path)) == 0
+    with closing(sqlite3.connect(path)) as connection:
+        stories = pandas.read_sql("SELECT title FROM stories ORDER BY date_published", connection)
+    assert stories["title"].tolist() == ["Mended", "New"]
+
+
+def test_database_in_use_is_not_replaced(
+    dataset: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "news.db"
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("CREATE TABLE notes (note)")
+        assert export(dataset, "sqlite", "-O", str(path)) == 2
+    assert f"newsdesk: error: {path}-wal: a program works on {path}" in capsys.readouterr().err
+    assert export(dataset, "sqlite", "-O", str(path)) == 0
+
+
+def test_database_that_cannot_be_written_is_told_and_leaves_the_old_file(
+    dataset: Path, tmp_path: Path
+) -> None:
+    path = tmp_path / "news.db"
+    path.write_text("old", encoding="utf-8")
+    command = [sys.executable, "-m", "crawler.cli.main", "export", "sqlite", "-O", str(path)]
+    done = subprocess.run(
+        [*command, "--output", str(dataset)],
+        capture_output=True,
+        text=True,
+        check=False,
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000)),
+    )
+    assert done.returncode == 1
+    assert done.stderr.startswith(f"newsdesk: error: {path}: ")
+    assert path.read_text(encoding="utf-8") == "old"
+    assert sorted(tmp_path.iterdir()) == [path, dataset]
+
+
 def test_folder_of_others_is_no_place_for_parquet(
     dataset: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -157,7 +201,7 @@ def test_folder_of_others_is_no_place_for_parquet(
         (("jsonlines",), "there is no such format; did you mean jsonl?"),
         (
             ("xml",),
-            "there is no such format; there are atom, csv, json-feed, jsonl, parquet, spreadsheet",
+            "there are atom, csv, json-feed, jsonl, parquet, spreadsheet, sqlite",
         ),
         (("csv", "--profile", "zytes"), "there is no such profile; did you mean zyte?"),
         (("atom", "--profile", "zyte"), "--profile: atom has no use for it; it is for csv, jsonl"),
@@ -167,6 +211,8 @@ def test_folder_of_others_is_no_place_for_parquet(
         (("atom", "--per-source", "x", "-O", "y"), "not allowed with"),
         (("parquet",), "parquet is a folder of files: name it with -O DIR"),
         (("parquet", "--profile", "zyte", "-O", "x"), "--profile: parquet has no use for it"),
+        (("sqlite",), "sqlite is a database: name its file with -O FILE"),
+        (("sqlite", "--title", "x", "-O", "y"), "--title: sqlite has no use for it"),
         (("csv", "--source", "gazete"), "knows no such source; the nearest is gazette"),
     ],
 )
@@ -218,7 +264,7 @@ def test_folder_without_a_dataset_is_told(
     assert "holds no dataset" in captured.err
 
 
-@pytest.mark.parametrize("name", ["csv", "jsonl", "atom", "json-feed"])
+@pytest.mark.parametrize("name", ["csv", "jsonl", "sqlite", "atom", "json-feed"])
 def test_torn_line_leaves_the_old_file(
     dataset: Path, tmp_path: Path, name: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -233,7 +279,7 @@ def test_torn_line_leaves_the_old_file(
     assert sorted(tmp_path.iterdir()) == [target, dataset]
     assert export(dataset, name, "-O", str(target), "--skip-broken") == 0
     assert "left out" in capsys.readouterr().err
-    assert "Mended" in target.read_text(encoding="utf-8")
+    assert b"Mended" in target.read_bytes()
 
 
 def test_unreadable_segment_ends_the_export(
