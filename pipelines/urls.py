@@ -50,6 +50,7 @@ def is_http_url(url: str) -> bool:
     return _split_http(_mend(url)) is not None
 
 
+@lru_cache(maxsize=256)  # a crawl asks for that of each page nine times
 def canonicalize_url(url: str) -> str:
     """Return the form of a URL that is equal for all addresses of one page.
 

@@ -43,11 +43,13 @@ class ArticleWorkers:
         processes = (os.cpu_count() or 1) if settings.processes is None else settings.processes
         self.processes = max(1, processes)
         self._pool = _new_pool(processes) if processes > 0 else None
+        self._is_started = False
 
     def start(self) -> None:
         """Start the processes and wait until they are there; else the first page does."""
-        if self._pool is not None:
-            _is_running(self._pool)
+        if self._pool is not None and not self._is_started:
+            _start(self._pool)
+            self._is_started = True
 
     def submit(self, page: Page, memory: SiteMemory) -> Future[Article]:
         """Return the article to come; its ``result()`` raises ``PageError`` like ``build_article``.
@@ -60,11 +62,12 @@ class ArticleWorkers:
         """
         if self._pool is None:
             return _build_here(page, memory)
-        if not _is_running(self._pool):
+        self.start()
+        if not self._pool.active:
             # pebble gives a pool up when an idle worker is killed from outside.
             _end_pool(self._pool)
             self._pool = _new_pool(self.processes)
-            _is_running(self._pool)
+            _start(self._pool)
         outcome: Future[Article] = Future()
         task = self._pool.schedule(_build, args=(page, memory), timeout=self._timeout_s)
         task.add_done_callback(lambda done: _hand_over(done, outcome, self._timeout_s))
@@ -116,8 +119,8 @@ def _new_pool(processes: int) -> ProcessPool:
     )
 
 
-def _is_running(pool: ProcessPool) -> bool:
-    """Return whether a pool takes work; a new one starts its processes first.
+def _start(pool: ProcessPool) -> None:
+    """Start the processes of a new pool.
 
     They inherit that Ctrl-C and SIGTERM do not reach them: both go to the whole process group, and
     it is the parent that decides when its workers end.
@@ -125,7 +128,7 @@ def _is_running(pool: ProcessPool) -> bool:
     resource_tracker.ensure_running()  # it starts with the pool otherwise, and unblocks both
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM})
     try:
-        return bool(pool.active)
+        _ = pool.active  # it starts the processes before it answers
     except (OSError, BrokenProcessPool) as error:
         raise MachineError(
             "no-workers",
