@@ -5,7 +5,8 @@ nearly double the index. What is shown of a hit is read where ``revisions`` says
 """
 
 import sqlite3
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from crawler.serving.search_terms import MIN_BEGINNING_CHARS
@@ -99,8 +100,19 @@ def connect(path: Path) -> sqlite3.Connection:
     connection = sqlite3.connect(
         path, timeout=_BUSY_S, isolation_level=None, check_same_thread=False
     )
-    connection.execute("PRAGMA cache_size = -16000")  # KiB
+    with closed_on_error(connection):
+        connection.execute("PRAGMA cache_size = -16000")  # KiB
     return connection
+
+
+@contextmanager
+def closed_on_error(connection: sqlite3.Connection) -> Iterator[None]:
+    """Close a connection that turns out to be of no use, as one to a damaged file."""
+    try:
+        yield
+    except sqlite3.Error:
+        connection.close()
+        raise
 
 
 def clear(connection: sqlite3.Connection) -> None:
@@ -130,7 +142,7 @@ def _is_empty(path: Path) -> bool:
 
 def _opened(path: Path) -> sqlite3.Connection:
     connection = connect(path)
-    try:
+    with closed_on_error(connection):
         if _value(connection, "application_id") != APPLICATION_ID:
             connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
         connection.execute("PRAGMA journal_mode = WAL")
@@ -140,9 +152,6 @@ def _opened(path: Path) -> sqlite3.Connection:
             with transaction(connection):
                 if _value(connection, "user_version") != INDEX_VERSION:  # still, with the lock
                     clear(connection)
-    except sqlite3.Error:
-        connection.close()
-        raise
     return connection
 
 

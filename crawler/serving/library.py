@@ -9,7 +9,7 @@ from pathlib import Path
 from queue import Empty, SimpleQueue
 
 from crawler.serving.index_rows import IndexRows, LinePlace
-from crawler.serving.index_schema import connect
+from crawler.serving.index_schema import closed_on_error, connect
 from crawler.serving.search_terms import Term
 from crawler.serving.searching import Found, Order, Window, search
 from pipelines.errors import RecordError
@@ -184,8 +184,9 @@ class Library:
 
 def _reading(index: Path) -> sqlite3.Connection:
     connection = connect(index)
-    connection.execute("PRAGMA query_only = ON")
-    connection.execute("SELECT number FROM generation").fetchone()  # opens the journal as well
+    with closed_on_error(connection):
+        connection.execute("PRAGMA query_only = ON")
+        connection.execute("SELECT number FROM generation").fetchone()  # opens the journal as well
     return connection
 
 

@@ -2,6 +2,7 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
+import psutil
 import pytest
 
 from crawler.serving.index_schema import connect, open_index
@@ -16,6 +17,10 @@ def count(path: Path) -> int:
     with closing(open_index(path)) as connection:
         (found,) = connection.execute("SELECT count(*) FROM segments").fetchone()
     return int(found)
+
+
+def damage(path: Path) -> None:
+    path.write_bytes(path.read_bytes()[:72] + b"\xff" * 9000)
 
 
 def test_index_is_made_where_there_is_none_and_found_again(tmp_path: Path) -> None:
@@ -37,8 +42,17 @@ def test_damaged_index_is_made_again(tmp_path: Path) -> None:
     path = tmp_path / "search.sqlite"
     with closing(open_index(path)) as connection:
         enter(connection)
-    path.write_bytes(path.read_bytes()[:72] + b"\xff" * 9000)
+    damage(path)
     assert count(path) == 0
+
+
+def test_connection_to_a_damaged_index_is_closed_again(tmp_path: Path) -> None:
+    path = tmp_path / "search.sqlite"
+    open_index(path).close()
+    damage(path)
+    with pytest.raises(sqlite3.DatabaseError) as raised:  # whose traceback would keep it open
+        connect(path)
+    assert str(path) not in {file.path for file in psutil.Process().open_files()}, raised
 
 
 def test_journal_of_a_lost_index_is_not_taken_for_that_of_the_new_one(tmp_path: Path) -> None:

@@ -1,9 +1,11 @@
+import sqlite3
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
 
+import psutil
 import pytest
 
 from crawler.serving.library import Library, SourceStories
@@ -135,3 +137,11 @@ def test_index_that_is_deleted_meanwhile_is_there_until_the_end(folder: Path) ->
             found = list(readers.map(lambda _: library.newest("late", ALL), range(60)))
     assert {one.total for one in found} == {1}
     assert not path.exists()
+
+
+def test_index_that_cannot_be_read_is_closed_again(folder: Path, tmp_path: Path) -> None:
+    index = tmp_path / "empty.sqlite"
+    sqlite3.connect(index).close()
+    with pytest.raises(sqlite3.Error) as raised:  # whose traceback would keep it open
+        Library(index, folder)
+    assert str(index) not in {file.path for file in psutil.Process().open_files()}, raised
