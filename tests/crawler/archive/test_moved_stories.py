@@ -50,5 +50,6 @@ def test_archives_may_be_renamed_and_joined(tmp_path: Path) -> None:
     joined = tmp_path / "joined" / "all.warc.gz"
     joined.parent.mkdir()
     joined.write_bytes(b"".join(path.read_bytes() for path in warc_files(tmp_path)))
-    found = list(read_warc(joined, Originals()))
+    with Originals() as originals:
+        found = list(read_warc(joined, originals))
     assert [page.body for page in found if isinstance(page, Page)] == list(bodies)
