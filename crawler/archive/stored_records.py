@@ -16,7 +16,8 @@ _CHUNK_BYTES = 32_768
 _GZIP_BITS = 31
 _EMPTY_LINE = b"\r\n\r\n"
 _BLOCK_END = b"\r\n\r\n"
-_OURS = b"software: newsdesk/"
+OURS = b"software: newsdesk/"
+"""Stands in the first record of each file that newsdesk wrote."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +62,7 @@ def is_ours(path: Path) -> bool:
     with path.open("rb") as stream:
         start = stream.read(_CHUNK_BYTES)
     try:
-        return _OURS in zlib.decompressobj(_GZIP_BITS).decompress(start, _CHUNK_BYTES)
+        return OURS in zlib.decompressobj(_GZIP_BITS).decompress(start, _CHUNK_BYTES)
     except zlib.error:
         return False
 

@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Literal
 
-from crawler.readers import csv_manifests, html_files, manifests, warc
+from crawler.readers import csv_manifests, html_files, manifests, warc_layout
 from crawler.readers.page_signs import START_BYTES, begins_as_page
 from crawler.readers.saved_files import open_saved
 from crawler.readers.zstd_frames import is_zstd
@@ -27,7 +27,7 @@ def kind_by_name(name: str) -> Kind | None:
         return "manifest"
     if lower.endswith(csv_manifests.SUFFIXES):
         return "table"
-    if lower.endswith(warc.SUFFIXES):
+    if lower.endswith(warc_layout.SUFFIXES):
         return "archive"
     return "page" if lower.endswith(html_files.SUFFIXES) else None
 

@@ -6,11 +6,12 @@ from dataclasses import replace
 from pathlib import Path
 
 from crawler.archive.moved_stories import Answers
+from crawler.archive.stored_records import OURS
 from crawler.archive.story_json import ArchivedStory, load_story
 from crawler.page_headers import HEADERS_THAT_MATTER
 from crawler.readers.page_signs import begins_as_page
 from crawler.readers.saved_files import ARCHIVE_HINTS
-from crawler.readers.warc_originals import SUFFIXES, Originals
+from crawler.readers.warc_originals import Originals
 from crawler.readers.warc_records import (
     BROKEN,
     WarcRecord,
@@ -21,15 +22,12 @@ from crawler.readers.warc_records import (
 from pipelines.errors import RecordError, SkippedError
 from pipelines.items import Page, WarcPlace
 
-__all__ = ["SUFFIXES", "read_page", "read_story", "read_warc"]
-
 _HTML_TYPES = ("text/html", "application/xhtml+xml")
 _UNTOLD_TYPES = ("", "application/octet-stream", "text/plain", "unk")
 """Content types that say nothing: what the crawler found out by itself counts, or how it begins."""
 _GIVEN = frozenset({"200", "203"})
 """203: a proxy on the way changed something (RFC 9110, section 15.3.4)."""
 _WEB = ("http://", "https://", "<http://", "<https://")
-_OURS = b"software: newsdesk/"
 
 _Answer = tuple[bytes, Mapping[str, str]]
 """Body and headers."""
@@ -145,7 +143,7 @@ class _Reader:
     def page(self, record: WarcRecord) -> Page | None:
         """Return the page that a record stands for, ``None`` for other records."""
         if record.kind == "warcinfo":
-            self.is_ours = _OURS in record.block()
+            self.is_ours = OURS in record.block()
         if self.is_ours:
             ids = {"warc-record-id": record.header("WARC-Record-ID")}
             self._answers.note(record.kind, ids, record.offset)

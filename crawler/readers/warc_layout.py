@@ -1,4 +1,4 @@
-"""How WARC files are packed, and where their records begin."""
+"""How WARC files are named and packed, and where their records begin."""
 
 import re
 import zlib
@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
 
+SUFFIXES = (".warc", ".warc.gz", ".warc.zst", ".arc", ".arc.gz")
 GZIP = b"\x1f\x8b"
 _GZIP_MEMBER = b"\x1f\x8b\x08"
 _GZIP_BITS = 31

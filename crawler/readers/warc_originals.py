@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
+from crawler.readers.warc_layout import SUFFIXES
 from crawler.readers.warc_records import WarcRecord, read_warc_records
 from crawler.scratch import Scratch
 from pipelines.errors import RecordError, SkippedError
 
-SUFFIXES = (".warc", ".warc.gz", ".warc.zst", ".arc", ".arc.gz")
 _SCHEMA = """CREATE TABLE originals (
     folder TEXT, digest TEXT, file TEXT, offset INTEGER, PRIMARY KEY (folder, digest)
 ) WITHOUT ROWID"""
