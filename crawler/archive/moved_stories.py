@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
+from crawler.archive.record_bytes import record_id
 from crawler.archive.story_json import ArchivedStory
-from crawler.archive.warc_records import record_id
 from crawler.archive.writer import FOLDER
 from pipelines.items import Page, WarcPlace
 

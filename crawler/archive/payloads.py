@@ -12,8 +12,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TypeVar
 
+from crawler.archive.record_bytes import Payload, digest
 from crawler.archive.recovery import WARC_SUFFIX, archive_names, index_path
-from crawler.archive.warc_records import Payload, digest
 from pipelines.items import WarcPlace
 from pipelines.transaction import transaction
 

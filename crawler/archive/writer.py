@@ -18,10 +18,7 @@ from typing_extensions import override
 
 from crawler.archive.cdxj import cdxj_line
 from crawler.archive.payloads import Payloads
-from crawler.archive.recovery import WARC_SUFFIX, recover, write_index
-from crawler.archive.stored_records import parse_member
-from crawler.archive.story_json import dump_story
-from crawler.archive.warc_records import (
+from crawler.archive.record_bytes import (
     Exchange,
     Payload,
     Standing,
@@ -34,6 +31,9 @@ from crawler.archive.warc_records import (
     warc_date,
     warcinfo_record,
 )
+from crawler.archive.recovery import WARC_SUFFIX, recover, write_index
+from crawler.archive.stored_records import parse_member
+from crawler.archive.story_json import dump_story
 from pipelines.exporters.jsonl import flush_folder
 from pipelines.items import Page, WarcPlace
 

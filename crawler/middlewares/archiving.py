@@ -15,7 +15,7 @@ from scrapy.http import Response
 from scrapy.utils.defer import deferred_from_coro
 from scrapy.utils.httpobj import urlparse_cached
 
-from crawler.archive.warc_records import Exchange, Truncated
+from crawler.archive.record_bytes import Exchange, Truncated
 from crawler.archive.writer import Archive
 from crawler.middlewares.guarded_downloads import RESPONSE_HEAD
 from crawler.middlewares.secret_headers import SECRET_HEADERS

@@ -7,8 +7,8 @@ from datetime import datetime
 from itertools import chain
 from pathlib import Path
 
+from crawler.readers.capture_times import read_capture_time
 from crawler.readers.html_files import read_saved
-from crawler.readers.moments import read_moment
 from crawler.readers.page_signs import begins_as_page
 from crawler.readers.saved_files import ARCHIVE_HINTS, open_saved, saved_at
 from crawler.readers.single_files import SavedPage
@@ -40,8 +40,8 @@ def read_manifest(path: Path) -> Iterator[Page | RecordError]:
     """Yield the pages of a manifest in order, and an error in the place of each bad line.
 
     ``html_path`` is relative to the folder of the manifest; so is an ``html`` without any markup
-    that names a file. ``fetched_at`` (``read_moment``) and, beside ``html_path``, ``content_type``
-    are optional.
+    that names a file. ``fetched_at`` (``read_capture_time``) and, beside ``html_path``,
+    ``content_type`` are optional.
 
     Raises:
         RecordError: the manifest itself cannot be read, or not to its end.
@@ -167,7 +167,7 @@ def _time(row: Mapping[str, object], line_name: str, default_time: datetime) -> 
     if raw is None or raw == "":
         return default_time
     try:
-        return read_moment(str(raw))
+        return read_capture_time(str(raw))
     except (ValueError, OverflowError) as error:
         raise _bad_line(line_name, f"fetched_at: {error}") from error
 

@@ -17,7 +17,7 @@ from warcio.statusandheaders import StatusAndHeadersParser
 
 from crawler.http_dates import read_http_date
 from crawler.middlewares.unpacking import TooLargeError, UnpackError, encoding_layers, unpack
-from crawler.readers.moments import read_moment
+from crawler.readers.capture_times import read_capture_time
 from crawler.readers.warc_layout import GZIP, is_packed_whole, next_record
 from crawler.readers.zstd_frames import ZstdError, ZstdFrames, is_zstd
 from pipelines.errors import RecordError
@@ -143,7 +143,7 @@ class WarcRecord:
         if answered is not None:
             return answered.astimezone(UTC)
         try:
-            return read_moment(text)
+            return read_capture_time(text)
         except (ValueError, OverflowError) as error:
             raise RecordError("bad-warc-record", f"{self.place}: WARC-Date: {error}") from error
 

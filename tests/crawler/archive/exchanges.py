@@ -7,7 +7,7 @@ from typing import Any
 
 from warcio.archiveiterator import ArchiveIterator
 
-from crawler.archive.warc_records import Exchange
+from crawler.archive.record_bytes import Exchange
 from crawler.archive.writer import Archive, ArchiveLimits
 
 NOON = datetime(2025, 11, 20, 12, tzinfo=UTC)

@@ -2,8 +2,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from crawler.archive.moved_stories import Answers
+from crawler.archive.record_bytes import record_id
 from crawler.archive.story_json import ArchivedStory
-from crawler.archive.warc_records import record_id
 from crawler.readers.warc import read_warc
 from crawler.readers.warc_originals import Originals
 from pipelines.items import Page, WarcPlace

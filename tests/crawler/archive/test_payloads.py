@@ -4,8 +4,8 @@ from pathlib import Path
 import pytest
 
 from crawler.archive.payloads import Payloads
+from crawler.archive.record_bytes import Payload, digest
 from crawler.archive.recovery import index_path
-from crawler.archive.warc_records import Payload, digest
 from pipelines.items import WarcPlace
 from tests.crawler.archive.exchanges import exchange, open_archive, warc_files
 

@@ -4,8 +4,8 @@ from pathlib import Path
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from crawler.archive.record_bytes import packed_record
 from crawler.archive.stored_records import is_ours, parse_member, read_stored_records
-from crawler.archive.warc_records import packed_record
 from tests.crawler.archive.exchanges import exchange, open_archive, warc_files
 
 BLOCK = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\nbody"

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from crawler.archive.record_bytes import record_id
 from crawler.archive.recovery import index_path
-from crawler.archive.warc_records import record_id
 from crawler.archive.writer import ArchiveLimits
 from pipelines.items import Page
 from tests.crawler.archive.exchanges import (

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from crawler.archive.warc_records import digest
+from crawler.archive.record_bytes import digest
 from crawler.archive.writer import ArchiveLimits
 from crawler.readers.warc import read_page, read_warc
 from crawler.readers.warc_originals import Originals

@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from crawler.archive.warc_records import digest
+from crawler.archive.record_bytes import digest
 from crawler.readers.warc_originals import Originals
 from crawler.readers.warc_records import warc_record_at
 from pipelines.errors import SkippedError

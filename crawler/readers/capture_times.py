@@ -1,4 +1,4 @@
-"""Moments as archives and manifests write them."""
+"""The times at which pages were fetched, as archives and manifests write them."""
 
 import re
 from collections.abc import Callable
@@ -14,7 +14,7 @@ _FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], datetime]], ...] 
 )
 
 
-def read_moment(text: str) -> datetime:
+def read_capture_time(text: str) -> datetime:
     """Return the moment that a text names, in UTC; one without a zone is in UTC.
 
     That is ISO 8601, also as short as a year (WARC 1.1), fourteen figures (CDX, the Wayback

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from warcio.archiveiterator import ArchiveIterator
 from warcio.recordloader import ArcWarcRecord
 
-from crawler.archive.warc_records import (
+from crawler.archive.record_bytes import (
     Payload,
     Standing,
     digest,

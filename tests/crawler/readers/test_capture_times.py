@@ -2,7 +2,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from crawler.readers.moments import read_moment
+from crawler.readers.capture_times import read_capture_time
 
 NOON = datetime(2024, 3, 5, 12, tzinfo=UTC)
 FORMS = (
@@ -22,14 +22,14 @@ FORMS = (
 
 @pytest.mark.parametrize("text", FORMS)
 def test_a_moment_is_read_in_all_its_forms(text: str) -> None:
-    assert read_moment(text) == NOON
-    assert read_moment(text).tzinfo is UTC
+    assert read_capture_time(text) == NOON
+    assert read_capture_time(text).tzinfo is UTC
 
 
 def test_a_part_of_a_date_is_its_beginning() -> None:
-    assert read_moment("2024") == datetime(2024, 1, 1, tzinfo=UTC)
-    assert read_moment("2024-03") == datetime(2024, 3, 1, tzinfo=UTC)
-    assert read_moment("2024-03-05") == datetime(2024, 3, 5, tzinfo=UTC)
+    assert read_capture_time("2024") == datetime(2024, 1, 1, tzinfo=UTC)
+    assert read_capture_time("2024-03") == datetime(2024, 3, 1, tzinfo=UTC)
+    assert read_capture_time("2024-03-05") == datetime(2024, 3, 5, tzinfo=UTC)
 
 
 @pytest.mark.parametrize(
@@ -37,4 +37,4 @@ def test_a_part_of_a_date_is_its_beginning() -> None:
 )
 def test_what_is_no_moment_raises(text: str) -> None:
     with pytest.raises((ValueError, OverflowError)):
-        read_moment(text)
+        read_capture_time(text)
