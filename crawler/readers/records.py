@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from crawler.readers.segments import read_segment_lines
+from crawler.readers.segments import PlacedLine, read_placed_lines
 from pipelines.errors import DatasetError, RecordError
 from pipelines.exporters.jsonl import segment_files
 from pipelines.serialization import Record, read_record
@@ -49,12 +49,12 @@ def article_files(folder: Path) -> list[Path]:
 
 def read_record_file(path: Path) -> Iterator[Record | RecordError]:
     """Yield the records of one JSONL file, with errors as in ``read_records``."""
-    for number, line in enumerate(read_segment_lines(path), start=1):
-        yield line if isinstance(line, RecordError) else _checked(line, f"{path}:{number}")
+    for line in read_placed_lines(path):
+        yield line if isinstance(line, RecordError) else _checked(line, path)
 
 
-def _checked(line: Record, place: str) -> Record | RecordError:
+def _checked(line: PlacedLine, path: Path) -> Record | RecordError:
     try:
-        return read_record(line, place)
+        return read_record(line.record, f"{path}:{line.number}")
     except RecordError as error:
         return error

@@ -4,9 +4,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from crawler.readers.segments import read_placed_lines
 from crawler.scratch import Scratch
 from pipelines.errors import RecordError
-from pipelines.exporters.jsonl import segment_files, segment_lines
+from pipelines.exporters.jsonl import segment_files
 from pipelines.serialization import Record, dumps, loads, read_record
 
 Tell = Callable[[RecordError], None]
@@ -83,13 +84,8 @@ def _key(record: Record) -> tuple[str, str, str]:
 def _lines(dataset: Path, stream: str, tell: Tell) -> Iterator[Line]:
     for path in segment_files(dataset / stream):
         segment = path.relative_to(dataset).as_posix()
-        try:
-            for number, text in enumerate(segment_lines(path), start=1):
-                try:
-                    record = loads(text, f"{path}:{number}")
-                except RecordError as error:
-                    tell(error)
-                else:
-                    yield Line(segment=segment, number=number, record=record)
-        except RecordError as error:
-            tell(error)
+        for line in read_placed_lines(path):
+            if isinstance(line, RecordError):
+                tell(line)
+            else:
+                yield Line(segment=segment, number=line.number, record=line.record)

@@ -7,8 +7,8 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
+from crawler.readers.segments import PlacedLine, read_line_at
 from crawler.serving.folding import folded
-from crawler.serving.segment_lines import PlacedLine, read_line_at
 from crawler.serving.unspaced import paired, storable
 from pipelines.errors import RecordError
 from pipelines.exporters.feed_entry import story_age
@@ -52,7 +52,7 @@ class IndexRows:
         Raises:
             RecordError: it is no record; the message begins with its ``name``.
         """
-        record = read_record(placed.line, name)
+        record = read_record(placed.record, name)
         key = _key(record, name)
         latest = self._latest(key[0])
         is_latest = latest is None or key[1] >= latest[1]
@@ -75,7 +75,7 @@ class IndexRows:
         Raises:
             RecordError: it names no article.
         """
-        key = _key(placed.line, name)
+        key = _key(placed.record, name)
         self._connection.execute("DELETE FROM removed WHERE id = ? AND revision = ?", key)
         number = self._connection.execute(
             "INSERT INTO removed (id, revision, segment, place) VALUES (?, ?, ?, ?)",
@@ -120,7 +120,7 @@ class IndexRows:
     def _pack(self, part: str, number: int | None, placed: PlacedLine) -> None:
         if placed.offset is None:
             # Not serialization.dumps: it refuses NaN, and any line must come back as it was.
-            text = json.dumps(placed.line, ensure_ascii=False, separators=(",", ":"))
+            text = json.dumps(placed.record, ensure_ascii=False, separators=(",", ":"))
             line = zstd.compress(text.encode("utf-8", "surrogatepass"))
             self._connection.execute(
                 "INSERT OR REPLACE INTO packed VALUES (?, ?, ?)", (part, number, line)

@@ -10,9 +10,9 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
+from crawler.readers.segments import PlacedLine, read_placed_lines
 from crawler.serving.index_rows import IndexRows
 from crawler.serving.index_schema import clear, open_index
-from crawler.serving.segment_lines import PlacedLine, read_placed_lines
 from pipelines.errors import RecordError
 from pipelines.exporters.jsonl import segment_entries
 from pipelines.transaction import transaction

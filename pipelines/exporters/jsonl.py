@@ -125,7 +125,8 @@ def segment_lines(path: Path) -> Iterator[bytes]:
                 number += 1
                 yield line.removesuffix(b"\n")
     except (OSError, EOFError, zlib.error, zstd.ZstdError) as error:
-        raise RecordError("unreadable-segment", f"{path}:{number + 1}: {error}") from error
+        why = getattr(error, "strerror", None) or error
+        raise RecordError("unreadable-segment", f"{path}:{number + 1}: {why}") from error
 
 
 def _open(path: Path) -> AbstractContextManager[Iterable[bytes]]:

@@ -289,4 +289,4 @@ def test_unreadable_segment_ends_the_export(
     torn = segment.with_name("z.jsonl.gz")
     torn.write_bytes(b"\x1f\x8b\x08torn")
     assert export(dataset, "csv") == 1
-    assert f"newsdesk: error: {torn}: " in capsys.readouterr().err
+    assert f"newsdesk: error: {torn}:1: " in capsys.readouterr().err

@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from crawler.readers.segments import read_lines
+from crawler.readers.segments import PlacedLine, read_line_at, read_lines, read_placed_lines
 from pipelines.errors import RecordError
 from pipelines.exporters.jsonl import write_segment
 
@@ -58,3 +58,31 @@ def test_segments_of_earlier_runs_are_not_opened_for_a_run(tmp_path: Path) -> No
 
 def test_missing_folder_has_no_lines(tmp_path: Path) -> None:
     assert list(read_lines(tmp_path / "articles")) == []
+
+
+def test_lines_of_a_plain_segment_can_be_read_again_where_they_begin(tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl"
+    write_segment(path, ['{"text": "Gelände"}', "{torn", '{"n": 3}'])
+    placed = [line for line in read_placed_lines(path) if isinstance(line, PlacedLine)]
+    assert [line.number for line in placed] == [1, 3]
+    assert [read_line_at(path, line.offset or 0) for line in placed] == [
+        line.record for line in placed
+    ]
+
+
+@pytest.mark.parametrize("suffix", ["gz", "zst"])
+def test_lines_of_compressed_segments_have_no_offsets(tmp_path: Path, suffix: str) -> None:
+    path = write(tmp_path, f"a.jsonl.{suffix}", range(2))
+    assert list(read_placed_lines(path)) == [
+        PlacedLine(record={"n": 0}, number=1, offset=None),
+        PlacedLine(record={"n": 1}, number=2, offset=None),
+    ]
+
+
+def test_file_that_has_gone_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "gone.jsonl"
+    (error,) = read_placed_lines(path)
+    assert isinstance(error, RecordError)
+    assert error.message == f"{path}:1: No such file or directory"
+    with pytest.raises(RecordError, match=r"gone\.jsonl: No such file"):
+        read_line_at(path, 0)

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from crawler.readers.segments import PlacedLine
 from crawler.serving.index_rows import IndexRows, LinePlace, indexed_texts, source_token
 from crawler.serving.index_schema import open_index
-from crawler.serving.segment_lines import PlacedLine
 from pipelines.errors import RecordError
 from pipelines.serialization import Record
 from tests.crawler.serving.records import record, removed_line
@@ -26,7 +26,7 @@ def rows(connection: sqlite3.Connection, tmp_path: Path) -> IndexRows:
 
 
 def placed(line: Record) -> PlacedLine:
-    return PlacedLine(line=line, number=1, offset=None)
+    return PlacedLine(record=line, number=1, offset=None)
 
 
 def found(connection: sqlite3.Connection, word: str) -> list[int]:
@@ -116,7 +116,7 @@ def test_lines_of_compressed_segments_come_back_whatever_they_hold(
     connection: sqlite3.Connection, rows: IndexRows, value: object
 ) -> None:
     line: Record = {**removed_line(record("a"), {}), "odd": value}
-    rows.add_removed(1, PlacedLine(line=line, number=1, offset=None), "x:1")
+    rows.add_removed(1, PlacedLine(record=line, number=1, offset=None), "x:1")
     assert connection.execute("SELECT count(*) FROM removed").fetchone() == (1,)
     place = LinePlace(part="removed", number=1, segment="x", offset=None)
     assert repr(rows.read_line(place)) == repr(line)
