@@ -1,16 +1,12 @@
 """Unpacks bodies piece by piece, so that a bomb costs no more than the limit."""
 
-import sys
 import zlib
 from collections.abc import Callable
 from typing import Protocol
 
 import brotli
 
-if sys.version_info >= (3, 14):
-    from compression import zstd
-else:
-    from backports import zstd
+from pipelines.zstandard import zstd
 
 _CHUNK_BYTES = 65_536
 _GZIP = b"\x1f\x8b"

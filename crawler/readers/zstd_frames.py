@@ -3,14 +3,10 @@
 https://iipc.github.io/warc-specifications/specifications/warc-zstd/
 """
 
-import sys
 from collections.abc import Iterator
 from typing import BinaryIO
 
-if sys.version_info >= (3, 14):
-    from compression import zstd
-else:
-    from backports import zstd
+from pipelines.zstandard import zstd
 
 ZstdError = zstd.ZstdError
 _CHUNK_BYTES = 65_536

@@ -3,7 +3,6 @@
 import hashlib
 import json
 import sqlite3
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,11 +12,7 @@ from crawler.serving.unspaced import paired, storable
 from pipelines.errors import RecordError
 from pipelines.exporters.feed_entry import story_age
 from pipelines.serialization import Record, loads, read_record, upgrade
-
-if sys.version_info >= (3, 14):
-    from compression import zstd
-else:
-    from backports import zstd
+from pipelines.zstandard import zstd
 
 _MAX_INTEGER = 2**63 - 1
 _INSERT = "INSERT INTO found (rowid, title, text, authors, source) VALUES (?, ?, ?, ?, ?)"

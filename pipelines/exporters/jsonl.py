@@ -2,7 +2,6 @@
 
 import gzip
 import os
-import sys
 import zlib
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager
@@ -11,11 +10,7 @@ from typing import IO, Literal
 
 from pipelines.errors import DatasetError, RecordError
 from pipelines.serialization import loads
-
-if sys.version_info >= (3, 14):
-    from compression import zstd
-else:
-    from backports import zstd
+from pipelines.zstandard import zstd
 
 Compression = Literal["gzip", "none", "zstd"]
 

@@ -2,12 +2,12 @@
 
 import gzip
 import io
-import sys
 import zlib
 from collections.abc import Callable, Mapping
 
 import brotli
 
+from pipelines.zstandard import zstd
 from tests.integration.hostile_server import (
     HTML,
     Behave,
@@ -20,11 +20,6 @@ from tests.integration.hostile_server import (
     say,
 )
 from tests.integration.prose import page
-
-if sys.version_info >= (3, 14):
-    from compression import zstd
-else:
-    from backports import zstd
 
 MIB = 1024 * 1024
 ZEROS = bytes(MIB)

@@ -5,7 +5,6 @@ import json
 import os
 import random
 import signal
-import sys
 import time
 from collections import Counter
 from collections.abc import Iterator
@@ -19,6 +18,7 @@ import pytest
 from warcio.archiveiterator import ArchiveIterator
 
 from crawler.archive.recovery import index_path
+from pipelines.zstandard import zstd
 from tests.crawler.archive.exchanges import checked, records, warc_files
 from tests.integration.local_site import Answer, LocalSite
 from tests.integration.newsdesk_runs import (
@@ -32,11 +32,6 @@ from tests.integration.newsdesk_runs import (
 )
 from tests.integration.process_groups import start_group
 from tests.integration.prose import page
-
-if sys.version_info >= (3, 14):
-    from compression import zstd
-else:
-    from backports import zstd
 
 PACKERS = {"gzip": partial(gzip.compress, mtime=0), "br": brotli.compress, "zstd": zstd.compress}
 SECRET = "only-the-site-may-know-this"  # noqa: S105 - of the test

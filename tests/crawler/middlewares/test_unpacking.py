@@ -1,7 +1,6 @@
 import contextlib
 import gzip
 import io
-import sys
 import zlib
 from collections.abc import Callable
 
@@ -18,11 +17,7 @@ from crawler.middlewares.unpacking import (
     encoding_layers,
     unpack,
 )
-
-if sys.version_info >= (3, 14):
-    from compression import zstd
-else:
-    from backports import zstd
+from pipelines.zstandard import zstd
 
 MIB = 1024 * 1024
 TEXT = b"In Lowmere the council repaired the harbour clock. " * 4_000

@@ -1,5 +1,4 @@
 import gzip
-import sys
 from dataclasses import replace
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -13,13 +12,9 @@ from crawler.readers.warc import read_page, read_warc
 from crawler.readers.warc_originals import Originals
 from pipelines.errors import RecordError, SkippedError
 from pipelines.items import Entry, Page, SourceHints, WarcPlace
+from pipelines.zstandard import zstd
 from tests.crawler.archive.exchanges import NOON, URL, exchange, open_archive, warc_files
 from tests.crawler.saved_pages import warc_record
-
-if sys.version_info >= (3, 14):
-    from compression import zstd
-else:
-    from backports import zstd
 
 BODY = b"<p>Guten Tag</p>"
 HTML = {"Content-Type": "Text/HTML; charset=utf-8", "X-Robots-Tag": "noai", "Set-Cookie": "a=b"}

@@ -1,5 +1,4 @@
 import gzip
-import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -12,12 +11,8 @@ from hypothesis import strategies as st
 
 from crawler.readers.warc_records import WarcRecord, read_warc_records, warc_record_at
 from pipelines.errors import RecordError
+from pipelines.zstandard import zstd
 from tests.crawler.saved_pages import warc_record
-
-if sys.version_info >= (3, 14):
-    from compression import zstd
-else:
-    from backports import zstd
 
 BODY = b"<p>Guten Tag</p>"
 HTML = {"Content-Type": "text/html"}

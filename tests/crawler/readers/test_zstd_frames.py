@@ -1,4 +1,3 @@
-import sys
 from io import BytesIO
 
 import pytest
@@ -6,11 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.readers.zstd_frames import Frame, ZstdError, ZstdFrames, is_zstd
-
-if sys.version_info >= (3, 14):
-    from compression import zstd
-else:
-    from backports import zstd
+from pipelines.zstandard import zstd
 
 TEXTS = [b"WARC/1.1 first", b"", b"x" * 300_000, bytes(range(256)) * 500]
 SKIPPED = b"\x50\x2a\x4d\x18" + (5).to_bytes(4, "little") + b"hello"

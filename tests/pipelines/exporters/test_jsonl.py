@@ -1,6 +1,5 @@
 import gzip
 import json
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import get_args
@@ -21,12 +20,8 @@ from pipelines.exporters.jsonl import (
     write_segment,
 )
 from pipelines.serialization import dumps
+from pipelines.zstandard import zstd
 from tests.strategies import any_texts
-
-if sys.version_info >= (3, 14):
-    from compression import zstd
-else:
-    from backports import zstd
 
 COMPRESSIONS: tuple[Compression, ...] = get_args(Compression)
 STANDARD_READERS: dict[Compression, Callable[[bytes], bytes]] = {
