@@ -1,7 +1,6 @@
 """A database for the time of one call."""
 
 import sqlite3
-from types import TracebackType
 from typing import Self
 
 
@@ -18,12 +17,7 @@ class Scratch:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.close()
 
     def close(self) -> None:

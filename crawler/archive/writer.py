@@ -11,7 +11,6 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from importlib.metadata import version
 from pathlib import Path
-from types import TracebackType
 from typing import BinaryIO
 
 from typing_extensions import override
@@ -86,12 +85,7 @@ class Archive(AbstractContextManager["Archive"]):
         self._payloads = Payloads(dataset / "state" / "payloads.sqlite", self._folder)
 
     @override
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.close()
 
     def add(self, exchange: Exchange) -> WarcPlace:
