@@ -64,7 +64,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Crawl the demo site twice, print the tables and return the exit code."""
-    from crawler.demo_site.server import serve_demo_site
+    from crawler.demo_site.server import DemoSite
 
     console = console_from(args)
     folder = demo_folder(args.output, keep=args.keep)
@@ -73,7 +73,7 @@ def run(args: argparse.Namespace) -> int:
             "bad-usage",
             f"{args.output}: holds something else than a demo; name another folder (--output)",
         )
-    with serve_demo_site(today=datetime.now(UTC)) as site:
+    with DemoSite(today=datetime.now(UTC)) as site:
         (folder / "sources.toml").write_text(site.sources_toml(), encoding="utf-8")
         console.info("first run: everything is new …")
         first = _crawl(site, folder, args)

@@ -15,7 +15,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from types import TracebackType
+from functools import partial
 from typing import Self
 
 from crawler.demo_site.http_answers import Request, answer, find_resource, parse_request
@@ -52,6 +52,7 @@ class DemoSite:
     """The running site; a context manager that serves from entering to leaving."""
 
     def __init__(self, *, today: datetime = DEFAULT_TODAY, port: int = 0, day: int = 1) -> None:
+        """Make the site; port 0 takes a free one."""
         self._hosts = load_hosts(today)
         self._today = today
         self._port = port
@@ -74,12 +75,7 @@ class DemoSite:
         self._thread.start()
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self._loop.call_soon_threadsafe(self._stop.set)
         self._thread.join()
 
@@ -128,7 +124,7 @@ class DemoSite:
 
     async def _serve_until_stopped(self) -> None:
         servers = [
-            await asyncio.start_server(self._handler(host.id), sock=listening)
+            await asyncio.start_server(partial(self._answer_connection, host.id), sock=listening)
             for host, listening in zip(self._hosts, self._sockets, strict=True)
         ]
         await self._stop.wait()
@@ -140,10 +136,7 @@ class DemoSite:
         others = asyncio.all_tasks() - {asyncio.current_task()}
         await asyncio.gather(*others, return_exceptions=True)
 
-    def _handler(self, host_id: str) -> "_Handler":
-        return _Handler(self, host_id)
-
-    async def answer_connection(
+    async def _answer_connection(
         self, host_id: str, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
     ) -> None:
         """Answer the requests of one connection until the client ends it."""
@@ -181,11 +174,6 @@ class DemoSite:
         return said.to_bytes()
 
 
-def serve_demo_site(*, today: datetime = DEFAULT_TODAY, port: int = 0, day: int = 1) -> DemoSite:
-    """Return the site as a context manager; port 0 takes a free one."""
-    return DemoSite(today=today, port=port, day=day)
-
-
 def main(arguments: Sequence[str] | None = None) -> int:
     """Serve until SIGINT or SIGTERM; return the exit code."""
     parser = argparse.ArgumentParser(prog="python -m crawler.demo_site.server")
@@ -200,23 +188,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     today = options.today or DEFAULT_TODAY
     if today.tzinfo is None:
         parser.error(f"--today needs a time zone: {today.isoformat()}+00:00")
-    with serve_demo_site(today=today, port=options.port, day=options.day) as site:
+    with DemoSite(today=today, port=options.port, day=options.day) as site:
         if options.print_sources:
             sys.stdout.write(site.sources_toml())
             sys.stdout.flush()
         stopped.wait()
     return 0
-
-
-class _Handler:
-    """The connection callback of one host."""
-
-    def __init__(self, site: DemoSite, host_id: str) -> None:
-        self._site = site
-        self._host_id = host_id
-
-    async def __call__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        await self._site.answer_connection(self._host_id, reader, writer)
 
 
 def _source_rows(edition: Edition) -> list[str]:

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 import pytest
 
-from crawler.demo_site.server import serve_demo_site
+from crawler.demo_site.server import DemoSite
 from crawler.sources import read_configuration
 from tests.integration.local_site import Answer, LocalSite
 from tests.integration.newsdesk_runs import ROOT, TIMEOUT_S, wait_until
@@ -19,7 +19,7 @@ from tests.integration.prose import page
 @pytest.fixture(scope="module")
 def homes() -> Iterator[dict[str, str]]:
     """Return the addresses of the sources of the demo site by their ids."""
-    with serve_demo_site(today=datetime.now(UTC)) as site:
+    with DemoSite(today=datetime.now(UTC)) as site:
         configuration = read_configuration(site.sources_toml(), "demo", {})
         yield {source.id: source.url for source in configuration.sources}
 

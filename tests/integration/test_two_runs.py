@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from crawler.demo_site.server import DemoSite, SeenRequest, serve_demo_site
+from crawler.demo_site.server import DemoSite, SeenRequest
 from crawler.demo_site.truth import ExpectedStory, ExpectedTrap
 from tests.integration.newsdesk_runs import QUICK as IN_PROCESS
 from tests.integration.newsdesk_runs import Line, crawl, lines, manifests
@@ -38,7 +38,7 @@ class ThreeRuns:
 
 @pytest.fixture(scope="module")
 def runs(shared_folder: Path) -> Iterator[ThreeRuns]:
-    with serve_demo_site(today=datetime.now(UTC)) as site:
+    with DemoSite(today=datetime.now(UTC)) as site:
         (shared_folder / "sources.toml").write_text(site.sources_toml(), encoding="utf-8")
         first = _crawl(site, shared_folder, WITH_WORKERS)
         site.publish_update()

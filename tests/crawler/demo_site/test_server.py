@@ -9,12 +9,12 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from crawler.demo_site.server import DemoSite, serve_demo_site
+from crawler.demo_site.server import DemoSite
 
 
 @pytest.fixture
 def site() -> Iterator[DemoSite]:
-    with serve_demo_site() as running:
+    with DemoSite() as running:
         yield running
 
 
@@ -121,14 +121,14 @@ def test_requests_are_remembered_with_what_was_asked(site: DemoSite) -> None:
 
 
 def test_two_sites_run_side_by_side() -> None:
-    with serve_demo_site() as one, serve_demo_site() as other:
+    with DemoSite() as one, DemoSite() as other:
         assert not set(source_urls(one).values()) & set(source_urls(other).values())
         assert fetch(source_urls(other)["lowmere-courier"])[0] == 200
         assert one.requests == ()
 
 
 def test_site_ends_though_a_client_stays_connected() -> None:
-    with serve_demo_site() as site:
+    with DemoSite() as site:
         connection = http.client.HTTPConnection(
             urlsplit(site.base_url("lowmere-courier")).netloc, timeout=10
         )
