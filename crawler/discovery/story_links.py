@@ -40,12 +40,9 @@ def place_parameters(links: Iterable[tuple[str, str]]) -> frozenset[str]:
     )
 
 
-def story_key(url: str, ignored: frozenset[str] = frozenset()) -> str:
-    """Return what is equal for the addresses of one story: without scheme, ``www.`` and the like.
-
-    ``url`` is canonical; ``ignored`` are the names of parameters that do not count.
-    """
-    _, _, rest = without_parameters(url, ignored).partition("://")
+def story_key(canonical_url: str) -> str:
+    """Return what is equal for the addresses of one story: without scheme and ``www.``."""
+    _, _, rest = canonical_url.partition("://")
     path, mark, query = rest.removeprefix("www.").partition("?")
     return path.rstrip("/") + mark + query
 
