@@ -6,7 +6,7 @@ import zlib
 from collections.abc import Callable
 
 from crawler.discovery.autodiscovery import find_feeds
-from crawler.discovery.discovered import DetectedKind, Discovered, FeedLink, SitemapChild
+from crawler.discovery.discovered import DetectedKind, Discovered
 from crawler.discovery.feeds import read_feed
 from crawler.discovery.html_trees import page_title, parse_html
 from crawler.discovery.json_feed import read_json_feed
@@ -17,16 +17,6 @@ from crawler.discovery.options import DEFAULT_DISCOVERY_OPTIONS
 from crawler.discovery.text_sitemaps import is_text_sitemap, read_text_sitemap
 from crawler.discovery.xml_prolog import Prolog, as_text, read_prolog
 from pipelines.errors import SourceError
-
-__all__ = [
-    "DetectedKind",
-    "Discovered",
-    "FeedLink",
-    "SitemapChild",
-    "detect_kind",
-    "gunzip",
-    "read_source",
-]
 
 _ROOTS: dict[str, DetectedKind] = {
     "rss": "feed",

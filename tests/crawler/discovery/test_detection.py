@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crawler.discovery.detection import DetectedKind, detect_kind, gunzip, read_source
+from crawler.discovery.detection import detect_kind, gunzip, read_source
+from crawler.discovery.discovered import DetectedKind
 from pipelines.errors import SourceError
 
 _FIXTURES = Path(__file__).parents[3] / "fixtures"
