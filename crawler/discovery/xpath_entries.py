@@ -11,13 +11,13 @@ from datetime import datetime
 
 from lxml import etree
 
-from crawler.discovery.detection import gunzip
 from crawler.discovery.discovered import Discovered
 from crawler.discovery.feed_limits import check_feed
 from crawler.discovery.fields import absolute_url, plain_text, short_text, unique
 from crawler.discovery.html_trees import base_url, page_title, parse_html, text_of
 from crawler.discovery.next_page import find_next_page
 from crawler.discovery.options import DEFAULT_DISCOVERY_OPTIONS
+from crawler.discovery.packed_documents import unpack_document
 from crawler.discovery.xml_prolog import refuse_entities
 from crawler.entry_paths import PATH_NAMES, EntryPaths
 from pipelines.errors import SourceError
@@ -46,9 +46,7 @@ def read_by_xpath(body: bytes, content_type: str | None, url: str, paths: EntryP
             when an expression fails; ``empty-document``, ``too-large``, ``bad-gzip``,
             ``unsafe-xml``, ``too-complex`` or ``broken-…`` when the document cannot be read.
     """
-    body = gunzip(body, DEFAULT_DISCOVERY_OPTIONS.max_document_bytes)
-    if not body.strip():
-        raise SourceError("empty-document", f"{url}: the document is empty")
+    body = unpack_document(body, url)
     is_html = paths.parser == "html"
     tree = parse_html(body, content_type) if is_html else _parse_xml(body, url)
     reading = _Reading(url=url, paths=paths, tree=tree)
