@@ -22,17 +22,17 @@ from functools import partial
 from pathlib import Path
 from types import FrameType
 
+from crawler.configuration.entry_paths import EntryPaths
+from crawler.configuration.site_config_format import parse_site_config
+from crawler.configuration.sources import read_configuration
+from crawler.configuration.toml_writer import write_toml
+from crawler.configuration.url_lists import read_url_list
 from crawler.discovery.detection import read_source
 from crawler.discovery.xpath_entries import read_by_xpath
-from crawler.entry_paths import EntryPaths
-from crawler.opml import read_opml, write_opml
+from crawler.opml.subscriptions import read_opml, write_opml
 from crawler.readers.paths import read_path
 from crawler.readers.warc_originals import Originals
 from crawler.robots_rules import read_rules
-from crawler.site_config_format import parse_site_config
-from crawler.source_toml import write_toml
-from crawler.sources import read_configuration
-from crawler.url_lists import read_url_list
 from pipelines.article import build_article
 from pipelines.cleaning.cleaner import clean
 from pipelines.cleaning.plain_text import read_plain_text

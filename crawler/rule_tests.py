@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 from typing import Literal
 from urllib.parse import SplitResult, urlsplit
 
-from crawler.site_configs import read_files_of, read_folder
-from crawler.site_rules import SiteTest, without_www
-from crawler.sources import Configuration
+from crawler.configuration.site_configs import read_files_of, read_folder
+from crawler.configuration.site_rules import SiteTest, without_www
+from crawler.configuration.sources import Configuration
 from crawler.story_pages import StoryPages
 from pipelines.article import build_article
 from pipelines.errors import PageError

@@ -9,8 +9,8 @@ from pathlib import Path
 from scrapy import Request
 
 from crawler.budgets import Budget
+from crawler.configuration.sources import Configuration, Source
 from crawler.measures import Measures
-from crawler.sources import Configuration, Source
 from crawler.state.dataset import Dataset
 from crawler.state.deliveries import Outcome
 from crawler.state.manifest import Manifest, RunState

@@ -7,8 +7,8 @@ from typing import get_args
 
 from hypothesis import strategies as st
 
-from crawler.entry_paths import EntryPaths
-from crawler.outline_attributes import FRESHRSS
+from crawler.configuration.entry_paths import EntryPaths
+from crawler.configuration.outline_attributes import FRESHRSS
 from pipelines.items import (
     AiUse,
     Article,

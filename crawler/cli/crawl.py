@@ -29,8 +29,8 @@ from crawler.cli.options import (
 from crawler.cli.presentation import counted
 
 if TYPE_CHECKING:
+    from crawler.configuration.sources import Configuration, Source
     from crawler.run import CrawlRun, SourceResult
-    from crawler.sources import Configuration, Source
     from crawler.state.dataset import Dataset
     from crawler.state.manifest import Manifest, RunState
 
@@ -137,7 +137,7 @@ def summary_lines(this_run: "CrawlRun") -> Iterator[str]:
 
 
 def _duration_s(text: str) -> float:
-    from crawler.source_values import fractional_duration
+    from crawler.configuration.values import fractional_duration
 
     read = fractional_duration(1, 366 * 86_400)
     return read_value(read, int(text) if text.isdecimal() else text)
@@ -153,7 +153,7 @@ def _size(text: str) -> int:
 
 
 def _configuration(args: argparse.Namespace) -> "Configuration":
-    from crawler.sources import load_configuration
+    from crawler.configuration.sources import load_configuration
 
     configuration = load_configuration(args.config, os.environ).only(args.ids)
     if args.kind is None:

@@ -22,8 +22,8 @@ from crawler.cli.options import (
 from crawler.cli.presentation import counted, format_table
 
 if TYPE_CHECKING:
+    from crawler.configuration.sources import Source
     from crawler.health import Health
-    from crawler.sources import Source
     from crawler.state.repair import Repair
 
 SUMMARY = "Say whether every source still gives what it used to, or repair the state"
@@ -185,7 +185,7 @@ def _repair(folder: Path, console: Console) -> int:
 
 
 def _sources(args: argparse.Namespace) -> "Sequence[Source]":
-    from crawler.sources import load_configuration
+    from crawler.configuration.sources import load_configuration
 
     path: Path | None = args.config
     if path is None and not DEFAULT_CONFIG.is_file():

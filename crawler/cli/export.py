@@ -300,7 +300,7 @@ def _address(text: str) -> str:
 
 
 def _one_of(text: str, names: Iterable[str], what: str) -> str:
-    from crawler.source_values import nearest
+    from crawler.configuration.values import nearest
 
     names = sorted(names)
     if text not in names:

@@ -37,10 +37,10 @@ from pipelines.errors import ConfigError
 
 if TYPE_CHECKING:
     from crawler.capture_order import CaptureOrder
+    from crawler.configuration.sources import Configuration
     from crawler.extracting import Recall
     from crawler.readers.warc_originals import Originals
     from crawler.run import SourceResult
-    from crawler.sources import Configuration
     from crawler.state.dataset import Dataset, DatasetSettings
     from pipelines.errors import RecordError
     from pipelines.items import Page
@@ -237,7 +237,7 @@ def _read_all(
 def _with_rules(
     pages: "Iterator[Page | RecordError]", rules: "Configuration"
 ) -> "Iterator[Page | RecordError]":
-    from crawler.todays_hints import TodaysHints
+    from crawler.configuration.todays_hints import TodaysHints
     from pipelines.errors import RecordError
 
     today = TodaysHints(rules)

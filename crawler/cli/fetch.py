@@ -133,15 +133,15 @@ def _urls(args: argparse.Namespace) -> Sequence[str]:
 
 
 def _listed_urls() -> list[str]:
-    from crawler.url_lists import read_url_list
+    from crawler.configuration.url_lists import read_url_list
 
     text = sys.stdin.buffer.read().decode("utf-8", "replace")
     return [source.url for source in read_url_list(text, "stdin")]
 
 
 def _checked(url: str) -> str:
-    from crawler.source_tables import show
-    from crawler.source_values import BadValueError, http_url
+    from crawler.configuration.tables import show
+    from crawler.configuration.values import BadValueError, http_url
 
     try:
         return http_url(url)

@@ -21,8 +21,8 @@ def run(args: argparse.Namespace) -> int:
     """Write the file and return the exit code."""
     from importlib.resources import files
 
-    from crawler.source_toml import write_toml
-    from crawler.sources import sources_from_urls
+    from crawler.configuration.sources import sources_from_urls
+    from crawler.configuration.toml_writer import write_toml
 
     console = console_from(args)
     template = files("crawler.cli").joinpath("sources_template.toml").read_text(encoding="utf-8")

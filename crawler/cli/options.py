@@ -10,7 +10,7 @@ from crawler.cli.console import Console, ConsoleSettings
 from pipelines.errors import ConfigError
 
 if TYPE_CHECKING:
-    from crawler.sources import Configuration
+    from crawler.configuration.sources import Configuration
 
 T = TypeVar("T")
 DEFAULT_CONFIG = Path("sources.toml")
@@ -195,7 +195,7 @@ def port_number(text: str) -> int:
 
 def read_value(read: Callable[[object], T], value: object) -> T:
     """Return the value of an option, read as one of the configuration file."""
-    from crawler.source_values import BadValueError
+    from crawler.configuration.values import BadValueError
 
     try:
         return read(value)
@@ -205,14 +205,14 @@ def read_value(read: Callable[[object], T], value: object) -> T:
 
 def language_code(text: str) -> str:
     """Return the language that an option was given."""
-    from crawler.source_values import language
+    from crawler.configuration.values import language
 
     return read_value(language, text)
 
 
 def address(text: str) -> str:
     """Return the http or https URL that an option was given."""
-    from crawler.source_values import http_url
+    from crawler.configuration.values import http_url
 
     return read_value(http_url, text)
 
@@ -239,7 +239,7 @@ def rules_given(args: argparse.Namespace) -> "Configuration":
     Raises:
         ConfigError: the file cannot be read, or something in it is wrong.
     """
-    from crawler.sources import Configuration, load_configuration
+    from crawler.configuration.sources import Configuration, load_configuration
 
     return Configuration() if args.config is None else load_configuration(args.config, os.environ)
 
@@ -271,7 +271,7 @@ def _check_names(overrides: Iterable[str]) -> None:
     from scrapy.settings import Settings
 
     from crawler import settings
-    from crawler.source_values import nearest
+    from crawler.configuration.values import nearest
 
     known = {*Settings(), *_KNOWN_WITHOUT_DEFAULT, *filter(str.isupper, dir(settings))}
     for name in overrides:

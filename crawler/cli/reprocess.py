@@ -25,8 +25,8 @@ from crawler.cli.options import (
 from crawler.cli.presentation import counted, format_table, shorten
 
 if TYPE_CHECKING:
+    from crawler.configuration.sources import Configuration
     from crawler.reprocessing.comparing import Account, FieldChanges, Turned
-    from crawler.sources import Configuration
     from pipelines.errors import RecordError
 
 SUMMARY = "Clean the archived pages of a dataset again, and say what changes"
@@ -67,10 +67,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Clean again, report, write what is asked for, and return the exit code."""
+    from crawler.configuration.todays_hints import TodaysHints
     from crawler.readers.records import check_dataset
     from crawler.reprocessing.cleaning_again import CleaningAgain, Means
     from crawler.reprocessing.new_folder import check_target, write_dataset
-    from crawler.todays_hints import TodaysHints
     from pipelines.workers import ArticleWorkers, WorkerSettings
 
     console = console_from(args)
@@ -156,7 +156,7 @@ class _Progress:
 
 
 def _configuration(args: argparse.Namespace) -> "Configuration":
-    from crawler.sources import Configuration, load_configuration
+    from crawler.configuration.sources import Configuration, load_configuration
 
     if args.config is None and not DEFAULT_CONFIG.is_file():
         return Configuration()

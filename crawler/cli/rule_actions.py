@@ -14,8 +14,8 @@ from crawler.cli.presentation import format_table
 from pipelines.errors import ConfigError
 
 if TYPE_CHECKING:
+    from crawler.configuration.sources import Configuration
     from crawler.rule_tests import RuleTestResult
-    from crawler.sources import Configuration
     from pipelines.items import Page
 
 _DEFAULT_FOLDER = "pages"
@@ -43,8 +43,8 @@ def run_rule_tests(args: argparse.Namespace, console: Console) -> int:
     Returns 4 when one fails. Tests of site config files without a saved page are only counted:
     the public collection has thousands.
     """
+    from crawler.configuration.sources import load_configuration
     from crawler.rule_tests import collect_tests, run_tests
-    from crawler.sources import load_configuration
 
     configuration = load_configuration(args.config, os.environ)
     tests = collect_tests(configuration, args.site)
@@ -69,7 +69,7 @@ def tell_notes(configuration: "Configuration", console: Console) -> int:
     A file that is read for no page gives a warning, and what is broken or unknown one with file and
     line; what is only ignored is counted.
     """
-    from crawler.site_configs import read_folder, tell_unread
+    from crawler.configuration.site_configs import read_folder, tell_unread
 
     files = 0
     for folder in configuration.site_config_folders:

@@ -219,8 +219,8 @@ def _newest_ended_run(lines: DatasetLines) -> str | None:
 
 def _check_source(name: str, folder: Path, notes: "ReadingNotes", console: Console) -> None:
     """Raise ``ConfigError`` for a source that never was; one without records yet is all right."""
+    from crawler.configuration.values import nearest
     from crawler.readers.selected import source_ids
-    from crawler.source_values import nearest
 
     known = set(notes.sources)
     for manifest in DatasetLines(folder=folder, console=console).manifests(newest_first=True):
@@ -281,7 +281,7 @@ def _domain(text: str) -> str:
 
 
 def _flag(text: str) -> str:
-    from crawler.source_values import nearest
+    from crawler.configuration.values import nearest
     from pipelines.serialization import QUALITY_FLAGS
 
     if text not in QUALITY_FLAGS:

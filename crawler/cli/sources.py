@@ -23,7 +23,7 @@ from crawler.cli.sources_memory import SUMMARY as MEMORY_SUMMARY
 from crawler.cli.sources_memory import add_memory_options, show_memory
 
 if TYPE_CHECKING:
-    from crawler.sources import Configuration, Source
+    from crawler.configuration.sources import Configuration, Source
 
 SUMMARY = "List, check, add, import, export and discover sources, test their rules"
 
@@ -68,13 +68,13 @@ def _check(args: argparse.Namespace, console: Console) -> int:
 
 
 def _load(args: argparse.Namespace) -> "Configuration":
-    from crawler.sources import load_configuration
+    from crawler.configuration.sources import load_configuration
 
     return load_configuration(args.config, os.environ)
 
 
 def _row(source: "Source") -> tuple[str, ...]:
-    from crawler.source_toml import show_duration
+    from crawler.configuration.toml_writer import show_duration
 
     interval = "-" if source.interval_s is None else str(show_duration(source.interval_s))
     mark = "" if source.enabled else "  (not enabled)"

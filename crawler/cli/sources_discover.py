@@ -13,8 +13,8 @@ from crawler.cli.sources_exchange import SOURCE_WRITERS
 from pipelines.errors import ConfigError
 
 if TYPE_CHECKING:
+    from crawler.configuration.sources import Source
     from crawler.discovering import Finding, FoundSource
-    from crawler.sources import Source
 
 _KIND_ORDER = ("feed", "sitemap", "listing")
 
@@ -34,9 +34,9 @@ def add_discover_options(parser: argparse.ArgumentParser) -> None:
 
 def discover(args: argparse.Namespace, console: Console) -> int:
     """Print the sources that were found, and return the exit code: 1 when there are none."""
+    from crawler.configuration.tables import show
+    from crawler.configuration.values import BadValueError, http_url
     from crawler.discovering import FoundSource, discover_sources
-    from crawler.source_tables import show
-    from crawler.source_values import BadValueError, http_url
 
     try:
         url = http_url(args.url)
@@ -93,7 +93,7 @@ def _rank(source: "FoundSource") -> tuple[bool, int, bool, int]:
 
 def _as_sources(found: "Sequence[FoundSource]", *, allow_private: bool) -> "list[Source]":
     """Return what was found as sources that are read as they were here."""
-    from crawler.sources import sources_from_urls
+    from crawler.configuration.sources import sources_from_urls
 
     plain = sources_from_urls([source.url for source in found], "auto").sources
     return [

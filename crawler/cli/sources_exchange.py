@@ -17,7 +17,7 @@ from crawler.cli.presentation import counted
 from crawler.cli.record_output import STDOUT, open_whole_output
 
 if TYPE_CHECKING:
-    from crawler.sources import Configuration, Source
+    from crawler.configuration.sources import Configuration, Source
 
 
 def add_url_options(parser: argparse.ArgumentParser) -> None:
@@ -33,8 +33,8 @@ def add_url_options(parser: argparse.ArgumentParser) -> None:
 
 def add_sources(args: argparse.Namespace, console: Console) -> int:
     """Add what is new of the URLs to the configuration, and return the exit code."""
-    from crawler.source_toml import write_toml
-    from crawler.sources import sources_from_urls
+    from crawler.configuration.sources import sources_from_urls
+    from crawler.configuration.toml_writer import write_toml
 
     found = sources_from_urls(args.urls).sources
     new = _not_known(found, _load(args).sources if args.config.exists() else ())
@@ -86,8 +86,8 @@ def add_export_options(parser: argparse.ArgumentParser) -> None:
 
 def import_sources(args: argparse.Namespace, console: Console) -> int:
     """Print or add what is new in a file of sources, and return the exit code."""
-    from crawler.opml_freshrss import agreed_sites, read_site
-    from crawler.source_toml import write_sites, write_toml
+    from crawler.configuration.toml_writer import write_sites, write_toml
+    from crawler.opml.freshrss import agreed_sites, read_site
 
     known = _load(args) if args.config.exists() else None
     found = _read_sources(args, console)
@@ -131,7 +131,7 @@ def export_sources(args: argparse.Namespace, console: Console) -> int:
 
 
 def _tell_left_out(sources: "Iterable[Source]", console: Console) -> None:
-    from crawler.source_toml import plain_headers
+    from crawler.configuration.toml_writer import plain_headers
 
     for source in sources:
         if plain_headers(source):
@@ -142,15 +142,15 @@ def _tell_left_out(sources: "Iterable[Source]", console: Console) -> None:
 
 
 def _load(args: argparse.Namespace) -> "Configuration":
-    from crawler.sources import load_configuration
+    from crawler.configuration.sources import load_configuration
 
     return load_configuration(args.config, os.environ)
 
 
 def _read_sources(args: argparse.Namespace, console: Console) -> "tuple[Source, ...]":
     """Return the sources of an OPML file or a list of URLs, told apart by the content."""
-    from crawler.opml import read_opml
-    from crawler.url_lists import read_url_list
+    from crawler.configuration.url_lists import read_url_list
+    from crawler.opml.subscriptions import read_opml
 
     is_stdin = args.file == "-"
     data = sys.stdin.buffer.read() if is_stdin else Path(args.file).read_bytes()
@@ -167,7 +167,7 @@ def _read_sources(args: argparse.Namespace, console: Console) -> "tuple[Source, 
 
 def _not_known(found: "Iterable[Source]", known: "Sequence[Source]") -> "tuple[Source, ...]":
     """Return the sources whose URL is not known yet, with ids that are free."""
-    from crawler.source_ids import fill_ids, url_key
+    from crawler.configuration.source_ids import fill_ids, url_key
 
     urls = {url_key(source.url) for source in known}
     taken = {source.id for source in known}
@@ -181,7 +181,7 @@ def _not_known(found: "Iterable[Source]", known: "Sequence[Source]") -> "tuple[S
 
 def _append(config: Path, text: str) -> None:
     """Add text to a file that may not exist yet; at no moment is the file half written."""
-    from crawler.sources import read_configuration
+    from crawler.configuration.sources import read_configuration
 
     if not text:
         return
@@ -203,19 +203,19 @@ def _append(config: Path, text: str) -> None:
 
 
 def _opml_text(sources: "Iterable[Source]") -> str:
-    from crawler.opml import write_opml
+    from crawler.opml.subscriptions import write_opml
 
     return write_opml(sources).decode("utf-8")
 
 
 def _toml_text(sources: "Iterable[Source]") -> str:
-    from crawler.source_toml import write_toml
+    from crawler.configuration.toml_writer import write_toml
 
     return write_toml(sources)
 
 
 def _url_text(sources: "Iterable[Source]") -> str:
-    from crawler.url_lists import write_url_list
+    from crawler.configuration.url_lists import write_url_list
 
     return write_url_list(sources)
 

@@ -23,8 +23,8 @@ from crawler.cli.watch_desk import WatchDesk, watch_command
 from pipelines.errors import ConfigError
 
 if TYPE_CHECKING:
+    from crawler.configuration.sources import Source
     from crawler.schedule import Bounds
-    from crawler.sources import Source
 
 SUMMARY = "Stay up and crawl each source when it is due, as often as it brings news"
 
@@ -115,7 +115,7 @@ def _bounds(args: argparse.Namespace) -> "Bounds":
 
 
 def _duration(text: str) -> int:
-    from crawler.source_values import duration
+    from crawler.configuration.values import duration
 
     return read_value(duration(_LEAST_S, _MOST_S), int(text) if text.isdecimal() else text)
 

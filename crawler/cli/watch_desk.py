@@ -15,7 +15,7 @@ from crawler.watching.counts import WatchCounts
 from pipelines.errors import ConfigError
 
 if TYPE_CHECKING:
-    from crawler.sources import Configuration, Source
+    from crawler.configuration.sources import Configuration, Source
     from crawler.state.dataset import DatasetSettings
     from crawler.state.source_states import SourceState
     from crawler.watching.agenda import Agenda, RoundEnd
@@ -218,8 +218,8 @@ class WatchDesk:
             )
 
     def _read(self) -> "tuple[str, Configuration]":
-        from crawler.source_tables import read_text
-        from crawler.sources import parse_configuration
+        from crawler.configuration.sources import parse_configuration
+        from crawler.configuration.tables import read_text
 
         text = read_text(self._args.config)
         configuration = parse_configuration(text, self._args.config, os.environ)

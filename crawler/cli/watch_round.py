@@ -23,8 +23,8 @@ from crawler.cli.options import console_from
 from crawler.watching.round_process import ParentPipe, RoundOrder
 
 if TYPE_CHECKING:
+    from crawler.configuration.sources import Source
     from crawler.run import CrawlRun
-    from crawler.sources import Source
 
 
 _WRITE_S = 300.0
@@ -55,7 +55,7 @@ def arguments(order: RoundOrder) -> argparse.Namespace:
 
 
 def _crawl(args: argparse.Namespace, *, order: RoundOrder, pipe: ParentPipe) -> int:
-    from crawler.sources import parse_configuration
+    from crawler.configuration.sources import parse_configuration
 
     if pipe.is_closed:
         return ExitCode.TERMINATED

@@ -11,6 +11,7 @@ from datetime import datetime
 
 from lxml import etree
 
+from crawler.configuration.entry_paths import PATH_NAMES, EntryPaths
 from crawler.discovery.discovered import Discovered
 from crawler.discovery.feed_limits import check_feed
 from crawler.discovery.fields import absolute_url, plain_text, short_text, unique
@@ -19,7 +20,6 @@ from crawler.discovery.next_page import find_next_page
 from crawler.discovery.options import DEFAULT_DISCOVERY_OPTIONS
 from crawler.discovery.packed_documents import unpack_document
 from crawler.discovery.xml_prolog import refuse_entities
-from crawler.entry_paths import PATH_NAMES, EntryPaths
 from pipelines.errors import SourceError
 from pipelines.items import Entry
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from typing_extensions import override
 
+from crawler.configuration.todays_hints import TodaysHints
 from crawler.extracting import (
     FAULTS,
     Outcome,
@@ -28,7 +29,6 @@ from crawler.reprocessing.dataset_lines import (
     rejected_lines,
 )
 from crawler.reprocessing.patches import Patches
-from crawler.todays_hints import TodaysHints
 from pipelines.errors import RecordError
 from pipelines.items import Article, Page, Rejection
 from pipelines.serialization import dumps

@@ -24,10 +24,10 @@ from typing_extensions import override
 
 from crawler import converters
 from crawler.archive.writer import Archive
+from crawler.configuration.sources import Source, SourceKind
 from crawler.discovery.discovered import Discovered
 from crawler.middlewares.host_delay import refusal_of
 from crawler.run import CrawlRun
-from crawler.sources import Source, SourceKind
 from crawler.spiders.failures import DownloadFailure, describe_failure, describe_status
 from crawler.spiders.joining import let_sources_join
 from crawler.spiders.page_conditions import conditions, is_unchanged

@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from urllib.parse import urlsplit
 
+from crawler.configuration.sources import Source
 from crawler.run import SourceResult
-from crawler.sources import Source
 from crawler.trap_options import TrapOptions
 from crawler.traps import url_fault
 from pipelines.errors import SourceError

@@ -7,9 +7,9 @@ from scrapy import Request, signals
 from scrapy.crawler import Crawler
 
 from crawler import converters
+from crawler.configuration.sources import Source
 from crawler.middlewares.host_delay import HostDelayMiddleware
 from crawler.run import CrawlRun
-from crawler.sources import Source
 from crawler.state.database import STORAGE_ERRORS
 
 

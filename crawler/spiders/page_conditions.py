@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 from scrapy.http import Response
 
 from crawler import converters
+from crawler.configuration.sources import Source
 from crawler.run import CrawlRun
-from crawler.sources import Source
 from crawler.spiders.source_tasks import BELIEVED
 from crawler.state.frontier_rows import QueuedUrl
 from crawler.state.source_states import Validators

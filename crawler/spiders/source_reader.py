@@ -9,13 +9,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from crawler.configuration.sources import Source
 from crawler.discovery.address_shapes import is_home_page
 from crawler.discovery.detection import read_source
 from crawler.discovery.discovered import KINDS_OF_SOURCES, DetectedKind, Discovered
 from crawler.discovery.feed_choice import is_feed_of, is_out_of_date
 from crawler.discovery.xpath_entries import read_by_xpath
 from crawler.run import CrawlRun
-from crawler.sources import Source
 from crawler.spiders.followed import FollowedEntries
 from crawler.spiders.indexed_sitemaps import IndexedSitemaps
 from crawler.spiders.source_tasks import (

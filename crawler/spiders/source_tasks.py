@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from crawler.configuration.sources import Source
 from crawler.discovery.discovered import Discovered
 from crawler.discovery.sitemap_choice import choose_children
-from crawler.sources import Source
 from crawler.state.frontier_rows import QueuedUrl
 from crawler.state.source_states import Validators
 from pipelines.errors import SourceError

@@ -9,8 +9,13 @@ from pathlib import Path
 from scrapy.settings import BaseSettings
 
 from crawler import converters
+from crawler.configuration.sources import (
+    Configuration,
+    SourceKind,
+    load_configuration,
+    sources_from_urls,
+)
 from crawler.run import CrawlRun
-from crawler.sources import Configuration, SourceKind, load_configuration, sources_from_urls
 from crawler.state.dataset import Dataset, DatasetSettings
 from crawler.state.manifest import RunState, next_run_id, write_manifest
 from pipelines.errors import ConfigError

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from crawler.configuration.sources import Source
 from crawler.schedule import Bounds, learned_interval_s, next_due
-from crawler.sources import Source
 from crawler.state.source_states import SourceState
 
 SHARED_WINDOW_S = 60

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
 
-from crawler.sources import Source
+from crawler.configuration.sources import Source
 from crawler.watching.agenda import Agenda, RoundEnd, States
 from crawler.watching.signals import Signals
 

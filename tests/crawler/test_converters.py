@@ -6,10 +6,10 @@ from scrapy import Request
 from scrapy.http import Response
 
 from crawler import converters
+from crawler.configuration.sources import Source
 from crawler.middlewares.archiving import WARC_PLACE
 from crawler.middlewares.host_delay import HOST_CONCURRENCY, HOST_DELAY_S
 from crawler.middlewares.source_hosts import ALLOWED_SITES
-from crawler.sources import Source
 from crawler.state.frontier_rows import QueuedUrl
 from crawler.state.source_states import Validators
 from pipelines.items import Entry, SiteRules, SourceHints, WarcPlace

@@ -3,9 +3,9 @@ from pathlib import Path
 
 import pytest
 
+from crawler.configuration.site_rules import Site, SiteTest
+from crawler.configuration.sources import Configuration
 from crawler.rule_tests import RuleTest, RuleTestResult, collect_tests, run_tests
-from crawler.site_rules import Site, SiteTest
-from crawler.sources import Configuration
 from pipelines.items import LinkRule, Page, SiteRules
 from tests.pipelines.page_examples import NOON, empty, story
 

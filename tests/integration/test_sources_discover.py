@@ -9,8 +9,8 @@ from itertools import pairwise
 
 import pytest
 
+from crawler.configuration.sources import read_configuration
 from crawler.demo_site.server import DemoSite
-from crawler.sources import read_configuration
 from tests.integration.local_site import Answer, LocalSite
 from tests.integration.newsdesk_runs import ROOT, TIMEOUT_S, wait_until
 from tests.integration.prose import page

@@ -7,9 +7,9 @@ import pytest
 
 from crawler import discovering
 from crawler.cli.main import main
+from crawler.configuration.sources import read_configuration
 from crawler.discovering import Finding, FoundSource, NoSource
 from crawler.discovery.discovered import FoundKind
-from crawler.sources import read_configuration
 
 _PAGE = "https://courier.example/"
 

@@ -5,8 +5,8 @@ from types import SimpleNamespace
 import pytest
 
 from crawler.cli.main import main
-from crawler.opml import read_opml
-from crawler.sources import load_configuration
+from crawler.configuration.sources import load_configuration
+from crawler.opml.subscriptions import read_opml
 
 FIXTURES = Path(__file__).parents[3] / "fixtures" / "sources"
 

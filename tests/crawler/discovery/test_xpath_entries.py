@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from crawler.configuration.entry_paths import EntryPaths
 from crawler.discovery.xpath_entries import read_by_xpath
-from crawler.entry_paths import EntryPaths
 from pipelines.errors import SourceError
 from pipelines.items import Entry
 from tests.strategies import entry_paths, html_pages

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
-from crawler.site_rules import Site
-from crawler.sources import Configuration
+from crawler.configuration.site_rules import Site
+from crawler.configuration.sources import Configuration
 from pipelines.article import build_article
 from pipelines.errors import PageError
 from pipelines.exporters.jsonl import segment_files

@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
+from crawler.configuration.sources import Configuration
+from crawler.configuration.todays_hints import TodaysHints
 from crawler.reprocessing.cleaning_again import CleaningAgain, Means
 from crawler.reprocessing.new_folder import write_dataset
-from crawler.sources import Configuration
-from crawler.todays_hints import TodaysHints
 from pipelines.errors import RecordError
 from pipelines.items import SiteRules
 from pipelines.workers import ArticleWorkers, WorkerSettings

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
+from crawler.configuration.sources import Source
 from crawler.run import CrawlRun
-from crawler.sources import Source
 from crawler.spiders.source_reader import SourceReader
 from crawler.spiders.source_tasks import SourceDocument, SourceTask
 from crawler.state.frontier_rows import QueuedUrl

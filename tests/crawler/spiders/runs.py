@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
+from crawler.configuration.sources import Configuration, Source
 from crawler.run import CrawlRun
-from crawler.sources import Configuration, Source
 from tests.crawler.state.examples import NOON, open_dataset
 
 FEED = "https://gazette.example/feed.xml"

@@ -12,9 +12,9 @@ from scrapy.exceptions import CloseSpider, DownloadTimeoutError
 from scrapy.http import HtmlResponse, Response
 from twisted.python.failure import Failure
 
+from crawler.configuration.site_rules import Site
 from crawler.middlewares.host_delay import HostDeferredError
 from crawler.run import CrawlRun
-from crawler.site_rules import Site
 from crawler.spiders.news import NewsSpider
 from crawler.spiders.reading_thread import LARGE_BYTES
 from crawler.spiders.source_tasks import SourceTask

@@ -7,8 +7,8 @@ import pytest
 from scrapy import Request, signals
 from scrapy.crawler import Crawler
 
+from crawler.configuration.sources import Source
 from crawler.run import CrawlRun
-from crawler.sources import Source
 from crawler.spiders.joining import let_sources_join
 from crawler.spiders.news import NewsSpider
 from tests.crawler.spiders.runs import FEED, new_run, source

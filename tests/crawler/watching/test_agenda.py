@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from crawler.configuration.sources import Source
 from crawler.schedule import Bounds, Rhythm
-from crawler.sources import Source
 from crawler.state.source_states import SourceState
 from crawler.watching.agenda import LONGEST_REST_S, SHARED_WINDOW_S, Agenda, RoundEnd
 from tests.crawler.state.examples import NOON

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
+from crawler.configuration.sources import Source
 from crawler.schedule import Bounds
-from crawler.sources import Source
 from crawler.state.source_states import SourceState
 from crawler.watching.agenda import Agenda, RoundEnd, States
 from crawler.watching.signals import Signals

@@ -1,0 +1,1 @@
+"""What users configure: sources, rules for sites, and the forms both are written in."""

@@ -1,0 +1,1 @@
+"""OPML: sources exchanged with readers of feeds, in both directions without loss."""
