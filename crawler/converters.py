@@ -8,7 +8,7 @@ from scrapy import Request
 from scrapy.http import Response
 
 from crawler.configuration.sources import Source
-from crawler.http_freshness import FRESHNESS_HEADERS, freshness_s
+from crawler.http_headers import FRESHNESS_HEADERS, HEADERS_THAT_MATTER, freshness_s
 from crawler.middlewares.archiving import place_of
 from crawler.middlewares.host_delay import HOST_CONCURRENCY, HOST_DELAY_S, SLOT, site_of
 from crawler.middlewares.private_networks import ALLOW_PRIVATE
@@ -16,7 +16,6 @@ from crawler.middlewares.put_aside import TRAP_KEY
 from crawler.middlewares.redirects import MOVED_WITH_HOST
 from crawler.middlewares.secret_headers import SECRET_HEADERS
 from crawler.middlewares.source_hosts import ALLOWED_SITES
-from crawler.page_headers import HEADERS_THAT_MATTER
 from crawler.state.frontier_rows import QueuedUrl
 from crawler.state.source_states import Validators
 from pipelines.items import Page, SiteRules, SourceHints

@@ -7,7 +7,7 @@ from datetime import UTC
 from email.utils import format_datetime
 
 from crawler.demo_site.resources import Resource
-from crawler.http_dates import read_http_date
+from crawler.http_headers import read_http_date
 
 _REASONS = {200: "OK", 304: "Not Modified", 404: "Not Found", 405: "Method Not Allowed"}
 

@@ -3,7 +3,7 @@
 import re
 from datetime import UTC, datetime
 
-from crawler.http_dates import read_http_date
+from crawler.http_headers import read_http_date
 from pipelines.dates.machine_formats import read_machine_format
 from pipelines.items import Entry
 

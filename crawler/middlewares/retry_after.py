@@ -3,7 +3,7 @@
 import re
 from datetime import UTC, datetime
 
-from crawler.http_dates import read_http_date
+from crawler.http_headers import read_http_date
 
 _SECONDS = re.compile(r"(\d{1,12})(?:\.\d*)?(?:\s*s(?:ec(?:onds?)?)?)?(?:\s*,.*)?", re.ASCII)
 """Whole seconds; some servers write ``1.5`` or ``60s``, and proxies join two headers to one."""

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from datetime import UTC, datetime
 
-from crawler.http_dates import read_http_date
+from crawler.http_headers import read_http_date
 
 _FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], datetime]], ...] = (
     (re.compile(r"(\d{4})(?:-(\d\d))?"), lambda found: _start_of(found[1], found[2])),

@@ -8,8 +8,7 @@ from datetime import datetime
 from email import message_from_bytes, policy
 from xml.parsers.expat import ExpatError
 
-from crawler.http_dates import read_http_date
-from crawler.page_headers import HEADERS_THAT_MATTER
+from crawler.http_headers import HEADERS_THAT_MATTER, read_http_date
 
 MHTML_SUFFIXES = (".mhtml", ".mht", ".mhtml.gz", ".mht.gz")
 WEBARCHIVE_SUFFIXES = (".webarchive",)

@@ -8,7 +8,7 @@ from pathlib import Path
 from crawler.archive.moved_stories import Answers
 from crawler.archive.stored_records import OURS
 from crawler.archive.story_json import ArchivedStory, load_story
-from crawler.page_headers import HEADERS_THAT_MATTER
+from crawler.http_headers import HEADERS_THAT_MATTER
 from crawler.readers.page_signs import begins_as_page
 from crawler.readers.saved_files import ARCHIVE_HINTS
 from crawler.readers.warc_originals import Originals

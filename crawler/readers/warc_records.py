@@ -15,7 +15,7 @@ from warcio.exceptions import ArchiveLoadFailed
 from warcio.recordloader import ArcWarcRecord
 from warcio.statusandheaders import StatusAndHeadersParser
 
-from crawler.http_dates import read_http_date
+from crawler.http_headers import read_http_date
 from crawler.middlewares.unpacking import TooLargeError, UnpackError, encoding_layers, unpack
 from crawler.readers.capture_times import read_capture_time
 from crawler.readers.warc_layout import GZIP, is_packed_whole, next_record

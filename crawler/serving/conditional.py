@@ -8,7 +8,7 @@ from email.utils import format_datetime
 from starlette.datastructures import Headers
 from starlette.responses import Response
 
-from crawler.http_dates import read_http_date
+from crawler.http_headers import read_http_date
 
 _TAG = re.compile(r'(?:W/)?("[^"]*")')
 

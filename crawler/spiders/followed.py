@@ -8,8 +8,7 @@ from urllib.parse import urlsplit
 
 from crawler.configuration.sources import Source
 from crawler.run import SourceResult
-from crawler.trap_options import TrapOptions
-from crawler.traps import url_fault
+from crawler.traps import TrapOptions, url_fault
 from pipelines.errors import SourceError
 from pipelines.items import Entry
 from pipelines.urls import is_same_site

@@ -2,8 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.trap_options import TrapOptions
-from crawler.traps import Outcome, TrapWatch, url_fault, url_pattern
+from crawler.traps import Outcome, TrapOptions, TrapWatch, url_fault, url_pattern
 
 OPTIONS = TrapOptions()
 HOST = "https://gazette.example"

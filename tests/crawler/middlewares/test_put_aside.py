@@ -5,8 +5,7 @@ from scrapy import Request, Spider
 from scrapy.crawler import Crawler
 
 from crawler.middlewares.put_aside import TRAP_KEY, PutAsideError, PutAsideMiddleware
-from crawler.trap_options import TrapOptions
-from crawler.traps import TrapWatch
+from crawler.traps import TrapOptions, TrapWatch
 
 URL = "https://gazette.example/calendar/1"
 

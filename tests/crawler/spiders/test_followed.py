@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 
 from crawler.run import SourceResult
 from crawler.spiders.followed import FollowedEntries
-from crawler.trap_options import TrapOptions
+from crawler.traps import TrapOptions
 from pipelines.errors import SourceError
 from pipelines.items import Entry
 from tests.crawler.spiders.runs import source

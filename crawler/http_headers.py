@@ -1,10 +1,20 @@
-"""How long an answer stays fresh, as its headers say (RFC 9111, section 4.2)."""
+"""What the headers of HTTP tell: of a story, of how long an answer stays fresh, of dates."""
 
 import re
 from collections.abc import Mapping
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 
-from crawler.http_dates import read_http_date
-
+HEADERS_THAT_MATTER = (
+    "content-language",
+    "content-type",
+    "last-modified",
+    "link",
+    "tdm-policy",
+    "tdm-reservation",
+    "x-robots-tag",
+)
+"""In lower case. A page keeps these, from the network as from a WARC file, and no others."""
 FRESHNESS_HEADERS = ("cache-control", "age", "expires", "date")
 """Those that ``freshness_s`` looks at."""
 _DIRECTIVE = re.compile(r"([\w-]+)(?:\s*=\s*\"?(\d{1,9})[^,]*)?")
@@ -27,6 +37,19 @@ def freshness_s(headers: Mapping[str, str]) -> float | None:
     if expires is not None and sent_at is not None:
         return max(0.0, (expires - sent_at).total_seconds())
     return None
+
+
+def read_http_date(text: str) -> datetime | None:
+    """Return the moment that a header names (RFC 9110, section 5.6.7), zone-aware.
+
+    ``None`` when there is none in it; a date without a zone is one in UTC.
+    """
+    try:
+        moment = parsedate_to_datetime(text)
+    # TypeError and IndexError: faults of the parser. OverflowError: a year of twenty digits.
+    except (IndexError, OverflowError, TypeError, ValueError):
+        return None
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def _age_s(text: str) -> float:
