@@ -24,7 +24,7 @@ from types import FrameType
 
 from crawler.configuration.entry_paths import EntryPaths
 from crawler.configuration.site_config_format import parse_site_config
-from crawler.configuration.sources import read_configuration
+from crawler.configuration.source_file import read_configuration
 from crawler.configuration.toml_writer import write_toml
 from crawler.configuration.url_lists import read_url_list
 from crawler.discovery.detection import read_source

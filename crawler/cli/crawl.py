@@ -153,7 +153,7 @@ def _size(text: str) -> int:
 
 
 def _configuration(args: argparse.Namespace) -> "Configuration":
-    from crawler.configuration.sources import load_configuration
+    from crawler.configuration.source_file import load_configuration
 
     configuration = load_configuration(args.config, os.environ).only(args.ids)
     if args.kind is None:

@@ -185,7 +185,7 @@ def _repair(folder: Path, console: Console) -> int:
 
 
 def _sources(args: argparse.Namespace) -> "Sequence[Source]":
-    from crawler.configuration.sources import load_configuration
+    from crawler.configuration.source_file import load_configuration
 
     path: Path | None = args.config
     if path is None and not DEFAULT_CONFIG.is_file():

@@ -21,12 +21,12 @@ def run(args: argparse.Namespace) -> int:
     """Write the file and return the exit code."""
     from importlib.resources import files
 
-    from crawler.configuration.sources import sources_from_urls
     from crawler.configuration.toml_writer import write_toml
+    from crawler.configuration.url_lists import sources_from_urls
 
     console = console_from(args)
     template = files("crawler.cli").joinpath("sources_template.toml").read_text(encoding="utf-8")
-    sources = sources_from_urls(args.urls).sources
+    sources = sources_from_urls(args.urls)
     text = f"{template}\n{write_toml(sources)}" if sources else template
     try:
         with args.config.open("w" if args.force else "x", encoding="utf-8") as file:

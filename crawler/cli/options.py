@@ -239,7 +239,8 @@ def rules_given(args: argparse.Namespace) -> "Configuration":
     Raises:
         ConfigError: the file cannot be read, or something in it is wrong.
     """
-    from crawler.configuration.sources import Configuration, load_configuration
+    from crawler.configuration.source_file import load_configuration
+    from crawler.configuration.sources import Configuration
 
     return Configuration() if args.config is None else load_configuration(args.config, os.environ)
 

@@ -156,7 +156,8 @@ class _Progress:
 
 
 def _configuration(args: argparse.Namespace) -> "Configuration":
-    from crawler.configuration.sources import Configuration, load_configuration
+    from crawler.configuration.source_file import load_configuration
+    from crawler.configuration.sources import Configuration
 
     if args.config is None and not DEFAULT_CONFIG.is_file():
         return Configuration()

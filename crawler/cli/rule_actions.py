@@ -43,7 +43,7 @@ def run_rule_tests(args: argparse.Namespace, console: Console) -> int:
     Returns 4 when one fails. Tests of site config files without a saved page are only counted:
     the public collection has thousands.
     """
-    from crawler.configuration.sources import load_configuration
+    from crawler.configuration.source_file import load_configuration
     from crawler.rule_tests import collect_tests, run_tests
 
     configuration = load_configuration(args.config, os.environ)

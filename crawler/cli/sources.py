@@ -68,7 +68,7 @@ def _check(args: argparse.Namespace, console: Console) -> int:
 
 
 def _load(args: argparse.Namespace) -> "Configuration":
-    from crawler.configuration.sources import load_configuration
+    from crawler.configuration.source_file import load_configuration
 
     return load_configuration(args.config, os.environ)
 

@@ -93,9 +93,9 @@ def _rank(source: "FoundSource") -> tuple[bool, int, bool, int]:
 
 def _as_sources(found: "Sequence[FoundSource]", *, allow_private: bool) -> "list[Source]":
     """Return what was found as sources that are read as they were here."""
-    from crawler.configuration.sources import sources_from_urls
+    from crawler.configuration.url_lists import sources_from_urls
 
-    plain = sources_from_urls([source.url for source in found], "auto").sources
+    plain = sources_from_urls(source.url for source in found)
     return [
         replace(
             source,

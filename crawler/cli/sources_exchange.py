@@ -33,10 +33,10 @@ def add_url_options(parser: argparse.ArgumentParser) -> None:
 
 def add_sources(args: argparse.Namespace, console: Console) -> int:
     """Add what is new of the URLs to the configuration, and return the exit code."""
-    from crawler.configuration.sources import sources_from_urls
     from crawler.configuration.toml_writer import write_toml
+    from crawler.configuration.url_lists import sources_from_urls
 
-    found = sources_from_urls(args.urls).sources
+    found = sources_from_urls(args.urls)
     new = _not_known(found, _load(args).sources if args.config.exists() else ())
     _append(args.config, write_toml(new))
     known = len(found) - len(new)
@@ -142,7 +142,7 @@ def _tell_left_out(sources: "Iterable[Source]", console: Console) -> None:
 
 
 def _load(args: argparse.Namespace) -> "Configuration":
-    from crawler.configuration.sources import load_configuration
+    from crawler.configuration.source_file import load_configuration
 
     return load_configuration(args.config, os.environ)
 
@@ -181,7 +181,7 @@ def _not_known(found: "Iterable[Source]", known: "Sequence[Source]") -> "tuple[S
 
 def _append(config: Path, text: str) -> None:
     """Add text to a file that may not exist yet; at no moment is the file half written."""
-    from crawler.configuration.sources import read_configuration
+    from crawler.configuration.source_file import read_configuration
 
     if not text:
         return

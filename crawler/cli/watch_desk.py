@@ -218,7 +218,7 @@ class WatchDesk:
             )
 
     def _read(self) -> "tuple[str, Configuration]":
-        from crawler.configuration.sources import parse_configuration
+        from crawler.configuration.source_file import parse_configuration
         from crawler.configuration.tables import read_text
 
         text = read_text(self._args.config)

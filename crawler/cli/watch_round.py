@@ -55,7 +55,7 @@ def arguments(order: RoundOrder) -> argparse.Namespace:
 
 
 def _crawl(args: argparse.Namespace, *, order: RoundOrder, pipe: ParentPipe) -> int:
-    from crawler.configuration.sources import parse_configuration
+    from crawler.configuration.source_file import parse_configuration
 
     if pipe.is_closed:
         return ExitCode.TERMINATED

@@ -9,12 +9,9 @@ from pathlib import Path
 from scrapy.settings import BaseSettings
 
 from crawler import converters
-from crawler.configuration.sources import (
-    Configuration,
-    SourceKind,
-    load_configuration,
-    sources_from_urls,
-)
+from crawler.configuration.source_file import load_configuration
+from crawler.configuration.sources import Configuration, SourceKind
+from crawler.configuration.url_lists import sources_from_urls
 from crawler.run import CrawlRun
 from crawler.state.dataset import Dataset, DatasetSettings
 from crawler.state.manifest import RunState, next_run_id, write_manifest
@@ -80,7 +77,7 @@ def close_standalone_run(run: CrawlRun, reason: str) -> None:
 
 def _configuration(kind: SourceKind, arguments: Mapping[str, str]) -> Configuration:
     if "url" in arguments:
-        return sources_from_urls(arguments["url"].split(), kind)
+        return Configuration(sources=sources_from_urls(arguments["url"].split(), kind))
     if "config" not in arguments:
         raise ConfigError("missing-argument", "give -a url=… or -a config=sources.toml")
     configuration = load_configuration(Path(arguments["config"]), os.environ)

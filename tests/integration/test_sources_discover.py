@@ -9,7 +9,7 @@ from itertools import pairwise
 
 import pytest
 
-from crawler.configuration.sources import read_configuration
+from crawler.configuration.source_file import read_configuration
 from crawler.demo_site.server import DemoSite
 from tests.integration.local_site import Answer, LocalSite
 from tests.integration.newsdesk_runs import ROOT, TIMEOUT_S, wait_until

@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from crawler.cli.main import main
-from crawler.configuration.sources import load_configuration
+from crawler.configuration.source_file import load_configuration
 
 ROOT = Path(__file__).parents[3]
 

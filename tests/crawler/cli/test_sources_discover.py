@@ -7,7 +7,7 @@ import pytest
 
 from crawler import discovering
 from crawler.cli.main import main
-from crawler.configuration.sources import read_configuration
+from crawler.configuration.source_file import read_configuration
 from crawler.discovering import Finding, FoundSource, NoSource
 from crawler.discovery.discovered import FoundKind
 

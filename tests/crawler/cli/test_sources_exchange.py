@@ -5,7 +5,7 @@ from types import SimpleNamespace
 import pytest
 
 from crawler.cli.main import main
-from crawler.configuration.sources import load_configuration
+from crawler.configuration.source_file import load_configuration
 from crawler.opml.subscriptions import read_opml
 
 FIXTURES = Path(__file__).parents[3] / "fixtures" / "sources"

@@ -5,7 +5,8 @@ from hypothesis import strategies as st
 
 from crawler.configuration.entry_paths import EntryPaths
 from crawler.configuration.site_rules import Site
-from crawler.configuration.sources import Source, read_configuration
+from crawler.configuration.source_file import read_configuration
+from crawler.configuration.sources import Source
 from crawler.configuration.toml_writer import toml_value, write_sites, write_toml
 from pipelines.items import SiteRules
 from tests.strategies import source_tables

@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crawler.configuration.sources import Source
-from crawler.configuration.url_lists import read_url_list, write_url_list
+from crawler.configuration.url_lists import read_url_list, sources_from_urls, write_url_list
 from pipelines.errors import ConfigError
 from tests.strategies import source_tables
 
@@ -43,3 +43,15 @@ def test_any_text_is_read_or_refused(text: str) -> None:
     except ConfigError as error:
         outcome = error.message.splitlines()
     assert all(line.lower().startswith(("http", "x: line ")) for line in outcome)
+
+
+def test_urls_of_the_command_line_become_sources_once_each() -> None:
+    url = "https://a.example/x"
+    assert sources_from_urls([url, url], "feed") == (
+        Source(id="a.example-x", url=url, kind="feed"),
+    )
+
+
+def test_what_is_no_url_is_refused() -> None:
+    with pytest.raises(ConfigError, match=r'"a\.example": must begin with http'):
+        sources_from_urls(["a.example"])

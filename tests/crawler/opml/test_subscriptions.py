@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from crawler.configuration.outline_attributes import FRESHRSS, NEWSDESK
-from crawler.configuration.sources import Source, read_configuration
+from crawler.configuration.source_file import read_configuration
+from crawler.configuration.sources import Source
 from crawler.configuration.toml_writer import write_toml
 from crawler.opml.subscriptions import read_opml, write_opml
 from pipelines.errors import ConfigError
