@@ -4,7 +4,6 @@ A story names its answers by file and offset. Their record ids are made of these
 known in any file that holds it.
 """
 
-from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -21,11 +20,10 @@ class Answers:
         self._path = path
         self._offsets: dict[str, int] = {}
 
-    def note(self, kind: str, headers: Mapping[str, str | None], offset: int) -> None:
-        """Take in a record: its kind, its headers by lower-case names, and where it stands."""
-        name = headers.get("warc-record-id")
-        if kind in {"response", "revisit"} and name:
-            self._offsets[name] = offset
+    def note(self, kind: str, own_id: str | None, offset: int) -> None:
+        """Take in a record: its kind, its ``WARC-Record-ID``, and where it stands."""
+        if kind in {"response", "revisit"} and own_id:
+            self._offsets[own_id] = offset
 
     def found(self, story: ArchivedStory) -> ArchivedStory:
         """Return a story with the places where its answers stand now.

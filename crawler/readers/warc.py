@@ -145,8 +145,7 @@ class _Reader:
         if record.kind == "warcinfo":
             self.is_ours = OURS in record.block()
         if self.is_ours:
-            ids = {"warc-record-id": record.header("WARC-Record-ID")}
-            self._answers.note(record.kind, ids, record.offset)
+            self._answers.note(record.kind, record.header("WARC-Record-ID"), record.offset)
         page = self._story(record) if self.is_ours else self._page(record)
         if page is None:
             self.passed[_told_kind(record)] += 1

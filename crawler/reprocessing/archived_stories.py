@@ -126,7 +126,7 @@ _Row = tuple[str, str, int, str, str, str]
 def _rows(path: Path) -> Iterator[_Row]:
     answers = Answers(path)
     for record in read_stored_records(path):
-        answers.note(record.kind, record.headers, record.offset)
+        answers.note(record.kind, record.headers.get("warc-record-id"), record.offset)
         if record.kind == "metadata":
             row = _row(path, record, answers)
             if row is not None:

@@ -23,7 +23,7 @@ def noted(path: Path) -> Answers:
     answers = Answers(path)
     for kind, place, offset in (("response", FIRST, 1070), ("request", SECOND, 1009)):
         name = record_id(replace(place, file=f"warc/{place.file}"))
-        answers.note(kind, {"warc-record-id": name}, offset)
+        answers.note(kind, name, offset)
     return answers
 
 
