@@ -46,9 +46,9 @@ class Payloads:
         self._database = database
         self._folder = folder
         try:
-            self._connection = self._opened(database)
+            self._open()
         except sqlite3.DatabaseError:
-            self._connection = self._made_again()
+            self._make_again()
 
     def find(self, payload_digest: str) -> Payload | None:
         """Return where a payload is archived in full; ``None`` when it is new."""
@@ -81,7 +81,7 @@ class Payloads:
             if type(error) is not sqlite3.DatabaseError:
                 raise  # its subclasses tell that the disk is full, or the like
         self._connection.close()
-        self._connection = self._made_again()
+        self._make_again()
         return act()
 
     def _row(self, payload_digest: str) -> tuple[str, int, str, str] | None:
@@ -99,14 +99,14 @@ class Payloads:
             (name,),
         )
 
-    def _made_again(self) -> sqlite3.Connection:
+    def _make_again(self) -> None:
         for suffix in ("", "-wal", "-shm"):
             self._database.with_name(f"{self._database.name}{suffix}").unlink(missing_ok=True)
-        return self._opened(self._database)
+        self._open()
 
-    def _opened(self, database: Path) -> sqlite3.Connection:
-        database.parent.mkdir(parents=True, exist_ok=True)
-        self._connection = sqlite3.connect(database, isolation_level=None)
+    def _open(self) -> None:
+        self._database.parent.mkdir(parents=True, exist_ok=True)
+        self._connection = sqlite3.connect(self._database, isolation_level=None)
         try:
             self._connection.execute("PRAGMA journal_mode = WAL")
             self._connection.execute("PRAGMA synchronous = OFF")
@@ -116,7 +116,6 @@ class Payloads:
         except BaseException:
             self._connection.close()
             raise
-        return self._connection
 
     def _catch_up(self) -> None:
         """Forget files that are gone, and take in those that a killed run or another one left."""
