@@ -38,7 +38,7 @@ def score_targets(
     """
     scores = {target.key: _score(target, is_home_page=is_home_page) for target in targets}
     for group in _groups(targets).values():
-        lengths = [length_in_words(_best_link(target).text) for target in group]
+        lengths = [length_in_words(_strongest_link(target).text) for target in group]
         more = _group_score(group, median(lengths))
         for target in group:
             scores[target.key] += more
@@ -74,7 +74,7 @@ def choose_stories(
 def without_rivals(targets: list[Target], scores: dict[str, float]) -> list[Target]:
     """Return the targets without those that only accompany a stronger one in the same line."""
     strongest: dict[etree._Element | None, float] = {}
-    lines = {target.key: _line_of(_best_link(target)) for target in targets}
+    lines = {target.key: _line_of(_strongest_link(target)) for target in targets}
     for target in targets:
         line = lines[target.key]
         strongest[line] = max(strongest.get(line, _BANNED), scores[target.key])
@@ -101,7 +101,7 @@ def _group_score(group: list[Target], median_length: float) -> float:
         return 0.0
     if median_length >= 4:
         return 1.0
-    best = (_best_link(target) for target in group)
+    best = (_strongest_link(target) for target in group)
     is_plain = not any(link.heading is not None or link.has_title_name for link in best)
     return -1.0 if is_plain and len(group) >= DEFAULT_DISCOVERY_OPTIONS.min_menu_links else 0.0
 
@@ -129,7 +129,8 @@ def _score_in_place(link: Link, may_be_headline: bool = False) -> float:
     return score - (0.5 if is_headline else 4.0)
 
 
-def _best_link(target: Target) -> Link:
+def _strongest_link(target: Target) -> Link:
+    """Return the link with the highest score: not always the one that names the story best."""
     named = [link for link in target.links if not link.is_label]
     return max(named or target.links, key=_score_in_place)
 
@@ -147,5 +148,5 @@ def _groups(targets: Iterable[Target]) -> dict[tuple[str, ...], list[Target]]:
     """Return the targets by the place of the template in which their best link stands."""
     groups: dict[tuple[str, ...], list[Target]] = defaultdict(list)
     for target in targets:
-        groups[_best_link(target).place.pattern].append(target)
+        groups[_strongest_link(target).place.pattern].append(target)
     return groups

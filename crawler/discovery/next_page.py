@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import chain
 from urllib.parse import urlsplit
 
 from lxml import etree
@@ -30,23 +31,20 @@ def find_next_page(tree: etree._Element, url: str) -> str | None:
     Surest sign first: ``rel=next``, the wording of a link, the page number in an address.
     """
     base = base_url(tree, url)
-    for search in (_declared, _worded, _numbered):
-        for element in search(tree, url):
-            found = absolute_url(element.get("href"), base)
-            if found is not None and _is_other_page(found, url):
-                return found
+    for element in chain(_declared(tree), _worded(tree), _numbered(tree, url)):
+        found = absolute_url(element.get("href"), base)
+        if found is not None and _is_other_page(found, url):
+            return found
     return None
 
 
-def _declared(tree: etree._Element, url: str) -> Iterator[etree._Element]:
-    del url
+def _declared(tree: etree._Element) -> Iterator[etree._Element]:
     for element in tree.iter("link", "a"):
         if "next" in (element.get("rel") or "").lower().split():
             yield element
 
 
-def _worded(tree: etree._Element, url: str) -> Iterator[etree._Element]:
-    del url
+def _worded(tree: etree._Element) -> Iterator[etree._Element]:
     for element in tree.iter("a"):
         text = text_of(element).strip() or (element.get("aria-label") or "").strip()
         is_short = len(text) <= 40
