@@ -130,25 +130,19 @@ class DiscoverSpider(Spider):
     def parse_source(self, response: Response) -> Iterator[Finding | Request]:
         """Yield what a document is, and requests for what it leads to."""
         failure = describe_status(response.status)
-        found = None
         if failure is not None:
             yield self._nothing(response.url, failure.reason, failure.detail)
             yield from self._next_usual(response.request)
+            return
+        found = None
+        try:
+            found = self._read(response)
+        except SourceError as error:
+            yield self._nothing(response.url, error.reason, error.message)
+            yield from self._next_usual(response.request)
         else:
-            try:
-                found = self._read(response)
-            except SourceError as error:
-                yield self._nothing(response.url, error.reason, error.message)
-                yield from self._next_usual(response.request)
-        if found is not None:
-            if response.meta["is_first"] and found.kind == "html":
-                self._listed = found.entries
-            # A feed that somebody names is one, whether it has a story today or not.
-            is_quiet_feed = response.meta["is_first"] and KINDS_OF_SOURCES[found.kind] == "feed"
-            if found.entries or found.child_sitemaps or is_quiet_feed:
-                yield self._as_finding(found, response.url)
-            yield from self._unseen(_further(found))
-        if response.meta["is_first"] and failure is None:
+            yield from self._findings(found, response)
+        if response.meta["is_first"]:
             if found is None or (found.kind == "html" and not found.feeds):
                 yield from self._usual(response.url, _USUAL_FEEDS)
             yield from self._sitemaps(response.url)
@@ -167,6 +161,16 @@ class DiscoverSpider(Spider):
         if not request.url.endswith(_ROBOTS):
             yield self._nothing(request.url, why.reason, why.detail)
             yield from self._next_usual(request)
+
+    def _findings(self, found: Discovered, response: Response) -> Iterator[Finding | Request]:
+        is_first = response.meta["is_first"]
+        if is_first and found.kind == "html":
+            self._listed = found.entries
+        # A feed that somebody names is one, whether it has a story today or not.
+        is_quiet_feed = is_first and KINDS_OF_SOURCES[found.kind] == "feed"
+        if found.entries or found.child_sitemaps or is_quiet_feed:
+            yield self._as_finding(found, response.url)
+        yield from self._unseen(_further(found))
 
     def _sitemaps(self, url: str) -> Iterator[Request]:
         """Yield requests for the sitemaps of a host, whose rules were asked for already."""
