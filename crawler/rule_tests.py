@@ -54,8 +54,7 @@ def run_tests(tests: Iterable[RuleTest], pages: Iterable[Page]) -> tuple[RuleTes
     """Return the results in the order of the tests.
 
     Pages are found by their address; scheme, ``www.`` and a slash at the end make no difference.
-    Of a story over several pages
-    those are joined that were saved.
+    Of a story over several pages those that were saved are joined.
     """
     wanted = tuple(tests)
     saved: dict[str, Page] = {}
