@@ -15,20 +15,19 @@ from crawler.state.database import STORAGE_ERRORS
 from crawler.state.deliveries import Delivered
 from crawler.state.source_states import Validators
 from crawler.traps import Outcome as TrapOutcome
+from pipelines.errors import MACHINE_FAULTS
 from pipelines.extraction.feed_text import FEED_EXTRACTOR
 from pipelines.items import Article, Rejection
 
 logger = logging.getLogger(__name__)
 
-_FAULTS_OF_OURS = frozenset({"internal-error", "page-timeout", "worker-died"})
-"""Not the fault of the page, perhaps: the machine was busy, out of memory or shut down."""
 _DENIED = frozenset({"bot-challenge", "http-403"})
 """What a site says that takes us for a robot it does not want, which may pass within the hour."""
-_RETRIED_REASONS = _FAULTS_OF_OURS | _DENIED
+_RETRIED_REASONS = MACHINE_FAULTS | _DENIED
 """The next runs try again, a few times."""
 _DENIED_REST_S = 3600
 """Seconds until a denied page is asked for again: the runs of a watch are minutes apart."""
-_SAYS_NOTHING = _FAULTS_OF_OURS | {"offsite-redirect", "robots-disallowed", "host-deferred"}
+_SAYS_NOTHING = MACHINE_FAULTS | {"offsite-redirect", "robots-disallowed", "host-deferred"}
 """What says nothing of the pages that a pattern of URLs leads to."""
 
 

@@ -20,9 +20,6 @@ PAGES_IN_FLIGHT = 32
 """Pages handed out and not yet taken back. It bounds memory, and because it is fixed, what a page
 is told of its site does not depend on the number of cores or on which worker is quicker."""
 
-FAULTS = frozenset({"internal-error", "page-timeout", "worker-died"})
-"""Reasons that say nothing of the page: the machine was busy, or newsdesk errs."""
-
 Outcome = Article | Rejection | RecordError
 Recall = Callable[[Page], SiteMemory]
 _Tell = Callable[[str, str], None]

@@ -6,6 +6,9 @@ field in the rejected file and the row in the report. Add none here without a te
 
 from typing_extensions import override
 
+MACHINE_FAULTS = frozenset({"internal-error", "page-timeout", "worker-died"})
+"""Reasons of a rejection that say nothing of the page: the machine was busy, or newsdesk errs."""
+
 
 class NewsdeskError(Exception):
     """The root of all exceptions that newsdesk raises on purpose."""

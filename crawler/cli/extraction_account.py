@@ -75,7 +75,7 @@ class Extraction:
         self.console.error(error.message, reason=error.reason)
 
     def _reject(self, rejection: "Rejection") -> None:
-        from crawler.extracting import FAULTS
+        from pipelines.errors import MACHINE_FAULTS
 
         self.result.listed += 1
         self.result.rejected[rejection.reason] += 1
@@ -84,7 +84,7 @@ class Extraction:
         if self.write is None:
             self.dataset.reject(rejection)
             self.dataset.drain()
-        if rejection.reason in FAULTS:
+        if rejection.reason in MACHINE_FAULTS:
             self.faults += 1
             self.console.error(message, **fields)
         elif self.write is None:

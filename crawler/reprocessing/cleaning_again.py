@@ -10,7 +10,6 @@ from typing_extensions import override
 
 from crawler.configuration.todays_hints import TodaysHints
 from crawler.extracting import (
-    FAULTS,
     Outcome,
     Recall,
     count_by_site,
@@ -29,7 +28,7 @@ from crawler.reprocessing.dataset_lines import (
     rejected_lines,
 )
 from crawler.reprocessing.patches import Patches
-from pipelines.errors import RecordError
+from pipelines.errors import MACHINE_FAULTS, RecordError
 from pipelines.items import Article, Page, Rejection
 from pipelines.serialization import dumps
 from pipelines.workers import ArticleWorkers
@@ -124,7 +123,7 @@ class CleaningAgain(AbstractContextManager["CleaningAgain"]):
     def _take(self, line: Line, outcome: Outcome) -> None:
         if isinstance(outcome, RecordError):
             self._fail(outcome)
-        elif isinstance(outcome, Rejection) and outcome.reason in FAULTS:
+        elif isinstance(outcome, Rejection) and outcome.reason in MACHINE_FAULTS:
             told = f"{outcome.url_requested}: {outcome.reason}: {outcome.detail}"
             self._fail(RecordError(outcome.reason, told))
         elif isinstance(outcome, Rejection):
