@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from lxml import etree
 from lxml.html import HtmlElement
 
+from pipelines.extraction.data_tables import CELLS, is_data_table
 from pipelines.extraction.line_breaks import join_full_lines, shows_newlines
 from pipelines.items import BlockKind
 from pipelines.sentence_signs import SENTENCE_ENDS
@@ -29,7 +30,6 @@ BLOCK_TAGS = _FLOW | _TEXT_BLOCKS | HEADING_LEVELS.keys()
 """Elements that begin a line of their own."""
 _NO_TEXT = frozenset({"head", "title"})
 _SECTIONS = frozenset({"article", "body", "main", "section"})
-_CELLS = frozenset({"td", "th"})
 _KINDS: dict[str, BlockKind] = {
     "blockquote": "quote",
     "caption": "caption",
@@ -85,7 +85,7 @@ def read_lines(tree: HtmlElement) -> tuple[Line, ...]:
     text that is broken to a width; inside a paragraph it takes two of them. A newline in
     preformatted text is such a break. Single ones part the line where sentences end or items of a
     list begin: what is chosen or not is the whole. The cells of a table row that hold plain text
-    make one line.
+    make one line, in a table of data also where that stands in a paragraph.
     """
     walk = _Walk()
     for event, element in etree.iterwalk(tree, events=("start", "end")):
@@ -106,21 +106,22 @@ class _Walk:
         self._position = -1
         self._open_links = 0
         self._preformatted: HtmlElement | None = None
+        self._data_table: HtmlElement | None = None
+        self._data_row: HtmlElement | None = None
 
     def enter(self, element: HtmlElement) -> None:
         self._position += 1
         tag = element.tag
-        if tag in BLOCK_TAGS or (tag in _CELLS and _holds_blocks(element)):
+        if self._begins_line(element, tag):
             self._flush()
             self._owners.append((element, self._position, self._kind_of(element, tag)))
-            if self._preformatted is None and shows_newlines(element):
-                self._preformatted = element
+            self._note(element, tag)
         elif tag == "a":
             self._open_links += 1
             self._buffer.append(_LINK_START)
-        elif tag == "br":
+        elif tag == "br" and self._data_row is None:
             self._buffer.append(_BREAK)
-        elif tag in _CELLS and element.getprevious() is not None:
+        elif tag in CELLS and element.getprevious() is not None:
             self._buffer.append(_CELL_GAP)
         text = element.text
         if text and tag not in _NO_TEXT:
@@ -134,20 +135,42 @@ class _Walk:
         elif self._owners and self._owners[-1][0] is element:
             self._flush()
             self._owners.pop()
-            if self._preformatted is element:
-                self._preformatted = None
+            self._forget(element)
         elif tag == "title":
             self._restart()
         tail = element.tail
         if tail:
             self._append(tail)
 
+    def _begins_line(self, element: HtmlElement, tag: str) -> bool:
+        if self._data_row is not None:
+            return False
+        return tag in BLOCK_TAGS or (tag in CELLS and _holds_blocks(element))
+
+    def _note(self, element: HtmlElement, tag: str) -> None:
+        """Take in what an element that begins means for the lines within it."""
+        if self._preformatted is None and shows_newlines(element):
+            self._preformatted = element
+        if tag == "table" and is_data_table(element):
+            self._data_table = element
+        elif tag == "tr" and self._data_table is not None:
+            self._data_row = element
+
+    def _forget(self, element: HtmlElement) -> None:
+        """Take in that an element ends."""
+        if self._preformatted is element:
+            self._preformatted = None
+        if self._data_row is element:
+            self._data_row = None
+        elif self._data_table is element:
+            self._data_table = None
+
     def _append(self, text: str) -> None:
         self._buffer.append(text if self._preformatted is None else text.replace("\n", _BREAK))
 
     def _kind_of(self, element: HtmlElement, tag: str) -> BlockKind:
         inherited: BlockKind = self._owners[-1][2] if self._owners else "paragraph"
-        if tag in _SECTIONS or (tag in _CELLS and inherited == "table"):
+        if tag in _SECTIONS or (tag in CELLS and inherited == "table"):
             return "paragraph"
         if tag == "pre" and element.find(".//code") is not None:
             return "code"
@@ -233,7 +256,7 @@ def _parts(piece: str, open_links: int) -> tuple[tuple[str, int], ...]:
 def _pieces(raw: str, tag: str) -> list[str]:
     if tag in HEADING_LEVELS:
         return [raw]
-    if tag in _FLOW or tag in _CELLS:
+    if tag in _FLOW or tag in CELLS:
         return join_full_lines(raw.split(_BREAK), _unmarked)
     return _EMPTY_LINE.split(raw)
 

@@ -36,6 +36,11 @@ SPLIT = {
     "text around a paragraph": ("<div>One<p>Two</p>Three</div>", ["One", "Two", "Three"]),
     "inline elements join": ("<p>On<b>e</b> <i>tw</i>o</p>", ["One two"]),
     "cells of a row": ("<table><tr><td>One</td><td>2</td></tr></table>", ["One | 2"]),
+    "paragraphs in the cells of a table of data": (
+        "<table><tr><td><p>One</p></td><td><div>2<br></div></td></tr>"
+        "<tr><td><p>Two <b>or</b> three</p><td>3</table>Four<br>five",
+        ["One | 2", "Two or three | 3", "Four", "five"],
+    ),
     "cells with breaks": ("<table><tr><td>One<br>Two</td></tr></table>", ["One", "Two"]),
     "rule": ("<div>One<hr>Two</div>", ["One", "Two"]),
     "empty elements": ("<p> </p><div>\n<span></span></div><p><a></a></p>", []),
