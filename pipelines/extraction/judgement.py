@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 from lxml.html import HtmlElement
@@ -14,6 +15,7 @@ from pipelines.extraction.line_model import LineModel
 from pipelines.extraction.lines import Line
 from pipelines.options import ExtractionOptions
 
+_ITEMS = ("dd", "dt", "li")
 _SAME_WORDS = 0.9
 """Share of the words of a line and of the description that they have in common."""
 
@@ -64,11 +66,15 @@ def judge(
     is_kept = is_chosen & (scores >= to_stay)
     may_come_in = find_additions(lines, frozenset(candidates[is_kept].tolist()), features, options)
     sizes = np.array([len(lines[index].text) for index in candidates.tolist()])
+    is_likely = is_kept | (~is_chosen & may_come_in & (scores >= bounds))
     is_own = (is_chosen | may_come_in) & (scores >= options.min_score_of_own_choice)
+    for places in _torn_lists(is_likely, candidates.tolist(), lines):
+        scores[places] = scores[places].mean()
+        is_likely[places] = scores[places] >= options.min_score_to_keep
     return Judgement(
         features=features,
         scores=scores,
-        is_likely=is_kept | (~is_chosen & may_come_in & (scores >= bounds)),
+        is_likely=is_likely,
         own_choice=frozenset(candidates[is_own].tolist()),
         is_elsewhere=bool(sizes[is_own & ~is_chosen].sum() > sizes[is_kept].sum()),
     )
@@ -115,3 +121,32 @@ def _tables_as_one(
     for places in rows.values():
         evened[places] = scores[places].mean()
     return evened
+
+
+def _torn_lists(
+    is_likely: NDArray[np.bool_], candidates: Sequence[int], lines: Sequence[Line]
+) -> list[list[int]]:
+    """Return the places of the candidates of each list of which some items are likely, not all.
+
+    Only of lists with a line an item: others are parts of a page in a row.
+    """
+    lists: dict[HtmlElement, dict[HtmlElement, list[int]]] = {}
+    for place, index in enumerate(candidates):
+        item = _item_of(lines[index])
+        if item is not None:
+            lists.setdefault(item.getparent(), {}).setdefault(item, []).append(place)
+    return [
+        places
+        for items in lists.values()
+        if len(places := list(chain.from_iterable(items.values()))) == len(items)
+        and 0 < is_likely[places].sum() < len(places)
+    ]
+
+
+def _item_of(line: Line) -> HtmlElement | None:
+    """Return the list item that a line is or stands in; ``None`` for other lines."""
+    if line.kind != "list_item":
+        return None
+    if line.element.tag in _ITEMS:
+        return line.element
+    return next(line.element.iterancestors(*_ITEMS), None)

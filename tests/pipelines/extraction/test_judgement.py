@@ -14,6 +14,8 @@ PAGE = """
 <body><main><p>The council of Lowmere will mend the bench before the winter.</p>
 <p>The bench will be mended.</p>
 <table><tr><td>Wood</td><td>40</td></tr><tr><td>Nails</td><td>2</td></tr></table>
+<ul><li>Saw</li><li><p>Hammer</p></li><li>Glue</li></ul>
+<ul><li><p>Monday</p><p>Tuesday</p></li><li>Wednesday</li></ul>
 <figure><figcaption>The bench at the quay</figcaption></figure>
 <p>Subscribe to our letter</p></main></body>
 """
@@ -66,6 +68,21 @@ def test_a_line_that_says_the_description_needs_more_to_come_in() -> None:
 def test_the_rows_of_a_table_stay_together() -> None:
     assert judged({"Wood": 0.9, "Nails": 0.2})[0] == {"Wood", "Nails"}
     assert judged({"Wood": 0.6, "Nails": 0.1})[0] == set()
+
+
+@pytest.mark.parametrize("chosen", [(), ("Saw", "Hammer", "Glue")])
+def test_a_list_of_which_an_item_is_likely_stays_or_goes_whole(chosen: tuple[str, ...]) -> None:
+    whole = {"Saw", "Hammer", "Glue"}
+    assert judged({"Saw": 0.8, "Hammer": 0.1, "Glue": 0.1}, chosen)[0] == whole
+    assert judged({"Saw": 0.6, "Hammer": 0.1, "Glue": 0.1}, chosen)[0] == set()
+
+
+def test_a_list_of_which_no_item_is_likely_does_not_come_in() -> None:
+    assert judged({"Saw": 0.4, "Hammer": 0.4, "Glue": 0.4})[0] == set()
+
+
+def test_the_items_of_a_list_with_several_lines_each_stand_alone() -> None:
+    assert judged({"Monday": 0.9, "Tuesday": 0.1, "Wednesday": 0.9})[0] == {"Monday", "Wednesday"}
 
 
 def test_the_body_is_elsewhere_when_most_of_it_was_not_chosen() -> None:
