@@ -5,7 +5,7 @@ stop: a column is null, then text; a key comes late; a list is empty, then fille
 object change; a later file has a column more; a text becomes a list; a text is very long.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from math import isnan
 from pathlib import Path
@@ -26,21 +26,11 @@ from tests.integration.library_readers import (
 )
 from tests.pipelines.exporters.record_examples import story
 
-pytestmark = pytest.mark.dataset_libraries
+pytestmark = [pytest.mark.dataset_libraries, pytest.mark.usefixtures("offline_datasets")]
 
 NAMES = [field.name for field in FIELDS]
 LONG_TEXT = "Eine lange Geschichte über Möwen. " * 600_000
 """More than 20 megabytes."""
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _offline(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Keep ``datasets`` off the network and out of the home folder: it reads this when imported."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("HF_HOME", str(tmp_path_factory.mktemp("huggingface")))
-        for name in ("HF_HUB_OFFLINE", "HF_DATASETS_OFFLINE", "HF_HUB_DISABLE_TELEMETRY"):
-            patch.setenv(name, "1")
-        yield
 
 
 def write(folder: Path, *days: Sequence[Record]) -> list[Path]:

@@ -1,6 +1,5 @@
 """The dataset loads in the libraries of its readers: ``pytest -m dataset_libraries``."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -32,7 +31,7 @@ from tests.integration.library_readers import (
     read_with_datasets,
 )
 
-pytestmark = pytest.mark.dataset_libraries
+pytestmark = [pytest.mark.dataset_libraries, pytest.mark.usefixtures("offline_datasets")]
 
 
 NAMES = [field.name for field in FIELDS]
@@ -154,16 +153,6 @@ def test_dataset_tells_hugging_face_its_columns(tmp_path: Path) -> None:
     assert (tmp_path / ".huggingface.yaml").exists(), (
         "Dataset.open must call pipelines.exporters.huggingface.write_huggingface_yaml(folder)"
     )
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _offline(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Keep ``datasets`` off the network and out of the home folder: it reads this when imported."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("HF_HOME", str(tmp_path_factory.mktemp("huggingface")))
-        for name in ("HF_HUB_OFFLINE", "HF_DATASETS_OFFLINE", "HF_HUB_DISABLE_TELEMETRY"):
-            patch.setenv(name, "1")
-        yield
 
 
 @pytest.fixture(scope="module")
