@@ -13,6 +13,7 @@ from typing import Any
 from pipelines.exporters.jsonl import read_segments
 
 ROOT = Path(__file__).parents[2]
+NEWSDESK = (sys.executable, "-m", "crawler.cli.main")
 QUICK = ("-s", "DOWNLOAD_DELAY=0", "-s", "NEWSDESK_WORKERS=0", "-s", "RETRY_TIMES=0")
 """No pause between requests, articles built in the crawler's own process, no second try."""
 TIMEOUT_S = 60
@@ -37,16 +38,25 @@ def write_sources(folder: Path, sources: Iterable[Mapping[str, object]]) -> Path
 
 def crawl_command(folder: Path, *arguments: str) -> list[str]:
     """Return the command that crawls ``sources.toml`` of a folder into ``out`` beside it."""
-    files = ("--config", str(folder / "sources.toml"), "--output", str(folder / "out"))
-    return [sys.executable, "-m", "crawler.cli.main", "crawl", *files, *arguments]
+    return [*NEWSDESK, "crawl", *_files(folder), *arguments]
+
+
+def newsdesk(
+    *arguments: str,
+    cwd: Path = ROOT,
+    env: Mapping[str, str] | None = None,
+    timeout_s: float = TIMEOUT_S,
+) -> subprocess.CompletedProcess[str]:
+    """Run newsdesk to its end and return what it said, whatever its exit code."""
+    command = (*NEWSDESK, *arguments)
+    return subprocess.run(
+        command, cwd=cwd, env=env, capture_output=True, text=True, check=False, timeout=timeout_s
+    )
 
 
 def crawl(folder: Path, *arguments: str, code: int | None = 0) -> subprocess.CompletedProcess[str]:
     """Crawl, check the exit code and return what the process said."""
-    command = crawl_command(folder, *arguments)
-    done = subprocess.run(
-        command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=TIMEOUT_S
-    )
+    done = newsdesk("crawl", *_files(folder), *arguments)
     assert code is None or done.returncode == code, done.stderr
     return done
 
@@ -102,6 +112,10 @@ def manifests(folder: Path) -> list[Line]:
     files = (folder / "out" / "runs").glob("*.json")
     found = [json.loads(file.read_text(encoding="utf-8")) for file in files]
     return sorted(found, key=lambda manifest: (manifest["started_at"], manifest["run_id"]))
+
+
+def _files(folder: Path) -> tuple[str, ...]:
+    return "--config", str(folder / "sources.toml"), "--output", str(folder / "out")
 
 
 def _path(url: str) -> str:

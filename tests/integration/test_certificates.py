@@ -2,8 +2,6 @@
 
 import json
 import ssl
-import subprocess
-import sys
 import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -18,7 +16,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 from cryptography.x509.oid import NameOID
 from typing_extensions import override
 
-from tests.integration.newsdesk_runs import QUICK, ROOT, TIMEOUT_S, crawl, write_sources
+from tests.integration.newsdesk_runs import QUICK, crawl, newsdesk, write_sources
 
 WHY = "the certificate of the server is not valid"
 
@@ -69,19 +67,7 @@ def test_crawl_tells_it_as_the_failure_of_the_source(address: str, tmp_path: Pat
 
 
 def test_fetch_tells_it_as_the_failure_of_the_page(address: str) -> None:
-    command = [
-        sys.executable,
-        "-m",
-        "crawler.cli.main",
-        "fetch",
-        "--allow-private",
-        address,
-        "-s",
-        "RETRY_TIMES=0",
-    ]
-    done = subprocess.run(
-        command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=TIMEOUT_S
-    )
+    done = newsdesk("fetch", "--allow-private", address, "-s", "RETRY_TIMES=0")
     assert done.returncode == 1
     (line,) = done.stderr.splitlines()
     assert line.endswith(WHY)

@@ -1,18 +1,15 @@
 """The text that a feed carries stands in for pages that cannot be had."""
 
 import json
-import subprocess
-import sys
 from pathlib import Path
 
 from tests.integration.local_site import Answer, LocalSite
 from tests.integration.newsdesk_runs import (
     QUICK,
-    ROOT,
-    TIMEOUT_S,
     age_all_stories,
     crawl,
     lines,
+    newsdesk,
     paths,
     reasons,
     write_sources,
@@ -122,11 +119,8 @@ def test_stories_without_their_pages_are_cleaned_again(site: LocalSite, tmp_path
     site.put_story("/fine", "The story fine")
     write_sources(tmp_path, [{"id": "news", "url": put_feed(site, "denied", "fine")}])
     crawl(tmp_path, *QUICK, "--warc")
-    command = [sys.executable, "-m", "crawler.cli.main", "reprocess", "--json", "--workers", "1"]
-    done = subprocess.run(
-        [*command, "--output", str(tmp_path / "out")],
-        cwd=ROOT, capture_output=True, text=True, check=False, timeout=TIMEOUT_S,
-    )  # fmt: skip
+    folder = str(tmp_path / "out")
+    done = newsdesk("reprocess", "--json", "--workers", "1", "--output", folder)
     assert done.returncode == 0, done.stderr
     account = json.loads(done.stdout)
     assert (account["identical"], account["changed"]) == (2, 0)

@@ -1,7 +1,6 @@
 """Whatever pages a server sends: each has one end, the healthy ones come out, the run ends."""
 
 import subprocess
-import sys
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -13,7 +12,9 @@ from tests.integration import hostile_pages
 from tests.integration.hostile_pages import healthy
 from tests.integration.hostile_server import HostileServer, message, redirect, say
 from tests.integration.local_site import rss
+from tests.integration.measured_runs import Outcome, run_measured
 from tests.integration.newsdesk_runs import (
+    NEWSDESK,
     crawl_command,
     lines,
     manifests,
@@ -21,7 +22,6 @@ from tests.integration.newsdesk_runs import (
     reasons,
     write_sources,
 )
-from tests.integration.process_trees import Outcome, run_measured
 
 GIBIBYTE = 1024**3
 SETTINGS = (
@@ -141,7 +141,6 @@ def test_no_control_signs_reach_the_terminal(runs: Runs) -> None:
             *options,
             str(runs.folder / "out"),
         ]
-        command = [sys.executable, "-m", "crawler.cli.main", *arguments]
-        done = subprocess.run(command, capture_output=True, check=False, timeout=60)
+        done = subprocess.run((*NEWSDESK, *arguments), capture_output=True, check=False, timeout=60)
         assert done.returncode == 0, done.stderr
         assert not set(done.stdout + done.stderr) & set(range(0x20)) - {0x0A}

@@ -10,8 +10,8 @@ import pytest
 from tests.integration.hostile_pages import MIB, gzip_bomb, healthy, packed
 from tests.integration.hostile_server import Behave, HostileServer, message, never, say
 from tests.integration.local_site import rss
+from tests.integration.measured_runs import Outcome, run_measured
 from tests.integration.newsdesk_runs import crawl_command, lines, manifests, write_sources
-from tests.integration.process_trees import Outcome, run_measured
 
 SETTINGS = (
     *("-s", "DOWNLOAD_DELAY=0", "-s", "RETRY_TIMES=0", "-s", "CONCURRENT_REQUESTS_PER_DOMAIN=16"),

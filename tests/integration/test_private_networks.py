@@ -1,8 +1,6 @@
 """A source on the internet must not lead into the network that newsdesk runs in."""
 
 import os
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -13,11 +11,10 @@ from tests.integration.local_site import Answer, LocalSite
 from tests.integration.named_hosts import PRIVATE, SETTINGS
 from tests.integration.newsdesk_runs import (
     QUICK,
-    ROOT,
-    TIMEOUT_S,
     crawl,
     lines,
     manifests,
+    newsdesk,
     paths,
     reasons,
     write_sources,
@@ -148,10 +145,7 @@ def test_a_robots_txt_does_not_lead_there(tmp_path: Path) -> None:
 @pytest.mark.parametrize("verb", [("fetch",), ("sources", "discover")])
 def test_an_address_that_is_typed_needs_the_flag(site: LocalSite, verb: tuple[str, ...]) -> None:
     url = site.put_feed([site.put_story("/fine", "Fine weather")])
-    command = [sys.executable, "-m", "crawler.cli.main", *verb, url]
-    done = subprocess.run(
-        command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=TIMEOUT_S
-    )
+    done = newsdesk(*verb, url)
     assert done.returncode == 1
     assert "private-address" in done.stderr
     assert "--allow-private" in done.stderr
@@ -161,11 +155,7 @@ def test_an_address_that_is_typed_needs_the_flag(site: LocalSite, verb: tuple[st
 def test_a_proxy_may_be_private_but_not_what_it_is_asked_for(site: LocalSite) -> None:
     proxy = site.url("")
     environment = {**os.environ, "http_proxy": proxy}
-    command = [sys.executable, "-m", "crawler.cli.main", "fetch"]
     urls = ("http://gazette.invalid/a", "http://169.254.169.254/latest/meta-data/")
-    done = subprocess.run(
-        [*command, *urls, "-s", "RETRY_TIMES=0"],
-        cwd=ROOT, env=environment, capture_output=True, text=True, check=False, timeout=TIMEOUT_S,
-    )  # fmt: skip
+    done = newsdesk("fetch", *urls, "-s", "RETRY_TIMES=0", env=environment)
     assert "private-address" in done.stderr.splitlines()[1]
     assert {urlsplit(request.path).hostname for request in site.requests} == {"gazette.invalid"}

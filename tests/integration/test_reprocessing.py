@@ -2,13 +2,11 @@
 
 import json
 import os
-import subprocess
-import sys
 from pathlib import Path
 
 from tests.crawler.reprocessing.archived_dataset import contents, fill, prompting_stories
 from tests.crawler.state.examples import lines
-from tests.integration.newsdesk_runs import ROOT, TIMEOUT_S
+from tests.integration.newsdesk_runs import ROOT, newsdesk
 
 PAGES = 40
 
@@ -38,11 +36,8 @@ def reprocess(folder: Path, log: Path, old: str, new: str) -> dict[str, object]:
     environment = {
         **os.environ, "PYTHONPATH": f"{blocked}{os.pathsep}{ROOT}", "WATCHED_LOG": str(log),
     }  # fmt: skip
-    command = [sys.executable, "-m", "crawler.cli.main", "reprocess", "--json", "--workers", "2"]
-    done = subprocess.run(
-        [*command, "--output", old, "--to", new], cwd=folder, env=environment,
-        capture_output=True, text=True, check=False, timeout=TIMEOUT_S,
-    )  # fmt: skip
+    arguments = ("--json", "--workers", "2", "--output", old, "--to", new)
+    done = newsdesk("reprocess", *arguments, cwd=folder, env=environment)
     assert done.returncode == 0, done.stderr
     found: dict[str, object] = json.loads(done.stdout)
     return found

@@ -1,7 +1,6 @@
 """A story that is still listed is fetched again; only another text makes another revision."""
 
 import subprocess
-import sys
 from collections.abc import Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass
@@ -14,12 +13,11 @@ from crawler.state.source_states import SourceStates
 from tests.integration.local_site import Answer, LocalSite, rss
 from tests.integration.newsdesk_runs import (
     QUICK,
-    ROOT,
-    TIMEOUT_S,
     Line,
     age_all_stories,
     crawl,
     lines,
+    newsdesk,
     paths,
     write_sources,
 )
@@ -38,6 +36,9 @@ class Revisits:
     folder: Path
     said: str
     """What the second crawl said at its end."""
+
+    def tell(self, verb: str, story: str) -> subprocess.CompletedProcess[str]:
+        return newsdesk(verb, story, "--output", str(self.folder / "out"))
 
     def revisions(self, path: str) -> list[Line]:
         return [line for line in lines(self.folder) if line["url"] == self.site.url(path)]
@@ -60,17 +61,6 @@ def runs(shared_folder: Path) -> Iterator[Revisits]:
         second = crawl(shared_folder, *QUICK)
         crawl(shared_folder, *QUICK)
         yield Revisits(site, shared_folder, second.stderr)
-
-
-def newsdesk(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "crawler.cli.main", *arguments, "--output", str(folder / "out")],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=TIMEOUT_S,
-    )
 
 
 def test_stories_are_fetched_again_once_the_window_has_passed(runs: Revisits) -> None:
@@ -97,18 +87,18 @@ def test_without_another_text_nothing_is_written(runs: Revisits, path: str) -> N
 
 
 def test_the_trail_tells_the_title_that_was_found_last(runs: Revisits) -> None:
-    done = newsdesk(runs.folder, "explain", runs.site.url(OTHER_TITLE))
+    done = runs.tell("explain", runs.site.url(OTHER_TITLE))
     assert "Another headline for it" in done.stdout
 
 
 def test_diff_shows_what_changed(runs: Revisits) -> None:
     first, second = runs.revisions(OTHER_TEXT)
-    done = newsdesk(runs.folder, "diff", runs.site.url(OTHER_TEXT))
+    done = runs.tell("diff", runs.site.url(OTHER_TEXT))
     assert done.returncode == 0, done.stderr
     added = second["text"].removeprefix(first["text"])
     assert f"{{+{added}+}}" in done.stdout
     assert "[-" not in done.stdout
-    alone = newsdesk(runs.folder, "diff", runs.revisions(SAME)[0]["id"])
+    alone = runs.tell("diff", runs.revisions(SAME)[0]["id"])
     assert (alone.returncode, alone.stdout) == (0, "")
     assert "one revision only" in alone.stderr
 

@@ -1,15 +1,13 @@
 """Rules of users at work: stories over several pages, rules from a folder, rules that missed."""
 
 import json
-import subprocess
-import sys
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 
 from tests.integration.local_site import Answer, LocalSite
-from tests.integration.newsdesk_runs import QUICK, ROOT, TIMEOUT_S, crawl, lines
+from tests.integration.newsdesk_runs import QUICK, crawl, lines, newsdesk
 from tests.integration.prose import page, paragraphs
 
 TITLES = ("The crane returns", "The chain is made", "The smith retires")
@@ -81,22 +79,8 @@ def test_a_next_page_that_robots_txt_closes_is_not_asked_for(site: LocalSite, fo
 
 
 def test_fetch_follows_a_story_too(site: LocalSite, folder: Path) -> None:
-    command = [
-        sys.executable,
-        "-m",
-        "crawler.cli.main",
-        "fetch",
-        "--allow-private",
-        site.url("/story"),
-    ]
-    done = subprocess.run(
-        [*command, "--config", str(folder / "sources.toml"), "-s", "DOWNLOAD_DELAY=0"],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=TIMEOUT_S,
-    )
+    options = ("--config", str(folder / "sources.toml"), "-s", "DOWNLOAD_DELAY=0")
+    done = newsdesk("fetch", "--allow-private", site.url("/story"), *options)
     assert done.returncode == 0, done.stderr
     assert json.loads(done.stdout)["text"] == whole_text()
 

@@ -2,7 +2,6 @@
 
 import signal
 import subprocess
-import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from itertools import pairwise
@@ -12,7 +11,7 @@ import pytest
 from crawler.configuration.source_file import read_configuration
 from crawler.demo_site.server import DemoSite
 from tests.integration.local_site import Answer, LocalSite
-from tests.integration.newsdesk_runs import ROOT, TIMEOUT_S, wait_until
+from tests.integration.newsdesk_runs import NEWSDESK, ROOT, TIMEOUT_S, newsdesk, wait_until
 from tests.integration.prose import page
 
 
@@ -25,11 +24,8 @@ def homes() -> Iterator[dict[str, str]]:
 
 
 def discover(url: str, *options: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "crawler.cli.main", "sources", "discover", url, *options]
-    command.extend(("--allow-private", "-s", "DOWNLOAD_DELAY=0"))
-    return subprocess.run(
-        command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=TIMEOUT_S
-    )
+    needed = ("--allow-private", "-s", "DOWNLOAD_DELAY=0")
+    return newsdesk("sources", "discover", url, *options, *needed)
 
 
 def test_home_page_leads_to_its_feed_and_is_a_listing_itself(homes: dict[str, str]) -> None:
@@ -90,10 +86,7 @@ def test_it_asks_no_faster_than_a_crawl(
         feed = site.put_feed([site.url("/p/one")])
         links = f"<link rel='alternate' type='application/rss+xml' href='{feed}'>"
         home = site.put("/", Answer(body=f"<html><head>{links}</head><p>Home</p></html>".encode()))
-        command = [sys.executable, "-m", "crawler.cli.main", "sources", "discover", home]
-        subprocess.run(
-            [*command, "--allow-private", *options], cwd=ROOT, check=False, timeout=TIMEOUT_S
-        )
+        newsdesk("sources", "discover", home, "--allow-private", *options)
     asked = [r.at_s for r in site.requests if r.path != "/robots.txt"]
     assert len(asked) >= 2
     assert min(after - before for before, after in pairwise(asked)) > least_s
@@ -116,15 +109,7 @@ def test_address_that_is_none_is_a_mistake_in_usage() -> None:
 def test_interruption_is_told() -> None:
     with LocalSite() as site:
         url = site.put("/slow", Answer(body=page("Slow"), delay_s=10))
-        command = [
-            sys.executable,
-            "-m",
-            "crawler.cli.main",
-            "sources",
-            "discover",
-            "--allow-private",
-            url,
-        ]
+        command = (*NEWSDESK, "sources", "discover", "--allow-private", url)
         with subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, text=True) as process:
             wait_until(lambda: bool(site.seen("/slow")))
             process.send_signal(signal.SIGINT)

@@ -1,7 +1,6 @@
 """Pages without a feed, subscribed to in FreshRSS and read by its XPaths."""
 
 import subprocess
-import sys
 from pathlib import Path
 from xml.sax.saxutils import quoteattr
 
@@ -11,10 +10,10 @@ from tests.integration.local_site import Answer, LocalSite
 from tests.integration.newsdesk_runs import (
     QUICK,
     ROOT,
-    TIMEOUT_S,
     crawl,
     lines,
     manifests,
+    newsdesk,
     paths,
 )
 
@@ -84,14 +83,7 @@ def _opml(outlines: list[dict[str, str]]) -> str:
 
 
 def _sources(folder: Path, *arguments: str) -> None:
-    subprocess.run(
-        [sys.executable, "-m", "crawler.cli.main", "sources", *arguments],
-        cwd=folder,
-        env={"PYTHONPATH": str(ROOT)},
-        check=True,
-        capture_output=True,
-        timeout=TIMEOUT_S,
-    )
+    newsdesk("sources", *arguments, cwd=folder, env={"PYTHONPATH": str(ROOT)}).check_returncode()
 
 
 @pytest.mark.usefixtures("done")
