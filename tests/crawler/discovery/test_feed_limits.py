@@ -1,13 +1,13 @@
 import pytest
 
+from crawler.discovery import feed_limits
 from crawler.discovery.detection import read_source
 from crawler.discovery.feed_limits import check_attributes, check_feed, limit_entries
-from crawler.discovery.options import DEFAULT_DISCOVERY_OPTIONS
+from crawler.discovery.options import DiscoveryOptions
 from pipelines.errors import SourceError
 from pipelines.extraction.markup_limits import MAX_ATTRIBUTES
 
-LIMIT = DEFAULT_DISCOVERY_OPTIONS.max_feed_entries
-MARKS = DEFAULT_DISCOVERY_OPTIONS.max_feed_marks
+LIMIT, MARKS = 30, 300
 FORMS = {
     "RSS": (
         "<rss version='2.0'><channel><title>T</title>{}</channel></rss>",
@@ -28,6 +28,12 @@ FORMS = {
     ),
 }
 each_form = pytest.mark.parametrize(("whole", "entry"), FORMS.values(), ids=FORMS.keys())
+
+
+@pytest.fixture(autouse=True)
+def _low_limits(monkeypatch: pytest.MonkeyPatch) -> None:
+    options = DiscoveryOptions(max_feed_entries=LIMIT, max_feed_marks=MARKS)
+    monkeypatch.setattr(feed_limits, "DEFAULT_DISCOVERY_OPTIONS", options)
 
 
 def feed(whole: str, entry: str, number: int) -> bytes:

@@ -2,8 +2,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from crawler.discovery import listing_links
 from crawler.discovery.html_trees import parse_html
 from crawler.discovery.listings import find_entries
+from crawler.discovery.options import DiscoveryOptions
 from pipelines.items import Entry
 
 _URL = "https://a.example/"
@@ -148,11 +150,10 @@ def test_links_elsewhere_count_when_the_page_collects_them() -> None:
     assert len(_entries(markup)) == 4
 
 
-def test_page_of_many_links_is_bounded() -> None:
-    markup = "".join(
-        f"<li><a href='/n/{n + 10_000}'>Four words and more</a>" for n in range(10_100)
-    )
-    assert len(_entries(markup)) == 10_000
+def test_page_of_many_links_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(listing_links, "DEFAULT_DISCOVERY_OPTIONS", DiscoveryOptions(max_links=100))
+    markup = "".join(f"<li><a href='/n/{n + 10_000}'>Four words and more</a>" for n in range(110))
+    assert len(_entries(markup)) == 100
 
 
 def _cards(count: int, wrapper: str = "{}") -> str:

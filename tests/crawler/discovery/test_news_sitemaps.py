@@ -2,7 +2,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from crawler.discovery import news_sitemaps
 from crawler.discovery.news_sitemaps import read_sitemap
+from crawler.discovery.options import DiscoveryOptions
 from pipelines.errors import SourceError
 
 _URL = "https://a.example/sitemap.xml"
@@ -28,10 +30,10 @@ def test_torn_sitemap_gives_the_entries_before_the_tear(count: int, share: float
             read_sitemap(torn, None, _URL)
 
 
-def test_entries_beyond_the_protocol_are_left_out() -> None:
-    found = read_sitemap(_sitemap(50_001), None, _URL)
-    assert len(found.entries) == 50_000
-    assert len(found.problems) == 1
+def test_entries_beyond_the_limit_are_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(news_sitemaps, "DEFAULT_DISCOVERY_OPTIONS", DiscoveryOptions(max_entries=3))
+    found = read_sitemap(_sitemap(4), None, _URL)
+    assert (len(found.entries), len(found.problems)) == (3, 1)
 
 
 @pytest.mark.parametrize(
