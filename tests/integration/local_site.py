@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from email.utils import format_datetime
 from hashlib import sha256
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from types import TracebackType
 from typing import Self
 
 from typing_extensions import override
@@ -58,19 +57,23 @@ class LocalSite(AbstractContextManager["LocalSite"]):
     @override
     def __enter__(self) -> Self:
         for server in self._servers:
-            threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
+            _start(server)
         return self
 
     @override
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         for server in self._servers:
-            server.shutdown()
-            server.server_close()
+            _stop(server)
+
+    def go_down(self, host: int) -> None:
+        """Take a host off the network; its open connections stay."""
+        _stop(self._servers[host - 1])
+
+    def come_back(self, host: int) -> None:
+        """Bring a host that went down back to its address."""
+        address, port = self._servers[host - 1].server_address[:2]
+        self._servers[host - 1] = _Server((str(address), int(port)), _handler(self, host))
+        _start(self._servers[host - 1])
 
     def url(self, path: str, host: int = 1) -> str:
         address, port = self._servers[host - 1].server_address[:2]
@@ -127,6 +130,15 @@ def _listen(site: LocalSite, hosts: int) -> list[ThreadingHTTPServer]:
         port = server.server_address[1]
         servers.append(server)
     return servers
+
+
+def _start(server: ThreadingHTTPServer) -> None:
+    threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
+
+
+def _stop(server: ThreadingHTTPServer) -> None:
+    server.shutdown()
+    server.server_close()
 
 
 class _Server(ThreadingHTTPServer):

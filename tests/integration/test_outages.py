@@ -1,10 +1,9 @@
 """A server that goes away in the middle of a run and comes back costs nothing but time."""
 
 import subprocess
-import threading
 from pathlib import Path
 
-from tests.integration.local_site import Answer, LocalSite, _handler, _Server
+from tests.integration.local_site import Answer, LocalSite
 from tests.integration.newsdesk_runs import (
     ROOT,
     TIMEOUT_S,
@@ -19,19 +18,6 @@ from tests.integration.prose import page
 
 SETTINGS = ("-s", "NEWSDESK_WORKERS=0", "-s", "DOWNLOAD_DELAY=0.2", "-s", "RETRY_TIMES=1")
 DOWN = 2
-
-
-def go_down(site: LocalSite) -> None:
-    server = site._servers[DOWN - 1]
-    server.shutdown()
-    server.server_close()
-
-
-def come_back(site: LocalSite) -> None:
-    address = site._servers[DOWN - 1].server_address[:2]
-    server = _Server((str(address[0]), int(address[1])), _handler(site, DOWN))
-    site._servers[DOWN - 1] = server
-    threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
 
 
 def test_what_an_outage_cost_is_fetched_by_the_next_run(tmp_path: Path) -> None:
@@ -53,7 +39,7 @@ def test_what_an_outage_cost_is_fetched_by_the_next_run(tmp_path: Path) -> None:
             crawl_command(tmp_path, *SETTINGS), cwd=ROOT, stderr=subprocess.DEVNULL
         )
         wait_until(lambda: len(site.seen(f"/{DOWN}/3")) > 0)
-        go_down(site)
+        site.go_down(DOWN)
         assert run.wait(TIMEOUT_S) == 0
         fetched = {path for path in paths(tmp_path) if path.startswith(f"/{DOWN}/")}
         assert len(paths(tmp_path)) - len(fetched) == 15, "the other host went on"
@@ -62,6 +48,6 @@ def test_what_an_outage_cost_is_fetched_by_the_next_run(tmp_path: Path) -> None:
         for _ in range(3):
             crawl(tmp_path, *SETTINGS, code=None)
         assert reasons(tmp_path) == {}, "three runs during one outage give nothing up"
-        come_back(site)
+        site.come_back(DOWN)
         crawl(tmp_path, *SETTINGS)
         assert len(paths(tmp_path)) == 30
