@@ -2,7 +2,7 @@ import math
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.schedule import (
@@ -114,7 +114,6 @@ def test_what_was_seen_does_not_depend_on_where_a_silent_stretch_is_cut(
 
 
 @given(st.floats(600, 43200))
-@settings(deadline=None)
 def test_a_steady_source_is_asked_about_as_often_as_it_brings_a_story(every_s: float) -> None:
     rhythm = Rhythm()
     for _ in range(math.ceil(10 * HALF_LIFE_S / every_s)):

@@ -243,7 +243,7 @@ def test_article_survives_the_way_through_a_worker() -> None:
     assert pickle.loads(pickle.dumps(article)) == article  # noqa: S301 - our own bytes
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(html_pages())
 def test_any_page_gives_a_valid_record_or_a_reason(markup: str) -> None:
     options = Options(extraction=ExtractionOptions(min_body_words=0))

@@ -2,7 +2,7 @@ import json
 from urllib.parse import quote
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.archive.cdxj import cdxj_line, cdxj_text, surt
@@ -29,13 +29,11 @@ def test_keys(url: str, key: str) -> None:
     assert surt(url) == key
 
 
-@settings(deadline=None)
 @given(url=any_texts())
 def test_any_address_has_a_key_without_spaces(url: str) -> None:
     assert not set(surt(f"http://a.example/{url}")) & set(" \t\n")
 
 
-@settings(deadline=None)
 @given(path=st.text(st.characters(exclude_categories=["Cs"]), max_size=20))
 def test_scheme_www_and_fragment_do_not_count(path: str) -> None:
     target = quote(path)
@@ -83,7 +81,6 @@ def test_other_records_have_no_line(kind: str) -> None:
     assert cdxj_line(stored(kind), "a") is None
 
 
-@settings(deadline=None)
 @given(
     lines=st.lists(
         st.text(st.characters(exclude_characters="\r\n", exclude_categories=["Cs"]), min_size=1)

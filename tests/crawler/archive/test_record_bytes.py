@@ -2,7 +2,7 @@ import gzip
 from io import BytesIO
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from warcio.archiveiterator import ArchiveIterator
 from warcio.recordloader import ArcWarcRecord
@@ -35,7 +35,6 @@ def read(member: bytes) -> tuple[ArcWarcRecord, bytes]:
     return record, record.raw_stream.read()
 
 
-@settings(deadline=None)
 @given(payload=st.binary(max_size=5000))
 def test_warcio_reads_what_was_written(payload: bytes) -> None:
     record, body = read(response_record(STANDING, exchange(payload)))
@@ -59,7 +58,6 @@ def test_the_digest_is_that_of_other_tools() -> None:
     assert digest(b"") == "sha1:3I42H3S6NNFQ2MSVX7XZKYAYSCX5QBYJ"
 
 
-@settings(deadline=None)
 @given(payload=st.binary(max_size=300))
 def test_what_came_in_chunks_is_archived_without_them(payload: bytes) -> None:
     head = b"HTTP/1.1 200 OK\r\nServer: a\r\ntransfer-encoding: chunked\r\nX: y\r\n\r\n"
@@ -116,7 +114,6 @@ LINES = st.lists(
 )
 
 
-@settings(deadline=None)
 @given(lines=LINES, payload=st.binary(max_size=20))
 def test_whatever_a_head_holds_the_body_is_found_behind_it(
     lines: list[bytes], payload: bytes

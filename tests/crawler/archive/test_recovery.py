@@ -19,9 +19,7 @@ def whole_archive(folder: Path) -> Path:
     return path
 
 
-@settings(
-    deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60
-)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
 @given(data=st.data())
 def test_a_file_cut_anywhere_is_whole_again(data: st.DataObject, tmp_path: Path) -> None:
     path = tmp_path / "warc" / "run-1-00001.warc.gz"

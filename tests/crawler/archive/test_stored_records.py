@@ -1,7 +1,7 @@
 import gzip
 from pathlib import Path
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.archive.record_bytes import packed_record
@@ -26,7 +26,6 @@ def test_records_are_read_with_their_places(tmp_path: Path) -> None:
     assert (found[0].status, found[0].mime) == ("", "unk")
 
 
-@settings(deadline=None)
 @given(cut=st.integers(min_value=1, max_value=200), junk=st.binary(max_size=40))
 def test_reading_ends_before_a_torn_record(cut: int, junk: bytes) -> None:
     whole, torn = (packed_record({"WARC-Type": kind}, BLOCK) for kind in ("response", "request"))

@@ -2,7 +2,7 @@ import json
 from dataclasses import fields, replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.archive.story_json import FORMAT, dump_story, load_story
@@ -54,7 +54,6 @@ def test_a_page_comes_back_as_it_was(page: Page) -> None:
     assert load_story(text).filled(lambda place: BYTES[place]) == page
 
 
-@settings(deadline=None)
 @given(title=any_texts(), raw=any_texts(), publisher=any_texts())
 def test_any_entry_and_any_hints_come_back(title: str, raw: str, publisher: str) -> None:
     entry = Entry(url=URL, title=title or None, date_raw=raw or None, tags=(title,))
@@ -106,7 +105,6 @@ def test_no_story_leads_out_of_its_folder(name: str) -> None:
         load_story(json.dumps({**story, "file": name}))
 
 
-@settings(deadline=None)
 @given(values=st.dictionaries(st.sampled_from(["url", "hints", "entry", "status"]), st.none()))
 def test_missing_values_are_errors_of_ours(values: dict[str, None]) -> None:
     story = json.loads(dump_story(PAGE) or "")

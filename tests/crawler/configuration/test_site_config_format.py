@@ -162,7 +162,7 @@ lines = st.one_of(
 )
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.lists(lines, max_size=12).map("\n".join))
 def test_any_text_gives_rules_that_can_be_used(text: str) -> None:
     config = parse_site_config(text, "e.example.txt")

@@ -146,7 +146,7 @@ _DOCUMENTS = st.one_of(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(body=_DOCUMENTS, content_type=st.none() | st.text(max_size=20))
 def test_any_bytes_give_entries_or_a_source_error(body: bytes, content_type: str | None) -> None:
     with contextlib.suppress(SourceError):

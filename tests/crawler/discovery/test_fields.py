@@ -38,7 +38,7 @@ def test_reference_becomes_absolute(reference: str, url: str | None) -> None:
     assert absolute_url(reference, "https://a.example/") == url
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.text(max_size=40))
 def test_any_text_is_handled(text: str) -> None:
     url = absolute_url(text, "https://a.example/")

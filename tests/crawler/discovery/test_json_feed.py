@@ -43,7 +43,7 @@ def test_next_page_that_is_the_feed_itself_is_none() -> None:
     assert read_json_feed(body, None, _URL).next_page is None
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(items=st.lists(_ITEMS, max_size=3))
 def test_items_of_any_shape_are_entries_or_problems(items: list[dict[str, object]]) -> None:
     found = read_json_feed(json.dumps({"items": items}).encode(), None, _URL)

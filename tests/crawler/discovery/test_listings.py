@@ -19,7 +19,7 @@ def _entries(markup: str) -> tuple[Entry, ...]:
     return find_entries(parse_html(f"<body>{markup}</body>".encode(), "text/html"), _URL)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(ids=_IDS, title=_TITLES, dated=st.booleans())
 def test_rows_of_any_number_give_one_entry_each(ids: list[str], title: str, dated: bool) -> None:
     stamp = "<div class='d'>20.02.2025 23:36</div>" if dated else ""

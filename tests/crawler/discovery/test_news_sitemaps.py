@@ -15,7 +15,7 @@ def _sitemap(count: int) -> bytes:
     return f"<urlset>{urls}</urlset>".encode()
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(count=st.integers(1, 12), share=st.floats(0, 1))
 def test_torn_sitemap_gives_the_entries_before_the_tear(count: int, share: float) -> None:
     body = _sitemap(count)

@@ -22,7 +22,7 @@ def test_prolog_is_read(text: str, root: str | None, doctype: str | None, has_su
     assert (prolog.root, prolog.doctype, prolog.has_subset) == (root, doctype, has_subset)
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(st.text(alphabet="<>![]-?\"'aDOCTYPEdoctype \n&;%", max_size=60))
 def test_any_text_has_a_prolog(text: str) -> None:
     root = read_prolog(text).root

@@ -82,9 +82,7 @@ def test_a_file_that_is_not_there_is_an_error(tmp_path: Path) -> None:
         pass
 
 
-@settings(
-    deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60
-)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
 @given(data=st.binary(max_size=300), is_warc=st.booleans())
 def test_anything_gives_records_and_errors_of_ours(
     data: bytes, is_warc: bool, tmp_path: Path

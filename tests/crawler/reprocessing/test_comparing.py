@@ -1,4 +1,4 @@
-from hypothesis import given, settings
+from hypothesis import given
 
 from crawler.reprocessing.comparing import IDENTITY, KEPT, Account, versions_of
 from pipelines.items import Article, Delivery
@@ -6,7 +6,6 @@ from pipelines.serialization import FIELDS, check_record, to_record, to_removed_
 from tests.strategies import articles, deliveries
 
 
-@settings(deadline=None)
 @given(article=articles(), delivery=deliveries())
 def test_the_same_article_gives_the_same_lines(article: Article, delivery: Delivery) -> None:
     record = to_record(article, delivery)
@@ -16,7 +15,6 @@ def test_the_same_article_gives_the_same_lines(article: Article, delivery: Deliv
     assert (versions.new_record, versions.new_removed) == (record, removed)
 
 
-@settings(deadline=None)
 @given(before=articles(), now=articles(), delivery=deliveries())
 def test_what_the_dataset_added_is_kept(before: Article, now: Article, delivery: Delivery) -> None:
     record = to_record(before, delivery)
@@ -29,7 +27,6 @@ def test_what_the_dataset_added_is_kept(before: Article, now: Article, delivery:
         assert versions.new_removed["id"] == record["id"]
 
 
-@settings(deadline=None)
 @given(before=articles(), now=articles(), delivery=deliveries())
 def test_every_change_is_counted_once(before: Article, now: Article, delivery: Delivery) -> None:
     record = to_record(before, delivery)

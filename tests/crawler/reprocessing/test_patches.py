@@ -1,4 +1,4 @@
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.reprocessing.patches import Patches
@@ -6,7 +6,6 @@ from crawler.reprocessing.patches import Patches
 LINES = st.lists(st.text(max_size=5), max_size=8)
 
 
-@settings(deadline=None)
 @given(
     lines=LINES,
     changes=st.dictionaries(st.integers(1, 8), st.none() | st.text(max_size=5)),

@@ -297,7 +297,7 @@ _STEPS = st.lists(
 )
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(runs=st.lists(_STEPS, max_size=4))
 def test_no_url_is_lost_and_none_is_requested_twice_in_a_run(
     runs: list[list[tuple[str, list[Entry], set[int]]]],

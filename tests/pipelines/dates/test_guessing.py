@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pipelines.dates.guessing import guess_date
@@ -33,7 +33,6 @@ def test_nothing_is_guessed_without_language_day_month_and_year(
     assert guess_date(raw, language, None) is None
 
 
-@settings(deadline=None)
 @given(st.text(max_size=40), st.sampled_from(["en", "de", "ru", "zh", "ar", "xx"]))
 def test_any_text_is_guessed_without_an_error(raw: str, language: str) -> None:
     guess_date(f"{raw} 1 {raw} 2 {raw} 3", language, "DMY")

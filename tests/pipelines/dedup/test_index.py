@@ -52,7 +52,7 @@ _STEPS = st.tuples(
     st.lists(st.tuples(_STEPS, st.sampled_from(["keep", "reopen", "roll back"])), max_size=20),
     st.integers(2, 8),
 )
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_index_in_sqlite_finds_what_comparing_with_everything_finds(
     steps: list[tuple[tuple[int, int, int, int], str]], first_merge: int
 ) -> None:

@@ -53,7 +53,7 @@ def test_days_in_order_have_one_file_each(tmp_path: Path) -> None:
     assert records(tmp_path / "export") == days
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(st.lists(st.integers(1, 6), max_size=40))
 def test_days_in_no_order_lose_nothing_and_keep_their_order(
     tmp_path_factory: pytest.TempPathFactory, days: list[int]

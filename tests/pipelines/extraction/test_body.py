@@ -171,7 +171,7 @@ def texts_of(isolated: Body) -> list[str]:
     return [block.text for block in isolated.blocks if block.signals.doubt is None]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(html_pages())
 def test_any_markup_gives_clean_blocks_and_keeps_its_input(markup: str) -> None:
     tree = parse(markup)

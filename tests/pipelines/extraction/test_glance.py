@@ -88,7 +88,7 @@ def test_texts_around_a_block_that_goes_stay_lines_of_their_own() -> None:
     assert shown("<body><i>a<div>b</div></i>c</body>", {"a", "c"}, set()) == ["a", "c"]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(html_pages(), st.data())
 def test_every_possible_line_is_shown_and_the_page_stays_as_it_is(
     markup: str, data: st.DataObject

@@ -122,7 +122,7 @@ def test_without_json_ld_body_nothing_speaks_against_a_line() -> None:
     assert set(features.columns["in_json_ld"]) == {-1.0}
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(html_pages())
 def test_every_page_gives_finite_numbers_of_one_length(markup: str) -> None:
     lines = read_lines(parse(markup))

@@ -42,7 +42,7 @@ def test_lines_outside_stand_in_none_of_the_elements() -> None:
     assert tree.lines_outside(()) == {0, 1, 2}
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(html_pages())
 def test_every_line_stands_in_its_element_and_parents_are_parents(markup: str) -> None:
     lines = read_lines(parse(markup))

@@ -131,7 +131,7 @@ def test_every_weight_belongs_to_a_mark_that_is_read_and_explained() -> None:
 
 
 @given(st.dictionaries(st.sampled_from(sorted(load_model().weights["article"])), st.floats(0, 1)))
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 def test_shares_add_up_to_one(marks: dict[str, float]) -> None:
     shares = load_model().shares(marks)
     assert isclose(sum(shares.values()), 1.0)

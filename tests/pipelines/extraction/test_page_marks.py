@@ -93,7 +93,7 @@ def test_text_that_stands_in_one_place_is_told_from_scattered_text() -> None:
     assert marks_of("x", blocks=placed("a", "b", "c", "d"))["body_one_place"] == 0.25
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(html_pages())
 def test_every_page_has_the_same_marks_between_0_and_1(markup: str) -> None:
     tree = parse(markup)

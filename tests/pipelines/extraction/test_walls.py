@@ -67,7 +67,7 @@ def test_declared_story_is_no_wall_for_its_wording_alone() -> None:
     assert find_wall(tree, Metadata(), ()) is not None
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(html_pages(), st.text(max_size=40))
 def test_any_page_is_looked_at_without_an_error(markup: str, title: str) -> None:
     metadata = Metadata(titles=(Candidate(value=title, source="h1"),))
