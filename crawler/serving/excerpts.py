@@ -11,8 +11,8 @@ from markupsafe import Markup, escape
 
 from crawler.serving.folding import folded, places_in
 from crawler.serving.index_rows import story_texts
-from crawler.serving.index_schema import COLUMNS, TOKENIZER
-from crawler.serving.search_terms import Term, shown_expression
+from crawler.serving.index_schema import TOKENIZER
+from crawler.serving.search_terms import COLUMNS, Term, shown_expression
 from crawler.serving.unspaced import tokens_apart, tokens_together
 from pipelines.exporters.visible_text import visible
 from pipelines.serialization import Record
@@ -73,7 +73,7 @@ class Excerpts:
                     "INSERT INTO shown (rowid, title, text, authors) VALUES (?, ?, ?, ?)",
                     ((place, *text) for place, text in enumerate(texts)),
                 )
-                wanted = (_WORDS, shown_expression(terms, COLUMNS))
+                wanted = (_WORDS, shown_expression(terms))
                 rows = self._connection.execute(_SHOW, wanted).fetchall()
             finally:
                 self._connection.execute("ROLLBACK")  # forgets in no time

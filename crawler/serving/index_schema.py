@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from crawler.serving.search_terms import MIN_BEGINNING_CHARS
+from crawler.serving.search_terms import COLUMNS, MIN_BEGINNING_CHARS
 from pipelines.errors import ConfigError
 from pipelines.transaction import transaction
 
@@ -19,8 +19,6 @@ APPLICATION_ID = 0x6E647378
 """In the head of the file: tells an index from any other database."""
 TOKENIZER = "unicode61 remove_diacritics 2 categories 'L* N* Co Mn Mc'"
 """Marks belong to the words: vowels of Hindi are marks."""
-COLUMNS = ("title", "text", "authors")
-"""Of the full-text table, what a reader searches. The fourth, ``source``, holds one token."""
 
 _TABLES = ("segments", "revisions", "removed", "packed", "found", "generation")
 _SCHEMA = f"""

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from crawler.serving.folding import folded
 from crawler.serving.unspaced import SEPARATOR, ends_unspaced, sought, storable, tokens_apart
 
+COLUMNS = ("title", "text", "authors")
+"""Of the full-text table, what a reader searches. The fourth, ``source``, holds one token."""
 MAX_CHARS = 200
 MAX_TERMS = 16
 """What is typed beyond these is left out: a search has a price, whoever asks for it."""
@@ -48,26 +50,18 @@ def words_of(terms: Sequence[Term]) -> tuple[Term, ...]:
     return tuple(dict.fromkeys(word for term in terms for word in _words(term)))
 
 
-def match_expression(
-    terms: Sequence[Term], columns: Sequence[str], required: tuple[str, str] | None = None
-) -> str:
+def match_expression(terms: Sequence[Term], source: str | None = None) -> str:
     """Return the FTS5 expression that finds all terms in the index, each in any of the columns.
 
-    Args:
-        terms: at least one.
-        columns: where the terms are looked for.
-        required: a column and the token that must stand in it as well.
+    There is at least one term. ``source`` is the token of the only source that is searched.
     """
-    expression = _all_in(columns, map(_in_index, terms))
-    if required is None:
-        return expression
-    column, token = required
-    return f"({column} : {_quoted(token)}) AND ({expression})"
+    expression = _all_of(map(_in_index, terms))
+    return expression if source is None else f"(source : {_quoted(source)}) AND ({expression})"
 
 
-def shown_expression(terms: Sequence[Term], columns: Sequence[str]) -> str:
+def shown_expression(terms: Sequence[Term]) -> str:
     """Return the expression that finds the same in folded texts as ``tokens_apart`` gives them."""
-    return _all_in(columns, (_in_text(term, tokens_apart(term.text)) for term in terms))
+    return _all_of(_in_text(term, tokens_apart(term.text)) for term in terms)
 
 
 def _term(phrase: str, word: str) -> Term:
@@ -90,8 +84,8 @@ def _has_token(text: str) -> bool:
     return any(unicodedata.category(character)[0] in _TOKEN_CATEGORIES for character in text)
 
 
-def _all_in(columns: Sequence[str], expressions: Iterable[str]) -> str:
-    return f"{{{' '.join(columns)}}} : ({' AND '.join(expressions)})"
+def _all_of(expressions: Iterable[str]) -> str:
+    return f"{{{' '.join(COLUMNS)}}} : ({' AND '.join(expressions)})"
 
 
 def _in_index(term: Term) -> str:

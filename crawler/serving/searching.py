@@ -14,7 +14,6 @@ from dataclasses import dataclass
 from typing import Literal
 
 from crawler.serving.index_rows import source_token
-from crawler.serving.index_schema import COLUMNS
 from crawler.serving.search_terms import Term, match_expression, words_of
 
 MAX_RANKED = 5000
@@ -72,15 +71,13 @@ def search(
         order: by the stories' own time where it is to be the newest. Stories that hold common words
             alone come in the order in which they were collected all the same: they are too many.
     """
-    required = None if source_id is None else ("source", source_token(source_id))
+    source = None if source_id is None else source_token(source_id)
     words = words_of(terms)
     rare = [word for word in words if _is_rare(connection, word)]
-    wanted = match_expression(terms, COLUMNS, required)
+    wanted = match_expression(terms, source)
     if not rare:
         return _newest(connection, wanted, window)
-    ranked = [
-        n for (n,) in connection.execute(_RANKED, (match_expression(rare, COLUMNS, required),))
-    ]
+    ranked = [n for (n,) in connection.execute(_RANKED, (match_expression(rare, source),))]
     if tuple(rare) != tuple(terms):
         matching = {n for (n,) in connection.execute(_MATCHING, (wanted, -1, 0))}
         ranked = [number for number in ranked if number in matching]
@@ -94,7 +91,7 @@ def search(
 
 
 def _is_rare(connection: sqlite3.Connection, word: Term) -> bool:
-    expression = match_expression([word], COLUMNS)
+    expression = match_expression([word])
     (count,) = connection.execute(_PROBE, (expression, MAX_RANKED + 1)).fetchone()
     return bool(count <= MAX_RANKED)
 

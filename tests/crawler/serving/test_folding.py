@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.serving.folding import folded, places_in
-from crawler.serving.index_schema import COLUMNS, TOKENIZER
-from crawler.serving.search_terms import match_expression, read_terms
+from crawler.serving.index_schema import TOKENIZER
+from crawler.serving.search_terms import COLUMNS, match_expression, read_terms
 from crawler.serving.unspaced import paired
 
 LETTERS = st.one_of(
@@ -29,7 +29,7 @@ def table() -> Iterator[sqlite3.Connection]:
 def is_found(table: sqlite3.Connection, query: str, text: str) -> bool:
     table.execute("DELETE FROM found")
     table.execute("INSERT INTO found (text) VALUES (?)", (paired(folded(text)),))
-    expression = match_expression(read_terms(query), COLUMNS)
+    expression = match_expression(read_terms(query))
     return bool(table.execute("SELECT 1 FROM found WHERE found MATCH ?", (expression,)).fetchall())
 
 

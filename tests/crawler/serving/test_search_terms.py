@@ -1,12 +1,14 @@
 import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.serving.index_schema import COLUMNS, TOKENIZER
+from crawler.serving.index_schema import TOKENIZER
 from crawler.serving.search_terms import (
+    COLUMNS,
     MAX_TERMS,
     Term,
     match_expression,
@@ -27,18 +29,16 @@ SYNTAX = '"*():^-+{}ANDORNOTEAR harbor 東京\x00\ud800'
 
 @pytest.fixture(scope="module")
 def table() -> Iterator[sqlite3.Connection]:
-    connection = sqlite3.connect(":memory:")
-    connection.execute(
-        "CREATE VIRTUAL TABLE found USING fts5(title, text, authors, source, prefix='3',"
-        f' tokenize="{TOKENIZER}")'
-    )
-    for number, text in enumerate(TEXTS):
+    with closing(sqlite3.connect(":memory:")) as connection:
         connection.execute(
-            "INSERT INTO found (rowid, title, text, authors, source) VALUES (?, '', ?, '', 'sx')",
-            (number, paired(text)),
+            "CREATE VIRTUAL TABLE found USING fts5(title, text, authors, source, prefix='3',"
+            f' tokenize="{TOKENIZER}")'
         )
-    yield connection
-    connection.close()
+        connection.executemany(
+            "INSERT INTO found (rowid, title, text, authors, source) VALUES (?, '', ?, '', 'sx')",
+            ((number, paired(text)) for number, text in enumerate(TEXTS)),
+        )
+        yield connection
 
 
 def find(table: sqlite3.Connection, query: str) -> list[int]:
@@ -47,7 +47,7 @@ def find(table: sqlite3.Connection, query: str) -> list[int]:
         return []
     rows = table.execute(
         "SELECT rowid FROM found WHERE found MATCH ? ORDER BY rowid",
-        (match_expression(terms, COLUMNS),),
+        (match_expression(terms),),
     )
     return [number for (number,) in rows]
 
@@ -111,23 +111,24 @@ def test_words_of_terms_are_found_wherever_the_terms_are(
 ) -> None:
     words = words_of(read_terms(query))
     if words:
-        expression = match_expression(words, COLUMNS)
+        expression = match_expression(words)
         rows = table.execute("SELECT rowid FROM found WHERE found MATCH ?", (expression,))
         assert set(find(table, query)) <= {number for (number,) in rows}
 
 
 @pytest.mark.parametrize("query", ["東京", "京", '"京の春" 早', "ferry sker*", "café"])
 def test_what_was_found_is_found_in_the_shown_text(table: sqlite3.Connection, query: str) -> None:
-    connection = sqlite3.connect(":memory:")
-    connection.execute(f'CREATE VIRTUAL TABLE shown USING fts5(text, tokenize="{TOKENIZER}")')
     (number,) = find(table, query)
-    connection.execute("INSERT INTO shown VALUES (?)", (tokens_apart(TEXTS[number]),))
-    rows = connection.execute(
-        "SELECT rowid FROM shown WHERE shown MATCH ?",
-        (shown_expression(read_terms(query), ["text"]),),
-    )
-    assert rows.fetchall() == [(1,)]
-    connection.close()
+    shown = tokens_apart(TEXTS[number])
+    with closing(sqlite3.connect(":memory:")) as connection:
+        columns = ", ".join(COLUMNS)
+        connection.execute(
+            f'CREATE VIRTUAL TABLE shown USING fts5({columns}, tokenize="{TOKENIZER}")'
+        )
+        connection.execute("INSERT INTO shown (text) VALUES (?)", (shown,))
+        expression = shown_expression(read_terms(query))
+        rows = connection.execute("SELECT rowid FROM shown WHERE shown MATCH ?", (expression,))
+        assert rows.fetchall() == [(1,)]
 
 
 def test_words_of_a_phrase_are_terms_of_their_own() -> None:
@@ -146,6 +147,6 @@ def test_a_long_query_is_cut() -> None:
 
 def test_a_source_can_be_required(table: sqlite3.Connection) -> None:
     for token, found in (("sx", [(0,)]), ("sy", [])):
-        expression = match_expression([Term(text="ferry")], COLUMNS, ("source", token))
+        expression = match_expression([Term(text="ferry")], token)
         rows = table.execute("SELECT rowid FROM found WHERE found MATCH ?", (expression,))
         assert rows.fetchall() == found
