@@ -100,17 +100,14 @@ class DatasetLines:
 
         One after another: two years of crawls leave gigabytes of them.
         """
+        from crawler.readers.run_manifests import read_run_manifest
+
         paths = sorted((self.folder / "runs").glob("*.json"), reverse=newest_first)
         for path in paths:
             try:
-                manifest = json.loads(path.read_bytes())
-            except (ValueError, RecursionError, OSError) as error:
-                self._tell(RecordError("bad-manifest", f"{path}: {error}"))
-                continue
-            if isinstance(manifest, dict) and isinstance(manifest.get("run_id"), str):
-                yield manifest
-            else:
-                self._tell(RecordError("bad-manifest", f"{path}: not the manifest of a run"))
+                yield read_run_manifest(path)
+            except RecordError as error:
+                self._tell(error)
 
     def run_ids(self) -> list[str]:
         """Return the ids of all runs in order, as their manifests are named."""

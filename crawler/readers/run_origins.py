@@ -1,9 +1,11 @@
-"""What the manifests of runs say about where records come from."""
+"""What the manifests of runs say about where records come from.
 
-import json
+Apart from ``run_manifests``, which works without the libraries that built datasets need.
+"""
+
 from pathlib import Path
 
-from pipelines.errors import RecordError
+from crawler.readers.run_manifests import no_manifest, read_run_manifest
 from pipelines.exporters.dataset.description import RunOrigin
 
 
@@ -17,14 +19,10 @@ def read_run_origin(folder: Path, run_id: str) -> RunOrigin | None:
     if path.parent != folder / "runs" or not path.is_file():
         return None
     try:
-        manifest = json.loads(path.read_bytes())
+        manifest = read_run_manifest(path)
         return RunOrigin(
             configuration_sha256=manifest["configuration_sha256"],
             versions={str(name): str(value) for name, value in manifest["versions"].items()},
         )
-    except (ValueError, TypeError, KeyError, AttributeError) as error:
-        raise RecordError(
-            "bad-manifest",
-            f"{path}: not the manifest of a run ({type(error).__name__}: {error}); without the "
-            "file its configuration counts as unknown",
-        ) from error
+    except (TypeError, KeyError, AttributeError) as error:
+        raise no_manifest(path, f"{type(error).__name__}: {error}") from error

@@ -1,6 +1,5 @@
 """The reports on a dataset and on each of its runs, counted again only when something came."""
 
-import json
 import os
 import threading
 import time
@@ -10,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
+from crawler.readers.run_manifests import read_run_manifest
 from crawler.readers.segments import read_lines
 from pipelines.errors import RecordError
 from pipelines.exporters.jsonl import segment_entries
@@ -161,10 +161,8 @@ class Reports:
 
 def _read_run(path: Path) -> _Run | None:
     try:
-        manifest = json.loads(path.read_bytes())
-    except (ValueError, RecursionError, OSError):
-        return None
-    if not isinstance(manifest, dict) or not isinstance(manifest.get("run_id"), str):
+        manifest = read_run_manifest(path)
+    except RecordError:
         return None
     head = {name: manifest[name] for name in _HEAD if name in manifest}
     return _Run(head=head, seen=see_run(manifest))
