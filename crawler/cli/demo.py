@@ -8,7 +8,7 @@ import shutil
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import count
@@ -126,15 +126,17 @@ def source_table(manifest: Line) -> list[tuple[str, ...]]:
 
 def removed_table(folder: Path) -> list[tuple[str, ...]]:
     """Return a row a rule: how often it cut, how many characters, and one of the texts."""
+    from crawler.readers.removed_blocks import read_removed
+    from pipelines.exporters.jsonl import read_segments
+
     cuts: Counter[str] = Counter()
     characters: Counter[str] = Counter()
     samples: dict[str, str] = {}
-    for line in read_lines(folder, "removed"):
-        for removed in line["removed"]:
-            rule = removed["rule"]
-            cuts[rule] += 1
-            characters[rule] += len(removed["text"])
-            samples.setdefault(rule, removed["text"])
+    for line in read_segments(folder / "removed"):
+        for block in read_removed(line):
+            cuts[block.rule] += 1
+            characters[block.rule] += len(block.text)
+            samples.setdefault(block.rule, block.text)
     rows = [
         (rule, str(number), str(characters[rule]), shorten(samples[rule], _SAMPLE_CHARS))
         for rule, number in cuts.most_common()
@@ -164,13 +166,6 @@ def second_run_table(first: DemoRun, second: DemoRun) -> list[tuple[str, ...]]:
 def without_proxies(environment: Mapping[str, str]) -> dict[str, str]:
     """Return the environment without proxies: the demo site is on this machine alone."""
     return {name: value for name, value in environment.items() if not name.lower().endswith(_PROXY)}
-
-
-def read_lines(folder: Path, part: str) -> Iterator[Line]:
-    """Yield the lines of one part of a dataset, in the order of their segments."""
-    for path in sorted((folder / part).glob("**/*.jsonl")):
-        with path.open(encoding="utf-8") as lines:
-            yield from map(json.loads, lines)
 
 
 def _crawl(site: "DemoSite", folder: Path, args: argparse.Namespace) -> DemoRun:

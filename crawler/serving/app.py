@@ -11,6 +11,7 @@ from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, ExceptionHandler
 
+from crawler.readers.removed_blocks import read_removed
 from crawler.serving.conditional import conditional_response
 from crawler.serving.counting import CountEndedError, Reports
 from crawler.serving.excerpts import Excerpts
@@ -28,7 +29,6 @@ from crawler.serving.pages import (
     reports_page,
     style_sheet,
 )
-from crawler.serving.removed_blocks import read_removed
 from crawler.serving.report_pages import report_page, style_policy
 from crawler.serving.search_terms import MAX_CHARS, read_terms
 from crawler.serving.searching import Found, Window

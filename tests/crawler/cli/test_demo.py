@@ -1,4 +1,5 @@
 import json
+from dataclasses import asdict
 from pathlib import Path
 
 import pytest
@@ -6,7 +7,6 @@ import pytest
 from crawler.cli.demo import (
     DemoRun,
     demo_folder,
-    read_lines,
     removed_table,
     second_run_table,
     source_table,
@@ -15,6 +15,8 @@ from crawler.cli.demo import (
 from crawler.cli.main import main
 from crawler.demo_site.resources import ResourceRole
 from crawler.demo_site.server import SeenRequest
+from pipelines.exporters.jsonl import read_segments
+from pipelines.items import RemovedBlock
 
 NOTHING: dict[str, object] = {"kind": None, "new": 0, "updated": 0, "duplicates": 0, "rejected": {}}
 
@@ -58,7 +60,7 @@ def test_folder_with_something_else_is_left_alone(tmp_path: Path, sources: str |
         (tmp_path / "sources.toml").write_text(sources)
     write_lines(tmp_path, "articles", {"id": "precious"})
     assert demo_folder(tmp_path, keep=False) is None
-    assert list(read_lines(tmp_path, "articles")) == [{"id": "precious"}]
+    assert list(read_segments(tmp_path / "articles")) == [{"id": "precious"}]
 
 
 def test_folder_with_something_else_is_wrong_usage(
@@ -96,7 +98,11 @@ def test_source_table_counts_each_source_and_the_whole() -> None:
 
 def test_removed_table_has_a_row_a_rule_with_the_most_frequent_first(tmp_path: Path) -> None:
     cuts = [("promo", "Read more: x"), ("share", "Share"), ("share", "Share this " + "y" * 80)]
-    write_lines(tmp_path, "removed", {"removed": [{"rule": r, "text": t} for r, t in cuts]})
+    blocks = [
+        RemovedBlock(block=n, start=0, end=1, text=text, rule=rule, reason="x")
+        for n, (rule, text) in enumerate(cuts)
+    ]
+    write_lines(tmp_path, "removed", {"removed": [asdict(block) for block in blocks]})
     assert removed_table(tmp_path)[1:] == [
         ("share", "2", str(5 + 91), "Share"),
         ("promo", "1", "12", "Read more: x"),
