@@ -14,7 +14,7 @@ from crawler.run import CrawlRun
 from crawler.state.database import STORAGE_ERRORS
 from crawler.state.deliveries import Delivered
 from crawler.state.source_states import Validators
-from crawler.traps import Outcome as TrapOutcome
+from crawler.traps import PageOutcome
 from pipelines.errors import MACHINE_FAULTS
 from pipelines.extraction.feed_text import FEED_EXTRACTOR
 from pipelines.items import Article, Rejection
@@ -85,7 +85,7 @@ def _deliver_article(run: CrawlRun, article: Article) -> Mapping[str, object]:
     delivered = run.dataset.deliver(article)
     _keep_validators(run, article)
     if is_first_visit:
-        outcome: TrapOutcome = "story" if _is_story(delivered) else "nothing-new"
+        outcome: PageOutcome = "story" if _is_story(delivered) else "nothing-new"
         run.traps.learn(article.hints.source_id, article.url_requested, outcome)
     result.count(delivered.outcome)
     run.dataset.drain()

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 from urllib.parse import SplitResult, urlsplit
 
-Outcome = Literal["story", "nothing-new"]
+PageOutcome = Literal["story", "nothing-new"]
 """What a page gave: an article of its own, or a copy of another one or no article at all."""
 UrlFault = Literal["too-deep", "repeating-path", "too-many-parameters"]
 
@@ -98,7 +98,7 @@ _Key = tuple[str, str]
 _NOTHING_YET = PatternRecord()
 
 
-def after_page(record: PatternRecord, outcome: Outcome, row_at_most: float) -> PatternRecord:
+def after_page(record: PatternRecord, outcome: PageOutcome, row_at_most: float) -> PatternRecord:
     """Return the record after one more page.
 
     The pattern is put aside once ``row_at_most`` pages in a row gave nothing new.
@@ -150,7 +150,7 @@ class TrapWatch:
                 self._records[key] = replace(record, waiting=record.waiting + 1)
                 return
 
-    def learn(self, source_id: str, url: str, outcome: Outcome) -> None:
+    def learn(self, source_id: str, url: str, outcome: PageOutcome) -> None:
         """Take what the page of a URL gave."""
         rows = (self.options.min_row, self.options.min_row_of_host)
         for key, min_row in zip(_keys(source_id, url), rows, strict=True):

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.traps import Outcome, TrapOptions, TrapWatch, url_fault, url_pattern
+from crawler.traps import PageOutcome, TrapOptions, TrapWatch, url_fault, url_pattern
 
 OPTIONS = TrapOptions()
 HOST = "https://gazette.example"
@@ -68,7 +68,7 @@ def test_paths_without_repetition_are_no_trap(folders: list[str], names: list[st
     assert url_fault(f"{HOST}/{'/'.join(folders)}?{query}", OPTIONS) is None
 
 
-def read(watch: TrapWatch, urls: list[str], outcome: Outcome = "nothing-new") -> int:
+def read(watch: TrapWatch, urls: list[str], outcome: PageOutcome = "nothing-new") -> int:
     """Ask for URLs one after the other and return for how many."""
     asked = 0
     for url in urls:
@@ -121,7 +121,7 @@ def test_a_pattern_with_a_story_now_and_then_is_never_put_aside(
 
 
 @given(st.lists(OUTCOMES, max_size=200))
-def test_what_is_wasted_on_a_pattern_is_bounded(outcomes: list[Outcome]) -> None:
+def test_what_is_wasted_on_a_pattern_is_bounded(outcomes: list[PageOutcome]) -> None:
     watch = TrapWatch()
     url = f"{HOST}/news/1"
     for outcome in outcomes:
