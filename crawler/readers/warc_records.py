@@ -41,7 +41,7 @@ _HTTP = StatusAndHeadersParser(["HTTP/"], verify=False)
 
 
 class _Records(ArchiveIterator):  # type: ignore[misc] # warcio has no types
-    """The records of a file; without what warcio writes to stderr of a length that is wrong."""
+    """The records of a file. warcio itself writes to stderr of a wrong length; this does not."""
 
     INC_RECORD = ""
 
@@ -51,7 +51,7 @@ class _Records(ArchiveIterator):  # type: ignore[misc] # warcio has no types
 
 
 class _Unpacked(DecompressingBufferedReader):  # type: ignore[misc] # warcio has no types
-    """What a gzip member holds; warcio takes its end to be where it is broken, and says so."""
+    """A gzip member, unpacked. warcio itself takes a break for the end; this raises there."""
 
     def _decompress(self, data: bytes) -> bytes:
         if self.num_block_read and self.decompressor and data:
