@@ -25,8 +25,8 @@ Recall = Callable[[Page], SiteMemory]
 _Tell = Callable[[str, str], None]
 
 
-def nothing(_page: Page) -> SiteMemory:
-    """Return the memory of nothing: each page stands alone."""
+def no_memory(_page: Page) -> SiteMemory:
+    """Return that nothing is known of a site: each page stands alone."""
     return SiteMemory()
 
 
@@ -50,7 +50,7 @@ def learn_pages(
     """
     taught = (page for page in pages if isinstance(page, Page) and _teaches(page, sites))
     # What goes wrong is told when the pages are built for good.
-    for done, outcome in enumerate(_outcomes(taught, workers, nothing, logger.debug), start=1):
+    for done, outcome in enumerate(_outcomes(taught, workers, no_memory, logger.debug), start=1):
         if isinstance(outcome, Article):
             lessons.add(outcome)
         yield done
@@ -64,7 +64,7 @@ def _teaches(page: Page, sites: Mapping[str, int]) -> bool:
 
 
 def extract_pages(
-    pages: Iterable[Page | RecordError], workers: ArticleWorkers, recall: Recall = nothing
+    pages: Iterable[Page | RecordError], workers: ArticleWorkers, recall: Recall = no_memory
 ) -> Iterator[Outcome]:
     """Yield for each page its article or its rejection, and errors where they stood.
 

@@ -191,7 +191,7 @@ def _recall(
 
     How often and when the pages of each address were fetched is noted on the way.
     """
-    from crawler.extracting import count_by_site, learn_pages, nothing
+    from crawler.extracting import count_by_site, learn_pages, no_memory
     from crawler.learning import Lessons
 
     is_stream = any(map(_is_stream, args.paths))
@@ -199,10 +199,10 @@ def _recall(
         dataset = extraction.dataset
         return lambda page: dataset.memory_for(page.url_requested, page.url)
     if is_stream:
-        return nothing
+        return no_memory
     sites = count_by_site(means.order.noting(read()))
     if args.memory == "off":
-        return nothing
+        return no_memory
     lessons = means.stack.enter_context(Lessons())
     progress = ProgressLine(extraction.console, time.monotonic, "pages learned from")
     try:

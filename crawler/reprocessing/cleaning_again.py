@@ -15,7 +15,7 @@ from crawler.extracting import (
     count_by_site,
     extract_pages,
     learn_pages,
-    nothing,
+    no_memory,
 )
 from crawler.learning import Lessons
 from crawler.reprocessing.archived_stories import ArchivedStories
@@ -81,7 +81,7 @@ class CleaningAgain(AbstractContextManager["CleaningAgain"]):
 
     def _recall(self) -> Recall:
         if not self._means.uses_memory:
-            return nothing
+            return no_memory
         lessons = self._resources.enter_context(Lessons())
         sites = count_by_site(self._pages())
         for done in learn_pages(self._pages(), sites, self._means.workers, lessons):
