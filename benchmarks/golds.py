@@ -3,6 +3,7 @@
 ``README.md`` here describes the keys.
 """
 
+import gzip
 import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
@@ -52,14 +53,25 @@ def read_golds(folder: Path, limit: int | None = None) -> tuple[Gold, ...]:
     return tuple(islice(_golds(folder / "manifest.jsonl"), limit))
 
 
+def read_html(folder: Path, name: str) -> bytes:
+    """Return the bytes of a page of a folder as they were served."""
+    data = (folder / name).read_bytes()
+    return gzip.decompress(data) if name.endswith(".gz") else data
+
+
+def is_for_tuning(site: str) -> bool:
+    """Return whether the pages of a site belong to the half that may be tuned on."""
+    return hashlib.sha256(site.encode()).digest()[0] % 2 == 0
+
+
 def split_halves(golds: Sequence[Gold]) -> dict[str, tuple[Gold, ...]]:
     """Return the parts of a set that have pages: ``tuning``, ``checking`` and ``all``.
 
     The halves are split by a fixed hash of the site, so that pages of one site stay together.
     """
     parts = {
-        "tuning": tuple(gold for gold in golds if _is_for_tuning(gold.site)),
-        "checking": tuple(gold for gold in golds if not _is_for_tuning(gold.site)),
+        "tuning": tuple(gold for gold in golds if is_for_tuning(gold.site)),
+        "checking": tuple(gold for gold in golds if not is_for_tuning(gold.site)),
         "all": tuple(golds),
     }
     return {name: part for name, part in parts.items() if part}
@@ -105,7 +117,3 @@ def _gold(row: Mapping[str, Any]) -> Gold:
 
 def _texts(values: Sequence[str] | None) -> tuple[str, ...] | None:
     return None if values is None else tuple(values)
-
-
-def _is_for_tuning(site: str) -> bool:
-    return hashlib.sha256(site.encode()).digest()[0] % 2 == 0

@@ -9,8 +9,6 @@ missing. Fitted on the half of the sites whose SHA-256 begins with an even byte,
 """
 
 import argparse
-import gzip
-import hashlib
 import json
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -18,6 +16,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+from benchmarks.golds import is_for_tuning, read_html
 from pipelines.cleaning.cleaner import clean
 from pipelines.errors import PageError
 from pipelines.extraction.body import isolate_body
@@ -48,8 +47,8 @@ class MarkedPage:
 
     set_name: str
     kind: str
-    half: int
-    """0 for tuning, 1 for checking."""
+    may_tune: bool
+    """Of the tuning half; the others are for checking."""
     marks: Mapping[str, float]
 
 
@@ -63,7 +62,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 0
     pages = list(read_marked(arguments.paths))
     if arguments.step == "fit":
-        model = fit([page for page in pages if page.half == 0])
+        model = fit([page for page in pages if page.may_tune])
         print(json.dumps(_as_data(model), indent=1, sort_keys=True))
     else:
         print("\n".join(table(pages, load_model(), ExtractionOptions().min_not_story)))
@@ -76,12 +75,11 @@ def mark_folder(folder: Path) -> Iterator[dict[str, object]]:
         row = json.loads(line)
         if row.get("gold_suspect"):
             continue
-        body = (folder / row["html"]).read_bytes()
         url = row.get("url") or f"http://localhost/{row['html']}"
         page = Page(
             url=url,
             url_requested=url,
-            body=gzip.decompress(body) if row["html"].endswith(".gz") else body,
+            body=read_html(folder, row["html"]),
             fetched_at=_FETCHED_AT,
         )
         try:
@@ -97,8 +95,12 @@ def read_marked(paths: Iterable[Path]) -> Iterator[MarkedPage]:
     for path in paths:
         for line in path.read_text(encoding="utf-8").splitlines():
             row = json.loads(line)
-            half = hashlib.sha256(row["site"].encode()).digest()[0] % 2
-            yield MarkedPage(set_name=row["set"], kind=row["kind"], half=half, marks=row["marks"])
+            yield MarkedPage(
+                set_name=row["set"],
+                kind=row["kind"],
+                may_tune=is_for_tuning(row["site"]),
+                marks=row["marks"],
+            )
 
 
 def fit(pages: Sequence[MarkedPage]) -> KindModel:
@@ -142,7 +144,8 @@ def table(pages: Sequence[MarkedPage], model: KindModel, needed: float) -> Itera
     for set_name, kind in sorted({(page.set_name, page.kind) for page in pages}):
         own = [page for page in pages if (page.set_name, page.kind) == (set_name, kind)]
         cells = [
-            _cell([page for page in own if page.half == half], model, needed) for half in (0, 1)
+            _cell([page for page in own if page.may_tune is half], model, needed)
+            for half in (True, False)
         ]
         yield f"{set_name:20} {kind:14} {cells[0]:>14} {cells[1]:>14}"
 

@@ -8,7 +8,6 @@ with their vowels exchanged, so that no text is a copy of another, not even near
 
 import argparse
 import asyncio
-import gzip
 import re
 import sys
 from collections.abc import Sequence
@@ -16,7 +15,7 @@ from dataclasses import dataclass
 from itertools import permutations
 from pathlib import Path
 
-from benchmarks.golds import read_golds
+from benchmarks.golds import read_golds, read_html
 
 _TURNS = 120
 _TEXT = re.compile(rb"(?is)(<(script|style)\b.*?</\2\s*>|<[^>]*>|&#?\w+;)|[^<&]+")
@@ -70,12 +69,7 @@ def reworded(body: bytes, turn: int) -> bytes:
 
 def read_bodies(folders: Sequence[Path]) -> tuple[bytes, ...]:
     """Return the pages of folders in the benchmark's layout."""
-    bodies = []
-    for folder in folders:
-        for gold in read_golds(folder):
-            body = (folder / gold.html).read_bytes()
-            bodies.append(gzip.decompress(body) if gold.html.endswith(".gz") else body)
-    return tuple(bodies)
+    return tuple(read_html(folder, g.html) for folder in folders for g in read_golds(folder))
 
 
 async def serve(site: PageSite) -> None:

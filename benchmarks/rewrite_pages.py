@@ -9,7 +9,6 @@ script: names and titles are no longer theirs. ``README.md`` here says what each
 """
 
 import argparse
-import gzip
 import json
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -19,7 +18,7 @@ from typing import Any
 from lxml import etree
 from lxml.html import HtmlElement, tostring
 
-from benchmarks.golds import read_golds
+from benchmarks.golds import read_golds, read_html
 from benchmarks.other_markup import MARKUPS
 from benchmarks.other_scripts import SCRIPTS
 from pipelines.errors import PageError
@@ -63,10 +62,8 @@ def rewrite(
     for number, gold in enumerate(read_golds(folder, limit)):
         if not gold.paragraphs:
             continue
-        body = (folder / gold.html).read_bytes()
-        html = gzip.decompress(body) if gold.html.endswith(".gz") else body
         try:
-            tree = parse(decode(html, None))
+            tree = parse(decode(read_html(folder, gold.html), None))
         except PageError:
             continue
         row: dict[str, Any] = {

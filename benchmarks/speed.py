@@ -8,7 +8,6 @@ over the pages of the median of the rounds. ``README.md`` here says how to read 
 
 import argparse
 import cProfile
-import gzip
 import io
 import pstats
 import sys
@@ -22,7 +21,7 @@ from pathlib import Path
 from statistics import fmean, median
 from time import process_time
 
-from benchmarks.golds import read_golds
+from benchmarks.golds import read_golds, read_html
 from pipelines import article, page_article
 from pipelines.errors import PageError
 from pipelines.items import Page
@@ -108,8 +107,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 def read_pages(folder: Path, limit: int | None = None) -> Iterator[Page]:
     """Yield the pages of a folder of the benchmark."""
     for gold in read_golds(folder, limit):
-        body = (folder / gold.html).read_bytes()
-        html = gzip.decompress(body) if gold.html.endswith(".gz") else body
+        html = read_html(folder, gold.html)
         yield Page(url=gold.url, url_requested=gold.url, body=html, fetched_at=_FETCHED_AT)
 
 

@@ -12,7 +12,6 @@ the half and written. Training takes a few minutes.
 """
 
 import argparse
-import gzip
 import hashlib
 import json
 import re
@@ -30,6 +29,7 @@ import numpy as np
 from catboost import CatBoostClassifier, Pool
 from numpy.typing import NDArray
 
+from benchmarks.golds import is_for_tuning, read_html
 from benchmarks.line_labels import label
 from pipelines.errors import PageError
 from pipelines.extraction.body import extract_lines
@@ -124,19 +124,17 @@ def _read_rows(folder: Path) -> Iterator[dict[str, Any]]:
             row = json.loads(line)
             row["site"] = row.get("site") or row.get("url") or row["html"]
             has_gold = row.get("paragraphs") or row.get("snippets_with")
-            is_for_tuning = hashlib.sha256(row["site"].encode()).digest()[0] % 2 == 0
-            if has_gold and is_for_tuning and not row.get("gold_suspect"):
+            if has_gold and is_for_tuning(row["site"]) and not row.get("gold_suspect"):
                 yield row
 
 
 def _read_example(task: Task) -> Example | None:
     folder, row = task.folder, task.row
-    body = (folder / row["html"]).read_bytes()
     url = row.get("url") or "http://localhost/"
     page = Page(
         url=url,
         url_requested=url,
-        body=gzip.decompress(body) if row["html"].endswith(".gz") else body,
+        body=read_html(folder, row["html"]),
         fetched_at=datetime(2026, 1, 1, tzinfo=UTC),
     )
     try:

@@ -10,7 +10,7 @@ from pipelines.extraction.page_kind import share_against
 def pages(kind: str, mark: str, count: int = 40) -> list[MarkedPage]:
     """Return pages of one kind that show one mark."""
     return [
-        MarkedPage(set_name="s", kind=kind, half=index % 2, marks={mark: 1.0})
+        MarkedPage(set_name="s", kind=kind, may_tune=index % 2 == 0, marks={mark: 1.0})
         for index in range(count)
     ]
 
