@@ -19,7 +19,7 @@ from crawler.configuration.tables import Problems, read_table, read_text, show, 
 from crawler.configuration.values import BadValueError
 
 _OF_ALL_SOURCES = dict.fromkeys(DEFAULT_KEYS, "[defaults]")
-_TOP_LEVEL: Mapping[str, str] = {"defaults": "table", "site": "table", "source": "array"}
+_TOP_LEVEL = ("defaults", "site", "source")
 
 
 def load_configuration(path: Path, env: Mapping[str, str]) -> Configuration:

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
@@ -98,7 +98,7 @@ def read_table(
     return attributes
 
 
-def unknown_key(name: str, known: Mapping[str, object]) -> str:
+def unknown_key(name: str, known: Collection[str]) -> str:
     """Return the message for a key that means nothing, with the one that was probably meant."""
     other = _OTHER_NAMES.get(name)
     meant = other if other in known else nearest(name, known)
