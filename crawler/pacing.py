@@ -34,6 +34,9 @@ the rest of a run; sources that join one later ask once whether it is there agai
 REFUSED_URLS = 5
 """So many pages of a host refused in a row, each after a pause twice as long as the one before:
 going slower does not help. With a delay of a second that is a pause of sixteen."""
+REMEMBERED_S = 3600.0
+"""Seconds without a request after which half is left of the delay that refusals led to: runs that
+are a quarter of an hour apart begin slowly, and the slowest site is forgotten in nine hours."""
 REFUSED_PAUSE_S = 3600.0
 """How long such a host is left alone when it does not say itself; later runs keep to it, too."""
 
@@ -81,6 +84,15 @@ def faster(slowed_s: float, base_s: float) -> float:
     """Return the delay in seconds after an answer that refuses nothing; 0 once it is as before."""
     eased = slowed_s * FASTER
     return eased if eased > max(base_s, LEAST_SLOWED_S / 4) else 0.0
+
+
+def remembered(slowed_s: float, age_s: float) -> float:
+    """Return the delay in seconds that is left of one that long ago; 0 once it is forgotten.
+
+    An age below 0 is from before the clock was set back: it fades as well.
+    """
+    left_s = slowed_s * 0.5 ** (abs(age_s) / REMEMBERED_S)
+    return left_s if left_s > LEAST_SLOWED_S / 4 else 0.0
 
 
 def slowed(pace: Pace, slowed_s: float) -> Pace:

@@ -129,7 +129,10 @@ class HostDelayMiddleware:
         return middleware
 
     def spider_opened(self) -> None:
-        """Take over the pauses that earlier runs were asked for; short ones are waited for."""
+        """Take over what earlier runs learned: how slowly sites are to be asked, and pauses."""
+        pauses = self._pauses()
+        if pauses is not None:
+            self._slowed_s = pauses.slowed(self._utc_now())
         self.take_over_pauses()
 
     def take_over_pauses(self) -> None:
@@ -260,12 +263,11 @@ class HostDelayMiddleware:
         What was on its way when it refused another one says no more than that one did.
         """
         now, before_s = self._clock(), self._slowed_s.get(site, 0.0)
-        if before_s and now < self._slowed_at[site] + before_s:
+        if now < self._slowed_at.get(site, -math.inf) + before_s:
             return
-        self._slowed_s[site] = pacing.slower(before_s, self._base(site).delay_s)
         self._slowed_at[site] = now
         self._histories[host] = pacing.refused(self._histories[host], url)
-        self._set_pace(site)
+        self._slow_to(site, pacing.slower(before_s, self._base(site).delay_s))
 
     def _pause(self, request: Request, refusal: int, scope: Scope, wait_s: float | None) -> None:
         """Ask nothing of the host, or of the page, before it allows; nor in the next runs.
@@ -290,12 +292,17 @@ class HostDelayMiddleware:
         raise HostDeferredError(f"{place} {why}", counts_as_attempt=counts)
 
     def _recover(self, site: str) -> None:
-        slowed_s = self._slowed_s.pop(site, 0.0)
-        eased_s = pacing.faster(slowed_s, self._base(site).delay_s) if slowed_s else 0.0
-        if eased_s:
-            self._slowed_s[site] = eased_s
+        slowed_s = self._slowed_s.get(site, 0.0)
         if slowed_s:
-            self._set_pace(site)
+            self._slow_to(site, pacing.faster(slowed_s, self._base(site).delay_s))
+
+    def _slow_to(self, site: str, delay_s: float) -> None:
+        """Give a site the delay that its refusals led to, also in the next runs; 0: none."""
+        self._slowed_s[site] = delay_s
+        pauses = self._pauses()
+        if pauses is not None:
+            pauses.note_slowed(site, delay_s, self._utc_now())
+        self._set_pace(site)
 
     def _wanted(self, request: Request) -> Pace:
         return Pace(
@@ -329,6 +336,9 @@ class HostDelayMiddleware:
         """Return the memory of the run; ``None`` for spiders that have no dataset."""
         pauses = getattr(self._crawler.spider, "pauses", None)
         return pauses if isinstance(pauses, Pauses) else None
+
+    def _utc_now(self) -> datetime:
+        return datetime.fromtimestamp(self._wall_clock(), UTC)
 
     def _downloader(self) -> Downloader:
         engine = self._crawler.engine

@@ -207,6 +207,14 @@ ALTER TABLE frontier ADD COLUMN etag TEXT;
 ALTER TABLE frontier ADD COLUMN last_modified TEXT;
 ALTER TABLE frontier ADD COLUMN read_at INTEGER;
 """
+# What the refusals of a site led to, for the next run.
+_SLOWED = """
+CREATE TABLE slowed_sites (
+    site TEXT PRIMARY KEY NOT NULL,
+    delay_s REAL NOT NULL,
+    noted_at INTEGER NOT NULL
+) WITHOUT ROWID;
+"""
 _MIGRATIONS: tuple[str, ...] = (
     _SCHEMA,
     "ALTER TABLE sources ADD COLUMN read_as TEXT;",
@@ -220,6 +228,7 @@ _MIGRATIONS: tuple[str, ...] = (
     _GUIDS,
     _SPARED,
     _PAGE_VALIDATORS,
+    _SLOWED,
 )
 """The step at index n takes a state of version n to n + 1."""
 STATE_VERSION = len(_MIGRATIONS)

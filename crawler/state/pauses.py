@@ -1,8 +1,9 @@
-"""Until when hosts and single pages asked not to be requested again."""
+"""Until when hosts and single pages asked not to be requested again, and which sites slowed us."""
 
 import sqlite3
 from datetime import datetime
 
+from crawler.pacing import remembered
 from crawler.state.database import storable
 from crawler.state.moments import from_seconds, to_seconds
 
@@ -13,9 +14,9 @@ MISTAKEN_PAUSE_S = 86_400
 
 
 class Pauses:
-    """The pauses of a dataset, in a table of its state: what one run was told, the next one keeps.
+    """The pauses of a dataset, in tables of its state: what one run was told, the next one keeps.
 
-    A *place* is a host name or the URL of a single page.
+    A *place* is a host name or the URL of a single page; a *site* is a registered domain.
     """
 
     def __init__(self, connection: sqlite3.Connection) -> None:
@@ -38,4 +39,25 @@ class Pauses:
         self._connection.execute(
             "INSERT OR REPLACE INTO pauses (place, until) VALUES (?, ?)",
             (storable(place), to_seconds(until)),
+        )
+
+    def slowed(self, now: datetime) -> dict[str, float]:
+        """Return by site the seconds between two requests that its refusals led to.
+
+        They fade with the time since a run noted them; those that have faded are forgotten.
+        """
+        rows = self._connection.execute("SELECT site, delay_s, noted_at FROM slowed_sites")
+        seconds = to_seconds(now)
+        left_s = {site: remembered(delay_s, seconds - at) for site, delay_s, at in rows}
+        for site in [site for site, delay_s in left_s.items() if not delay_s]:
+            self.note_slowed(site, left_s.pop(site), now)
+        return left_s
+
+    def note_slowed(self, site: str, delay_s: float, now: datetime) -> None:
+        """Remember the delay that the refusals of a site led to; 0 forgets it."""
+        self._connection.execute(
+            "INSERT OR REPLACE INTO slowed_sites (site, delay_s, noted_at) VALUES (?, ?, ?)"
+            if delay_s
+            else "DELETE FROM slowed_sites WHERE site = ?",
+            (site, delay_s, to_seconds(now)) if delay_s else (site,),
         )

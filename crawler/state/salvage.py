@@ -23,6 +23,7 @@ _TABLES: tuple[tuple[str, str], ...] = (
     ),
     ("source_days", "SELECT source_id, day, stories, reads FROM source_days"),
     ("pauses", "SELECT place, until FROM pauses"),
+    ("slowed_sites", "SELECT site, delay_s, noted_at FROM slowed_sites"),
 )
 
 

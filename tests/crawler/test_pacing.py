@@ -42,6 +42,16 @@ def test_a_site_recovers_step_by_step_and_wholly(base_s: float, refusals: int) -
     assert len(steps) < 40
 
 
+@given(st.floats(0, pacing.MOST_SLOWED_S), st.floats(0, 86_400), st.floats(0, 86_400))
+def test_what_a_site_refused_fades_and_is_forgotten(
+    slowed_s: float, age_s: float, more_s: float
+) -> None:
+    left_s = pacing.remembered(slowed_s, age_s)
+    assert pacing.remembered(slowed_s, age_s + more_s) <= left_s <= slowed_s
+    assert pacing.remembered(slowed_s, -age_s) == left_s, "the clock was set back"
+    assert not pacing.remembered(slowed_s, 9 * 3600)
+
+
 def test_the_first_refusal_counts_where_no_delay_is_set() -> None:
     assert pacing.slower(0.0, 0.0) == pacing.LEAST_SLOWED_S
     assert pacing.slower(0.0, 1.0) == 2.0

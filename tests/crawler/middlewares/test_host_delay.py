@@ -16,6 +16,7 @@ from scrapy.robotstxt import ProtegoRobotParser
 from twisted.internet.defer import Deferred
 from twisted.python.failure import Failure
 
+from crawler import pacing
 from crawler.middlewares.downloader import SENT_AT
 from crawler.middlewares.host_delay import (
     HOST_CONCURRENCY,
@@ -330,3 +331,32 @@ def test_a_long_pause_is_not_cut_by_a_short_delay(engine: _Engine, pauses: Pause
     engine.downloader.slots["127.0.0.1"].delay = 30.0
     next_run(engine, pauses, at=1000.0).spider_closed()
     assert pauses.active(datetime.fromtimestamp(1000, UTC)) == {"127.0.0.1": until}
+
+
+def test_the_next_run_asks_as_slowly_as_refusals_taught_and_recovers(
+    engine: _Engine, pauses: Pauses
+) -> None:
+    slot = engine.downloader.slots["127.0.0.1"]
+
+    def delay_at(at: float, *, answers: int = 0) -> float:
+        middleware = next_run(engine, pauses, at)
+        for _ in range(answers):
+            middleware.process_response(Request(URL), Response(URL))
+        middleware.process_request(Request(URL))
+        return slot.delay
+
+    refuse(next_run(engine, pauses, at=1000.0), 1)
+    assert delay_at(1000.0) == 2.0, "the run that was refused may have been killed"
+    assert slot.concurrency == 1
+    assert delay_at(1000.0 + pacing.REMEMBERED_S / 2) == pytest.approx(2**0.5)
+    assert delay_at(1000.0, answers=2) == pytest.approx(2.0 * pacing.FASTER**2)
+    assert delay_at(1000.0, answers=2) == 1.0
+    assert delay_at(1000.0) == 1.0
+
+
+def test_a_site_that_refuses_the_next_run_too_is_asked_more_slowly_still(
+    engine: _Engine, pauses: Pauses
+) -> None:
+    for _ in range(3):
+        refuse(next_run(engine, pauses, at=1000.0), 1)
+    assert pauses.slowed(datetime.fromtimestamp(1000, UTC)) == {"127.0.0.1": 8.0}

@@ -10,6 +10,7 @@ from tests.pipelines.dedup.examples import article_id, known, signature_like, te
 _WITHOUT_SPARED = """
 DROP TABLE robots_files;
 DROP TABLE read_sitemaps;
+DROP TABLE slowed_sites;
 ALTER TABLE sources DROP COLUMN fresh_s;
 """
 _FRONTIER_7 = f"""

@@ -45,3 +45,12 @@ def test_a_clock_that_was_set_back_makes_no_pause_longer(connection: sqlite3.Con
     pauses.put("gazette.example", longest)
     pauses.put("herald.example", NOON + timedelta(days=365))
     assert pauses.active(NOON) == {"gazette.example": longest}
+
+
+def test_what_refusals_led_to_fades_and_is_then_forgotten(connection: sqlite3.Connection) -> None:
+    pauses = Pauses(connection)
+    pauses.note_slowed("gazette.example", 16.0, NOON)
+    pauses.note_slowed("herald.example", 4.0, NOON)
+    pauses.note_slowed("herald.example", 0.0, NOON)
+    hours = [pauses.slowed(NOON + timedelta(hours=hours)) for hours in (0, 2, 8, 0)]
+    assert hours == [{"gazette.example": 16.0}, {"gazette.example": 4.0}, {}, {}]

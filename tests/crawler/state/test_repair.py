@@ -167,10 +167,12 @@ def test_of_a_damaged_state_what_can_be_read_is_kept(folder: Path) -> None:
 def test_pauses_that_hosts_asked_for_are_kept(folder: Path) -> None:
     with open_dataset(folder, "run-2") as dataset:
         dataset.pauses.put("gazette.example", LATER)
+        dataset.pauses.note_slowed("herald.example", 8.0, NOON)
     damage_table(folder, "dedup_articles")
     assert repair_state(folder, NOON).salvaged["pauses"] == 1
     with open_dataset(folder, "run-3") as dataset:
         assert dataset.pauses.active(NOON) == {"gazette.example": LATER}
+        assert dataset.pauses.slowed(NOON) == {"herald.example": 8.0}
 
 
 def test_a_file_that_is_no_database_is_kept_aside(folder: Path) -> None:
