@@ -10,6 +10,7 @@ from typing import Self
 
 from typing_extensions import override
 
+from crawler.state.abandoned_urls import forget_abandoned
 from crawler.state.database import (
     check_state,
     open_copy,
@@ -130,6 +131,7 @@ class Dataset(AbstractContextManager["Dataset"]):
                 outbox.drain(force=True)
                 mark_killed_runs(folder)
                 dataset.sources.forget_old_validators(settings.now)
+                forget_abandoned(connection)
                 write_huggingface_yaml(folder)
             except OSError as error:
                 why = error.strerror or error
