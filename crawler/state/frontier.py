@@ -6,11 +6,11 @@ A URL stands here before it is requested, so a run that is killed loses nothing:
 
 import sqlite3
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from datetime import datetime
 
+from crawler.state.announced_entries import record_entries
 from crawler.state.database import storable
-from crawler.state.entry_json import dump_entry, load_entry
+from crawler.state.entry_json import load_entry
 from crawler.state.frontier_rows import (
     COLUMNS,
     AnnouncedDocument,
@@ -21,12 +21,10 @@ from crawler.state.frontier_rows import (
     key_of,
     row_of,
 )
-from crawler.state.known_url import AHEAD_S, COMES_LATER, KnownUrl, with_stamps
-from crawler.state.merged_entries import merge_document, merge_namings
+from crawler.state.known_url import AHEAD_S, COMES_LATER
 from crawler.state.moments import from_seconds, to_seconds
 from crawler.state.source_states import Validators, write_validators
 from crawler.state.trail import told_by_feed
-from pipelines.items import Entry
 from pipelines.transaction import transaction
 from pipelines.urls import canonicalize_url, url_id
 
@@ -58,12 +56,8 @@ class Frontier:
         What several sources or entries say of one URL is merged (``merged_entries``): the state
         that a source names later goes before its earlier one, but within a document the first.
         """
-        named: dict[str, list[Entry]] = {}
-        for entry in announcement.entries:
-            named.setdefault(key_of(entry.url), []).append(entry)
         with transaction(self._connection):
-            for key, entries in named.items():
-                self._record(announcement, key, entries)
+            keys = record_entries(self._connection, announcement)
             if announcement.requested_url is not None:
                 write_validators(
                     self._connection,
@@ -77,7 +71,7 @@ class Frontier:
                     " ON CONFLICT (source_id) DO UPDATE SET last_listed = ?2",
                     (announcement.source_id, to_seconds(announcement.now)),
                 )
-            claimed = [key for key in named if self._claim(key, announcement.run_id)]
+            claimed = [key for key in keys if self._claim(key, announcement.run_id)]
         return tuple(self._queued(key) for key in claimed)
 
     def queued(self, url: str) -> QueuedUrl:
@@ -297,73 +291,6 @@ class Frontier:
             claimed = [key for (key,) in due if self._claim(key, run_id)]
         return tuple(self._queued(key) for key in sorted(claimed))
 
-    def _record(self, announcement: Announcement, key: str, entries: list[Entry]) -> None:
-        known = self._connection.execute(
-            "SELECT state, source_id, claimed_run, finished_at, announced_modified, announced_at,"
-            " source_type, entry, reason, discovered_at FROM frontier WHERE key = ?",
-            (key,),
-        ).fetchone()
-        if known is None:
-            self._insert(key, announcement, entries)
-        else:
-            self._renew(key, KnownUrl(*known), announcement, entries)
-
-    def _insert(self, key: str, announcement: Announcement, entries: list[Entry]) -> None:
-        self._connection.execute(
-            "INSERT INTO frontier (key, url, source_id, source_type, source_url, entry, state,"
-            " announced_modified, discovered_at, announced_at)"
-            " VALUES (?, ?, ?, ?, ?, ?, 'pending', ?, ?8, ?8)",
-            (
-                key,
-                storable(entries[0].url),
-                announcement.source_id,
-                announcement.source_type,
-                storable(announcement.source_url),
-                dump_entry(merge_document(entries, announcement.source_type).entry),
-                with_stamps(None, announcement.source_id, _stamps(entries)),
-                to_seconds(announcement.now),
-            ),
-        )
-
-    def _renew(
-        self, key: str, known: KnownUrl, announcement: Announcement, entries: list[Entry]
-    ) -> None:
-        now, source_id = to_seconds(announcement.now), announcement.source_id
-        told = merge_document(entries, announcement.source_type)
-        before = known.naming(told.entry.url)
-        is_wanted = known.claimed_run != announcement.run_id and (
-            known.is_changed(source_id, _stamps(entries))
-            or known.is_due(now, announcement.revisit_s)
-        )
-        if is_wanted and not (told.entry.content_html or before.entry.content_html):
-            is_wanted = not self._is_told_by_feed(key)
-        is_repeated = announcement.is_continued and known.announced_at == now
-        # Who asks for a page owns it: the first source may no longer be configured.
-        is_owner = is_wanted or (known.source_id == source_id and not is_repeated)
-        entry = merge_namings(told, before) if is_owner else merge_namings(before, told)
-        if not is_wanted and known.state != "pending":
-            entry = replace(entry, content_html=None)
-        self._connection.execute(
-            "UPDATE frontier SET announced_at = ?, announced_modified = ?, entry = ? WHERE key = ?",
-            (now, with_stamps(known.stamps, source_id, _stamps(entries)), dump_entry(entry), key),
-        )
-        if is_owner:
-            self._connection.execute(
-                "UPDATE frontier SET source_id = ?, source_type = ?, source_url = ?,"
-                " state = CASE WHEN ? THEN 'pending' ELSE state END WHERE key = ?",
-                (source_id, told.source_type, storable(announcement.source_url), is_wanted, key),
-            )
-
-    def _is_told_by_feed(self, key: str) -> bool:
-        """Return whether a story was delivered with the text of its feed.
-
-        Without that at hand it is not asked for again: a wall would take the place of the text.
-        """
-        row = self._connection.execute(
-            "SELECT trail FROM frontier WHERE key = ? AND state = 'delivered'", (key,)
-        ).fetchone()
-        return row is not None and told_by_feed(row[0])
-
     def _claim(self, key: str, run_id: str) -> bool:
         changed = self._connection.execute(
             "UPDATE frontier SET claimed_run = ?2 WHERE key = ?1 AND state = 'pending'"
@@ -388,7 +315,3 @@ class Frontier:
             validators=Validators(etag=row[6], last_modified=row[7]),
             read_at=None if row[8] is None else from_seconds(row[8]),
         )
-
-
-def _stamps(entries: list[Entry]) -> list[str | None]:
-    return [entry.date_modified_raw for entry in entries]
