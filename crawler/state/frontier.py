@@ -158,13 +158,13 @@ class Frontier:
         The text that its feed carries is forgotten: it was there to build the article. Of a URL
         that nobody queued, as of a page in an archive, the latest ending stays, whatever the order.
         """
+        self._forget_feed_text(ending.url)
         changed = self._connection.execute(
             "INSERT INTO frontier (key, url, source_id, source_type, source_url, state,"
             " discovered_at, announced_at, finished_at, final_url, http_status, reason, detail,"
             " article_id, trail) VALUES (?, ?, ?, ?, ?, ?, ?7, ?7, ?7, ?, ?, ?, ?, ?, ?)"
             " ON CONFLICT (key) DO UPDATE SET state = excluded.state, attempts = 0,"
             " finished_at = excluded.finished_at, final_url = excluded.final_url,"
-            " entry = json_remove(entry, '$.content_html'),"
             " http_status = excluded.http_status, reason = excluded.reason,"
             " detail = excluded.detail,"
             " article_id = coalesce(excluded.article_id, article_id),"
@@ -215,9 +215,9 @@ class Frontier:
 
     def leave_unchanged(self, url: str, now: datetime) -> bool:
         """Let a story end as it had ended before; return whether it had, as a delivered one."""
+        self._forget_feed_text(url)
         changed = self._connection.execute(
-            "UPDATE frontier SET state = 'delivered', finished_at = ?, attempts = 0, reason = NULL,"
-            " entry = json_remove(entry, '$.content_html')"
+            "UPDATE frontier SET state = 'delivered', finished_at = ?, attempts = 0, reason = NULL"
             " WHERE key = ? AND article_id IS NOT NULL",
             (to_seconds(now), key_of(url)),
         )
@@ -271,6 +271,19 @@ class Frontier:
             (source_id,),
         )
         return {(source, state): count for source, state, count in rows}
+
+    def _forget_feed_text(self, url: str) -> None:
+        """Forget the text that the feed of a URL carries, and give free the room that it took.
+
+        SQLite leaves a row that shrinks where it is: a row a page, of which it fills a quarter. As
+        the last row it shares a page with others, and its own is used again.
+        """
+        self._connection.execute(
+            "UPDATE frontier SET entry = json_remove(entry, '$.content_html'),"
+            " rowid = (SELECT max(rowid) + 1 FROM frontier)"
+            " WHERE key = ? AND json_type(entry, '$.content_html') IS NOT NULL",
+            (key_of(url),),
+        )
 
     def _revisits(
         self, listed: str, values: tuple[str | int | None, ...], run_id: str

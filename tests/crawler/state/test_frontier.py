@@ -42,6 +42,26 @@ def test_a_queued_url_carries_its_entry_and_its_source(frontier: Frontier) -> No
     )
 
 
+def test_the_texts_of_feeds_take_no_room_once_their_stories_have_ended(
+    connection: sqlite3.Connection, frontier: Frontier
+) -> None:
+    urls = [f"{STORY}/{number}" for number in range(400)]
+    texts = [Entry(url=url, content_html=f"<p>{url}</p>" * 50) for url in urls]
+    frontier.announce(announcement(*texts))
+    for url in urls[:200]:
+        frontier.finish(replace(ending(), url=url))
+    frontier.announce(replace(announcement(*texts), run_id="run-2", revisit_s=0, now=NOON + HOUR))
+    for url in urls:
+        frontier.finish(replace(ending(), url=url))
+
+    pages, free = (
+        connection.execute(f"PRAGMA {name}").fetchone()[0]
+        for name in ("page_count", "freelist_count")
+    )
+    assert pages - free < 200, "a row in a page of its own would be more than 400"
+    assert [row.entry for row in map(frontier.row, urls) if row] == [Entry(url=u) for u in urls]
+
+
 def test_two_forms_of_one_url_are_requested_once(frontier: Frontier) -> None:
     tracked = f"{STORY}?utm_source=feed#top"
     assert urls(frontier.announce(announcement(STORY, tracked))) == [STORY]
