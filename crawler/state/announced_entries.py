@@ -32,7 +32,7 @@ def _record(
 ) -> None:
     known = connection.execute(
         "SELECT state, source_id, claimed_run, finished_at, announced_modified, announced_at,"
-        " source_type, entry, reason, discovered_at FROM frontier WHERE key = ?",
+        " source_type, entry, reason, discovered_at, idle_visits FROM frontier WHERE key = ?",
         (key,),
     ).fetchone()
     if known is None:
@@ -71,8 +71,10 @@ def _renew(
     now, source_id = to_seconds(announcement.now), announcement.source_id
     told = merge_document(entries, announcement.source_type)
     before = known.naming(told.entry.url)
+    is_changed = known.is_changed(source_id, _stamps(entries))
+    is_put_off = is_changed and known.was_idle_lately(now)
     is_wanted = known.claimed_run != announcement.run_id and (
-        known.is_changed(source_id, _stamps(entries)) or known.is_due(now, announcement.revisit_s)
+        (is_changed and not is_put_off) or known.is_due(now, announcement.revisit_s)
     )
     if is_wanted and not (told.entry.content_html or before.entry.content_html):
         is_wanted = not _is_told_by_feed(connection, key)
@@ -82,9 +84,12 @@ def _renew(
     entry = merge_namings(told, before) if is_owner else merge_namings(before, told)
     if not is_wanted and known.state != "pending":
         entry = replace(entry, content_html=None)
+    stamps = known.stamps
+    if is_wanted or not is_put_off:  # else they are news the next time, too
+        stamps = with_stamps(stamps, source_id, _stamps(entries))
     connection.execute(
         "UPDATE frontier SET announced_at = ?, announced_modified = ?, entry = ? WHERE key = ?",
-        (now, with_stamps(known.stamps, source_id, _stamps(entries)), dump_entry(entry), key),
+        (now, stamps, dump_entry(entry), key),
     )
     if is_owner:
         connection.execute(

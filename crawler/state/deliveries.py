@@ -134,6 +134,7 @@ class Deliveries:
             article.signature,
         )
         self._finish(article, "delivered", twin=twin)
+        self._frontier.note_news(article.url_requested)
         seen = SeenPage(
             at=article.fetched_at,
             words=article.word_count,

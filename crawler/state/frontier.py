@@ -168,6 +168,7 @@ class Frontier:
             " http_status = excluded.http_status, reason = excluded.reason,"
             " detail = excluded.detail,"
             " article_id = coalesce(excluded.article_id, article_id),"
+            " idle_visits = idle_visits + (finished_at IS NOT NULL),"
             " trail = coalesce(excluded.trail, trail)"
             " WHERE state = 'pending' OR ifnull(finished_at, 0) <= excluded.finished_at",
             (
@@ -191,6 +192,12 @@ class Frontier:
                 "UPDATE frontier SET article_id = coalesce(article_id, ?) WHERE key = ?",
                 (ending.article_id, key_of(ending.url)),
             )
+
+    def note_news(self, url: str) -> None:
+        """Remember that the last visit to a URL was no idle one: it brought a new text."""
+        self._connection.execute(
+            "UPDATE frontier SET idle_visits = 0 WHERE key = ?", (key_of(url),)
+        )
 
     def save_validators(self, url: str, validators: Validators, read_at: datetime) -> None:
         """Save how to ask for the page of a delivered story again; empty ones forget it."""
@@ -217,7 +224,8 @@ class Frontier:
         """Let a story end as it had ended before; return whether it had, as a delivered one."""
         self._forget_feed_text(url)
         changed = self._connection.execute(
-            "UPDATE frontier SET state = 'delivered', finished_at = ?, attempts = 0, reason = NULL"
+            "UPDATE frontier SET state = 'delivered', finished_at = ?, attempts = 0, reason = NULL,"
+            " idle_visits = idle_visits + 1"
             " WHERE key = ? AND article_id IS NOT NULL",
             (to_seconds(now), key_of(url)),
         )

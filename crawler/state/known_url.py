@@ -15,6 +15,12 @@ COMES_LATER = ("empty-page", "http-404", "no-article-body", "soft-404")
 feeds name stories before all servers of a site have them."""
 AHEAD_S = 3600
 """What was fetched so many seconds later than now was fetched before the clock was set back."""
+_FIRST_WAIT_S = 900
+_LONGER = 4.0
+_LONGEST_WAIT_S = 7 * 86_400
+"""Some servers date every story anew whenever they are asked, and a watch would fetch all of them
+each time. After a visit that brought nothing new, another date is believed only after a quarter of
+an hour, then one hour, four, sixteen…"""
 _STAMPS_KEPT = 8
 """Announced modifications that are remembered of a URL: more than the documents that name it."""
 
@@ -39,6 +45,8 @@ class KnownUrl:
     """Why it was rejected."""
     discovered_at: int = 0
     """Seconds since 1970."""
+    idle_visits: int = 0
+    """In a row, up to now: how often it was fetched again and had nothing new."""
 
     def naming(self, url: str) -> Naming:
         """Return what its sources said of it up to now: nothing but the URL where none named it."""
@@ -60,6 +68,13 @@ class KnownUrl:
         is_new = self.finished_at < self.discovered_at + revisit_s
         is_awaited = self.state == "rejected" and self.reason in COMES_LATER and is_new
         return self.state == "delivered" or is_awaited
+
+    def was_idle_lately(self, now: int) -> bool:
+        """Return whether visits brought nothing new so lately that a new date says little."""
+        if not self.idle_visits or self.finished_at is None:
+            return False
+        wait_s = min(_FIRST_WAIT_S * _LONGER ** min(self.idle_visits - 1, 8), _LONGEST_WAIT_S)
+        return now - wait_s < self.finished_at < now + AHEAD_S
 
     def is_changed(self, source_id: str, stamps: Iterable[str | None]) -> bool:
         """Return whether the source says that the page changed since it said so last.

@@ -215,6 +215,8 @@ CREATE TABLE slowed_sites (
     noted_at INTEGER NOT NULL
 ) WITHOUT ROWID;
 """
+# How often a URL was fetched again for nothing.
+_IDLE_VISITS = "ALTER TABLE frontier ADD COLUMN idle_visits INTEGER NOT NULL DEFAULT 0;"
 _MIGRATIONS: tuple[str, ...] = (
     _SCHEMA,
     "ALTER TABLE sources ADD COLUMN read_as TEXT;",
@@ -229,6 +231,7 @@ _MIGRATIONS: tuple[str, ...] = (
     _SPARED,
     _PAGE_VALIDATORS,
     _SLOWED,
+    _IDLE_VISITS,
 )
 """The step at index n takes a state of version n to n + 1."""
 STATE_VERSION = len(_MIGRATIONS)

@@ -125,3 +125,36 @@ def test_a_story_told_by_its_feed_is_fetched_again_only_with_that(
     assert bool(due) == (is_fetched and not seen)
     changed = replace(whole, date_modified_raw="15:00")
     assert frontier.announce(announcement(changed, run_id="run-5"))
+
+
+def test_a_story_that_is_dated_anew_each_time_is_fetched_ever_more_seldom(
+    frontier: Frontier,
+) -> None:
+    def is_fetched(run: int, *, brings_news: bool = False) -> bool:
+        now = NOON + run * timedelta(minutes=20)
+        entry = replace(NEWS, date_modified_raw=str(run))
+        told = replace(announcement(entry, run_id=f"run-{run}"), now=now)
+        if not frontier.announce(told):
+            return False
+        frontier.finish(ending(now=now))
+        if brings_news:
+            frontier.note_news(STORY)
+        return True
+
+    fetched = [run for run in range(300) if is_fetched(run)]
+    assert fetched == [0, 1, 2, 5, 17, 65, 257]
+    assert is_fetched(257 + 3 * 256, brings_news=True)
+    assert is_fetched(1026)
+
+
+def test_a_change_that_is_put_off_is_not_forgotten(frontier: Frontier) -> None:
+    def announce(stamp: str, run: int) -> bool:
+        entry = replace(NEWS, date_modified_raw=stamp)
+        now = NOON + run * timedelta(minutes=10)
+        return bool(frontier.announce(replace(announcement(entry, run_id=f"{run}"), now=now)))
+
+    for run in range(2):
+        assert announce(f"{run}", run)
+        frontier.finish(ending(now=NOON + run * timedelta(minutes=10)))
+    assert not announce("changed", 2)
+    assert announce("changed", 3)

@@ -53,6 +53,19 @@ def test_a_story_is_due_after_its_time_and_when_the_clock_was_set_back(
     assert replace(known(None), finished_at=finished_at).is_due(10_000, 3600) is expected
 
 
+@pytest.mark.parametrize(
+    ("visits", "wait_s"),
+    [(0, 0), (1, 900), (2, 3600), (3, 14_400), (5, 230_400), (6, 604_800), (99, 604_800)],
+)
+def test_after_each_idle_visit_a_new_date_is_believed_later(visits: int, wait_s: int) -> None:
+    def was_idle_lately(now: int) -> bool:
+        return replace(known(None), idle_visits=visits).was_idle_lately(now)
+
+    assert not was_idle_lately(wait_s)
+    assert not visits or was_idle_lately(wait_s - 1)
+    assert not was_idle_lately(-3600), "the clock was set back"
+
+
 def test_pending_urls_are_always_due_and_rejected_ones_never() -> None:
     assert known(None, "pending").is_due(0, None)
     assert not known(None, "rejected").is_due(10**9, 1)
