@@ -23,10 +23,13 @@ logger = logging.getLogger(__name__)
 
 _DENIED = frozenset({"bot-challenge", "http-403"})
 """What a site says that takes us for a robot it does not want, which may pass within the hour."""
-_RETRIED_REASONS = MACHINE_FAULTS | _DENIED
+_CLOSED = "maintenance"
+"""What a site says that is closed for a while, whatever it is asked for."""
+_RESTING = _DENIED | {_CLOSED}
+_RETRIED_REASONS = MACHINE_FAULTS | _RESTING
 """The next runs try again, a few times."""
-_DENIED_REST_S = 3600
-"""Seconds until a denied page is asked for again: the runs of a watch are minutes apart."""
+_REST_S = 3600
+"""Seconds until such a page is asked for again: the runs of a watch are minutes apart."""
 _SAYS_NOTHING = MACHINE_FAULTS | {"offsite-redirect", "robots-disallowed", "host-deferred"}
 """What says nothing of the pages that a pattern of URLs leads to."""
 
@@ -123,10 +126,11 @@ def _reject(run: CrawlRun, rejection: Rejection) -> None:
     if is_first_visit and rejection.reason not in _SAYS_NOTHING:
         run.traps.learn(rejection.hints.source_id, rejection.url_requested, "nothing-new")
     if rejection.reason in _RETRIED_REASONS:
-        has_used_up = run.dataset.frontier.fail(rejection.url_requested, rejection.reason)
-        if not has_used_up:
+        outage_at = rejection.fetched_at if rejection.reason == _CLOSED else None
+        frontier = run.dataset.frontier
+        if not frontier.fail(rejection.url_requested, rejection.reason, outage_at):
             result.retry_later += 1
-            if rejection.reason in _DENIED:
+            if rejection.reason in _RESTING:
                 _let_rest(run, rejection)
             logger.info("to try again: %s", told, extra=extra)
             return
@@ -139,4 +143,4 @@ def _reject(run: CrawlRun, rejection: Rejection) -> None:
 def _let_rest(run: CrawlRun, rejection: Rejection) -> None:
     """Have later runs ask for a page no sooner than in an hour."""
     address = Request(rejection.url_requested).url  # as it will be asked for
-    run.dataset.pauses.put(address, rejection.fetched_at + timedelta(seconds=_DENIED_REST_S))
+    run.dataset.pauses.put(address, rejection.fetched_at + timedelta(seconds=_REST_S))

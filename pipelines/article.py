@@ -21,8 +21,11 @@ from pipelines.page_article import build_of_page
 from pipelines.site_memory import SiteMemory
 
 _WITHOUT_TEXT = frozenset(
-    {"bot-challenge", "consent-wall", "empty-page", "login-wall", "no-article-body", "not-html"}
-)
+    {
+        "bot-challenge", "consent-wall", "empty-page", "login-wall", "maintenance",
+        "no-article-body", "not-html",
+    }
+)  # fmt: skip
 """What a page is refused for though its story may well be there to be read. Others (``soft-404``,
 ``list-page``) say that it has gone or never was one."""
 

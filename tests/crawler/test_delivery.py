@@ -115,6 +115,19 @@ def test_a_page_that_is_denied_is_tried_again_a_few_times_with_an_hour_between(
     assert run.dataset.pauses.active(NOON) == {f"{STORY}?q=%C3%BC": NOON + timedelta(hours=1)}
 
 
+def test_a_site_that_is_closed_for_maintenance_costs_no_story_that_its_source_names(
+    delivery: DeliveryPipeline, run: CrawlRun
+) -> None:
+    run.dataset.frontier.announce(announcement(STORY))
+    for _ in range(5):
+        drop(delivery, rejection(reason="maintenance"))
+
+    row = run.dataset.frontier.row(STORY)
+    assert row is not None
+    assert row.state == "pending"
+    assert run.dataset.pauses.active(NOON) == {STORY: NOON + timedelta(hours=1)}
+
+
 def test_a_dataset_that_cannot_be_written_ends_the_crawl(
     delivery: DeliveryPipeline, run: CrawlRun
 ) -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 from tests.integration.local_site import Answer, LocalSite
 from tests.integration.newsdesk_runs import (
     QUICK,
+    age_all_stories,
     crawl,
     end_pauses,
     lines,
@@ -18,6 +19,11 @@ DENIED = Answer(status=403, body=b"<h1>Forbidden</h1>")
 CHECK = Answer(
     body=b"<html><title>Just a moment...</title><body><p>Checking your browser before accessing"
     b" the site. Please enable JavaScript and cookies to continue.</p></body></html>"
+)
+CLOSED = Answer(
+    body=b"<title>We'll be back soon</title><h1>We'll be back soon</h1><p>The Gazette is under"
+    b" maintenance this weekend, so that its pages come sooner to all who read them.</p>"
+    b"<p>Readers who have a question may write to the desk of the newsroom in the meantime.</p>"
 )
 
 
@@ -64,3 +70,25 @@ def test_a_feed_that_a_proxy_changed_is_read(site: LocalSite, tmp_path: Path) ->
     write_sources(tmp_path, [{"id": "news", "url": feed}])
     crawl(tmp_path, *QUICK)
     assert paths(tmp_path) == ["/a"]
+
+
+def test_a_site_in_maintenance_takes_no_text_from_its_stories_and_loses_none(
+    site: LocalSite, tmp_path: Path
+) -> None:
+    paths_of = [f"/{n}" for n in range(3)]
+    feed = site.put_feed([site.put_story(path, f"What happened at {path}") for path in paths_of])
+    site.put("/2", CLOSED)
+    write_sources(tmp_path, [{"id": "news", "url": feed, "revisit": "1h"}])
+    crawl(tmp_path, *QUICK)
+    site.put("/0", CLOSED)
+    site.put("/1", CLOSED)
+    for _ in range(4):
+        age_all_stories(tmp_path)
+        end_pauses(tmp_path)
+        crawl(tmp_path, *QUICK)
+    site.put_story("/2", "What happened at /2")
+    site.put_story("/0", "What happened at /0")
+    end_pauses(tmp_path)
+    crawl(tmp_path, *QUICK)
+    assert paths(tmp_path) == paths_of
+    assert reasons(tmp_path) == {}

@@ -37,6 +37,12 @@ WALLS = {
     "login by its field": (
         "Members", "You must be logged in.", '<input type="password">', "login-wall",
     ),
+    "maintenance": ("We'll be back soon!", "The site is under maintenance.", "", "maintenance"),
+    "maintenance in Ukrainian": ("Технічні роботи", "Скоро повернемося.", "", "maintenance"),
+    "maintenance without a title": (
+        "gazette.example", "Down for scheduled maintenance. We will be back soon.", "",
+        "maintenance",
+    ),
     "consent in Spanish": (
         "Su privacidad",
         "Utilizamos cookies y datos personales con nuestros socios. Puede retirar su "
@@ -50,7 +56,10 @@ def test_wall_is_told_by_its_wording(title: str, text: str, body: str, reason: s
     assert wall_of(title, text, body) == reason
 
 
-@pytest.mark.parametrize("title", ["Page not found", "Just a moment", "Log in", "Your privacy"])
+@pytest.mark.parametrize(
+    "title",
+    ["Page not found", "Just a moment", "Log in", "Your privacy", "Planned maintenance"],
+)
 def test_headline_above_a_story_is_no_wall(title: str) -> None:
     assert wall_of(title, SENTENCE * 12, blocks=STORY) is None
 
