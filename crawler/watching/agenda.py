@@ -50,6 +50,9 @@ class Agenda:
     """Sources of a round that was ended to let others come."""
     _apart: list[frozenset[str]] = field(default_factory=list)
     """Halves of rounds that died: each in a round of its own, until the one is found that kills."""
+    _is_turn_of_others: bool = True
+    """Whether sources that are kept apart wait for others that are due. Each have their turn: in a
+    busy watch others always are."""
     _crashes: int = 0
     """In a row."""
     _rest_until: datetime | None = None
@@ -79,8 +82,11 @@ class Agenda:
         flexible = {source.id for source in sources if source.interval_s is None}
         together = [i for at, i in due if at <= now or (i in flexible and at <= now + _WINDOW)]
         others = [source_id for source_id in together if self.is_open((source_id,))]
-        group = self._group_of(together[0])
-        return tuple(others or [source_id for source_id in together if source_id in group])
+        apart = [source_id for source_id in together if source_id not in others]
+        if others and (self._is_turn_of_others or not apart):
+            return tuple(others)
+        group = self._group_of(apart[0])
+        return tuple(source_id for source_id in apart if source_id in group)
 
     def is_open(self, ids: Iterable[str]) -> bool:
         """Return whether sources may share a round: those whose last one died are kept apart."""
@@ -89,6 +95,7 @@ class Agenda:
     def begun(self, ids: Iterable[str]) -> None:
         """Take in that sources are crawled now: what was undone is being done."""
         self._at_once.difference_update(ids)
+        self._is_turn_of_others = not self.is_open(ids)
 
     def wait_s(self, sources: Sequence[Source], states: States, now: datetime) -> float:
         """Return the seconds until the next round can be due; 0 when it is."""
@@ -131,7 +138,7 @@ class Agenda:
     def _note_crash(self, end: RoundEnd, now: datetime) -> None:
         if not end.is_crash:
             self._crashes, self._rest_until = 0, None
-            self._take_out(end.ids)
+            self._take_out(end.done if end.is_cut_short else end.ids)
             return
         rest_s = min(_FIRST_REST_S * 2 ** min(self._crashes, 16), LONGEST_REST_S)
         self._crashes += 1

@@ -13,6 +13,8 @@ from crawler.watching.signals import Signals
 MAX_ROUND_S = 900.0
 """Sources that become due join the running round. One that takes longer is ended in order when some
 are due: no process stays for ever, and what is left goes on in the next round."""
+_MAX_ROUND_APART_S = 300.0
+"""The same where sources are due that cannot join, as its own are kept apart."""
 _LOOK_AT_DUE_S = 5.0
 """So often it is looked which sources are due while a round runs."""
 _LOOK_S = 60.0
@@ -174,7 +176,7 @@ class Watcher:
                 self._stop(running, now - stopped_at)
             elif now - looked_at >= _LOOK_AT_DUE_S and not running.is_cut_short:
                 looked_at = now
-                self._let_others_come(running, told, is_old=now - started > self.max_round_s)
+                self._let_others_come(running, told, now - started)
         told = self._listen(running, told)
         return running.close(), told
 
@@ -191,20 +193,24 @@ class Watcher:
         elif not running.is_cut_short:
             running.end()
 
-    def _let_others_come(self, running: Round, told: _Progress, *, is_old: bool) -> None:
-        """Let sources that are due join a round, or end it when they cannot.
+    def _let_others_come(self, running: Round, told: _Progress, age_s: float) -> None:
+        """Let sources that are due join a round, or end it when they cannot, or it is old.
 
         Those are not due that it reads now, or was asked to read and has not come to.
         """
         busy = {*running.ids} if not told.ids else told.reading
         if running.joinings != told.joinings:
             busy = {*busy, *running.joined}
-        sources = [source for source in self.desk.sources() if source.id not in busy]
-        is_closed = is_old or self._is_out_of_date
+        sources = [
+            s for s in self.desk.sources() if s.id not in busy and self.agenda.is_open((s.id,))
+        ]
         ids = self.agenda.next_round(sources, self.desk.states(), self.desk.now())
+        is_apart = not self.agenda.is_open(running.ids)
+        is_closed = self._is_out_of_date or age_s > self.max_round_s
+        is_closed = is_closed or (is_apart and age_s > _MAX_ROUND_APART_S)
         if ids and is_closed:
             running.end()
-        elif told.ids and self.agenda.is_open((*running.ids, *ids)) and ids:
+        elif ids and told.ids and not is_apart:
             running.join(ids)
             self.agenda.begun(ids)
 

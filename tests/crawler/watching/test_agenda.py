@@ -193,6 +193,25 @@ def test_other_sources_come_before_those_of_a_round_that_died() -> None:
     assert a.next_round(SOURCES, {}, NOON + HOUR) == ("quiet",)
 
 
+def test_sources_of_a_round_that_died_have_their_turn_though_others_are_always_due() -> None:
+    a = agenda()
+    a.ended(RoundEnd(ids=("busy", "fixed"), code=-11), {}, {}, NOON)
+    rounds = []
+    for _ in range(4):
+        rounds.append(a.next_round(SOURCES, {}, NOON + HOUR))
+        a.begun(rounds[-1])
+    assert rounds == [("quiet",), ("busy",), ("quiet",), ("busy",)]
+
+
+def test_what_a_round_did_not_come_to_that_was_ended_for_others_stays_apart() -> None:
+    a = agenda()
+    a.ended(RoundEnd(ids=IDS, code=-11), {}, {}, NOON)
+    a.ended(
+        RoundEnd(ids=IDS[1:], code=143, is_cut_short=True, done=frozenset(IDS[1:2])), {}, {}, NOON
+    )
+    assert [a.is_open((name,)) for name in IDS] == [False, True, False]
+
+
 def test_rounds_that_die_in_a_row_come_more_and_more_seldom() -> None:
     a = agenda()
     waits = []

@@ -266,6 +266,15 @@ def test_a_long_round_goes_on_when_no_other_source_is_due() -> None:
     assert long.calls == ["close"]
 
 
+def test_a_round_of_sources_that_are_kept_apart_is_ended_sooner_when_others_are_due() -> None:
+    died, alone = FakeRound((), exit_code=-9), FakeRound((), exit_code=143, looks=10**4)
+    desk = FakeDesk(died, alone, FakeRound(()), sources=("a", "b", "c"))
+    desk.known["c"] = SourceState(source_id="c", last_checked=NOON)
+    watch(desk)
+    assert (alone.ids, alone.joined, alone.calls) == (("a",), (), ["end", "close"])
+    assert desk.ends[2].ids == ("c",)
+
+
 def test_the_source_that_kills_its_rounds_is_found_and_backs_off_alone() -> None:
     desk = FakeDesk(
         FakeRound((), exit_code=-9), FakeRound((), exit_code=-9), FakeRound(()), FakeRound(())
