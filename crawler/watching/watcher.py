@@ -11,8 +11,8 @@ from crawler.watching.agenda import Agenda, RoundEnd, States
 from crawler.watching.signals import Signals
 
 MAX_ROUND_S = 900.0
-"""Sources that become due join the running round. One that takes longer is ended in order when some
-are due: no process stays for ever, and what is left goes on in the next round."""
+"""A round that takes longer is ended in order, and what is left goes on in the next one: no process
+stays for ever, and what came of a round is told to others once it has ended."""
 _MAX_ROUND_APART_S = 300.0
 """The same where sources are due that cannot join, as its own are kept apart."""
 _LOOK_AT_DUE_S = 5.0
@@ -206,9 +206,8 @@ class Watcher:
         ]
         ids = self.agenda.next_round(sources, self.desk.states(), self.desk.now())
         is_apart = not self.agenda.is_open(running.ids)
-        is_closed = self._is_out_of_date or age_s > self.max_round_s
-        is_closed = is_closed or (is_apart and age_s > _MAX_ROUND_APART_S)
-        if ids and is_closed:
+        is_closed = self._is_out_of_date or (is_apart and age_s > _MAX_ROUND_APART_S)
+        if age_s > self.max_round_s or (ids and is_closed):
             running.end()
         elif ids and told.ids and not is_apart:
             running.join(ids)
