@@ -287,5 +287,11 @@ class CrawlRun:
             if source_id in self.fresh_s:
                 states.note_freshness(source_id, self.fresh_s[source_id])
             at = now if result.failure else read_at
-            states.record_run(source_id, at, error=result.failure, read_as=keys.get(source_id))
+            states.record_run(
+                source_id,
+                at,
+                error=result.failure,
+                read_as=keys.get(source_id),
+                is_outage=not self.measures.responses,
+            )
             self.recorded.add(source_id)

@@ -6,6 +6,9 @@ from datetime import datetime, timedelta
 
 MAX_BACK_OFF_S = 24 * 3600
 """A failing source is asked at least this often, in seconds."""
+MAX_OUTAGE_S = 3600
+"""One that failed while no server answered at all: the network of this machine may be down, and who
+backs off for a day is blind for a day after an outage of hours. A dead host minds no request."""
 BACK_OFF_BASE_S = 300
 """Seconds that a source without an interval rests after its first failure, in ``watch``."""
 EARLY_SHARE = 0.1
@@ -66,7 +69,7 @@ def learned_interval_s(rhythm: Rhythm, bounds: Bounds, fresh_s: int = 0) -> int:
 
 
 def next_due(
-    last_checked: datetime | None, interval_s: int | None, failures: int
+    last_checked: datetime | None, interval_s: int | None, failures: int, *, is_outage: bool = False
 ) -> datetime | None:
     """Return when a source is next due; ``None`` means now.
 
@@ -74,22 +77,28 @@ def next_due(
         last_checked: when it was last asked, UTC; ``None`` when never.
         interval_s: seconds between two crawls; ``None``: every time it is asked for.
         failures: in a row. Each doubles the interval, up to ``MAX_BACK_OFF_S``.
+        is_outage: no server answered in the run of the last one: up to ``MAX_OUTAGE_S``.
     """
     if last_checked is None or interval_s is None:
         return None
-    longest = max(interval_s, MAX_BACK_OFF_S)
+    longest = max(interval_s, MAX_OUTAGE_S if is_outage else MAX_BACK_OFF_S)
     wait_s = min(max(interval_s, BACK_OFF_BASE_S) * 2 ** min(failures, 16), longest)
     return last_checked + timedelta(seconds=wait_s if failures else interval_s)
 
 
 def is_due(
-    last_checked: datetime | None, interval_s: int | None, failures: int, now: datetime
+    last_checked: datetime | None,
+    interval_s: int | None,
+    failures: int,
+    now: datetime,
+    *,
+    is_outage: bool = False,
 ) -> bool:
     """Return whether a source is due now, or so soon that who asks may not ask in time again.
 
     One that was last asked in the future is: a clock that was set back must not put it to sleep.
     """
-    due = next_due(last_checked, interval_s, failures)
+    due = next_due(last_checked, interval_s, failures, is_outage=is_outage)
     if last_checked is None or interval_s is None or due is None:
         return True
     early = timedelta(seconds=min(interval_s * EARLY_SHARE, MAX_EARLY_S))

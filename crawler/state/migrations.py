@@ -217,6 +217,8 @@ CREATE TABLE slowed_sites (
 """
 # How often a URL was fetched again for nothing.
 _IDLE_VISITS = "ALTER TABLE frontier ADD COLUMN idle_visits INTEGER NOT NULL DEFAULT 0;"
+# Whether a source failed when nothing else answered either.
+_OUTAGES = "ALTER TABLE sources ADD COLUMN is_outage INTEGER NOT NULL DEFAULT 0;"
 _MIGRATIONS: tuple[str, ...] = (
     _SCHEMA,
     "ALTER TABLE sources ADD COLUMN read_as TEXT;",
@@ -232,6 +234,7 @@ _MIGRATIONS: tuple[str, ...] = (
     _PAGE_VALIDATORS,
     _SLOWED,
     _IDLE_VISITS,
+    _OUTAGES,
 )
 """The step at index n takes a state of version n to n + 1."""
 STATE_VERSION = len(_MIGRATIONS)

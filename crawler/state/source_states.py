@@ -43,6 +43,8 @@ class SourceState:
     """How often it brought stories."""
     fresh_s: int = 0
     """For how long its document stayed what it was, by the answer of its server; 0 when unknown."""
+    is_outage: bool = False
+    """It failed, and no server answered in that run: it may be the network of this machine."""
 
 
 class SourceStates:
@@ -71,10 +73,12 @@ class SourceStates:
         *,
         error: str | None,
         read_as: str | None = None,
+        is_outage: bool = False,
     ) -> None:
         """Record how a run went for a source, and how it was configured when it went well.
 
-        A run that went well also teaches how often the source brings stories.
+        A run that went well also teaches how often the source brings stories. ``is_outage``: no
+        server answered in it.
         """
         self._ensure(source_id)
         seconds = to_seconds(now)
@@ -85,8 +89,9 @@ class SourceStates:
             "UPDATE sources SET last_checked = ?2, last_error = ?3,"
             " failures = CASE WHEN ?3 IS NULL THEN 0 ELSE failures + 1 END,"
             " last_success = CASE WHEN ?3 IS NULL THEN ?2 ELSE last_success END,"
-            " read_as = CASE WHEN ?3 IS NULL THEN ?4 ELSE read_as END WHERE source_id = ?1",
-            (source_id, seconds, storable(error), read_as),
+            " read_as = CASE WHEN ?3 IS NULL THEN ?4 ELSE read_as END,"
+            " is_outage = ?3 IS NOT NULL AND ?5 WHERE source_id = ?1",
+            (source_id, seconds, storable(error), read_as, is_outage),
         )
 
     def note_new(self, source_id: str, at: datetime) -> None:
@@ -189,7 +194,7 @@ class SourceStates:
 
 _COLUMNS = (
     "source_id, resolved_url, last_checked, last_success, last_new, failures, last_error, read_as,"
-    " rhythm_stories, rhythm_s, fresh_s"
+    " rhythm_stories, rhythm_s, fresh_s, is_outage"
 )
 
 
@@ -205,6 +210,7 @@ def _state(row: tuple[Any, ...]) -> SourceState:
         read_as=row[7],
         rhythm=Rhythm(stories=row[8], seconds=row[9]),
         fresh_s=row[10],
+        is_outage=bool(row[11]),
     )
 
 

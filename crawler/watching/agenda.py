@@ -64,7 +64,8 @@ class Agenda:
             return held
         if state is None or source.id in self._at_once:
             return now
-        due = next_due(state.last_checked, self._interval_s(source, state), state.failures)
+        interval_s = self._interval_s(source, state)
+        due = next_due(state.last_checked, interval_s, state.failures, is_outage=state.is_outage)
         # A clock that was set back must not put a source to sleep.
         is_ahead = state.last_checked is not None and state.last_checked > now
         return now if due is None or is_ahead else due

@@ -122,6 +122,18 @@ def test_a_reading_is_written_down_once_and_when_all_documents_of_it_came(run: C
     assert run.reading() == ("herald",)
 
 
+def test_a_failure_while_no_server_answered_is_told_from_one_of_the_source(run: CrawlRun) -> None:
+    run.result("gazette").error = "robots-unreachable: no such name"
+    run.record_sources(NOON)
+    run.measures.add(200, 1, None)
+    run.result("herald").error = "http-500"
+    run.record_sources(NOON)
+    states = run.dataset.sources.all()
+    assert (states["gazette"].is_outage, states["herald"].is_outage) == (True, False)
+    run.dataset.sources.record_run("gazette", NOON, error=None, is_outage=True)
+    assert not run.dataset.sources.state("gazette").is_outage
+
+
 def test_a_source_is_done_when_its_pages_are_there_too(run: CrawlRun) -> None:
     run.result("gazette").read = 1
     run.pages_open["https://gazette.example/1"] = "gazette"

@@ -48,6 +48,17 @@ def test_a_source_waits_its_interval_and_longer_when_it_fails(failures: int, wai
     assert not is_due(NOON, 3600, failures, due - timedelta(seconds=MAX_EARLY_S + 1))
 
 
+@pytest.mark.parametrize(
+    ("interval_s", "failures", "wait_s"), [(300, 1, 600), (300, 9, 3600), (7200, 9, 7200)]
+)
+def test_a_source_is_not_left_alone_for_long_where_no_server_answered(
+    interval_s: int, failures: int, wait_s: int
+) -> None:
+    due = NOON + timedelta(seconds=wait_s)
+    assert next_due(NOON, interval_s, failures, is_outage=True) == due
+    assert is_due(NOON, interval_s, failures, due, is_outage=True)
+
+
 def test_a_short_interval_is_due_little_early() -> None:
     assert is_due(NOON, 60, 0, NOON + timedelta(seconds=54))
     assert not is_due(NOON, 60, 0, NOON + timedelta(seconds=53))

@@ -57,6 +57,11 @@ def test_a_failing_source_backs_off_and_is_never_given_up() -> None:
     assert waits == [3600, 7200, 14400, 86400]
 
 
+def test_after_an_outage_of_the_network_a_source_is_soon_asked_again() -> None:
+    dark = replace(state(ago=timedelta(0), failures=9), is_outage=True)
+    assert due_s(agenda(), source("x", 300), dark) == 3600
+
+
 def test_a_clock_that_was_set_back_puts_no_source_to_sleep() -> None:
     assert due_s(agenda(), source(), state(ago=-9 * HOUR)) == 0
 
