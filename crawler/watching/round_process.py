@@ -25,7 +25,8 @@ ORPHAN_GRACE_S = 5.0
 _MODULE = "crawler.cli.watch_round"
 _CHUNK = 65536
 _LOOK_S = 0.2
-_MAX_LINE = 1_000_000
+_MAX_LINE = 100_000_000
+"""A round tells some 400 bytes a source, and lists of sources have thousands."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

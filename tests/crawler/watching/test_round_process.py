@@ -57,6 +57,15 @@ def test_a_round_gets_its_order_and_tells_its_news_and_its_end() -> None:
     assert running.descriptors() == []
 
 
+def test_the_news_of_a_round_of_thousands_of_sources_is_heard() -> None:
+    child = "import json; print(json.dumps({f'source-{n}': [0] * 100 for n in range(5000)}))"
+    running = RoundProcess(ORDER, [sys.executable, "-c", child])
+    (told,) = news(running)
+    assert isinstance(told, dict)
+    assert len(told) == 5000
+    running.close()
+
+
 JOINED = """
 import json, sys, time
 from crawler.watching.round_process import ParentPipe
