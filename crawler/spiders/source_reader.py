@@ -6,18 +6,17 @@ Free of requests and responses: it is handed bytes and says what is to be fetche
 import logging
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
 from crawler.configuration.sources import Source
-from crawler.discovery.address_shapes import is_home_page
 from crawler.discovery.detection import read_source
 from crawler.discovery.discovered import KINDS_OF_SOURCES, DetectedKind, Discovered
-from crawler.discovery.feed_choice import is_feed_of, is_out_of_date
 from crawler.discovery.xpath_entries import read_by_xpath
 from crawler.run import CrawlRun
 from crawler.spiders.followed import FollowedEntries
 from crawler.spiders.indexed_sitemaps import IndexedSitemaps
+from crawler.spiders.page_feeds import PageFeeds
 from crawler.spiders.source_tasks import (
     BELIEVED,
     SourceDocument,
@@ -49,16 +48,6 @@ def discover(document: SourceDocument, source: Source) -> Discovered:
     return read_source(document.body, document.content_type, document.url)
 
 
-@dataclass(slots=True, kw_only=True)
-class _HomePage:
-    """A page whose feeds are tried before it is read as a listing."""
-
-    document: SourceDocument
-    discovered: Discovered
-    spare_feed: str | None = None
-    """A feed that is kept up and has none of the stories of the page."""
-
-
 class SourceReader:
     """Turns source documents into further tasks and into URLs of stories to fetch.
 
@@ -69,8 +58,8 @@ class SourceReader:
     def __init__(self, run: CrawlRun) -> None:
         self._run = run
         self._indexed = IndexedSitemaps(run)
+        self._page_feeds = PageFeeds(run)
         self._sources = {source.id: source for source in run.sources}
-        self._home_pages: dict[str, _HomePage] = {}
         self._listed: defaultdict[str, set[str]] = defaultdict(set)
         self._unsaved: dict[str, list[tuple[str, Validators, datetime]]] = {}
 
@@ -81,16 +70,13 @@ class SourceReader:
     def begin(self, source: Source) -> None:
         """Take a source that joins the run; what was kept of a reading before is forgotten."""
         self._sources[source.id] = source
-        self._home_pages.pop(source.id, None)
+        self._page_feeds.forget(source)
         self._listed.pop(source.id, None)
         self._unsaved.pop(source.id, None)
 
     def first_task(self, source: Source) -> SourceTask:
         """Return where reading a source begins: at the feed it was found to lead to, if any."""
-        resolved = self._resolved(source)
-        if source.kind in {"auto", "feed"} and resolved is not None and resolved != source.url:
-            return SourceTask(source_id=source.id, url=resolved, is_guess=True)
-        return SourceTask(source_id=source.id, url=source.url)
+        return self._page_feeds.first_task(source)
 
     def validators(self, task: SourceTask) -> Validators:
         """Return what to ask for a document with.
@@ -137,12 +123,11 @@ class SourceReader:
                 f"http-{document.status}", f"{document.url}: the server answered {document.status}"
             )
         discovered = discovered or discover(document, source)
-        if self._has_feeds_to_try(source, task, discovered):
-            self._home_pages[source.id] = _HomePage(document=document, discovered=discovered)
-            yield feed_guess(source, tuple(link.url for link in discovered.feeds))
+        if self._page_feeds.are_to_try(source, task, discovered):
+            yield self._page_feeds.begin(source, document, discovered)
             return
         if task.is_guess and source.kind == "auto" and not task.is_for_want_of_others:
-            self._check_feed(source, document, discovered)
+            self._page_feeds.check(source, document, discovered)
         yield from self._entries_and_more(source, document, discovered)
 
     def failed(self, task: SourceTask, error: SourceError) -> Work:
@@ -156,7 +141,7 @@ class SourceReader:
         self._unsaved.pop(source.id, None)
         if task.is_guess and task.other_guesses:
             yield feed_guess(source, task.other_guesses)
-        elif task.is_guess and source.id in self._home_pages:
+        elif task.is_guess and self._page_feeds.has_begun(source):
             yield from self._after_guesses(source, task, error)
         elif task.is_guess:
             self._run.dataset.sources.resolve(source.id, None)
@@ -213,52 +198,22 @@ class SourceReader:
             listed, source.revisit_s, now, self._run.claim_of(source.id)
         )
 
-    def _resolved(self, source: Source) -> str | None:
-        """Return the feed that a source was found to lead to, its own address if it is a listing.
-
-        ``None`` when that is not known of the source as it is configured now.
-        """
-        state = self._run.dataset.sources.state(source.id)
-        return state.resolved_url if state.read_as == source.reading_key else None
-
-    def _has_feeds_to_try(self, source: Source, task: SourceTask, discovered: Discovered) -> bool:
-        is_home_page = discovered.kind == "html" and task.is_first and not task.is_guess
-        if not is_home_page or source.kind not in {"auto", "feed"} or not discovered.feeds:
-            return False
-        # What lists other stories than its feeds is a listing, as long as it lists any.
-        return not discovered.entries or self._resolved(source) != source.url
-
-    def _check_feed(self, source: Source, document: SourceDocument, discovered: Discovered) -> None:
-        """Let a feed fail that is not that of the page, or that nobody keeps up any more."""
-        home = self._home_pages.get(source.id)
-        is_old = is_out_of_date(discovered.entries, document.fetched_at)
-        if home is None:
-            if is_old:
-                raise SourceError("other-stories", f"{document.url}: nothing new for months")
-            return
-        if is_feed_of(discovered.entries, home.discovered.entries, source.url):
-            return
-        if discovered.entries and is_home_page(source.url) and not is_old:
-            home.spare_feed = home.spare_feed or document.task.url
-        raise SourceError("other-stories", f"{document.url}: {source.url} lists other stories")
-
     def _after_guesses(self, source: Source, task: SourceTask, error: SourceError) -> Work:
         """Yield what follows from a home page when none of its feeds gave its stories."""
-        spare = self._home_pages[source.id].spare_feed
-        if spare is not None and not task.is_for_want_of_others:
-            guess = SourceTask(source_id=source.id, url=spare, is_guess=True)
-            yield replace(guess, is_for_want_of_others=True)
+        spare = self._page_feeds.spare(source, task)
+        if spare is not None:
+            yield spare
             return
-        home = self._home_pages.pop(source.id)
+        page = self._page_feeds.end(source)
         try:
-            if not home.discovered.entries:
+            if not page.discovered.entries:
                 raise error
             if error.reason == "other-stories":
                 self._run.dataset.sources.resolve(source.id, source.url)
             logger.info("%s: read as a listing: %s", source.id, error.message)
-            yield from self._entries_and_more(source, home.document, home.discovered)
+            yield from self._entries_and_more(source, page.document, page.discovered)
         except SourceError as last:
-            self._run.result(source.id).error = _tell(last, home.document.url)
+            self._run.result(source.id).error = _tell(last, page.document.url)
 
     def _entries_and_more(
         self, source: Source, document: SourceDocument, discovered: Discovered
