@@ -143,4 +143,5 @@ def _reject(run: CrawlRun, rejection: Rejection) -> None:
 def _let_rest(run: CrawlRun, rejection: Rejection) -> None:
     """Have later runs ask for a page no sooner than in an hour."""
     address = Request(rejection.url_requested).url  # as it will be asked for
-    run.dataset.pauses.put(address, rejection.fetched_at + timedelta(seconds=_REST_S))
+    now = rejection.fetched_at
+    run.dataset.pauses.put(address, now + timedelta(seconds=_REST_S), now)

@@ -163,7 +163,7 @@ class HostDelayMiddleware:
                 continue
             until = datetime.fromtimestamp(math.ceil(self._wall_clock() + left_s), UTC)
             try:
-                pauses.put(site, until)
+                pauses.put(site, until, self._utc_now())
             except STORAGE_ERRORS:
                 return  # the run has ended, maybe because of them
 
@@ -285,7 +285,7 @@ class HostDelayMiddleware:
         self._closed[place] = _Closed(until=until, why=why)
         pauses = self._pauses()
         if pauses is not None:
-            pauses.put(place, datetime.fromtimestamp(until, UTC))
+            pauses.put(place, datetime.fromtimestamp(until, UTC), self._utc_now())
         if scope == "host":
             self.drop_waiting(host)
         counts = refusal != pacing.TOO_MANY_REQUESTS

@@ -219,6 +219,8 @@ CREATE TABLE slowed_sites (
 _IDLE_VISITS = "ALTER TABLE frontier ADD COLUMN idle_visits INTEGER NOT NULL DEFAULT 0;"
 # Whether a source failed when nothing else answered either.
 _OUTAGES = "ALTER TABLE sources ADD COLUMN is_outage INTEGER NOT NULL DEFAULT 0;"
+# What was noted later than now was noted before the clock was set back.
+_NOTED = "ALTER TABLE pauses ADD COLUMN noted_at INTEGER NOT NULL DEFAULT 0;"
 _MIGRATIONS: tuple[str, ...] = (
     _SCHEMA,
     "ALTER TABLE sources ADD COLUMN read_as TEXT;",
@@ -235,6 +237,7 @@ _MIGRATIONS: tuple[str, ...] = (
     _SLOWED,
     _IDLE_VISITS,
     _OUTAGES,
+    _NOTED,
 )
 """The step at index n takes a state of version n to n + 1."""
 STATE_VERSION = len(_MIGRATIONS)

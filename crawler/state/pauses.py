@@ -11,6 +11,7 @@ LONGEST_PAUSE_S = 30 * 86_400
 """A header that asks for more is a mistake, and would silence a source for ever."""
 MISTAKEN_PAUSE_S = 86_400
 """What is waited in place of that: the longest that any failing source waits."""
+_AHEAD_S = 3600
 
 
 class Pauses:
@@ -25,20 +26,21 @@ class Pauses:
     def active(self, now: datetime) -> dict[str, datetime]:
         """Return the end of each pause that has not passed, by place; forget those that have.
 
-        Those that are longer than any were noted before the clock was set back: they go too.
+        Those that were noted before the clock was set back go too: they would last for longer than
+        any host asked for.
         """
-        seconds = to_seconds(now)
         self._connection.execute(
-            "DELETE FROM pauses WHERE until <= ? OR until > ?", (seconds, seconds + LONGEST_PAUSE_S)
+            "DELETE FROM pauses WHERE until <= ?1 OR until > ?1 + ?2 OR noted_at > ?1 + ?3",
+            (to_seconds(now), LONGEST_PAUSE_S, _AHEAD_S),
         )
         rows = self._connection.execute("SELECT place, until FROM pauses")
         return {place: from_seconds(until) for place, until in rows}
 
-    def put(self, place: str, until: datetime) -> None:
+    def put(self, place: str, until: datetime, now: datetime) -> None:
         """Remember the end of a pause, ``LONGEST_PAUSE_S`` away at most; the last one counts."""
         self._connection.execute(
-            "INSERT OR REPLACE INTO pauses (place, until) VALUES (?, ?)",
-            (storable(place), to_seconds(until)),
+            "INSERT OR REPLACE INTO pauses (place, until, noted_at) VALUES (?, ?, ?)",
+            (storable(place), to_seconds(until), to_seconds(now)),
         )
 
     def slowed(self, now: datetime) -> dict[str, float]:

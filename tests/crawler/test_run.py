@@ -176,8 +176,8 @@ def test_a_clock_that_is_set_back_between_two_readings_counts(run: CrawlRun) -> 
 
 
 def test_a_page_that_is_on_its_way_or_rests_is_not_asked_for(run: CrawlRun) -> None:
-    run.dataset.pauses.put("https://gazette.example/?q=%C3%BC", NOON + timedelta(hours=1))
-    run.dataset.pauses.put("gazette.example", NOON + timedelta(hours=1))
+    run.dataset.pauses.put("https://gazette.example/?q=%C3%BC", NOON + timedelta(hours=1), NOON)
+    run.dataset.pauses.put("gazette.example", NOON + timedelta(hours=1), NOON)
     run.pages_open["https://gazette.example/1"] = "gazette"
     urls = [f"https://gazette.example/{path}" for path in ("1", "2", "?q=ü")]
     assert [run.is_to_wait(url) for url in urls] == [True, False, False]

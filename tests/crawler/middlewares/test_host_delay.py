@@ -317,7 +317,7 @@ def test_the_next_run_keeps_the_distance_that_a_site_wants(
 
 
 def test_a_pause_that_is_nearly_over_is_waited_for(engine: _Engine, pauses: Pauses) -> None:
-    pauses.put("127.0.0.1", datetime.fromtimestamp(1100, UTC))
+    pauses.put("127.0.0.1", datetime.fromtimestamp(1100, UTC), datetime.fromtimestamp(900, UTC))
     with pytest.raises(HostDeferredError):
         next_run(engine, pauses, at=900.0).process_request(Request(URL))
     middleware = next_run(engine, pauses, at=1000.0)
@@ -327,7 +327,7 @@ def test_a_pause_that_is_nearly_over_is_waited_for(engine: _Engine, pauses: Paus
 
 def test_a_long_pause_is_not_cut_by_a_short_delay(engine: _Engine, pauses: Pauses) -> None:
     until = datetime.fromtimestamp(9000, UTC)
-    pauses.put("127.0.0.1", until)
+    pauses.put("127.0.0.1", until, datetime.fromtimestamp(900, UTC))
     engine.downloader.slots["127.0.0.1"].delay = 30.0
     next_run(engine, pauses, at=1000.0).spider_closed()
     assert pauses.active(datetime.fromtimestamp(1000, UTC)) == {"127.0.0.1": until}

@@ -13,6 +13,7 @@ DROP TABLE read_sitemaps;
 DROP TABLE slowed_sites;
 ALTER TABLE sources DROP COLUMN fresh_s;
 ALTER TABLE sources DROP COLUMN is_outage;
+ALTER TABLE pauses DROP COLUMN noted_at;
 """
 _FRONTIER_7 = f"""
 {_WITHOUT_SPARED}

@@ -19,9 +19,9 @@ def connection(tmp_path: Path) -> Iterator[sqlite3.Connection]:
 
 def test_a_pause_lasts_until_its_end_and_is_then_forgotten(connection: sqlite3.Connection) -> None:
     hour = timedelta(hours=1)
-    Pauses(connection).put("gazette.example", NOON + 2 * hour)
+    Pauses(connection).put("gazette.example", NOON + 2 * hour, NOON)
     pauses = Pauses(connection)
-    pauses.put("https://herald.example/1", NOON + hour)
+    pauses.put("https://herald.example/1", NOON + hour, NOON)
 
     assert pauses.active(NOON) == {
         "gazette.example": NOON + 2 * hour,
@@ -34,16 +34,18 @@ def test_a_pause_lasts_until_its_end_and_is_then_forgotten(connection: sqlite3.C
 
 def test_the_last_word_of_a_host_counts(connection: sqlite3.Connection) -> None:
     pauses = Pauses(connection)
-    pauses.put("gazette.example", NOON + timedelta(hours=9))
-    pauses.put("gazette.example", NOON + timedelta(hours=1))
+    pauses.put("gazette.example", NOON + timedelta(hours=9), NOON)
+    pauses.put("gazette.example", NOON + timedelta(hours=1), NOON)
     assert pauses.active(NOON) == {"gazette.example": NOON + timedelta(hours=1)}
 
 
 def test_a_clock_that_was_set_back_makes_no_pause_longer(connection: sqlite3.Connection) -> None:
     pauses = Pauses(connection)
     longest = NOON + timedelta(seconds=LONGEST_PAUSE_S)
-    pauses.put("gazette.example", longest)
-    pauses.put("herald.example", NOON + timedelta(days=365))
+    pauses.put("gazette.example", longest, NOON)
+    pauses.put("herald.example", NOON + timedelta(days=365), NOON)
+    ahead = NOON + timedelta(days=3)
+    pauses.put("courier.example", ahead + timedelta(hours=1), ahead)
     assert pauses.active(NOON) == {"gazette.example": longest}
 
 

@@ -166,7 +166,7 @@ def test_of_a_damaged_state_what_can_be_read_is_kept(folder: Path) -> None:
 
 def test_pauses_that_hosts_asked_for_are_kept(folder: Path) -> None:
     with open_dataset(folder, "run-2") as dataset:
-        dataset.pauses.put("gazette.example", LATER)
+        dataset.pauses.put("gazette.example", LATER, NOON)
         dataset.pauses.note_slowed("herald.example", 8.0, NOON)
     damage_table(folder, "dedup_articles")
     assert repair_state(folder, NOON).salvaged["pauses"] == 1

@@ -11,7 +11,7 @@ WAITING = f"{STORY}/waiting"
 def old_state(folder: Path) -> Path:
     with open_dataset(folder) as dataset:
         dataset.frontier.announce(announcement(WAITING))
-        dataset.pauses.put("gazette.example", NOON)
+        dataset.pauses.put("gazette.example", NOON, NOON)
         dataset._connection.execute(
             "INSERT INTO outbox (stream, day, line) VALUES ('rejected', '2026-11-24', 'odd')"
         )
