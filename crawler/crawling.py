@@ -3,9 +3,8 @@
 from collections.abc import Callable, Mapping
 
 from scrapy.crawler import Crawler
-from scrapy.utils.defer import deferred_from_coro
 
-from crawler.middlewares.host_delay import HostDelayMiddleware
+from crawler.middlewares.host_delay import end_in_order
 from crawler.run import CrawlRun
 from crawler.scrapy_process import (
     installed_reactor,
@@ -69,10 +68,7 @@ class _Stopper:
             # and then stays for ever.
             installed_reactor().callLater(_AGAIN_AFTER_S, self._end_in_order)
             return
-        deferred_from_coro(self._crawler.stop_async())
-        pace = self._crawler.get_downloader_middleware(HostDelayMiddleware)
-        if pace is not None:
-            pace.drop_waiting()
+        end_in_order(self._crawler)
 
     def _is_running(self) -> bool:
         try:

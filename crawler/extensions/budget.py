@@ -8,10 +8,9 @@ from scrapy import signals
 from scrapy.crawler import Crawler
 from scrapy.http import Response
 from scrapy.utils.asyncio import AsyncioLoopingCall, create_looping_call
-from scrapy.utils.defer import deferred_from_coro
 from twisted.internet.task import LoopingCall
 
-from crawler.middlewares.host_delay import HostDelayMiddleware
+from crawler.middlewares.host_delay import end_in_order
 from crawler.run import CrawlRun
 
 INTERVAL_S = 0.5
@@ -62,10 +61,7 @@ class BudgetExtension:
             return
         run.spent = run.budget.what_is_spent(self._size_bytes, self._clock() - self._started_s)
         if run.spent is not None:
-            deferred_from_coro(self._crawler.stop_async())
-            pace = self._crawler.get_downloader_middleware(HostDelayMiddleware)
-            if pace is not None:
-                pace.drop_waiting()
+            end_in_order(self._crawler)
 
     def _run(self) -> CrawlRun | None:
         """Return the run of the spider; ``None`` for spiders without one."""

@@ -27,6 +27,7 @@ from scrapy.exceptions import (
 )
 from scrapy.http import Response
 from scrapy.robotstxt import RobotParser
+from scrapy.utils.defer import deferred_from_coro
 from scrapy.utils.httpobj import urlparse_cached
 from scrapy.utils.python import to_unicode
 
@@ -89,6 +90,14 @@ def refusal_of(response: Response, now_s: float) -> int | None:
     """Return which refusal an answer comes to, as ``pacing.refusal`` has it; ``None`` for none."""
     wait_s = retry_after_s(response.headers.get("Retry-After"), now_s)
     return pacing.refusal(response.status, wait_s)
+
+
+def end_in_order(crawler: Crawler) -> None:
+    """Let what is under way come to its end, and drop what waits for its turn."""
+    deferred_from_coro(crawler.stop_async())
+    pace = crawler.get_downloader_middleware(HostDelayMiddleware)
+    if pace is not None:
+        pace.drop_waiting()
 
 
 class HostDelayMiddleware:

@@ -10,8 +10,8 @@ from scrapy.crawler import Crawler
 from scrapy.http import Response
 
 from crawler.budgets import Budget
-from crawler.extensions import budget as module
 from crawler.extensions.budget import BudgetExtension
+from crawler.middlewares import host_delay
 from crawler.run import CrawlRun
 from tests.crawler.spiders.runs import new_run, source
 
@@ -27,7 +27,7 @@ def run(tmp_path: Path) -> Iterator[CrawlRun]:
 def stops(monkeypatch: pytest.MonkeyPatch) -> list[object]:
     """What the crawl was told to do in the end."""
     told: list[object] = []
-    monkeypatch.setattr(module, "deferred_from_coro", told.append)
+    monkeypatch.setattr(host_delay, "deferred_from_coro", told.append)
     return told
 
 
