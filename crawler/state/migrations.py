@@ -207,20 +207,19 @@ ALTER TABLE frontier ADD COLUMN etag TEXT;
 ALTER TABLE frontier ADD COLUMN last_modified TEXT;
 ALTER TABLE frontier ADD COLUMN read_at INTEGER;
 """
-# What the refusals of a site led to, for the next run.
-_SLOWED = """
+# What refusals of a site led to, for the next run; how often a URL was fetched again for nothing;
+# whether a source failed when nothing else answered either; and when a pause was noted: later than
+# now is before the clock was set back.
+_LONG_RUNS = """
 CREATE TABLE slowed_sites (
     site TEXT PRIMARY KEY NOT NULL,
     delay_s REAL NOT NULL,
     noted_at INTEGER NOT NULL
 ) WITHOUT ROWID;
+ALTER TABLE frontier ADD COLUMN idle_visits INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE sources ADD COLUMN is_outage INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE pauses ADD COLUMN noted_at INTEGER NOT NULL DEFAULT 0;
 """
-# How often a URL was fetched again for nothing.
-_IDLE_VISITS = "ALTER TABLE frontier ADD COLUMN idle_visits INTEGER NOT NULL DEFAULT 0;"
-# Whether a source failed when nothing else answered either.
-_OUTAGES = "ALTER TABLE sources ADD COLUMN is_outage INTEGER NOT NULL DEFAULT 0;"
-# What was noted later than now was noted before the clock was set back.
-_NOTED = "ALTER TABLE pauses ADD COLUMN noted_at INTEGER NOT NULL DEFAULT 0;"
 _MIGRATIONS: tuple[str, ...] = (
     _SCHEMA,
     "ALTER TABLE sources ADD COLUMN read_as TEXT;",
@@ -234,10 +233,7 @@ _MIGRATIONS: tuple[str, ...] = (
     _GUIDS,
     _SPARED,
     _PAGE_VALIDATORS,
-    _SLOWED,
-    _IDLE_VISITS,
-    _OUTAGES,
-    _NOTED,
+    _LONG_RUNS,
 )
 """The step at index n takes a state of version n to n + 1."""
 STATE_VERSION = len(_MIGRATIONS)
