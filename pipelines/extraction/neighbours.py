@@ -9,7 +9,7 @@ from pipelines.extraction.element_names import names_of
 from pipelines.extraction.lines import HEADING_LEVELS
 from pipelines.normalization import clean_text, count_words
 
-_FOREIGN_TAGS = frozenset({"aside", "footer", "nav"})
+_FOREIGN_TAGS = frozenset({"aside", "blockquote", "figcaption", "footer", "nav"})
 _UNSEEN_TAGS = frozenset({"head", "meta", "noscript", "script", "style", "template", "title"})
 _PAGE_TAGS = frozenset({"article", "body", "html", "main"})
 _OWN_LINE_NAMES = frozenset({"author", "by", "byline"})

@@ -55,6 +55,10 @@ NOT_SHOWN = {
     "without its year": "<p>3 February</p>",
     "a month": "<p>February 2025</p>",
     "a sentence": f"<p>The ferry sank on {DAY} in a storm that nobody had foreseen.</p>",
+    "in a post that the story quotes": (
+        f"<blockquote><p>The bridge is closed.</p>— Lowmere <a href='/1'>{DAY}</a></blockquote>"
+    ),
+    "in a caption": f"<figure><figcaption>The bridge. <span>{DAY}</span></figcaption></figure>",
     "in a side column": f"<aside><p>{DAY}</p></aside>",
     "in a list of other stories": f"<ul class='related'><li>{DAY}</li></ul>",
     "in a script": f"<script>{DAY}</script>",
