@@ -5,6 +5,8 @@ import re
 from lxml.html import HtmlElement
 
 from pipelines.extraction.element_names import has_hint, names_of
+from pipelines.extraction.name_words import BYLINE_LABELS, BYLINE_WORDS
+from pipelines.extraction.names import has_unspaced_label
 
 _NAMES = frozenset(
     {
@@ -13,17 +15,18 @@ _NAMES = frozenset(
     }
 )  # fmt: skip
 _FILLER = frozenset({"bio", "description", "image", "img", "photo", "avatar", "title", "role"})
-LABEL = re.compile(
+_LABEL = re.compile(
     r"\s*(?:this\s+(?:article|blog\s+post|blog|guide|piece|post|story)\s+(?:was|is)\s+written\s+by|"
     r"contributors?(?=:)|"
     r"(?:written|words|text|story|posted|published|reported|article|interview)\s+by|by|von|"
+    r"(?:posted|published)\s(?:[^.!?]{0,30}\s)?[^.!?\s]*\d[^.!?]{0,20}\sby|"
     r"(?:\w+\s+){0,2}(?:gast)?(?:artikel|beitrag|bericht|essay|kommentar|reportage|text)\s+von|"
     r"(?:author\(s\)|authors?|autor(?:in|innen|en)?|auteurs?|autore|verfasser(?:in)?)"
     r"(?=\s*(?::|$))|verfasst\s+von|par|écrit\s+par|por|escrito\s+por|di|scritto\s+da|door|geschreven\s+door|"
-    r"автор|текст|text|tekst)\s*:?(?:\s+(?:\S|$)|$)",
+    rf"автор|текст|text|tekst|{'|'.join(BYLINE_WORDS)}|(?:{'|'.join(BYLINE_LABELS)})(?=\s*:))"
+    r"\s*:?(?:\s+(?:\S|$)|$)",
     re.IGNORECASE,
 )
-"""The words for a by-line with which a line begins, or all that it says."""
 _JOB_LABEL = re.compile(r"\s*(?:aut(?:h?or|eur)|verfasser)", re.IGNORECASE)
 _PROFILE = re.compile(
     r"/(?:authors?|autor(?:en|es)?|auteurs?|autor[ei]|contributors?|columnists?|journalists?|"
@@ -32,7 +35,9 @@ _PROFILE = re.compile(
 )
 _HINTS = ("auth", "autor", "auteur", "byline", "contributor", "writer")
 """One of them stands in each of the names above."""
+_MAX_START_CHARS = 10
 _LABEL_STARTS = (
+    *(word[:_MAX_START_CHARS] for word in (*BYLINE_LABELS, *BYLINE_WORDS)),
     "article", "artikel", "auteur", "author", "autor", "beitrag", "blog", "by", "contribut", "di",
     "door", "ein", "essay", "escrito", "gast", "geschreven", "interview", "par", "por", "posted",
     "published", "reported", "scritto", "story", "tekst", "text", "this", "verfass", "von", "words",
@@ -54,9 +59,15 @@ def may_name(element: HtmlElement) -> bool:
 def is_labelled(element: HtmlElement) -> bool:
     """Return whether the text of an element begins with a word for a by-line ("By")."""
     text = element.text
-    if text is None or not text.lstrip()[:10].lower().startswith(_LABEL_STARTS):
-        return False
-    return element.tag not in NO_NAME_TAGS and LABEL.match(text) is not None
+    return bool(text) and element.tag not in NO_NAME_TAGS and begins_with_label(text)
+
+
+def begins_with_label(line: str) -> bool:
+    """Return whether a line begins with words for a by-line, or they are all that it says."""
+    line = line.strip()
+    if line[:_MAX_START_CHARS].lower().startswith(_LABEL_STARTS):
+        return _LABEL.match(line) is not None
+    return has_unspaced_label(line)
 
 
 def is_job_labelled(element: HtmlElement) -> bool:

@@ -24,8 +24,8 @@ from pipelines.extraction.byline_lines import (
     undated,
 )
 from pipelines.extraction.byline_marks import (
-    LABEL,
     NO_NAME_TAGS,
+    begins_with_label,
     is_job_labelled,
     is_labelled,
     is_named,
@@ -37,6 +37,7 @@ from pipelines.extraction.byline_places import is_in_menu, is_of_helper, is_othe
 from pipelines.extraction.lines import BLOCK_TAGS
 from pipelines.extraction.names import (
     has_business_word,
+    has_unspaced_label,
     is_person_like,
     is_single_name,
     is_title_case,
@@ -143,7 +144,7 @@ def _signature(element: HtmlElement) -> str:
     if not text:
         return ""
     if is_bare(element):
-        return next(iter(lines_behind(element)), "") if LABEL.match(text) else ""
+        return next(iter(lines_behind(element)), "") if begins_with_label(text) else ""
     line = next(filter(None, map(name_part, split_lines(element))), "")
     is_sure = is_profile(element) or bool(BY.match(text)) or signs_for_many(line)
     return line if is_sure else ""
@@ -254,7 +255,7 @@ def _lines_of(element: HtmlElement, *, is_marked: bool) -> list[str]:
     if links:
         return links
     lines = split_lines(element)
-    if any(map(LABEL.match, lines)):
+    if any(map(begins_with_label, lines)):
         lines = _labelled(lines)
     told = [undated(strip_byline(line)) for line in lines]
     full = [line for line in told if read_full_names(line)]
@@ -269,8 +270,8 @@ def _is_helpers_line(element: HtmlElement) -> bool:
 
 
 def _signed(lines: list[str]) -> list[str]:
-    """Return the one word behind a "by": "By Amanda"."""
-    names = [name_part(line) for line in lines if BY.match(line)]
+    """Return the one word behind a "by": "By Amanda", "作者：王小明"."""
+    names = [name_part(line) for line in lines if BY.match(line) or has_unspaced_label(line)]
     return [name for name in names if is_single_name(name) and is_person_like(name)][:1]
 
 
@@ -288,7 +289,7 @@ def _labelled(lines: list[str]) -> list[str]:
     """Return the lines with "By" and those behind a bare "By"."""
     kept = []
     for place, line in enumerate(lines):
-        if not LABEL.match(line):
+        if not begins_with_label(line):
             continue
         kept.append(" ".join(lines[place + 1 : place + 2]) if is_bare_line(line) else line)
     return kept

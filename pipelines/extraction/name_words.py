@@ -5,6 +5,14 @@ ROLE_ENDINGS = (
     "redakteur", "redakteurin", "referent", "referentin",
 )  # fmt: skip
 """Of German words for jobs, which are written in one: "Projektleiterin"."""
+BYLINE_WORDS = (
+    "af", "av", "bởi", "kirjoittanut", "oleh", "penulis", "szerző", "teksti", "tác giả", "yazan",
+    "írta", "αρθρογράφος", "γράφει", "συντάκτης", "της", "του", "ავტორი", "लेखक",
+)  # fmt: skip
+"""What stands before a name in by-lines of Danish, Finnish, Georgian, Greek, Hindi, Hungarian,
+Indonesian, Norwegian, Swedish, Turkish and Vietnamese."""
+BYLINE_LABELS = ("haber", "reporter", "story", "words")
+"""The same where a colon follows."""
 PARTICLES = frozenset(
     {
         "af", "al", "ap", "av", "ben", "bin", "bint", "da", "das", "de", "dei", "del", "della",

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from pipelines.extraction.name_words import (
     ARTICLES,
     BUSINESS_WORDS,
+    BYLINE_LABELS,
+    BYLINE_WORDS,
     COUNTRIES,
     DAYS,
     NOT_A_PERSON,
@@ -32,17 +34,19 @@ _BYLINE = re.compile(
     r"(?:\w+\s+){0,2}(?:gast)?(?:artikel|beitrag|bericht|essay|kommentar|reportage)\s+von|"
     r"verfasser(?:in)?|par|écrit\s+par|propos\s+recueillis\s+par|por|"
     r"escrito\s+por|texto|di|a\s+cura\s+di|scritto\s+da|door|geschreven\s+door|tekst|przez|автор|авторы|текст|автори|"
-    r"autori)"
+    rf"autori|{'|'.join(BYLINE_WORDS)}|(?:{'|'.join(BYLINE_LABELS)})(?=\s*:))"
     r"(?:\s*:\s*|\s+)",
     re.IGNORECASE,
 )  # fmt: skip
-# The same where no space or capital sets the name off: Chinese, Japanese, Arabic, Persian, Hebrew;
+# The same where no space or capital sets the name off: Chinese, Japanese, Arabic, Persian, Hebrew,
+# Thai;
 # and the word behind a name in Korean, Chinese and Japanese.
 _LABEL = re.compile(
     r"^(?:(?:本报|本報|特约|特約|取材・)?(?:作者|记者|記者|撰文|撰稿|文|著者|執筆|筆者)\s*[:：・·/／\s]|글\s*[:：]|"
-    r"(?:كتبت?|بقلم|نویسنده|מאת)\s*(?:[:：]|\s))\s*"
+    r"(?:كتبت?|بقلم|نویسنده|מאת)\s*(?:[:：]|\s)|(?:โดย|ผู้เขียน)\s*:?|"
+    r"(?:本报|本報)?(?:记者|記者)(?=[\u4e00-\u9fff]{2,4}$))\s*"
 )
-_LABEL_BEHIND = re.compile(r"(?<=\S)\s+(?:기자|특파원|记者|記者)$")
+_LABEL_BEHIND = re.compile(r"(?<=\S)\s+(?:기자|특파원|记者|記者)\s*$")
 _BORDER = re.compile(
     r"\s*(?:,\s+(?:and|und|&)\s|[,;|•·—]|\s[/–—-]\s|\s(?:and|AND|und|et|y|e|i|och|og|en|и|та|&)\s)\s*"
 )
@@ -52,7 +56,7 @@ _NO_NAME_SIGN = re.compile(r"[\d:：!！?？，。、#…\"“”<>=+*]")
 _MAX_LINE_CHARS = 5000
 """Enough for a hundred authors."""
 _MAX_TIDIED_CHARS = 400
-_HANDLE_BEHIND = re.compile(r"(?<=\w)\s+@\w+$")
+_CONTACT_BEHIND = re.compile(r"(?<=\w)\s+(?:@\w+|[\w.+-]+@[\w-]+\.[\w.]+)$")
 # "Ben Short/Getty Images" took the picture.
 _PICTURE_AGENCY = re.compile(
     r"\b(?:getty\s?images|shutterstock|i?stock\s?photo|alamy|unsplash)\b",
@@ -92,6 +96,7 @@ _INSTITUTION = re.compile(r"^(?:the\s+)?[^\W\d_]{4,}\s+(?:for|of)\s", re.IGNOREC
 _NO_NAMES = (_ADDRESS, _NO_NAME_SIGN, _PICTURE_AGENCY, _SOURCE, _INSTITUTION)
 _TAIL = re.compile(r"^(\S+\s+\S.*?)\s+(?:in|for|of|at|is|has)\s.*$")
 _MAX_ABBREVIATION_CHARS = 4
+_MAX_UNSPACED_CHARS = 12
 _SMALL = frozenset({"&", "and", "at", "for", "in", "of", "the", "und"})
 
 
@@ -267,9 +272,22 @@ def _folded_parts(name: str) -> list[str]:
 
 
 def _is_no_single_name(name: str) -> bool:
-    """Return whether a word is too short, written small, a day, or an agency (AFP)."""
+    """Return whether a word is too short, written small, a day, or an agency (AFP).
+
+    Without spaces and capitals, whole names have few signs ("王明") and sentences many.
+    """
+    if name.lower() == name.upper():
+        return not 1 < len(name) <= _MAX_UNSPACED_CHARS
     is_abbreviation = name.isupper() and len(name) <= _MAX_ABBREVIATION_CHARS
     return len(name) < 3 or name.islower() or is_abbreviation or fold(name) in DAYS
+
+
+def has_unspaced_label(line: str) -> bool:
+    """Return whether a line says who wrote it where no space or capital sets names off."""
+    if line.isascii():
+        return False
+    is_short = len(line) <= _MAX_NAME_CHARS
+    return _LABEL.match(line) is not None or (is_short and _LABEL_BEHIND.search(line) is not None)
 
 
 def strip_byline(line: str) -> str:
@@ -288,7 +306,7 @@ def _tidy(part: str) -> str:
     name = strip_byline(
         _TAIL.sub(r"\1", _IN_BRACKETS.sub(" ", short)).strip(" .,:;-–—|/*\"'")
     ).strip()
-    name = _HANDLE_BEHIND.sub("", _AGENCY_BEHIND.sub("", _DEGREES.sub("", name)))
+    name = _CONTACT_BEHIND.sub("", _AGENCY_BEHIND.sub("", _DEGREES.sub("", name)))
     return name.title() if name.isupper() and len(name) > 4 else name
 
 

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from lxml.html import HtmlElement
 
 from pipelines.dates.findings import find_date
+from pipelines.extraction.byline_lines import short_text
 from pipelines.extraction.names import is_business_like, read_full_names, tells_a_role
 from pipelines.extraction.neighbours import (
     OtherStories,
@@ -20,7 +21,7 @@ from pipelines.extraction.neighbours import (
 )
 from pipelines.extraction.shown_dates import NO_TEXT_TAGS, YEAR
 from pipelines.items import Candidate
-from pipelines.normalization import folded_words, word_key
+from pipelines.normalization import clean_text, folded_words, word_key
 
 _ELEMENTS_BEFORE = 8
 _ELEMENTS_AFTER = 24
@@ -29,7 +30,7 @@ _MAX_GAP = 3
 """Elements between the name and the date. On the tuning half of three sets of pages without any
 other name this gave three right names and none that is wrong."""
 _MAX_CHARS = 90
-_BORDER = re.compile(r"\s*(?:[|•·,;]|\s[–—-]\s)\s*")
+_BORDER = re.compile(r"\s*(?:[|•·,;]|\s[/–—-]\s)\s*")
 _NO_LINE_TAGS = NO_TEXT_TAGS | {"a", "button", "h2", "h3", "h4", "label"}
 """Links name sections and people that the story is about."""
 
@@ -55,11 +56,20 @@ def read_plain_byline(headline: HtmlElement, others: OtherStories) -> tuple[Cand
         gap = min((far, *(abs(place - other) for other in dated)))
         for name in _lone_names(element) if gap <= _MAX_GAP and not others.hold(element) else ():
             is_told = (
-                gap <= 1 or tells_a_role(element.text or "") or _is_repeated(name, tree.getroot())
+                gap <= 1 or tells_a_role(_beside(element)) or _is_repeated(name, tree.getroot())
             )
             if is_told and not _is_subject(name, subject):
                 return (Candidate(value=name, source="byline"),)
     return ()
+
+
+def _beside(element: HtmlElement) -> str:
+    """Return what a short element says, with what follows it where it only holds its own text."""
+    own, parent = element.text or "", element.getparent()
+    if len(element) or parent is None:
+        return short_text(element) or own
+    around = short_text(parent)
+    return around if around.startswith(clean_text(own)) else own
 
 
 def _is_repeated(name: str, root: HtmlElement) -> bool:

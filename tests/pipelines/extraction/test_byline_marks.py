@@ -12,6 +12,9 @@ from pipelines.extraction.markup import parse
 NAMING = {
     "label": "<p>Written by Ada Long</p>",
     "label alone": "<b>By</b>",
+    "label in Swedish": "<p>Av Ada Long</p>",
+    "label in Chinese": "<p>作者：王明</p>",
+    "label behind the name": "<p>김하늘 기자</p>",
     "name": '<p class="Story_authorName__1x">x</p>',
     "relation": '<a rel="nofollow author">x</a>',
     "property": '<p itemprop="author">x</p>',
@@ -20,6 +23,8 @@ NAMING = {
 OTHER = {
     "picture of the author": '<img class="author-photo">',
     "text": "<p>Bypass opens</p>",
+    "word of a label without its colon": "<p>Reporter Ada Long</p>",
+    "text that holds a Korean one": "<p>기자 회견은 내일 열린다</p>",
     "list of authors": '<a href="/authors/">x</a>',
     "address in an attribute that is no link": '<p data-href="/author/ada">x</p>',
 }

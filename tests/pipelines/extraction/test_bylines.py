@@ -48,6 +48,21 @@ NEAR: dict[str, tuple[str, list[tuple[str, str]]]] = {
         [("byline", "Ada Long")],
     ),
     "one word behind by": ("<p>By Amanda · Dec 20, 2025</p>", [("byline", "Amanda")]),
+    "address behind the name": (
+        "<p>By Ada Long <a href='mailto:a@quay.example'>a@quay.example</a></p>",
+        [("byline", "Ada Long a@quay.example")],
+    ),
+    "date between the words for it": (
+        "<p>Published on 22 January 2025 by Ada Long</p>",
+        [("byline", "Ada Long")],
+    ),
+    "label with a colon": ("<p>Words: Ada Long</p>", [("byline", "Ada Long")]),
+    "the same word without it": ("<p>Words Ada Long</p>", []),
+    "Chinese label": ("<p>作者：王明</p>", [("byline", "王明")]),
+    "Chinese sentence behind one": ("<p>文：大桥关闭后村民只能乘船前往对岸的市场</p>", []),
+    "Korean word behind the name": ("<p>김하늘 기자</p>", [("byline", "김하늘")]),
+    "Thai label without a space": ("<p>โดยสมชาย ใจดี</p>", [("byline", "สมชาย ใจดี")]),
+    "Arabic label": ("<p>بقلم: سلمى الحداد</p>", [("byline", "سلمى الحداد")]),
     "one word that names nobody": ("<p>By Staff</p>", []),
     "link behind who checked it, in elements of their own": (
         "<p class='byline'><span>Reviewed by</span> <a href='/author/a'>Ada Long</a></p>",

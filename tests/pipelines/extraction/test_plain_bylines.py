@@ -20,6 +20,11 @@ def names(markup: str, title: str = "Bridge opens at Lowmere") -> list[str]:
 FOUND = {
     "beside the date": f"<p>Ada Long</p>{DAY}",
     "role and date in the line": "<p>Ada Long | Senior Writer | July 2, 2025</p>",
+    "role in the next line": f"<p>Ada Long<br>Senior Writer</p><b>x</b>{DAY}",
+    "role in the next element": (
+        f"<p><b>Ada Long</b> <i>Political Correspondent</i></p>{DAY}<p>x</p>"
+    ),
+    "before its publication": f"<p>Ada Long / Quay Herald</p>{DAY}",
     "behind the day in its line": "<p>2 July 2025 - Ada Long</p>",
     "below the headline and introduced": "<p>Ada Long</p><b>x</b><p>Ada Long lives here.</p>",
     "introduced below": f"<p>Ada Long</p><b>x</b><b>x</b>{DAY}<p>Ada Long lives on the quay.</p>",
