@@ -12,9 +12,10 @@ from lxml.html import fragment_fromstring
 from pipelines.extraction.lines import read_lines
 from pipelines.normalization import clean_text, unescaped
 
-_HAS_TAGS = re.compile(
+HAS_TAGS = re.compile(
     r"</?(?:p|br|div|h[1-6]|ul|ol|li|a|strong|em|span|figure)\b[^<>]*>", re.IGNORECASE
 )
+"""What a text of HTML has and a plain one has not."""
 
 # Some systems declare what their editors write: Markdown, with short codes for what is embedded.
 # https://daringfireball.net/projects/markdown/syntax
@@ -41,7 +42,7 @@ def read_declared_body(node: Mapping[str, object]) -> str | None:
     if not isinstance(value, str) or not value.strip():
         return None
     text = unescaped(value)
-    if _HAS_TAGS.search(text):
+    if HAS_TAGS.search(text):
         paragraphs = _html_paragraphs(text)
     elif len(_MARKDOWN.findall(text)) >= _MIN_MARKDOWN_SIGNS:
         paragraphs = [_without_markdown(line.strip()) for line in text.splitlines()]
