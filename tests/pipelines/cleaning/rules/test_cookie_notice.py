@@ -7,8 +7,12 @@ FURNITURE = {
         "We use cookies to improve your experience.", "Accept all", "Cookie settings",
         "We and our partners store information on your device.", "Privacy Policy",
         "Please enable JavaScript to view the comments.",
+        "To view this video please enable JavaScript, and consider upgrading your browser.",
+        "We and our 812 partners keep and read what your device holds.",
+        "Store and/or access information on a device. Personalised content.",
     ),
     "de": (
+        "Wir und unsere 812 Partner verwenden Geräte-Kennungen.",
         "Wir verwenden Cookies, um Ihnen Inhalte zu zeigen.", "Alle akzeptieren",
         "An dieser Stelle finden Sie externe Inhalte.",
         "Ich bin damit einverstanden, dass mir externe Inhalte angezeigt werden.",
@@ -28,6 +32,8 @@ FURNITURE = {
 ARTICLE = {
     "en": (
         "Cookies that follow readers across the web will need consent, a court has ruled.",
+        "To view this video the jury left the room for an hour.",
+        "We and our neighbours store the boats together, says the ferryman.",
         "Accept all of it or leave, the owner told the tenants of the mill.",
         "Close to the river the houses are still wet.",
     ),

@@ -13,6 +13,9 @@ FURNITURE = {
         "This story was originally published by the Lowmere Gazette.",
         "Source: Lowmere Gazette",
         "With files from the Marsh Lane Press",
+        "Originally published as Ferry stays in the harbour for a third week",
+        "A version of this article appears in print on 3 March, on page 7.",
+        "This article appeared in the print edition under the headline “Stuck”.",
         "This article has been updated.",
         "This material is not intended to replace the advice of a beekeeper.",
     ),
@@ -74,6 +77,7 @@ CORRECTIONS = (
 """What an editor put right is part of the story."""
 ARTICLE = {
     "en": (
+        "Originally published as a pamphlet, the poem was read aloud in every pub.",
         "An earlier version of this bridge stood upstream.",
         "The post office appeared first on the map of 1911.",
         "Correction of the map took two years.",
