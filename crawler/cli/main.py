@@ -15,13 +15,12 @@ from difflib import get_close_matches
 from functools import partial
 from importlib import import_module
 from types import FrameType
-from typing import Any, NoReturn, Protocol, cast
+from typing import Protocol, cast
 
-from typing_extensions import override
-
-from crawler.cli.console import Console, error_message, without_long_words
+from crawler.cli.console import Console, error_message
 from crawler.cli.exit_codes import ExitCode
 from crawler.cli.options import console_from
+from crawler.cli.parsing import CommandParser
 from crawler.cli.streams import open_closed_streams
 from pipelines.errors import ConfigError, DatasetDiffersError, DatasetLockedError, NewsdeskError
 
@@ -68,7 +67,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def build_parser() -> argparse.ArgumentParser:
     """Return the parser of the whole command line."""
-    parser = _Parser(
+    parser = CommandParser(
         prog="newsdesk",
         description="From a list of news sources to one clean, dated record a story.",
         epilog="`newsdesk VERB --help` tells more of a verb; `newsdesk demo` shows it all at work.",
@@ -86,47 +85,6 @@ def build_parser() -> argparse.ArgumentParser:
         verb.add_arguments(verb_parser)
         verb_parser.set_defaults(run=verb.run)
     return parser
-
-
-class _Paragraphs(argparse.HelpFormatter):
-    """Fits each paragraph to the width of the terminal; argparse makes one of them all, or none."""
-
-    @override
-    def _fill_text(self, text: str, width: int, indent: str) -> str:
-        fill = super()._fill_text
-        return "\n\n".join(fill(part, width, indent) for part in text.split("\n\n"))
-
-
-class _Parser(argparse.ArgumentParser):
-    def __init__(self, *args: Any, **options: Any) -> None:  # noqa: ANN401 - as argparse calls it
-        super().__init__(*args, **{"formatter_class": _Paragraphs, **options})
-
-    @override
-    def parse_known_args(  # type: ignore[override] # as argparse itself calls it
-        self, args: Sequence[str] | None = None, namespace: argparse.Namespace | None = None
-    ) -> tuple[argparse.Namespace, list[str]]:
-        """Tell what is not known where it stands: the parser above knows the verb's usage not."""
-        found, unknown = super().parse_known_args(args, namespace)
-        if unknown:
-            self.error(self._about_unknown(unknown[0]))
-        return found, unknown
-
-    @override
-    def error(self, message: str) -> NoReturn:
-        super().error(without_long_words(message))
-
-    def _about_unknown(self, word: str) -> str:
-        if not word.startswith("-") or word == "-":
-            is_folder = "--output" in self._option_string_actions
-            hint = "; the folder of a dataset stands behind --output" if is_folder else ""
-            return f"{word!r} is one argument too many{hint}"
-        name = word.partition("=")[0]
-        known = [option for option in self._option_string_actions if option.startswith("--")]
-        meant = get_close_matches(name, known, n=1, cutoff=0.6)
-        hint = f"did you mean {meant[0]}?" if meant else f"`{self.prog} --help` lists all"
-        if self._subparsers is not None:
-            hint = "options stand behind the verb, and behind its action"
-        return f"there is no option {name}; {hint}"
 
 
 _EXIT_CODES: tuple[tuple[type[Exception], ExitCode], ...] = (

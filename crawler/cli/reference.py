@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 
 from crawler.cli.exit_codes import ExitCode
 from crawler.cli.main import build_parser
+from crawler.cli.parsing import own_actions, positional, subparsers, usage_line, value_name
 
 _PIPE = r"\|"
 _HEAD = """\
@@ -41,15 +42,15 @@ def _exit_codes() -> str:
 
 
 def _sections(parser: argparse.ArgumentParser, level: int) -> Iterator[str]:
-    for verb in _subparsers(parser).values():
+    for verb in subparsers(parser).values():
         yield _section(verb, level)
         yield from _sections(verb, level + 1)
 
 
 def _section(parser: argparse.ArgumentParser, level: int) -> str:
     lines = [f"{'#' * level} {parser.prog}", "", parser.description or "", ""]
-    lines += ["```", _usage(parser), "```", ""]
-    rows = [_row(action) for action in _own_actions(parser)]
+    lines += ["```", usage_line(parser), "```", ""]
+    rows = [_row(action) for action in own_actions(parser)]
     if rows:
         lines += ["| argument | meaning |", "|---|---|", *rows, ""]
     if parser.epilog:
@@ -57,52 +58,13 @@ def _section(parser: argparse.ArgumentParser, level: int) -> str:
     return "\n".join(lines)
 
 
-def _usage(parser: argparse.ArgumentParser) -> str:
-    """Return the call in short. Not argparse's own: that differs between versions of Python."""
-    actions = _own_actions(parser)
-    options = " [OPTION…]" if any(action.option_strings for action in actions) else ""
-    positional = (_positional(action) for action in actions if not action.option_strings)
-    further = ["ACTION"] if _subparsers(parser) else []
-    return " ".join([f"{parser.prog}{options}", *positional, *further])
-
-
-def _positional(action: argparse.Action) -> str:
-    name = _metavar(action)
-    return {"*": f"[{name}…]", "+": f"{name}…", "?": f"[{name}]"}.get(str(action.nargs), name)
-
-
 def _row(action: argparse.Action) -> str:
-    name = ", ".join(action.option_strings) or _positional(action)
+    name = ", ".join(action.option_strings) or positional(action)
     if action.option_strings and action.nargs != 0:
-        name += f" {_metavar(action)}"
+        name += f" {value_name(action)}"
     meaning = (action.help or "").replace("%(default)s", str(action.default)).replace("%%", "%")
     cells = (f"`{name}`", meaning)
     return f"| {' | '.join(cell.replace('|', _PIPE) for cell in cells)} |"
-
-
-def _metavar(action: argparse.Action) -> str:
-    if action.choices is not None and action.metavar is None:
-        return "|".join(map(str, action.choices))
-    return str(action.metavar or action.dest.upper())
-
-
-def _own_actions(parser: argparse.ArgumentParser) -> list[argparse.Action]:
-    return [
-        action
-        for action in _actions(parser)
-        if "--help" not in action.option_strings
-        and not isinstance(action.choices, dict)
-        and action.help != argparse.SUPPRESS
-    ]
-
-
-def _subparsers(parser: argparse.ArgumentParser) -> Mapping[str, argparse.ArgumentParser]:
-    choices = (action.choices for action in _actions(parser))
-    return next((verbs for verbs in choices if isinstance(verbs, dict)), {})
-
-
-def _actions(parser: argparse.ArgumentParser) -> list[argparse.Action]:
-    return parser._actions  # noqa: SLF001 - argparse offers no other way to its arguments
 
 
 if __name__ == "__main__":

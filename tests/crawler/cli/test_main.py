@@ -183,7 +183,11 @@ USAGE: dict[str, tuple[list[str], str]] = {
     "unknown option": (["sources", "check", "--confg", "x"], "did you mean --config?"),
     "shortened option": (["sources", "check", "--conf", "x"], "did you mean --config?"),
     "unheard option": (["report", "--xyzzy"], "`newsdesk report --help` lists all"),
-    "option of another verb": (["crawl", "a", "--json"], "usage: newsdesk crawl"),
+    "option of another verb": (
+        ["crawl", "a", "--json"],
+        "usage: newsdesk crawl [OPTION…] [SOURCE…]  (--help tells more)\n"
+        "newsdesk crawl: error: there is no option --json",
+    ),
     "option before the verb": (["-q", "crawl"], "options stand behind the verb"),
     "surplus argument": (
         ["report", "output"],
