@@ -7,10 +7,11 @@ from contextlib import contextmanager
 from functools import partial
 from typing import TYPE_CHECKING
 
+from crawler.cli.actions import VerbAction, add_actions
 from crawler.cli.console import Console, ProgressLine
 from crawler.cli.exit_codes import ExitCode
 from crawler.cli.extras import extra_needed
-from crawler.cli.options import add_message_options, add_output_option, console_from, path_value
+from crawler.cli.options import add_output_option, console_from, path_value
 from crawler.cli.presentation import counted
 from crawler.cli.selection_options import (
     add_selection_options,
@@ -25,26 +26,19 @@ if TYPE_CHECKING:
 
 SUMMARY = "Build a dataset for Hugging Face and others, check one"
 
+_EPILOG = 'Needs `pip install "newsdesk[parquet]"`. See docs/datasets.md.'
 _TOLD_EVERY = 500
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the actions of the verb, each with its options."""
-    actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
-    for name, (summary, add_options, _) in _ACTIONS.items():
-        action = actions.add_parser(
-            name, help=summary, description=f"{summary}.", allow_abbrev=False
-        )
-        add_options(action)
-        add_message_options(action)
-        action.epilog = 'Needs `pip install "newsdesk[parquet]"`. See docs/datasets.md.'
+    add_actions(parser, _ACTIONS, epilog=_EPILOG)
 
 
 def run(args: argparse.Namespace) -> int:
     """Do what the action says and return the exit code."""
-    _, _, act = _ACTIONS[args.action]
     with extra_needed(f"newsdesk dataset {args.action}", "parquet", "pyarrow", "yaml"):
-        return act(args, console_from(args))
+        return _ACTIONS[args.action].act(args, console_from(args))
 
 
 def _add_build_options(parser: argparse.ArgumentParser) -> None:
@@ -117,20 +111,15 @@ def _numbers(counts: "Counts") -> str:
     return f"{counted(counts.records, 'record')}, {counted(len(counts.sources), 'source')}"
 
 
-_Action = tuple[
-    str,
-    Callable[[argparse.ArgumentParser], None],
-    Callable[[argparse.Namespace, Console], int],
-]
-_ACTIONS: Mapping[str, _Action] = {
-    "build": (
-        "Build a folder of Parquet files with card, schema and checksums",
-        _add_build_options,
-        _build,
+_ACTIONS: Mapping[str, VerbAction] = {
+    "build": VerbAction(
+        summary="Build a folder of Parquet files with card, schema and checksums",
+        add_options=_add_build_options,
+        act=_build,
     ),
-    "verify": (
-        "Check that a built folder is what it says it is; exit code 4 when it is not",
-        _add_verify_options,
-        _verify,
+    "verify": VerbAction(
+        summary="Check that a built folder is what it says it is; exit code 4 when it is not",
+        add_options=_add_verify_options,
+        act=_verify,
     ),
 }

@@ -26,6 +26,7 @@ from crawler.cli.options import (
     console_from,
     path_value,
     positive_int,
+    unknown_name,
 )
 from crawler.cli.presentation import counted
 from crawler.cli.record_output import (
@@ -68,7 +69,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the options of the verb."""
     parser.epilog = _EPILOG
     parser.add_argument(
-        "format", metavar="FORMAT", type=_format_name, help=f"one of {', '.join(FORMATS)}"
+        "format", metavar="FORMAT", choices=tuple(FORMATS), help=f"one of {', '.join(FORMATS)}"
     )
     add_output_option(parser)
     target = parser.add_mutually_exclusive_group()
@@ -281,14 +282,12 @@ def _place(args: argparse.Namespace) -> str:
     return "stdout" if args.overwrite == STDOUT else str(args.overwrite)
 
 
-def _format_name(text: str) -> str:
-    return _one_of(text, FORMATS, "format")
-
-
 def _profile_name(text: str) -> str:
     from pipelines.exporters.profiles import PROFILES
 
-    return _one_of(text, PROFILES, "profile")
+    if text not in PROFILES:
+        raise argparse.ArgumentTypeError(unknown_name(text, PROFILES, "profile"))
+    return text
 
 
 def _address(text: str) -> str:
@@ -296,15 +295,4 @@ def _address(text: str) -> str:
 
     if not is_http_url(text):
         raise argparse.ArgumentTypeError(f"{text!r}: give an address such as https://example.org/")
-    return text
-
-
-def _one_of(text: str, names: Iterable[str], what: str) -> str:
-    from crawler.configuration.values import nearest
-
-    names = sorted(names)
-    if text not in names:
-        near = nearest(text, names)
-        hint = f"did you mean {near}?" if near else f"there are {', '.join(names)}"
-        raise argparse.ArgumentTypeError(f"{text!r}: there is no such {what}; {hint}")
     return text

@@ -73,6 +73,7 @@ def build_parser() -> argparse.ArgumentParser:
         epilog="`newsdesk VERB --help` tells more of a verb; `newsdesk demo` shows it all at work.",
         allow_abbrev=False,
     )
+    parser.set_defaults(print_help=parser.print_help)
     parser.add_argument("--version", action="store_true", help="print the version")
     verbs = parser.add_subparsers(dest="verb", metavar="VERB", title="verbs")
     for name, verb in VERBS.items():
@@ -83,7 +84,7 @@ def build_parser() -> argparse.ArgumentParser:
             allow_abbrev=False,
         )
         verb.add_arguments(verb_parser)
-        verb_parser.set_defaults(run=verb.run)
+        verb_parser.set_defaults(run=verb.run, print_help=verb_parser.print_help)
     return parser
 
 
@@ -124,8 +125,8 @@ def _main(arguments: Sequence[str]) -> int:
 
         print(f"newsdesk {version('newsdesk')}")
         return ExitCode.SUCCESS
-    if args.verb is None:
-        parser.print_help(sys.stderr)
+    if args.verb is None or getattr(args, "action", "") is None:
+        args.print_help(sys.stderr)
         return ExitCode.USAGE
     return run_verb(args, console_from(args))
 

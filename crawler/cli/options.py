@@ -217,6 +217,16 @@ def address(text: str) -> str:
     return read_value(http_url, text)
 
 
+def unknown_name(name: str, known: Iterable[str], what: str) -> str:
+    """Return what to say of a name that is none of those known: the nearest one, or all."""
+    from crawler.configuration.values import nearest
+
+    names = tuple(known)
+    near = nearest(name, names)
+    hint = f"did you mean {near}?" if near else f"there are {', '.join(names)}"
+    return f"{name!r}: there is no such {what}; {hint}"
+
+
 def process_count(text: str) -> int:
     """Return the number of processes that an option was given; 0: none beside this one."""
     return 0 if text == "0" else positive_int(text)

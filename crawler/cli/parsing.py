@@ -10,6 +10,7 @@ from typing_extensions import override
 
 from crawler.cli.console import without_long_words
 from crawler.cli.exit_codes import ExitCode
+from crawler.cli.options import unknown_name
 
 
 class CommandParser(argparse.ArgumentParser):
@@ -33,6 +34,13 @@ class CommandParser(argparse.ArgumentParser):
         """Tell what is wrong below one line of usage: a list of all options would hide it."""
         self._print_message(f"usage: {usage_line(self)}  (--help tells more)\n", sys.stderr)
         self.exit(ExitCode.USAGE, f"{self.prog}: error: {without_long_words(message)}\n")
+
+    @override
+    def _check_value(self, action: argparse.Action, value: object) -> None:
+        if action.choices is not None and value not in action.choices:
+            what = action.metavar.lower() if isinstance(action.metavar, str) else "choice"
+            message = unknown_name(str(value), map(str, action.choices), what)
+            raise argparse.ArgumentError(action, message)
 
     def _about_unknown(self, word: str) -> str:
         if not word.startswith("-") or word == "-":

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from crawler.cli.console import Console
-from crawler.cli.options import language_code
+from crawler.cli.options import language_code, unknown_name
 from crawler.cli.report import DatasetLines, choose_run
 from pipelines.errors import ConfigError, RecordError
 
@@ -281,11 +281,8 @@ def _domain(text: str) -> str:
 
 
 def _flag(text: str) -> str:
-    from crawler.configuration.values import nearest
     from pipelines.serialization import QUALITY_FLAGS
 
     if text not in QUALITY_FLAGS:
-        near = nearest(text, QUALITY_FLAGS)
-        hint = f"did you mean {near}?" if near else f"flags are {', '.join(QUALITY_FLAGS)}"
-        raise argparse.ArgumentTypeError(f"{text!r}: there is no such quality flag; {hint}")
+        raise argparse.ArgumentTypeError(unknown_name(text, QUALITY_FLAGS, "quality flag"))
     return text

@@ -2,12 +2,13 @@
 
 import argparse
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from crawler.cli.actions import VerbAction, add_actions
 from crawler.cli.console import Console
 from crawler.cli.exit_codes import ExitCode
-from crawler.cli.options import add_config_option, add_message_options, console_from
+from crawler.cli.options import add_config_option, console_from
 from crawler.cli.presentation import counted, format_columns
 from crawler.cli.rule_actions import add_test_options, run_rule_tests, tell_notes
 from crawler.cli.sources_discover import add_discover_options, discover
@@ -30,19 +31,12 @@ SUMMARY = "List, check, add, import, export and discover sources, test their rul
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the actions of the verb, each with its options."""
-    actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
-    for name, (summary, add_options, _) in _ACTIONS.items():
-        action = actions.add_parser(
-            name, help=summary, description=f"{summary}.", allow_abbrev=False
-        )
-        add_options(action)
-        add_message_options(action)
+    add_actions(parser, _ACTIONS)
 
 
 def run(args: argparse.Namespace) -> int:
     """Do what the action says and return the exit code."""
-    _, _, act = _ACTIONS[args.action]
-    return act(args, console_from(args))
+    return _ACTIONS[args.action].act(args, console_from(args))
 
 
 def _list(args: argparse.Namespace, console: Console) -> int:
@@ -81,34 +75,39 @@ def _row(source: "Source") -> tuple[str, ...]:
     return source.id, source.kind, interval, f"{source.url}{mark}"
 
 
-_Action = tuple[
-    str,
-    Callable[[argparse.ArgumentParser], None],
-    Callable[[argparse.Namespace, Console], int],
-]
-_ACTIONS: Mapping[str, _Action] = {
-    "list": ("List the sources of the configuration", add_config_option, _list),
-    "check": (
-        "Check the configuration; exit code 2 when something is wrong",
-        add_config_option,
-        _check,
+_ACTIONS: Mapping[str, VerbAction] = {
+    "list": VerbAction(
+        summary="List the sources of the configuration", add_options=add_config_option, act=_list
     ),
-    "add": ("Add sources to the configuration by their URLs", add_url_options, add_sources),
-    "import": ("Turn OPML or a list of URLs into sources", add_import_options, import_sources),
-    "export": (
-        "Write the sources as OPML, TOML or a list of URLs",
-        add_export_options,
-        export_sources,
+    "check": VerbAction(
+        summary="Check the configuration; exit code 2 when something is wrong",
+        add_options=add_config_option,
+        act=_check,
     ),
-    "discover": (
-        "Find the feeds, sitemaps and listings behind a URL",
-        add_discover_options,
-        discover,
+    "add": VerbAction(
+        summary="Add sources to the configuration by their URLs",
+        add_options=add_url_options,
+        act=add_sources,
     ),
-    "test-rules": (
-        "Run the tests of the rules on saved pages; exit code 4 when one fails",
-        add_test_options,
-        run_rule_tests,
+    "import": VerbAction(
+        summary="Turn OPML or a list of URLs into sources",
+        add_options=add_import_options,
+        act=import_sources,
     ),
-    "memory": (MEMORY_SUMMARY, add_memory_options, show_memory),
+    "export": VerbAction(
+        summary="Write the sources as OPML, TOML or a list of URLs",
+        add_options=add_export_options,
+        act=export_sources,
+    ),
+    "discover": VerbAction(
+        summary="Find the feeds, sitemaps and listings behind a URL",
+        add_options=add_discover_options,
+        act=discover,
+    ),
+    "test-rules": VerbAction(
+        summary="Run the tests of the rules on saved pages; exit code 4 when one fails",
+        add_options=add_test_options,
+        act=run_rule_tests,
+    ),
+    "memory": VerbAction(summary=MEMORY_SUMMARY, add_options=add_memory_options, act=show_memory),
 }

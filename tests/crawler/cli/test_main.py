@@ -197,7 +197,13 @@ USAGE: dict[str, tuple[list[str], str]] = {
     "stdout for a folder": (["crawl", "--output", "-"], "`newsdesk export jsonl` writes"),
     "empty file": (["extract", ""], "argument PATH: the value is empty"),
     "address for a file": (["clean", "https://a.example/1"], "`newsdesk fetch` reads pages"),
-    "unknown action": (["sources", "lst"], "invalid choice: 'lst'"),
+    "misspelt action": (
+        ["sources", "lst"],
+        "argument ACTION: 'lst': there is no such action; did you mean list?",
+    ),
+    "unheard action": (["dataset", "x"], "there is no such action; there are build, verify"),
+    "misspelt choice": (["crawl", "--compress", "zst"], "did you mean zstd?"),
+    "no action": (["sources"], "Run the tests of the rules on saved pages"),
 }
 
 

@@ -110,7 +110,7 @@ def test_time_is_in_utc_unless_it_names_a_zone(tmp_path: Path, text: str, moment
         ("--min-words", "-1", "give a whole number, at least 0"),
         ("--min-words", "²", "give a whole number, at least 0"),
         ("--exclude-flag", "paywall-promt", "did you mean paywall-prompt?"),
-        ("--exclude-flag", "zzz", "flags are author-rule-not-matched, "),
+        ("--exclude-flag", "zzz", "there are author-rule-not-matched, "),
         ("--by", "modified", "invalid choice"),
     ],
 )
