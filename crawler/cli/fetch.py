@@ -37,7 +37,10 @@ robots.txt is obeyed. A page that cannot be had is told on stderr; the exit code
 happened to some of the pages and 1 when it happened to all.
 """
 _STDIN = "-"
-_SAVED_PAGE = "; `newsdesk extract FILE` reads a page that is saved, and so does --html FILE"
+_FILES = (
+    "is a file: `newsdesk extract FILE` reads a page that is saved, and so does --html FILE; "
+    "`newsdesk fetch - <FILE` takes the addresses that a file lists"
+)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -146,8 +149,8 @@ def _checked(url: str) -> str:
     try:
         return http_url(url)
     except BadValueError as error:
-        hint = _SAVED_PAGE if url.startswith("file:") or Path(url).exists() else ""
-        raise ConfigError("bad-url", f"{show(url)} {error}{hint}") from error
+        is_file = url.startswith("file:") or Path(url).exists()
+        raise ConfigError("bad-url", f"{show(url)} {_FILES if is_file else error}") from error
 
 
 def _fetch(urls: Sequence[str], args: argparse.Namespace, desk: FetchDesk) -> int:

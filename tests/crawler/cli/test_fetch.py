@@ -195,7 +195,8 @@ def test_record_can_go_into_a_file(tmp_path: Path, capsys: pytest.CaptureFixture
 USAGE: dict[str, tuple[list[str], int, str]] = {
     "no address": (["example.com/story"], 2, '"example.com/story" must begin with http'),
     "no scheme": (["example.com/story"], 2, "; write https://example.com/story"),
-    "file": (["file:///tmp/p.html"], 2, "`newsdesk extract FILE` reads a page that is saved"),
+    "address of a file": (["file:///tmp/p.html"], 2, "`newsdesk extract FILE` reads a page"),
+    "file": ([__file__], 2, 'test_fetch.py" is a file: `newsdesk extract FILE` reads a page'),
     "password": (["https://ada:secret@example.com/"], 2, '"https://***@example.com/" must hold no'),
     "two addresses of one page": (["--html", "p", "http://a/", "http://b/"], 2, "give the one URL"),
     "missing file": (["--html", "no-such-file", "http://a/"], 1, "no-such-file: No such file"),
