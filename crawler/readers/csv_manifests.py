@@ -1,13 +1,13 @@
 """Manifests as tables: CSV or TSV whose first line has the names that are keys in JSONL."""
 
 import csv
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from io import TextIOWrapper
 from itertools import chain
 from pathlib import Path
 from typing import IO, cast
 
-from crawler.readers.manifests import ManifestPlace, page_of_row
+from crawler.readers.manifests import ManifestPlace, page_of_row, told_keys
 from crawler.readers.saved_files import open_saved, saved_at
 from pipelines.errors import RecordError
 from pipelines.items import Page
@@ -15,13 +15,15 @@ from pipelines.items import Page
 SUFFIXES = (".csv", ".tsv", ".csv.gz", ".tsv.gz")
 _MAX_FIELD_CHARS = 52_428_800
 _SEPARATORS = "\t;,"
+_CONTENTS = frozenset({"html", "html_path"})
 
 
 def read_csv_manifest(path: Path) -> Iterator[Page | RecordError]:
     """Yield the pages of a table in order, and an error in the place of each bad row.
 
-    What parts the columns is the sign that stands most often in the first line. An empty field says
-    nothing.
+    What parts the columns is the sign that stands most often in the first line, where the names of
+    columns may have capitals. Without those that are needed the table is one error. An empty field
+    says nothing.
 
     Raises:
         RecordError: the table itself cannot be read, or not to its end.
@@ -40,6 +42,11 @@ def _pages(lines: Iterable[str], place: ManifestPlace) -> Iterator[Page | Record
     separator = max(_SEPARATORS, key=first.count)
     rows = csv.DictReader(chain([first], rest), delimiter=separator)
     try:
+        names = [name.strip().lower() for name in rows.fieldnames or ()]
+        if names and not ("url" in names and _CONTENTS.intersection(names)):
+            yield _lacking_columns(dict.fromkeys(names), place)
+            return
+        rows.fieldnames = names
         for row in rows:
             try:
                 told = {name: value for name, value in row.items() if name and value}
@@ -49,3 +56,11 @@ def _pages(lines: Iterable[str], place: ManifestPlace) -> Iterator[Page | Record
     except csv.Error as error:
         message = f"{place.name}:{rows.line_num}: {error}; what stands behind it was not read"
         yield RecordError("bad-manifest", message)
+
+
+def _lacking_columns(names: Mapping[str, object], place: ManifestPlace) -> RecordError:
+    message = (
+        f'{place.name}:1: needs the columns "url" and "html" or "html_path"{told_keys(names)}; '
+        "`newsdesk fetch -` reads addresses alone, one a line, from the network"
+    )
+    return RecordError("bad-manifest", message)

@@ -111,19 +111,19 @@ def page_of_row(row: Mapping[str, object], line_name: str, place: ManifestPlace)
     )
 
 
-def _url(row: Mapping[str, object], line_name: str) -> str:
-    url = row.get("url")
-    if not isinstance(url, str) or not url.strip():
-        raise _bad_line(line_name, f'needs a "url"{_told_keys(row)}')
-    if not url.strip().lower().startswith(_SCHEMES):
-        raise _bad_line(line_name, f"url: must begin with http:// or https://, not {url[:60]!r}")
-    return url.strip()
-
-
-def _told_keys(row: Mapping[str, object]) -> str:
+def told_keys(row: Mapping[str, object]) -> str:
     """Return which keys a line has: another program may call them otherwise."""
     names = ", ".join(f'"{name}"' for name in [*row][:_NAMED])
     return f"; this line has {names}{' and others' if len(row) > _NAMED else ''}" if row else ""
+
+
+def _url(row: Mapping[str, object], line_name: str) -> str:
+    url = row.get("url")
+    if not isinstance(url, str) or not url.strip():
+        raise _bad_line(line_name, f'needs a "url"{told_keys(row)}')
+    if not url.strip().lower().startswith(_SCHEMES):
+        raise _bad_line(line_name, f"url: must begin with http:// or https://, not {url[:60]!r}")
+    return url.strip()
 
 
 def _row(line: bytes, line_name: str) -> Mapping[str, object]:
@@ -144,7 +144,7 @@ def _page_source(row: Mapping[str, object], line_name: str, folder: Path) -> str
     if isinstance(html_path, str):
         path = folder / html_path
         return path if path.exists() else folder / html_path.replace("\\", "/")
-    raise _bad_line(line_name, f'needs "html" or "html_path" beside "url"{_told_keys(row)}')
+    raise _bad_line(line_name, f'needs "html" or "html_path" beside "url"{told_keys(row)}')
 
 
 def _headers(row: Mapping[str, object]) -> dict[str, str]:

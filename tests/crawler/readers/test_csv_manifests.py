@@ -43,18 +43,39 @@ def test_a_page_may_be_longer_than_fields_of_tables_are(tmp_path: Path) -> None:
     assert page.body == html.encode()
 
 
+def test_names_of_columns_may_be_in_capitals(tmp_path: Path) -> None:
+    write_story(tmp_path / "1.html", 1)
+    path = tmp_path / "pages.csv"
+    path.write_bytes(table((" URL", "Html_Path"), ("https://a.example/1", "1.html")))
+    (page,) = read_csv_manifest(path)
+    assert isinstance(page, Page)
+    assert page.url == "https://a.example/1"
+
+
 def test_a_bad_row_is_an_error_in_its_place(tmp_path: Path) -> None:
     path = tmp_path / "pages.csv"
-    rows = (("url", "raw"), ("https://a.example/1", "<p>"), ("", "<p>"), ("a", "b", "c"))
-    path.write_bytes(table(*rows))
+    rows = (("url", "html", "raw"), ("https://a.example/1", "", "<p>"), ("", "<p>"))
+    path.write_bytes(table(*rows, ("https://a.example/2", "<p>", "c", "d")))
     first, second, third = read_csv_manifest(path)
     assert isinstance(first, RecordError)
     assert first.message.endswith(
         'pages.csv:2: needs "html" or "html_path" beside "url"; this line has "url", "raw"'
     )
     assert isinstance(second, RecordError)
-    assert 'pages.csv:3: needs a "url"; this line has "raw"' in second.message
-    assert isinstance(third, RecordError)
+    assert 'pages.csv:3: needs a "url"; this line has "html"' in second.message
+    assert isinstance(third, Page)
+
+
+@pytest.mark.parametrize("names", [("url", "note"), ("address", "html")])
+def test_a_table_without_the_columns_is_one_error(tmp_path: Path, names: tuple[str, str]) -> None:
+    path = tmp_path / "pages.csv"
+    path.write_bytes(table(names, *[("https://a.example/1", "x")] * 3))
+    (error,) = read_csv_manifest(path)
+    assert isinstance(error, RecordError)
+    assert error.message == (
+        f'{path}:1: needs the columns "url" and "html" or "html_path"; this line has "{names[0]}", '
+        f'"{names[1]}"; `newsdesk fetch -` reads addresses alone, one a line, from the network'
+    )
 
 
 def test_an_empty_table_holds_no_page(tmp_path: Path) -> None:
