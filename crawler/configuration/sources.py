@@ -166,7 +166,7 @@ def _unknown_sources(unknown: Sequence[str], known: Mapping[str, Source], path: 
     for source_id in unknown:
         is_url = "://" in source_id
         meant = by_url.get(url_key(source_id)) if is_url else nearest(source_id, sorted(known))
-        other = "`newsdesk sources import - --append` adds one" if is_url else _ALL_SOURCES
+        other = "`newsdesk sources add URL` adds one" if is_url else _ALL_SOURCES
         hint = f"did you mean {show(meant)}?" if meant else other
         lines.append(f"{path or 'sources'}: no source {show(source_id)}; {hint}")
     return "\n".join(lines)

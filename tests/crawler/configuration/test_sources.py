@@ -60,7 +60,7 @@ def test_a_source_that_is_named_by_its_address_is_told_its_id() -> None:
     configuration = Configuration(sources=(Source(id="a", url="https://a.example/"),))
     with pytest.raises(ConfigError, match='did you mean "a"'):
         configuration.only(["https://a.example"])
-    with pytest.raises(ConfigError, match="`newsdesk sources import - --append` adds one"):
+    with pytest.raises(ConfigError, match="`newsdesk sources add URL` adds one"):
         configuration.only(["https://other.example/feed"])
 
 
