@@ -2,11 +2,12 @@
 
 import argparse
 from collections.abc import Iterator, Mapping
-from datetime import UTC, date, datetime, time
+from datetime import UTC, datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from crawler.cli.console import Console
+from crawler.cli.moments import read_moment
 from crawler.cli.options import language_code, unknown_name
 from crawler.cli.report import DatasetLines, choose_run
 from pipelines.errors import ConfigError, RecordError
@@ -112,8 +113,8 @@ def _add_time_options(group: "argparse._ArgumentGroup") -> None:
         "--since",
         metavar="DATE",
         type=_first_moment,
-        help="published at this date (2026-11-24, a day in UTC) or time "
-        "(2026-11-24T12:00:00+01:00), or later",
+        help="published at this date (2026-11-24, today, yesterday: days in UTC) or time "
+        "(2026-11-24T12:00:00+01:00, or 24h or 7d ago), or later",
     )
     group.add_argument(
         "--until",
@@ -241,26 +242,11 @@ def _mapping(value: object) -> Mapping[object, object]:
 
 
 def _first_moment(text: str) -> datetime:
-    return _moment(text, time.min)
+    return read_moment(text, time.min, datetime.now(UTC))
 
 
 def _last_moment(text: str) -> datetime:
-    return _moment(text, _LAST_OF_DAY)
-
-
-def _moment(text: str, of_day: time) -> datetime:
-    """Return the moment that is written, in UTC where it names no zone."""
-    try:
-        try:
-            return datetime.combine(date.fromisoformat(text), of_day, UTC)
-        except ValueError:
-            moment = datetime.fromisoformat(text)
-        moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-        return moment.astimezone(UTC)
-    except (ValueError, OverflowError):  # in UTC, before the year 1
-        raise argparse.ArgumentTypeError(
-            f"{text!r}: give a date such as 2026-11-24 or a time such as 2026-11-24T12:00:00Z"
-        ) from None
+    return read_moment(text, _LAST_OF_DAY, datetime.now(UTC))
 
 
 def _count(text: str) -> int:

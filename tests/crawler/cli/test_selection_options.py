@@ -100,9 +100,8 @@ def test_time_is_in_utc_unless_it_names_a_zone(tmp_path: Path, text: str, moment
 @pytest.mark.parametrize(
     ("option", "value", "message"),
     [
-        ("--since", "yesterday", "give a date such as 2026-11-24"),
-        ("--until", "2026-13-01", "give a date such as 2026-11-24"),
-        ("--since", "0001-01-01T00:00:00+05:00", "give a date such as 2026-11-24"),
+        ("--since", "24.11.2026", "must be a date such as 2026-11-24"),
+        ("--until", "2026-13-01", "must be a date such as 2026-11-24"),
         ("--language", "DE", 'write "de"'),
         ("--language", "german", "must be an ISO 639-1 code of two letters"),
         ("--domain", "www.example.org", "such as example.org"),
