@@ -6,13 +6,17 @@ import os
 import re
 import sys
 from collections import deque
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from shutil import get_terminal_size
 from typing import Literal, Protocol, TextIO
 
 from typing_extensions import override
+
+STDOUT_NAME = "stdout"
+"""What messages call it."""
 
 LogFormat = Literal["text", "json"]
 Mark = Literal["added", "head", "removed"]
@@ -84,30 +88,33 @@ class Console:
         if is_between:  # the line of progress would stand at its start
             self._err.write(_CLEAR_LINE)
             self._err.flush()
-        self._out.write(f"{without_controls(text)}\n")
+        with naming_file(STDOUT_NAME):
+            self._out.write(f"{without_controls(text)}\n")
         if is_between:
-            self._out.flush()
+            self.flush()
             self._err.write(self._status_line)
             self._err.flush()
 
     def byte_stream(self) -> ByteStream:
         """Return stdout for bytes that are data; a terminal gets them as ``data`` would give it."""
-        self._out.flush()
+        self.flush()
         return _TerminalBytes(self._out) if self._out.isatty() else self._out.buffer
 
     def marked_data(self, parts: Iterable[tuple[str, Mark | None]]) -> None:
         """Write a line of data whose marked parts are coloured where stdout is a terminal."""
         is_colored = not self._is_plain and self._out.isatty()
+        shown = []
         for text, mark in parts:
-            shown = without_controls(text)
+            shown.append(without_controls(text))
             if is_colored and mark is not None:
-                shown = f"{_MARKS[mark]}{shown}{_COLOR_END}"
-            self._out.write(shown)
-        self._out.write("\n")
+                shown[-1] = f"{_MARKS[mark]}{shown[-1]}{_COLOR_END}"
+        with naming_file(STDOUT_NAME):
+            self._out.write(f"{''.join(shown)}\n")
 
     def flush(self) -> None:
         """Hand what was written to stdout to whoever reads it."""
-        self._out.flush()
+        with naming_file(STDOUT_NAME):
+            self._out.flush()
 
     def info(self, message: str, **fields: object) -> None:
         """Tell something unless the user wants quiet; ``fields`` are for the JSON format only."""
@@ -181,6 +188,17 @@ class Console:
         if prefix and self.is_lively:
             prefix = f"{_COLORS[level]}{prefix.rstrip()}{_COLOR_END} "
         return prefix + message
+
+
+@contextmanager
+def naming_file(name: str) -> Iterator[None]:
+    """Give an error of the system the name of the file, which one of a full disk has not."""
+    try:
+        yield
+    except OSError as error:
+        if error.filename is None:
+            error.filename = name
+        raise
 
 
 class _TerminalBytes:

@@ -17,7 +17,7 @@ from importlib import import_module
 from types import FrameType
 from typing import Protocol, cast
 
-from crawler.cli.console import Console, error_message
+from crawler.cli.console import STDOUT_NAME, Console, error_message
 from crawler.cli.exit_codes import ExitCode
 from crawler.cli.options import console_from
 from crawler.cli.parsing import CommandParser
@@ -62,6 +62,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         _drop_stdout()
         return ExitCode.SUCCESS
+    except OSError as error:
+        # What a verb does is told in run_verb: this is the help, or what was still to be written.
+        _drop_stdout()
+        Console().error(f"{STDOUT_NAME}: {error.strerror}")
+        return ExitCode.FAILURE
     return code
 
 

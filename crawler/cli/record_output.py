@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from crawler.cli.console import ByteStream, Console
+from crawler.cli.console import STDOUT_NAME, ByteStream, Console, naming_file
 from crawler.cli.options import file_name
 
 STDOUT = "-"
@@ -67,7 +67,8 @@ def open_record_output(
     path = Path(target)
     if args.append_to:
         _end_last_line(path)
-    with path.open("a" if args.append_to else "w", encoding="utf-8", newline="\n") as file:
+    mode = "a" if args.append_to else "w"
+    with naming_file(target), path.open(mode, encoding="utf-8", newline="\n") as file:
 
         def to_file(line: str) -> None:
             file.write(f"{line}\n")
@@ -80,11 +81,12 @@ def open_record_output(
 def open_whole_output(target: str, console: Console) -> Iterator[ByteStream]:
     """Give stdout, or a file that is seen only when it is whole (``whole_file``)."""
     if target == STDOUT:
-        yield console.byte_stream()
+        with naming_file(STDOUT_NAME):
+            yield console.byte_stream()
         return
     path = Path(os.path.realpath(target))  # where ``resolve`` fails at links that lead in a ring
     if path.exists() and not path.is_file():  # nothing takes the place of a pipe or a device
-        with path.open("wb") as stream:
+        with naming_file(target), path.open("wb") as stream:
             yield stream
         return
     with whole_file(target) as part, part.open("wb") as stream:

@@ -1,5 +1,6 @@
 import argparse
 import json
+import os
 import signal
 import subprocess
 import sys
@@ -328,3 +329,37 @@ def test_all_verbs_are_there() -> None:
         "demo", "init", "fetch", "crawl", "watch", "extract", "clean", "sources", "explain",
         "diff", "report", "export", "dataset", "serve", "reprocess", "doctor",
     )  # fmt: skip
+
+
+FULL_DISK: dict[str, list[str]] = {
+    "version": ["--version"],
+    "data": ["clean", "-", "-q"],
+    "bytes": ["sources", "export", "--config", "{}"],
+    "file": ["sources", "export", "--config", "{}", "-O", "/dev/full"],
+}
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a disk that is full")
+@pytest.mark.parametrize("is_buffered", [True, False])
+@pytest.mark.parametrize("arguments", FULL_DISK.values(), ids=FULL_DISK)
+def test_full_disk_is_a_failure_that_names_the_file(
+    arguments: list[str], is_buffered: bool, tmp_path: Path
+) -> None:
+    config = tmp_path / "sources.toml"
+    config.write_text('[[source]]\nurl = "https://a.example/"\n', encoding="utf-8")
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [
+                *(sys.executable, "-m", "crawler.cli.main"),
+                *(word.format(config) for word in arguments),
+            ],
+            cwd=ROOT,
+            env={**os.environ, "PYTHONUNBUFFERED": "" if is_buffered else "1"},
+            input=b"The ferry sails again.",
+            stdout=full,
+            stderr=subprocess.PIPE,
+            check=False,
+        )
+    name = "/dev/full" if "/dev/full" in arguments else "stdout"
+    assert done.stderr.decode() == f"newsdesk: error: {name}: No space left on device\n"
+    assert done.returncode == 1
