@@ -2,10 +2,8 @@
 
 import argparse
 import os
-import shutil
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -38,7 +36,7 @@ def add_sources(args: argparse.Namespace, console: Console) -> int:
 
     found = sources_from_urls(args.urls)
     new = _not_known(found, _load(args).sources if args.config.exists() else ())
-    _append(args.config, write_toml(new))
+    _append(args.config, write_toml(new), console)
     known = len(found) - len(new)
     ids = ": " + ", ".join(source.id for source in new) if new else ""
     already = f"; {counted(known, 'URL')} known already" if known else ""
@@ -98,7 +96,7 @@ def import_sources(args: argparse.Namespace, console: Console) -> int:
         console.warning(f"{host}: feeds of one site want different texts; no rule is made of them")
     text = "\n".join(part for part in (write_toml(new), write_sites(sites)) if part)
     if args.append:
-        _append(args.config, text)
+        _append(args.config, text, console)
         target = f"added to {args.config}"
     else:
         for line in text.rstrip("\n").split("\n") if text else ():
@@ -179,27 +177,18 @@ def _not_known(found: "Iterable[Source]", known: "Sequence[Source]") -> "tuple[S
     )
 
 
-def _append(config: Path, text: str) -> None:
+def _append(config: Path, text: str, console: Console) -> None:
     """Add text to a file that may not exist yet; at no moment is the file half written."""
     from crawler.configuration.source_file import read_configuration
 
     if not text:
         return
-    target = config.resolve()
-    before = target.read_text(encoding="utf-8-sig") if target.exists() else ""
+    before = config.read_text(encoding="utf-8-sig") if config.exists() else ""
     border = "" if not before else "\n" if before.endswith("\n") else "\n\n"
     after = before + border + text
     read_configuration(after, str(config), os.environ)
-    draft = target.with_name(f"{target.name}.part")
-    try:
-        if target.exists():  # headers in it may be secrets: who could not read them, cannot now
-            draft.touch(mode=0o600)
-            shutil.copymode(target, draft)
-        draft.write_text(after, encoding="utf-8")
-        draft.replace(target)
-    finally:
-        with suppress(OSError):
-            draft.unlink()
+    with open_whole_output(str(config), console) as out:
+        out.write(after.encode())
 
 
 def _opml_text(sources: "Iterable[Source]") -> str:

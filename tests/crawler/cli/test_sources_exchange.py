@@ -52,6 +52,14 @@ def test_what_is_appended_stands_apart_from_what_was_there(config: Path) -> None
     assert config.read_text("utf-8").startswith('[site."a.example"]\nbody = "p"\n\n[[source]]\n')
 
 
+def test_a_configuration_that_cannot_be_written_is_named_as_it_was_given(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert main(["sources", "add", "https://a.example/", "--config", "no/s.toml"]) == 1
+    assert capsys.readouterr().err == "newsdesk: error: no/s.toml: No such file or directory\n"
+
+
 def test_import_appends_and_is_not_done_twice(config: Path) -> None:
     opml = str(FIXTURES / "reader.opml")
     assert main(["sources", "import", opml, "--append"]) == 0
