@@ -2,18 +2,27 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from unicodedata import category, east_asian_width
+
+_WITHOUT_WIDTH = frozenset({"Cf", "Me", "Mn"})
+"""Categories of what stands on or between characters: accents, joiners, marks of direction."""
 
 
 def format_table(rows: Sequence[Sequence[str]]) -> list[str]:
     """Return the rows in columns; numbers stand at the right."""
-    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    widths = _widths(rows)
     return ["  " + "  ".join(map(_cell, row, widths)).rstrip() for row in rows]
 
 
 def format_columns(rows: Sequence[Sequence[str]]) -> list[str]:
     """Return the rows in columns without an indent, as ``awk`` and ``cut`` like them."""
-    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    return ["  ".join(map(str.ljust, row, widths)).rstrip() for row in rows]
+    widths = _widths(rows)
+    return ["  ".join(map(_left, row, widths)).rstrip() for row in rows]
+
+
+def display_width(text: str) -> int:
+    """Return how many columns of a terminal a text on one line takes."""
+    return sum(map(_columns, text))
 
 
 def shorten(text: str, max_chars: int) -> str:
@@ -40,5 +49,19 @@ def json_value(value: object) -> str:
     return format_time(value)
 
 
+def _widths(rows: Sequence[Sequence[str]]) -> list[int]:
+    return [max(map(display_width, column)) for column in zip(*rows, strict=True)]
+
+
 def _cell(text: str, width: int) -> str:
-    return text.rjust(width) if text.isdigit() else text.ljust(width)
+    return text.rjust(width) if text.isdigit() else _left(text, width)
+
+
+def _left(text: str, width: int) -> str:
+    return text + " " * (width - display_width(text))
+
+
+def _columns(character: str) -> int:
+    if category(character) in _WITHOUT_WIDTH:
+        return 0
+    return 2 if east_asian_width(character) in {"F", "W"} else 1

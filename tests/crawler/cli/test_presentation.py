@@ -1,8 +1,16 @@
+from collections.abc import Callable
 from datetime import UTC, datetime
 
 import pytest
 
-from crawler.cli.presentation import counted, format_columns, format_table, json_value, shorten
+from crawler.cli.presentation import (
+    counted,
+    display_width,
+    format_columns,
+    format_table,
+    json_value,
+    shorten,
+)
 
 CUTS = {
     "short": ("Ferry", 5, "Ferry"),
@@ -18,6 +26,22 @@ def test_table_has_its_words_left_and_its_numbers_right() -> None:
 
 def test_columns_begin_at_the_left() -> None:
     assert format_columns([("id", "kind"), ("gazette", "7")]) == ["id       kind", "gazette  7"]
+
+
+WIDTHS = {"ferry": 5, "渡し船": 6, "ﾌｪﾘｰ": 4, "Zu\u0308ge": 4, "עב\u05b0ר": 3, "a\u200db": 2, "": 0}
+
+
+@pytest.mark.parametrize(("text", "width"), WIDTHS.items())
+def test_width_is_that_on_a_terminal(text: str, width: int) -> None:
+    assert display_width(text) == width
+
+
+@pytest.mark.parametrize("form", [format_table, format_columns])
+def test_columns_stand_below_each_other_in_all_scripts(
+    form: Callable[[list[tuple[str, str]]], list[str]],
+) -> None:
+    lines = form([("title", "x"), ("渡し船が戻る", "x"), ("Zu\u0308ge", "x")])
+    assert len({display_width(line) for line in lines}) == 1
 
 
 @pytest.mark.parametrize(("text", "max_chars", "shown"), CUTS.values(), ids=CUTS)
