@@ -115,24 +115,29 @@ def crawl_configured(
     return code
 
 
-def summary_lines(this_run: "CrawlRun") -> Iterator[str]:
-    """Yield a line for each source that gave something, and one for the whole run."""
+def summary_lines(this_run: "CrawlRun") -> Iterator[tuple[str, Mapping[str, str]]]:
+    """Yield a line for each source that gave something, and one for the whole run.
+
+    Each with the fields that stand beside it in JSON.
+    """
     results = this_run.all_told()
     failed = this_run.failures()
     told = {source_id: _counts(result) for source_id, result in results.items()}
     for source_id, counts in told.items():
         if counts:
             state = _state(results[source_id])
-            yield f"{source_id} ({state}): {', '.join(counts)}"
+            yield f"{source_id} ({state}): {', '.join(counts)}", {"source": source_id}
+    of_run = {"run_id": this_run.run_id}
     sources = counted(len(results), "source")
     if this_run.dry_run:
-        yield f"{sources}: {len(this_run.would_fetch)} to fetch, {len(failed)} failed"
+        yield f"{sources}: {len(this_run.would_fetch)} to fetch, {len(failed)} failed", of_run
         return
     quiet = sum(not counts and source_id not in failed for source_id, counts in told.items())
     yield (
         f"{sources}: {sum(result.new for result in results.values())} new, "
         f"{sum(result.updated for result in results.values())} updated; "
-        f"{quiet} without anything new, {len(failed)} failed"
+        f"{quiet} without anything new, {len(failed)} failed",
+        of_run,
     )
 
 
@@ -283,8 +288,8 @@ def _tell(this_run: "CrawlRun", console: Console) -> None:
     for source_id, failure in this_run.failures().items():
         reason = failure.partition(":")[0]
         console.warning(f"{source_id} failed: {failure}", source=source_id, reason=reason)
-    for line in summary_lines(this_run):
-        console.info(line)
+    for line, fields in summary_lines(this_run):
+        console.info(line, **fields)
 
 
 def _state(result: "SourceResult") -> str:

@@ -119,8 +119,14 @@ def test_summary_has_a_line_for_each_source_that_gave_something(run: CrawlRun) -
     run.result("broken").error = "http-500: gone"
 
     assert list(summary_lines(run)) == [
-        "gazette (feed): 3 new, 3 rejected (http-404 1, no-article-body 2)",
-        "3 sources: 3 new, 0 updated; 1 without anything new, 1 failed",
+        (
+            "gazette (feed): 3 new, 3 rejected (http-404 1, no-article-body 2)",
+            {"source": "gazette"},
+        ),
+        (
+            "3 sources: 3 new, 0 updated; 1 without anything new, 1 failed",
+            {"run_id": run.run_id},
+        ),
     ]
 
 
@@ -128,7 +134,8 @@ def test_summary_of_a_dry_run_counts_what_would_be_fetched(run: CrawlRun) -> Non
     run.dry_run = True
     run.result("gazette").kind = "feed"
     run.would_fetch.append("https://gazette.example/story")
-    assert list(summary_lines(run)) == ["1 source: 1 to fetch, 0 failed"]
+    ((line, _),) = summary_lines(run)
+    assert line == "1 source: 1 to fetch, 0 failed"
 
 
 @pytest.mark.parametrize(
@@ -146,7 +153,7 @@ def test_summary_says_not_modified_only_of_what_answered_so(
 ) -> None:
     result.new = 1
     run.results["gazette"] = result
-    assert next(summary_lines(run)) == f"gazette ({state}): 1 new"
+    assert next(summary_lines(run))[0] == f"gazette ({state}): 1 new"
 
 
 @pytest.mark.parametrize(
