@@ -174,6 +174,8 @@ def _unknown_verb(arguments: Sequence[str]) -> str | None:
         return None
     meant = get_close_matches(verb, VERBS, n=1, cutoff=0.5)
     hint = f"did you mean {meant[0]!r}?" if meant else f"verbs are {', '.join(VERBS)}"
+    if "://" in verb:
+        hint = "`newsdesk fetch URL` reads a page, `newsdesk sources discover URL` finds sources"
     return f"there is no verb {verb!r}; {hint}"
 
 

@@ -48,12 +48,19 @@ class CommandParser(argparse.ArgumentParser):
             hint = "; the folder of a dataset stands behind --output" if is_folder else ""
             return f"{word!r} is one argument too many{hint}"
         name = word.partition("=")[0]
-        known = [option for option in self._option_string_actions if option.startswith("--")]
-        meant = get_close_matches(name, known, n=1, cutoff=0.6)
-        hint = f"did you mean {meant[0]}?" if meant else f"`{self.prog} --help` lists all"
+        meant = self._option_like(name)
+        hint = f"did you mean {meant}?" if meant else f"`{self.prog} --help` lists all"
         if self._subparsers is not None:
             hint = "options stand behind the verb, and behind its action"
         return f"there is no option {name}; {hint}"
+
+    def _option_like(self, name: str) -> str | None:
+        if name.swapcase() in self._option_string_actions:
+            return name.swapcase()
+        # Without the dashes, in which all of them are alike.
+        known = [o.strip("-") for o in self._option_string_actions if o.startswith("--")]
+        near = get_close_matches(name.strip("-"), known, n=1, cutoff=0.6)
+        return f"--{near[0]}" if near else None
 
 
 class _Paragraphs(argparse.HelpFormatter):

@@ -181,6 +181,12 @@ USAGE: dict[str, tuple[list[str], str]] = {
     "no verb": ([], "VERB"),
     "misspelt verb": (["souces"], "did you mean 'sources'?"),
     "unheard verb": (["xyzzy"], "verbs are demo, init"),
+    "address for a verb": (["https://a.example/1"], "; `newsdesk fetch URL` reads a page"),
+    "option like none": (
+        ["fetch", "a", "--text"],
+        "no option --text; `newsdesk fetch --help` lists",
+    ),
+    "small for capital": (["export", "csv", "-o", "a.csv"], "no option -o; did you mean -O?"),
     "unknown option": (["sources", "check", "--confg", "x"], "did you mean --config?"),
     "shortened option": (["sources", "check", "--conf", "x"], "did you mean --config?"),
     "unheard option": (["report", "--xyzzy"], "`newsdesk report --help` lists all"),
