@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
@@ -26,6 +27,11 @@ if TYPE_CHECKING:
 SUMMARY = "Tell the whole trail of one URL: found, fetched, identified, cleaned, dated; no network"
 
 _SHOWN_CHARS = 100
+_NEVER_SEEN = (
+    ": no source listed it, or include, exclude or allowed_hosts kept it out; "
+    "`newsdesk fetch --explain URL` tells what its page gives"
+)
+_ID = re.compile(r"[0-9a-f]{32}")
 _ROBOTS_REASON = "robots-disallowed"
 
 Rows = list[tuple[str, str]]
@@ -35,7 +41,9 @@ Section = tuple[str, Rows]
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the options of the verb."""
     parser.add_argument(
-        "url", metavar="URL", help="as it was announced, was reached, or calls itself"
+        "url",
+        metavar="URL",
+        help="as it was announced, was reached, or calls itself; or the id of an article",
     )
     add_output_option(parser)
     parser.add_argument("--json", action="store_true", help="one JSON object instead of text")
@@ -48,10 +56,10 @@ def run(args: argparse.Namespace) -> int:
 
     console = console_from(args)
     with reading_errors(args.output), _open(args.output) as dataset:
-        trail = dataset.trail(args.url)
+        trail = dataset.trail(_address(args.url, dataset))
         near = [] if trail else near_urls(dataset, args.url)
     if trail is None:
-        hint = f"; known is {', '.join(near)}" if near else ""
+        hint = f"; known is {', '.join(near)}" if near else _NEVER_SEEN
         console.error(f"{args.url}: was never seen in {args.output}{hint}", reason="unknown-url")
         return ExitCode.FAILURE
     explanation = Explanation(trail=trail, removed=removed_blocks(args.output, trail, console))
@@ -61,6 +69,11 @@ def run(args: argparse.Namespace) -> int:
         for line in explanation.text():
             console.data(line)
     return ExitCode.SUCCESS
+
+
+def _address(url_or_id: str, dataset: "Dataset") -> str:
+    article = dataset.index.known(url_or_id) if _ID.fullmatch(url_or_id) else None
+    return url_or_id if article is None else article.url_canonical
 
 
 def near_urls(dataset: "Dataset", url: str) -> list[str]:

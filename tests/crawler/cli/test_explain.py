@@ -159,11 +159,20 @@ def test_unknown_url_is_told_with_the_near_ones(
     assert f"{url}: was never seen in {dataset}; known is {REQUESTED}\n" in captured.err
 
 
-def test_unknown_url_may_have_no_near_one(
+def test_unknown_url_is_told_with_what_may_have_kept_it_out(
     dataset: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert explain(dataset, "https://faro.example/") == 1
-    assert capsys.readouterr().err.endswith(f"was never seen in {dataset}\n")
+    told = capsys.readouterr().err
+    assert f"was never seen in {dataset}: no source listed it, or include" in told
+    assert "`newsdesk fetch --explain URL`" in told
+
+
+def test_article_may_be_named_by_its_id(dataset: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert explain(dataset, STORY, "--json") == 0
+    by_url = json.loads(capsys.readouterr().out)
+    assert explain(dataset, by_url["article_id"], "--json") == 0
+    assert json.loads(capsys.readouterr().out) == by_url
 
 
 def test_folder_without_a_dataset_is_told(
