@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING
 from crawler.cli.console import Console
 from crawler.cli.exit_codes import ExitCode
 from crawler.cli.options import add_message_options, address, console_from, file_name, language_code
+from crawler.cli.presentation import heading
 from pipelines.errors import NewsdeskError, RecordError
 
 if TYPE_CHECKING:
-    from pipelines.items import Block, RemovedBlock
+    from pipelines.items import Article, Block, RemovedBlock
 
 SUMMARY = "Clean plain text or HTML: the article on stdout, without what does not belong to it"
 
@@ -107,6 +108,11 @@ class CleanedFile:
         keys = {word_key(block.text) for block in self.blocks}
         return None if self.title is None or word_key(self.title) in keys else self.title
 
+    @property
+    def shown(self) -> str:
+        """What people read: headline and text, parted by an empty line."""
+        return "\n\n".join(part for part in (self.headline, self.text) if part)
+
     def as_json(self, file: str) -> dict[str, object]:
         """Return the object that ``--json`` prints."""
         from dataclasses import asdict
@@ -118,6 +124,16 @@ class CleanedFile:
             "removed": [asdict(removed) for removed in self.removed],
             "flags": list(self.flags),
         }
+
+
+def cleaned_page(article: "Article") -> CleanedFile:
+    """Return what is left of a page that gave an article."""
+    return CleanedFile(
+        title=article.title,
+        blocks=article.blocks,
+        removed=article.removed,
+        flags=article.quality_flags,
+    )
 
 
 def is_markup(data: bytes) -> bool:
@@ -169,21 +185,14 @@ def _clean_html(data: bytes, args: argparse.Namespace) -> CleanedFile:
     )
     # Whoever hands a page in wants it clean, however short the article is.
     options = Options(extraction=ExtractionOptions(min_body_words=1, is_title_needed=False))
-    article = build_article(page, options=options)
-    return CleanedFile(
-        title=article.title,
-        blocks=article.blocks,
-        removed=article.removed,
-        flags=article.quality_flags,
-    )
+    return cleaned_page(build_article(page, options=options))
 
 
-def _print_text(cleaned: CleanedFile, heading: str, console: Console) -> None:
-    if heading:
-        console.data(heading)
-    parts = [part for part in (cleaned.headline, cleaned.text) if part]
-    if parts:
-        console.data("\n\n".join(parts))
+def _print_text(cleaned: CleanedFile, above: str, console: Console) -> None:
+    if above:
+        console.data(above)
+    if cleaned.shown:
+        console.data(cleaned.shown)
 
 
 def _explain(cleaned: CleanedFile, name: str, console: Console) -> None:
@@ -207,10 +216,7 @@ def _explain(cleaned: CleanedFile, name: str, console: Console) -> None:
 
 
 def _heading(files: list[str], number: int) -> str:
-    """Return the line above a text when there are several, as ``head`` does it."""
-    if len(files) == 1:
-        return ""
-    return f"{chr(10) if number else ''}==> {_name(files[number])} <=="
+    return heading(_name(files[number]), number) if len(files) > 1 else ""
 
 
 def _name(file: str) -> str:

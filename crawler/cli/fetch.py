@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from crawler.cli.considered import considered_lines
 from crawler.cli.console import Console, ProgressLine
@@ -24,6 +24,7 @@ from crawler.cli.options import (
     rules_given,
     scrapy_overrides,
 )
+from crawler.cli.presentation import heading
 from crawler.cli.record_output import add_record_file_options, open_record_output
 from pipelines.errors import ConfigError
 
@@ -56,6 +57,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="take the page from a file (- for stdin) instead of the network; URL says where it "
         "was saved from",
     )
+    parser.add_argument(
+        "--format",
+        choices=("jsonl", "text"),
+        default="jsonl",
+        help="what becomes of each page: its record, or title and text alone (default: jsonl)",
+    )
     add_rules_option(parser)
     parser.add_argument(
         "--explain",
@@ -76,7 +83,14 @@ def run(args: argparse.Namespace) -> int:
     if not urls:
         console.warning("stdin: lists no address")
     with open_record_output(args, console) as write:
-        desk = FetchDesk(console=console, write=write, run_id=_run_id(), explains=args.explain)
+        desk = FetchDesk(
+            console=console,
+            write=write,
+            run_id=_run_id(),
+            explains=args.explain,
+            form=args.format,
+            pages=len(urls),
+        )
         if args.html is not None:
             page = _saved_page(args.html, urls)
             desk.take(_build(rules_given(args).with_rules(page)))
@@ -86,36 +100,31 @@ def run(args: argparse.Namespace) -> int:
 
 @dataclass(slots=True, kw_only=True)
 class FetchDesk:
-    """Writes the record of each page, or tells why there is none."""
+    """Writes the record of each page, or its text, or tells why there is none."""
 
     console: Console
     write: Callable[[str], None]
     run_id: str
     explains: bool = False
     """Whether the candidates of each page are told on stderr."""
+    form: Literal["jsonl", "text"] = "jsonl"
+    """Whether the record of a page is written, or what people read of it."""
+    pages: int = 1
+    """How many are asked for: of several, each text has its address above it."""
     records: int = 0
     failures: int = 0
 
     def take(self, outcome: "Article | Rejection") -> None:
         """Write the record of an article; tell about a rejection."""
-        from pipelines.items import Delivery, Rejection
-        from pipelines.serialization import dumps, to_record
+        from pipelines.items import Rejection
 
         if isinstance(outcome, Rejection):
             self.failures += 1
             message = f"{outcome.url_requested}: {outcome.reason}: {outcome.detail}"
             self.console.error(message, reason=outcome.reason, url=outcome.url_requested)
             return
+        self.write(self._text(outcome) if self.form == "text" else self._record(outcome))
         self.records += 1
-        delivery = Delivery(
-            revision=1,
-            change="new",
-            first_seen=outcome.fetched_at,
-            duplicate_of=None,
-            cluster_id=None,
-            run_id=self.run_id,
-        )
-        self.write(dumps(to_record(outcome, delivery)))
         if self.explains:
             told = considered_lines(outcome.values_considered, outcome.dates_considered)
             self.console.requested("\n".join((outcome.url, *told)), url=outcome.url)
@@ -125,6 +134,26 @@ class FetchDesk:
         if not self.failures:
             return ExitCode.SUCCESS
         return ExitCode.SOURCES_FAILED if self.records else ExitCode.FAILURE
+
+    def _text(self, article: "Article") -> str:
+        from crawler.cli.clean import cleaned_page
+
+        above = f"{heading(article.url, self.records)}\n" if self.pages > 1 else ""
+        return f"{above}{cleaned_page(article).shown}"
+
+    def _record(self, article: "Article") -> str:
+        from pipelines.items import Delivery
+        from pipelines.serialization import dumps, to_record
+
+        delivery = Delivery(
+            revision=1,
+            change="new",
+            first_seen=article.fetched_at,
+            duplicate_of=None,
+            cluster_id=None,
+            run_id=self.run_id,
+        )
+        return dumps(to_record(article, delivery))
 
 
 def _urls(args: argparse.Namespace) -> Sequence[str]:

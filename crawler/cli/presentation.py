@@ -31,6 +31,11 @@ def shorten(text: str, max_chars: int) -> str:
     return line if len(line) <= max_chars else line[: max_chars - 1].rstrip() + "…"
 
 
+def heading(name: str, number: int) -> str:
+    """Return the line above one of several texts, counted from 0, as ``head`` does it."""
+    return f"{chr(10) if number else ''}==> {name} <=="
+
+
 def counted(count: int, noun: str) -> str:
     """Return a number of things with their noun: ``1 source``, ``2,000 sources``."""
     return f"{count:,} {noun}{'' if count == 1 else 's'}"

@@ -62,6 +62,16 @@ def test_url_becomes_a_record(server: PageServer) -> None:
     assert all(agent.startswith("newsdesk/") for agent in server.user_agents)
 
 
+def test_of_several_texts_each_has_its_address_above_it(server: PageServer) -> None:
+    urls = [f"{server.url}/{number}" for number in (0, 1)]
+    done = fetch("--format", "text", *urls, "-s", "DOWNLOAD_DELAY=0")
+    assert done.returncode == 0
+    lines = done.stdout.decode().splitlines()
+    assert [line for line in lines if "==>" in line] == [f"==> {url} <==" for url in urls]
+    assert lines[1] == "The harbour opens again after winter number 0"
+    assert lines[lines.index(f"==> {urls[1]} <==") - 1] == ""
+
+
 def test_failures_are_told_and_the_others_are_fetched_in_order(server: PageServer) -> None:
     paths = ("secret/2", "0", "gone", "empty", "huge", "slow")
     urls = "\n".join(f"{server.url}/{path}" for path in paths)
@@ -149,6 +159,16 @@ def test_saved_page_needs_no_network(tmp_path: Path, capsys: pytest.CaptureFixtu
     (record,) = records(capsys.readouterr().out)
     assert (record["url"], record["http_status"]) == (story_url(0), None)
     assert record["title"] == "The harbour opens again after winter number 0"
+
+
+def test_text_alone_is_what_clean_prints(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = write_story(tmp_path / "page.html")
+    assert main(["clean", str(path)]) == 0
+    cleaned = capsys.readouterr().out
+    assert main(["fetch", "--format", "text", "--html", str(path), story_url(0)]) == 0
+    assert capsys.readouterr().out == cleaned
 
 
 def test_explanation_goes_to_stderr_beside_the_record(

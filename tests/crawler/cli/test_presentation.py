@@ -8,6 +8,7 @@ from crawler.cli.presentation import (
     display_width,
     format_columns,
     format_table,
+    heading,
     json_value,
     shorten,
 )
@@ -47,6 +48,10 @@ def test_columns_stand_below_each_other_in_all_scripts(
 @pytest.mark.parametrize(("text", "max_chars", "shown"), CUTS.values(), ids=CUTS)
 def test_texts_stand_on_one_line_and_are_cut(text: str, max_chars: int, shown: str) -> None:
     assert shorten(text, max_chars) == shown
+
+
+def test_texts_after_the_first_are_headed_behind_an_empty_line() -> None:
+    assert [heading("a", number) for number in (0, 1)] == ["==> a <==", "\n==> a <=="]
 
 
 def test_things_are_counted_with_their_noun() -> None:
