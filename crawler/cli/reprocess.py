@@ -36,13 +36,18 @@ _SAMPLE_CHARS = 40
 _CONTEXT_CHARS = 8
 """Of two texts, shown before the place where they part."""
 _EPILOG = """\
-Pages are archived by `newsdesk crawl --warc`; records that `newsdesk extract` made name their
-archives too. No network is needed. Records of other pages stay as they are.
+Pages are archived by `newsdesk crawl --warc`; records that `newsdesk extract` made of WARC files
+name theirs too. No network is needed. Records of other pages stay as they are.
 
 Without --to nothing is written. With it a new dataset holds the same segments: changed records in
 place of the old ones with their revision, run and cluster, all other lines byte for byte. It has no
 state: `newsdesk doctor --repair --output NEWDIR` makes one before the next crawl.
 """
+
+_NO_ARCHIVE = (
+    "no page is archived, so nothing was cleaned again; `newsdesk crawl --warc` archives pages, "
+    "and pages that are saved elsewhere can be extracted again into a new folder"
+)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -165,6 +170,8 @@ def _configuration(args: argparse.Namespace) -> "Configuration":
 
 
 def _print(account: "Account", args: argparse.Namespace, console: Console) -> None:
+    if account.records and account.unarchived == account.records:
+        console.warning(f"{args.output}: {_NO_ARCHIVE}")
     if args.json:
         console.data(json.dumps(_as_json(account, args.to), ensure_ascii=False))
         return

@@ -6,6 +6,7 @@ import pytest
 
 from crawler.cli.main import main
 from tests.crawler.reprocessing.archived_dataset import HOST, contents, fill, stories
+from tests.crawler.saved_pages import write_story
 from tests.crawler.state.examples import lines
 
 
@@ -90,6 +91,19 @@ def test_an_archive_that_is_gone_is_told_and_its_record_kept(
     assert captured.err.count("newsdesk: error: ") == 3
     assert "No such file or directory" in captured.err
     assert contents(dataset.with_name("new")) == contents(dataset)
+
+
+def test_a_dataset_without_archives_is_told_where_they_come_from(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    page = write_story(tmp_path / "page.html")
+    folder = tmp_path / "saved"
+    assert main(["extract", "-q", "--workers", "0", str(page), "--output", str(folder)]) == 0
+    assert reprocess("--output", folder, "--json") == 0
+    captured = capsys.readouterr()
+    assert json.loads(captured.out)["unarchived"] == 1
+    assert f"{folder}: no page is archived" in captured.err
+    assert "`newsdesk crawl --warc`" in captured.err
 
 
 def test_a_folder_that_is_there_is_not_written(
