@@ -61,6 +61,7 @@ def selection_from(args: argparse.Namespace, console: Console) -> "Selection":
         languages=frozenset(args.language),
         domains=frozenset(args.domain),
         authors=frozenset(args.author),
+        phrases=frozenset(args.contains),
         min_words=args.min_words,
         excluded_flags=frozenset(args.exclude_flag),
         without_ai_disallowed=args.exclude_ai_disallowed,
@@ -163,6 +164,15 @@ def _add_kind_options(group: "argparse._ArgumentGroup") -> None:
         help="only what is signed by this author, alone or with others (may be repeated)",
     )
     group.add_argument(
+        "--contains",
+        metavar="WORDS",
+        type=_words,
+        action="append",
+        default=[],
+        help="only with these words in a row in title, description or text (may be repeated: "
+        "any of them)",
+    )
+    group.add_argument(
         "--min-words", metavar="N", type=_count, default=0, help="at least N words of text"
     )
     group.add_argument(
@@ -253,6 +263,14 @@ def _count(text: str) -> int:
     if not text.isascii() or not text.isdigit():
         raise argparse.ArgumentTypeError(f"{text!r}: give a whole number, at least 0")
     return int(text)
+
+
+def _words(text: str) -> str:
+    from pipelines.normalization import word_key
+
+    if not word_key(text):
+        raise argparse.ArgumentTypeError(f"{text!r}: give words, such as 'night ferry'")
+    return text
 
 
 def _domain(text: str) -> str:

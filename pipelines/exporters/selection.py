@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 from typing import Literal
 
 from pipelines.exporters.segment_names import SegmentName
-from pipelines.normalization import word_key
+from pipelines.normalization import is_spaceless, word_key
 from pipelines.serialization import Record
 
 DateColumn = Literal["published", "fetched"]
@@ -36,6 +36,9 @@ class Selection:
     authors: frozenset[str] = frozenset()
     """Names, one of which must be among those of a record; case and punctuation make no
     difference. Empty for all."""
+    phrases: frozenset[str] = frozenset()
+    """Words in a row, one of which must stand in title, description or a paragraph of the text;
+    case and punctuation make no difference. Empty for all."""
     min_words: int = 0
     excluded_flags: frozenset[str] = frozenset()
     """Quality flags that a record must not have."""
@@ -72,6 +75,7 @@ class Selection:
             and self.excluded_flags.isdisjoint(_texts(record["quality_flags"]))
             and not (self.without_ai_disallowed and record["ai_use"] == "disallowed")
             and self._is_of_run_wanted(str(record["run_id"]))
+            and (not self.phrases or self._says_one(record))
         )
 
     def _is_of_run_wanted(self, run_id: str) -> bool:
@@ -89,6 +93,12 @@ class Selection:
 
     def _is_signed_by_one(self, names: Iterable[str]) -> bool:
         return not set(map(word_key, self.authors)).isdisjoint(map(word_key, names))
+
+    def _says_one(self, record: Record) -> bool:
+        wanted = tuple(map(_bounded_key, self.phrases))
+        lines = (record["title"], record["description"], *str(record["text"]).split("\n\n"))
+        words = (f" {word_key(str(line))} " for line in lines if line)
+        return any(phrase in line for line in words for phrase in wanted)
 
     def lacks_date(self, record: Record) -> bool:
         """Return whether the date in question is not known of a record."""
@@ -137,6 +147,14 @@ class Selection:
 def story_cluster(record: Record) -> str:
     """Return the id of the story that a record is a near duplicate of, or its own."""
     return str(record["cluster_id"] or record["duplicate_of"] or record["id"])
+
+
+def _bounded_key(phrase: str) -> str:
+    """Return the words of a phrase between spaces, but where their script puts none."""
+    key = word_key(phrase)
+    start = "" if is_spaceless(key) else " "
+    end = "" if is_spaceless(key[-1:]) else " "
+    return f"{start}{key}{end}"
 
 
 def _texts(value: object) -> list[str]:

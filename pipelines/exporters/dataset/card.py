@@ -169,6 +169,7 @@ _WISHES: Mapping[str, str] = {
     "languages": "languages",
     "domains": "domains",
     "authors": "authors",
+    "phrases": "with the words",
     "min_words": "words at least",
     "excluded_flags": "without the quality flags",
     "without_ai_disallowed": "without what its publisher keeps from the training of AI",

@@ -62,6 +62,7 @@ def test_every_option_is_in_the_selection(tmp_path: Path) -> None:
         *("--since", "2026-11-23", "--until", "2026-11-24", "--by", "fetched"),
         *("--source", "faro", "--source", "gazette", "--language", "en", "--min-words", "50"),
         *("--domain", "example.co.uk", "--author", "Ida Lund", "--author", "Юрій Коваль"),
+        *("--contains", "night ferry", "--contains", "夜船"),
         *("--exclude-flag", "paywall-prompt", "--exclude-ai-disallowed", "--latest"),
         *("--unique-clusters", "--changes-since", "latest"),
     )
@@ -73,6 +74,7 @@ def test_every_option_is_in_the_selection(tmp_path: Path) -> None:
         languages=frozenset(("en",)),
         domains=frozenset(("example.co.uk",)),
         authors=frozenset(("Ida Lund", "Юрій Коваль")),
+        phrases=frozenset(("night ferry", "夜船")),
         min_words=50,
         excluded_flags=frozenset(("paywall-prompt",)),
         without_ai_disallowed=True,
@@ -106,6 +108,7 @@ def test_time_is_in_utc_unless_it_names_a_zone(tmp_path: Path, text: str, moment
         ("--language", "german", "must be an ISO 639-1 code of two letters"),
         ("--domain", "www.example.org", "such as example.org"),
         ("--domain", "https://example.org/x", "give a domain as records have it"),
+        ("--contains", "…", "give words, such as 'night ferry'"),
         ("--min-words", "-1", "give a whole number, at least 0"),
         ("--min-words", "²", "give a whole number, at least 0"),
         ("--exclude-flag", "paywall-promt", "did you mean paywall-prompt?"),

@@ -72,6 +72,28 @@ def test_record_matches_what_is_wished(
     assert not selection.matches(story("a", **unwanted))
 
 
+PHRASES: dict[str, tuple[str, dict[str, str], bool]] = {
+    "text": ("Night FERRY", {"text": "It rained.\n\nThe “night” ferry, they said, sails."}, True),
+    "title": ("night ferry", {"title": "The night ferry sails"}, True),
+    "description": ("night ferry", {"description": "A night ferry"}, True),
+    "part of a word": ("night ferry", {"text": "Every fortnight ferrymen meet."}, False),
+    "words apart": ("night ferry", {"text": "At night the ferry sails."}, False),
+    "two paragraphs": ("night ferry", {"text": "Then came the night.\n\nFerry fares rose."}, False),
+    "accents": ("über die fähre", {"text": "Alles ÜBER DIE FÄHRE."}, True),
+    "no spaces": ("夜船", {"text": "昨日の夜船が戻った。"}, True),
+    "no spaces behind a word": ("NHK 夜", {"text": "昨日、NHK 夜船が戻った。"}, True),
+}
+
+
+@pytest.mark.parametrize(("phrase", "values", "says"), PHRASES.values(), ids=PHRASES)
+def test_words_are_looked_for_as_they_are_read(
+    phrase: str, values: dict[str, str], says: bool
+) -> None:
+    record = story("a", **{"title": None, "description": None, **values})
+    assert Selection(phrases=frozenset((phrase, "xyzzy"))).matches(record) is says
+    assert not Selection(phrases=frozenset(("xyzzy",))).matches(record)
+
+
 def test_record_without_the_date_is_no_match_and_can_be_told() -> None:
     undated = story(date_published=None)
     by_published = Selection(since=NOON - SECOND)
