@@ -127,7 +127,7 @@ def summary_lines(this_run: "CrawlRun") -> Iterator[tuple[str, Mapping[str, str]
         if counts:
             state = _state(results[source_id])
             yield f"{source_id} ({state}): {', '.join(counts)}", {"source": source_id}
-    of_run = {"run_id": this_run.run_id}
+    of_run = {"run": this_run.run_id}
     sources = counted(len(results), "source")
     if this_run.dry_run:
         yield f"{sources}: {len(this_run.would_fetch)} to fetch, {len(failed)} failed", of_run

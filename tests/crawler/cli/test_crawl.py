@@ -125,7 +125,7 @@ def test_summary_has_a_line_for_each_source_that_gave_something(run: CrawlRun) -
         ),
         (
             "3 sources: 3 new, 0 updated; 1 without anything new, 1 failed",
-            {"run_id": run.run_id},
+            {"run": run.run_id},
         ),
     ]
 
