@@ -30,6 +30,12 @@ class CommandParser(argparse.ArgumentParser):
         return found, unknown
 
     @override
+    def format_help(self) -> str:
+        """Return the help below one line of usage: each option stands in it once."""
+        self.usage = usage_line(self)
+        return super().format_help()
+
+    @override
     def error(self, message: str) -> NoReturn:
         """Tell what is wrong below one line of usage: a list of all options would hide it."""
         self._print_message(f"usage: {usage_line(self)}  (--help tells more)\n", sys.stderr)

@@ -36,3 +36,12 @@ def test_an_error_stands_below_one_line_of_usage(capsys: pytest.CaptureFixture[s
         "usage: tool paint WALL… red|blue [ROOM]  (--help tells more)",
         "tool paint: error: there is no option --colour; `tool paint --help` lists all",
     ]
+
+
+def test_help_says_each_option_once(capsys: pytest.CaptureFixture[str]) -> None:
+    parser = parser_with_verbs()
+    with pytest.raises(SystemExit):
+        parser.parse_args(["--help"])
+    told = capsys.readouterr().out
+    assert told.startswith("usage: tool [OPTION…] VERB\n")
+    assert told.count("--version") == 1
