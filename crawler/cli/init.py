@@ -4,7 +4,12 @@ import argparse
 import shlex
 
 from crawler.cli.exit_codes import ExitCode
-from crawler.cli.options import add_config_option, add_message_options, console_from
+from crawler.cli.options import (
+    DEFAULT_CONFIG,
+    add_config_option,
+    add_message_options,
+    console_from,
+)
 
 SUMMARY = "Write a commented sources.toml to begin with"
 
@@ -36,7 +41,7 @@ def run(args: argparse.Namespace) -> int:
             f"{args.config}: exists already; --force overwrites it, --config names another"
         )
         return ExitCode.FAILURE
-    file = shlex.quote(str(args.config))
-    step = "" if sources else "add a source to it, then "
-    console.info(f"wrote {args.config}; next: {step}newsdesk crawl --config {file}")
+    file = "" if args.config == DEFAULT_CONFIG else f" --config {shlex.quote(str(args.config))}"
+    step = "" if sources else f"`newsdesk sources add URL{file}`, then "
+    console.info(f"wrote {args.config}; next: {step}`newsdesk crawl{file}`")
     return ExitCode.SUCCESS

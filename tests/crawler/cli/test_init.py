@@ -21,8 +21,14 @@ def test_file_is_written_and_passes_the_check(capsys: pytest.CaptureFixture[str]
 
 
 def test_next_step_can_be_typed(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["init", "--config", "my news.toml"]) == 0
-    assert "newsdesk crawl --config 'my news.toml'" in capsys.readouterr().err
+    assert main(["init"]) == 0
+    assert capsys.readouterr().err == (
+        "wrote sources.toml; next: `newsdesk sources add URL`, then `newsdesk crawl`\n"
+    )
+    assert main(["init", "--config", "my news.toml", "https://a.example/"]) == 0
+    assert capsys.readouterr().err == (
+        "wrote my news.toml; next: `newsdesk crawl --config 'my news.toml'`\n"
+    )
 
 
 def test_example_in_the_repository_is_what_init_writes() -> None:
