@@ -13,7 +13,7 @@ from crawler.cli.console import Console
 from crawler.cli.exit_codes import ExitCode
 from crawler.cli.options import add_message_options, address, console_from, file_name, language_code
 from crawler.cli.presentation import heading
-from pipelines.errors import NewsdeskError, RecordError
+from pipelines.errors import NewsdeskError, PageError, RecordError
 
 if TYPE_CHECKING:
     from pipelines.items import Article, Block, RemovedBlock
@@ -26,6 +26,10 @@ _MARKUP = re.compile(
     rb"<(?:!doctype|html|head|body|article|div|main|section|p|h[1-6]|span|meta|script)\b[^<]*>",
     re.IGNORECASE,
 )
+
+_NOT_OF_TEXT = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\ufffd]")
+"""Control characters but those of terminals and line printers, and what could not be decoded."""
+_MAX_SHARE_OF_OTHERS = 0.01
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -141,11 +145,22 @@ def is_markup(data: bytes) -> bool:
     return _MARKUP.search(data[:_SNIFFED_BYTES]) is not None
 
 
+def is_text(data: bytes) -> bool:
+    """Return whether the bytes look like text: hardly one of the first is none of any text."""
+    from pipelines.extraction.encoding import decode
+
+    start = decode(data[:_SNIFFED_BYTES], None)
+    others = len(_NOT_OF_TEXT.findall(start))
+    return not data.startswith(b"%PDF-") and others <= len(start) * _MAX_SHARE_OF_OTHERS
+
+
 def _clean(file: str, args: argparse.Namespace) -> CleanedFile:
     from crawler.readers.saved_files import read_bytes
 
     data = sys.stdin.buffer.read() if file == "-" else read_bytes(Path(file))
     is_html = is_markup(data) if args.is_html is None else args.is_html
+    if args.is_html is None and not is_html and not is_text(data):
+        raise PageError("not-html", "is neither text nor HTML, by its first bytes; --text reads it")
     return _clean_html(data, args) if is_html else _clean_text(data, args)
 
 

@@ -6,7 +6,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from crawler.cli.clean import CleanedFile, is_markup
+from crawler.cli.clean import CleanedFile, is_markup, is_text
 from crawler.cli.main import main
 from pipelines.items import Block
 
@@ -55,6 +55,35 @@ def html_file(tmp_path: Path) -> str:
 @pytest.mark.parametrize(("data", "expected"), MARKUP.values(), ids=MARKUP)
 def test_markup_is_told_from_text(data: bytes, expected: bool) -> None:
     assert is_markup(data) is expected
+
+
+@pytest.mark.parametrize(
+    ("data", "expected"),
+    [
+        ("Straße, 渡し船, עברית".encode(), True),
+        ("Über die Fähre".encode("cp1252"), True),
+        ("The ferry sails again.".encode("utf-16"), True),
+        (b"a page\x0cof a printer, \x1b[1mbold", True),
+        (b"", True),
+        (b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj\n<</Type /Catalog>>", False),
+        (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x01\x00", False),
+        (b"PK\x03\x04\x14\x00\x06\x00\x08\x00\x00\x00!\x00[Content_Types].xml", False),
+    ],
+)
+def test_text_is_told_from_other_files(data: bytes, expected: bool) -> None:
+    assert is_text(data) is expected
+
+
+def test_what_is_no_text_is_refused_unless_it_is_called_so(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "page.pdf"
+    file.write_bytes(b"%PDF-1.7 the ferry")
+    assert main(["clean", str(file)]) == 1
+    captured = capsys.readouterr()
+    assert captured.out == ""
+    assert captured.err.startswith(f"newsdesk: error: {file}: is neither text nor HTML")
+    assert main(["clean", "--text", str(file)]) == 0
 
 
 def test_paragraphs_are_parted_by_an_empty_line() -> None:
