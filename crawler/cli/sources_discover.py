@@ -17,6 +17,11 @@ if TYPE_CHECKING:
     from crawler.discovering import Finding, FoundSource
 
 _KIND_ORDER = ("feed", "sitemap", "listing")
+_NO_ENTRIES = "no-entries"
+_UNREADABLE = (
+    ". Lists that scripts build cannot be read; for other pages, `entries` says by XPath where "
+    "their stories stand"
+)
 
 
 def add_discover_options(parser: argparse.ArgumentParser) -> None:
@@ -43,6 +48,7 @@ def discover(args: argparse.Namespace, console: Console) -> int:
     except BadValueError as error:
         raise ConfigError("bad-url", f"{show(args.url)} {error}") from error
     found: list[FoundSource] = []
+    failures: list[str] = []
 
     def take(finding: "Finding") -> None:
         if isinstance(finding, FoundSource):
@@ -50,6 +56,7 @@ def discover(args: argparse.Namespace, console: Console) -> int:
             return
         detail = finding.detail.removeprefix(f"{finding.url}: ")
         if finding.is_asked_for:
+            failures.append(finding.reason)
             console.warning(f"{finding.url}: {finding.reason}: {detail}")
         else:
             console.detail(f"{finding.url}: {finding.reason}: {detail}")
@@ -61,10 +68,9 @@ def discover(args: argparse.Namespace, console: Console) -> int:
         console.error(code.name.lower())
         return code
     if not found:
-        console.error(
-            f"{url}: no source was found; -v tells what was tried. Lists that scripts build cannot "
-            "be read; for other pages, `entries` says by XPath where their stories stand"
-        )
+        # Of a page that could not be had, the warning before says all.
+        advice = _UNREADABLE if {*failures} <= {_NO_ENTRIES} else ""
+        console.error(f"{url}: no source was found; -v tells what was tried{advice}")
     return ExitCode.SUCCESS if found else ExitCode.FAILURE
 
 

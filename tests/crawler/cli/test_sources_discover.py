@@ -76,7 +76,15 @@ def test_nothing_found_is_a_failure_that_says_why(
     assert main(["sources", "discover", _PAGE]) == 1
     said = capsys.readouterr().err
     assert f"{_PAGE}: http-404: not found" in said
-    assert "no source was found" in said
+    assert said.endswith("no source was found; -v tells what was tried\n")
+
+
+def test_a_page_without_stories_is_told_what_may_help(
+    finds: Callable[..., None], capsys: pytest.CaptureFixture[str]
+) -> None:
+    finds(NoSource(url=_PAGE, reason="no-entries", detail="no stories", is_asked_for=True))
+    assert main(["sources", "discover", _PAGE]) == 1
+    assert "`entries` says by XPath where" in capsys.readouterr().err
 
 
 def test_address_that_is_none_is_wrong_usage(capsys: pytest.CaptureFixture[str]) -> None:
