@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import re
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -13,9 +14,16 @@ from crawler.cli.exit_codes import ExitCode
 from crawler.cli.options import add_config_option, file_name
 from crawler.cli.presentation import counted
 from crawler.cli.record_output import STDOUT, open_whole_output
+from pipelines.errors import ConfigError
 
 if TYPE_CHECKING:
     from crawler.configuration.sources import Configuration, Source
+
+_TOML_SOURCE = re.compile(r"^\s*\[\[source\]\]", re.MULTILINE)
+_IS_CONFIGURATION = (
+    "is a configuration; `newsdesk sources export --config FILE | newsdesk sources import - "
+    "--append` adds its sources to another one"
+)
 
 
 def add_url_options(parser: argparse.ArgumentParser) -> None:
@@ -154,7 +162,10 @@ def _read_sources(args: argparse.Namespace, console: Console) -> "tuple[Source, 
     data = sys.stdin.buffer.read() if is_stdin else Path(args.file).read_bytes()
     name = "stdin" if is_stdin else args.file
     if not data.lstrip(b"\xef\xbb\xbf\xff\xfe\x00 \t\r\n").startswith(b"<"):
-        return read_url_list(data.decode("utf-8", "replace"), name)
+        text = data.decode("utf-8", "replace")
+        if _TOML_SOURCE.search(text):
+            raise ConfigError("bad-url-list", f"{name}: {_IS_CONFIGURATION}")
+        return read_url_list(text, name)
     subscriptions = read_opml(data, name, is_trusted=args.trust)
     for message in subscriptions.skipped:
         console.warning(f"{message}; skipped")

@@ -46,6 +46,15 @@ def test_import_prints_what_is_not_known_yet(capsys: pytest.CaptureFixture[str])
     assert "2 sources, 1 known already, 1 printed" in captured.err
 
 
+def test_a_configuration_is_not_read_as_a_list_of_urls(
+    config: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["sources", "import", str(config)]) == 2
+    told = capsys.readouterr().err
+    assert told.count("\n") == 1
+    assert "is a configuration; `newsdesk sources export --config FILE |" in told
+
+
 def test_what_is_appended_stands_apart_from_what_was_there(config: Path) -> None:
     config.write_text('[site."a.example"]\nbody = "p"', encoding="utf-8")  # no end of the line
     assert main(["sources", "import", str(FIXTURES / "urls.txt"), "--append"]) == 0
