@@ -96,7 +96,7 @@ def _pairs(
     for number in ends:
         if number not in by_number:
             there = ", ".join(map(str, by_number))
-            raise DatasetError("unknown-revision", f"no revision {number}; there are {there}")
+            raise DatasetError("unknown-revision", f"no revision {number}; its revisions: {there}")
     if ends[0] == ends[1] and len(records) > 1:
         raise DatasetError(
             "unknown-revision", f"there is no other revision to compare {ends[0]} to"

@@ -108,7 +108,7 @@ def test_one_revision_only_is_said_and_no_fault(
     [
         (("f" * 9,), 1, "no such article"),
         ((f"{ID[:9]}00",), 1, f"the nearest: {ID}"),
-        ((ID, "--revisions", "1..4"), 1, "no revision 4; there are 1, 2, 3"),
+        ((ID, "--revisions", "1..4"), 1, "no revision 4; its revisions: 1, 2, 3"),
         ((ID, "--revisions", "2..1"), 2, "the first must be the smaller one"),
         ((ID, "--revisions", "2"), 2, "two numbers such as 1..3"),
         ((ID, "--revisions", "3.."), 1, "no other revision to compare 3 to"),
