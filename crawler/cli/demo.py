@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 SUMMARY = "Crawl the bundled news site on loopback, twice, and show what came out; no network"
 
 _MARK = "# The bundled demo site"
-_DATASET_PARTS = ("articles", "removed", "rejected", "runs", "state", "warc")
 _SAMPLE_CHARS = 60
 _CRAWL_CODES = frozenset({ExitCode.SUCCESS, ExitCode.SOURCES_FAILED})
 _PROXY = "_proxy"
@@ -86,6 +85,8 @@ def run(args: argparse.Namespace) -> int:
 
 def demo_folder(wanted: Path, *, keep: bool) -> Path | None:
     """Return an empty folder for the dataset; ``None`` when ``wanted`` holds something else."""
+    from crawler.state.database import DATASET_PARTS
+
     folder = wanted
     if keep:
         names = (wanted.with_name(f"{wanted.name}-{number}") for number in count(2))
@@ -95,7 +96,7 @@ def demo_folder(wanted: Path, *, keep: bool) -> Path | None:
     if folder.exists() and any(folder.iterdir()):
         if not sources.is_file() or not sources.read_text("utf-8", "replace").startswith(_MARK):
             return None
-        for part in _DATASET_PARTS:
+        for part in DATASET_PARTS:
             shutil.rmtree(folder / part, ignore_errors=True)
     folder.mkdir(parents=True, exist_ok=True)
     return folder

@@ -77,7 +77,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Watch and return the exit code."""
-    from crawler.state.database import storage_errors
+    from crawler.state.database import check_place, storage_errors
     from crawler.state.lock import DatasetLock
     from crawler.watching.agenda import Agenda
     from crawler.watching.signals import Signals
@@ -87,6 +87,7 @@ def run(args: argparse.Namespace) -> int:
     bounds = _bounds(args)
     scrapy_overrides(args)  # checked before anything is begun
     desk = WatchDesk(args, console, Agenda(bounds=bounds))
+    check_place(args.output)
     lock = DatasetLock(args.output / "state" / "watch.lock")
     with storage_errors(args.output):
         lock.acquire(watch_command(args), datetime.now(UTC))

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import overload
 
 from crawler.state.migrations import STATE_VERSION, migrate
-from pipelines.errors import DatasetError
+from pipelines.errors import ConfigError, DatasetError
 
 _LOCK_TIMEOUT_S = 5.0
 """Seconds that another program (a backup, a shell of SQLite) may hold the state; newsdesk's own
@@ -19,6 +19,8 @@ _CACHE_KIB = 16_384
 _CHECKPOINT_PAGES = 8000
 """Pages that wait in the -wal file (32 MB) until they go into the state file: a page that is
 written often goes there once."""
+DATASET_PARTS = ("articles", "removed", "rejected", "runs", "state", "warc")
+"""The folders of a dataset."""
 STORAGE_ERRORS = (DatasetError, OSError, sqlite3.Error)
 """What is raised when a dataset cannot be read or written any more."""
 
@@ -45,6 +47,23 @@ def open_database(path: Path) -> sqlite3.Connection:
             connection.execute(f"PRAGMA wal_autocheckpoint = {_CHECKPOINT_PAGES}")
             migrate(connection, _check_version(connection, path))
     return connection
+
+
+def check_place(folder: Path) -> None:
+    """Make sure that a dataset is not made among the files of another one.
+
+    Raises:
+        ConfigError: it would be: the records of the one would count in the other as well.
+    """
+    place = folder.resolve()
+    for above in place.parents:
+        part = place.relative_to(above).parts[0]
+        if part in DATASET_PARTS and state_path(above).exists():
+            raise ConfigError(
+                "bad-folder",
+                f"{folder}: lies among the files of the dataset {above}; name that one, or a "
+                "folder outside of it",
+            )
 
 
 def check_state(folder: Path) -> None:

@@ -12,6 +12,7 @@ from typing_extensions import override
 
 from crawler.state.abandoned_urls import forget_abandoned
 from crawler.state.database import (
+    check_place,
     check_state,
     open_copy,
     open_database,
@@ -97,6 +98,7 @@ class Dataset(AbstractContextManager["Dataset"]):
         """Return the dataset of a folder, made when it is missing, recovered when a run was killed.
 
         Raises:
+            ConfigError: the folder lies among the files of another dataset.
             DatasetLockedError: another process works on it.
             DatasetError: the folder or its state cannot be used.
         """
@@ -108,12 +110,8 @@ class Dataset(AbstractContextManager["Dataset"]):
             segment_records=settings.segment_records,
         )
         if settings.in_memory or settings.read_only:
-            with ExitStack() as undo:
-                connection = open_reader(database) if settings.read_only else open_copy(database)
-                undo.callback(connection.close)
-                dataset = cls(connection, settings, Outbox(connection, outbox_settings), None)
-                undo.pop_all()
-            return dataset
+            return cls._open_unlocked(database, settings, outbox_settings)
+        check_place(folder)
         with ExitStack() as undo:
             try:
                 lock = DatasetLock(folder / "state" / "lock")
@@ -138,6 +136,17 @@ class Dataset(AbstractContextManager["Dataset"]):
                 raise DatasetError(
                     "folder-unusable", f"{folder}: cannot be written: {why}"
                 ) from error
+            undo.pop_all()
+        return dataset
+
+    @classmethod
+    def _open_unlocked(
+        cls, database: Path, settings: DatasetSettings, outbox_settings: OutboxSettings
+    ) -> Self:
+        with ExitStack() as undo:
+            connection = open_reader(database) if settings.read_only else open_copy(database)
+            undo.callback(connection.close)
+            dataset = cls(connection, settings, Outbox(connection, outbox_settings), None)
             undo.pop_all()
         return dataset
 

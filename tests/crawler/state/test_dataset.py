@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from crawler.state.dataset import Dataset
-from pipelines.errors import DatasetError, DatasetLockedError
+from pipelines.errors import ConfigError, DatasetError, DatasetLockedError
 from pipelines.items import Article
 from pipelines.site_memory import SiteMemory
 from tests.crawler.state.examples import (
@@ -30,6 +30,18 @@ def test_a_rejection_ends_its_url(tmp_path: Path) -> None:
     assert column(tmp_path, "rejected", "reason") == ["no-article-body"]
     assert row is not None
     assert (row.state, row.reason, row.detail) == ("rejected", "no-article-body", "4 words")
+
+
+@pytest.mark.parametrize("part", ["articles", "articles/date=2026-11-24", "warc/more"])
+def test_no_dataset_is_made_among_the_files_of_another(tmp_path: Path, part: str) -> None:
+    """Its records would count there as well."""
+    with open_dataset(tmp_path) as dataset:
+        dataset.deliver(article())
+    with pytest.raises(ConfigError, match=r"lies among the files of the dataset .*name that one"):
+        open_dataset(tmp_path / part)
+    assert not (tmp_path / part / "state").exists()
+    with open_dataset(tmp_path / "demo"):  # beside them there is room
+        pass
 
 
 def test_what_pages_teach_adds_up_over_runs(tmp_path: Path) -> None:
