@@ -22,8 +22,8 @@ from crawler.cli.options import (
     add_setting_option,
     add_warc_option,
     console_from,
+    duration_value,
     positive_int,
-    read_value,
     scrapy_overrides,
 )
 from crawler.cli.presentation import counted
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 SUMMARY = "Crawl every due source once, incrementally; safe to run from cron, again and again"
 _INTERRUPTED = "stopped early; what was found is saved, and the next crawl goes on from there"
 _KINDS = ("auto", "feed", "sitemap", "listing", "url")
+_MOST_TIME_S = 366 * 86_400
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -62,7 +63,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--max-time",
         metavar="DURATION",
-        type=_duration_s,
+        type=duration_value(1, _MOST_TIME_S),
         help="end after this, such as 30m or 2h; what is pending waits for the next crawl",
     )
     parser.add_argument(
@@ -139,13 +140,6 @@ def summary_lines(this_run: "CrawlRun") -> Iterator[tuple[str, Mapping[str, str]
         f"{quiet} without anything new, {len(failed)} failed",
         of_run,
     )
-
-
-def _duration_s(text: str) -> float:
-    from crawler.configuration.values import fractional_duration
-
-    read = fractional_duration(1, 366 * 86_400)
-    return read_value(read, int(text) if text.isdecimal() else text)
 
 
 def _size(text: str) -> int:

@@ -203,6 +203,17 @@ def read_value(read: Callable[[object], T], value: object) -> T:
         raise argparse.ArgumentTypeError(f"{str(value)!r} {error}") from error
 
 
+def duration_value(low_s: int, high_s: int) -> Callable[[str], int]:
+    """Return what reads the duration of an option, in seconds."""
+
+    def read(text: str) -> int:
+        from crawler.configuration.values import duration
+
+        return read_value(duration(low_s, high_s), int(text) if text.isdecimal() else text)
+
+    return read
+
+
 def language_code(text: str) -> str:
     """Return the language that an option was given."""
     from crawler.configuration.values import language

@@ -14,8 +14,8 @@ from crawler.cli.options import (
     add_setting_option,
     add_warc_option,
     console_from,
+    duration_value,
     port_number,
-    read_value,
     scrapy_overrides,
 )
 from crawler.cli.presentation import counted
@@ -46,7 +46,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         parser.add_argument(
             f"--{name}-interval",
             metavar="DURATION",
-            type=_duration,
+            type=duration_value(_LEAST_S, _MOST_S),
             default=default,
             help=f"{what} time between two crawls of a source that has no interval of its own, "
             f"such as 30s, 15m, 6h or 1d (default: {default})",
@@ -109,16 +109,10 @@ def _bounds(args: argparse.Namespace) -> "Bounds":
     if args.min_interval > args.max_interval:
         raise ConfigError(
             "bad-interval",
-            f"--min-interval {args.min_interval} s is longer than --max-interval "
-            f"{args.max_interval} s; give a shorter one or raise the other",
+            f"--min-interval {format_seconds(args.min_interval)} is longer than --max-interval "
+            f"{format_seconds(args.max_interval)}; give a shorter one or raise the other",
         )
     return Bounds(min_s=args.min_interval, max_s=args.max_interval)
-
-
-def _duration(text: str) -> int:
-    from crawler.configuration.values import duration
-
-    return read_value(duration(_LEAST_S, _MOST_S), int(text) if text.isdecimal() else text)
 
 
 def _tell_start(sources: "tuple[Source, ...]", bounds: "Bounds", console: Console) -> None:

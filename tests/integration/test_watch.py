@@ -258,7 +258,7 @@ def children(pid: int) -> list[int]:
     ("arguments", "told"),
     [
         (("nothing",), 'no source "nothing"'),
-        (("--min-interval", "2h", "--max-interval", "1h"), "--min-interval 7200 s is longer"),
+        (("--min-interval", "2h", "--max-interval", "1h"), "--min-interval 2 h 00 min is longer"),
         (("--min-interval", "soon"), "must be a duration"),
         (("-s", "nonsense"), "write NAME=VALUE"),
     ],
