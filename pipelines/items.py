@@ -381,11 +381,11 @@ class Rejection:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Delivery:
-    """What the dataset adds to an article when it becomes a record."""
+    """What the dataset adds to an article when it becomes a record; by default, as a new one."""
 
-    revision: int
-    change: ChangeKind
     first_seen: datetime
-    duplicate_of: str | None
-    cluster_id: str | None
     run_id: str
+    revision: int = 1
+    change: ChangeKind = "new"
+    duplicate_of: str | None = None
+    cluster_id: str | None = None

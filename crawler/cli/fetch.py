@@ -145,14 +145,7 @@ class FetchDesk:
         from pipelines.items import Delivery
         from pipelines.serialization import dumps, to_record
 
-        delivery = Delivery(
-            revision=1,
-            change="new",
-            first_seen=article.fetched_at,
-            duplicate_of=None,
-            cluster_id=None,
-            run_id=self.run_id,
-        )
+        delivery = Delivery(first_seen=article.fetched_at, run_id=self.run_id)
         return dumps(to_record(article, delivery))
 
 
