@@ -14,6 +14,11 @@ from pipelines.errors import RecordError, SkippedError
 from pipelines.items import Page
 
 CONTENTS_NAMES = ("manifest.jsonl", "manifest.jsonl.gz")
+_JSON = ".json"
+_NO_JSON_LINES = (
+    "is JSON, and a manifest is JSON Lines, one object a line (.jsonl); `jq -c '.[]'` makes them "
+    "of a list"
+)
 """A folder with a file of such a name is read through it."""
 _NAMED = 3
 
@@ -45,7 +50,10 @@ def _read_named(path: Path, originals: Originals) -> Iterator[Page | RecordError
     except RecordError as error:
         yield error
     else:
-        yield from _read_file(path, kind, originals)
+        if kind is None and path.suffix.lower() == _JSON:
+            yield RecordError("bad-manifest", f"{path}: {_NO_JSON_LINES}")
+        else:
+            yield from _read_file(path, kind, originals)
 
 
 def _read_folder(folder: Path, originals: Originals) -> Iterator[Page | RecordError]:

@@ -34,6 +34,14 @@ def test_file_is_read_as_what_its_name_says(tmp_path: Path) -> None:
     assert urls(tmp_path / "c.html.gz") == [(tmp_path / "c.html.gz").as_uri()]
 
 
+def test_a_list_in_json_is_told_from_json_lines(tmp_path: Path) -> None:
+    path = tmp_path / "pages.json"
+    path.write_text('[{"url": "https://a.example/1", "html": "<p>The ferry"}]', encoding="utf-8")
+    (error,) = read_all(path)
+    assert isinstance(error, RecordError)
+    assert error.message.startswith(f"{path}: is JSON, and a manifest is JSON Lines")
+
+
 def test_single_file_of_an_unknown_kind_is_taken_for_html(tmp_path: Path) -> None:
     assert len(urls(write_story(tmp_path / "saved"))) == 1
 
