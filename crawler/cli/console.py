@@ -15,6 +15,8 @@ from typing import Literal, Protocol, TextIO
 
 from typing_extensions import override
 
+from crawler.cli.presentation import counted
+
 STDOUT_NAME = "stdout"
 """What messages call it."""
 
@@ -294,7 +296,7 @@ class _Counts:
         parts = [f"{self.done:,}{of_total} {unit}", f"{rate:.1f}/s"]
         if self.queued is not None:
             parts.append(f"{self.queued:,} queued")
-        parts.append(f"{self.errors:,} errors")
+        parts.append(counted(self.errors, "error"))
         seconds_left = self.seconds_left(rate)
         if seconds_left is not None:
             parts.append(f"{format_seconds(seconds_left)} left")

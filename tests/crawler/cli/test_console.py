@@ -159,8 +159,8 @@ def test_progress_is_a_plain_line_now_and_then_without_a_terminal() -> None:
         progress.update(done=int(clock.seconds) * 2, queued=7, errors=1)
     progress.finish()
     assert screen.err.getvalue().splitlines() == [
-        "20 pages · 2.0/s · 7 queued · 1 errors",
-        "40 pages · 2.0/s · 7 queued · 1 errors",
+        "20 pages · 2.0/s · 7 queued · 1 error",
+        "40 pages · 2.0/s · 7 queued · 1 error",
     ]
 
 
