@@ -46,6 +46,11 @@ class CaptureOrder(Scratch):
                 )
             yield page
 
+    def count(self) -> int:
+        """Return how many pages the first reading came to; 0 when there was none."""
+        (count,) = self._connection.execute("SELECT count(*) FROM captures").fetchone()
+        return int(count)
+
     def restored(self, outcomes: Iterable[Outcome]) -> Iterator[Outcome]:
         """Yield what came of the pages of the second reading, each address by time.
 

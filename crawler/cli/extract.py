@@ -157,12 +157,15 @@ def _extract(args: argparse.Namespace, extraction: Extraction, rules: "Configura
 
         recall = _recall(args, extraction, _Means(workers, order, stack), read)
         progress = ProgressLine(extraction.console, time.monotonic)
+        total = order.count() or None
         try:
             outcomes = extract_pages(read(extraction.console), workers, recall)
             for outcome in order.restored(outcomes):
                 extraction.take(outcome)
                 progress.update(
-                    done=extraction.result.listed, errors=extraction.rejected + extraction.broken
+                    done=extraction.result.listed,
+                    errors=extraction.rejected + extraction.broken,
+                    total=total,
                 )
         finally:
             progress.finish()

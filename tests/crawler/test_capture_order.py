@@ -40,6 +40,13 @@ def test_captures_of_an_address_come_by_time_once_the_last_is_there() -> None:
     assert restored(outcomes) == expected
 
 
+def test_pages_of_the_first_reading_are_counted_without_errors() -> None:
+    with CaptureOrder() as order:
+        assert order.count() == 0
+        list(order.noting([_page(captured(1)), TORN, _page(captured(2, OTHER))]))
+        assert order.count() == 2
+
+
 @pytest.mark.parametrize(
     "form", [f"{STORY}?utm_source=feed", f"{STORY}/", STORY.replace("https://", "http://www.")]
 )
