@@ -117,11 +117,9 @@ _AGAIN_AFTER_S = 0.05
 def _main(arguments: Sequence[str]) -> int:
     parser = build_parser()
     unknown = _unknown_verb(arguments)
-    if unknown is not None:
-        parser.print_usage(sys.stderr)
-        Console().error(unknown)
-        return ExitCode.USAGE
     try:
+        if unknown is not None:
+            parser.error(unknown)
         args = parser.parse_args(arguments)
     except SystemExit as end:
         return end.code if isinstance(end.code, int) else ExitCode.USAGE

@@ -179,7 +179,11 @@ def test_help_keeps_paragraphs(capsys: pytest.CaptureFixture[str]) -> None:
 
 USAGE: dict[str, tuple[list[str], str]] = {
     "no verb": ([], "VERB"),
-    "misspelt verb": (["souces"], "did you mean 'sources'?"),
+    "misspelt verb": (
+        ["souces"],
+        "usage: newsdesk [OPTION…] VERB  (--help tells more)\n"
+        "newsdesk: error: there is no verb 'souces'; did you mean 'sources'?",
+    ),
     "unheard verb": (["xyzzy"], "verbs are demo, init"),
     "address for a verb": (["https://a.example/1"], "; `newsdesk fetch URL` reads a page"),
     "option like none": (
