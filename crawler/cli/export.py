@@ -245,8 +245,9 @@ def _check_options(args: argparse.Namespace, form: Format) -> None:
 
 
 def _check_database(args: argparse.Namespace) -> None:
-    """Raise ``ConfigError`` for stdout, and for a database that a program has open."""
-    if args.overwrite == STDOUT:
+    """Raise ``ConfigError`` for what is no file, and for a database that a program has open."""
+    path = Path(args.overwrite)
+    if args.overwrite == STDOUT or (path.exists() and not path.is_file()):
         raise ConfigError("no-file", f"{args.format} is a database: name its file with -O FILE")
     # What SQLite keeps there would be taken for a part of the new database.
     journals = (Path(f"{args.overwrite}{end}") for end in ("-journal", "-wal"))

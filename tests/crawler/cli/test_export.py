@@ -1,6 +1,7 @@
 import csv
 import io
 import json
+import os
 import resource
 import sqlite3
 import subprocess
@@ -163,6 +164,15 @@ def test_database_in_use_is_not_replaced(
         assert export(dataset, "sqlite", "-O", str(path)) == 2
     assert f"newsdesk: error: {path}-wal: a program works on {path}" in capsys.readouterr().err
     assert export(dataset, "sqlite", "-O", str(path)) == 0
+
+
+def test_a_database_takes_the_place_of_no_pipe_and_no_folder(dataset: Path, tmp_path: Path) -> None:
+    pipe, folder = tmp_path / "pipe", tmp_path / "folder"
+    os.mkfifo(pipe)
+    folder.mkdir()
+    for path in (pipe, folder):
+        assert export(dataset, "sqlite", "-O", str(path)) == 2
+    assert pipe.is_fifo()
 
 
 def test_database_that_cannot_be_written_is_told_and_leaves_the_old_file(
