@@ -16,6 +16,7 @@ from pipelines.workers import ArticleWorkers
 
 logger = logging.getLogger(__name__)
 
+_MAX_PAGES_LEARNED = SiteOptions().max_pages_learned
 PAGES_IN_FLIGHT = 32
 """Pages handed out and not yet taken back. It bounds memory, and because it is fixed, what a page
 is told of its site does not depend on the number of cores or on which worker is quicker."""
@@ -59,8 +60,10 @@ def learn_pages(
 def _teaches(page: Page, sites: Mapping[str, int]) -> bool:
     """Return whether a page is learned from. Its address decides, so that no order changes it."""
     count = sites.get(registered_domain(page.url), 0)
+    if count <= _MAX_PAGES_LEARNED:
+        return count > 1
     place = int.from_bytes(blake2b(page.url.encode(errors="replace"), digest_size=8).digest())
-    return count > 1 and place * count < SiteOptions().max_pages_learned << 64
+    return place * count < _MAX_PAGES_LEARNED << 64
 
 
 def extract_pages(

@@ -11,9 +11,9 @@ from markupsafe import Markup, escape
 
 from crawler.serving.folding import folded, places_in
 from crawler.serving.index_rows import story_texts
-from crawler.serving.index_schema import TOKENIZER
 from crawler.serving.search_terms import COLUMNS, Term, shown_expression
 from crawler.serving.unspaced import tokens_apart, tokens_together
+from pipelines.exporters.sqlite_database import TOKENIZER
 from pipelines.exporters.visible_text import visible
 from pipelines.serialization import Record
 

@@ -11,14 +11,13 @@ from pathlib import Path
 
 from crawler.serving.search_terms import COLUMNS, MIN_BEGINNING_CHARS
 from pipelines.errors import ConfigError
+from pipelines.exporters.sqlite_database import TOKENIZER
 from pipelines.transaction import transaction
 
 INDEX_VERSION = 2
 """Raised whenever tables or tokens change: an older index is made again."""
 APPLICATION_ID = 0x6E647378
 """In the head of the file: tells an index from any other database."""
-TOKENIZER = "unicode61 remove_diacritics 2 categories 'L* N* Co Mn Mc'"
-"""Marks belong to the words: vowels of Hindi are marks."""
 
 _TABLES = ("segments", "revisions", "removed", "packed", "found", "generation")
 _SCHEMA = f"""

@@ -73,7 +73,7 @@ class _Protocol(H11Protocol):
     """
 
     @override
-    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override] # of TCP
         super().connection_made(transport)
         self.loop.call_later(self.timeout_keep_alive, self._close_without_request)
 

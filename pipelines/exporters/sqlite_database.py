@@ -11,6 +11,8 @@ from pipelines.field_types import FieldType
 from pipelines.normalization import without_surrogates
 from pipelines.serialization import FIELDS, SCHEMA_VERSION, Record
 
+TOKENIZER = "unicode61 remove_diacritics 2 categories 'L* N* Co Mn Mc'"
+"""Of full-text tables. Marks belong to the words: vowels of Hindi are marks."""
 _TYPES: Mapping[FieldType, str] = {
     "int": "INTEGER",
     "bool": "INTEGER",
@@ -29,7 +31,6 @@ _COLUMNS = ",\n    ".join(
 )
 # The search table keeps no text of its own: it would double the file. It finds rows by their
 # number, which is a column because SQLite gives others out anew when a file is compacted.
-# Marks belong to words in its tokens: vowels of Hindi are marks.
 _SCHEMA = f"""
 CREATE TABLE articles (
     number INTEGER PRIMARY KEY,
@@ -42,7 +43,7 @@ SELECT * FROM articles AS article WHERE revision = (
 );
 CREATE VIRTUAL TABLE articles_fts USING fts5 (
     {_SEARCHED}, content='articles', content_rowid='number',
-    tokenize="unicode61 remove_diacritics 2 categories 'L* N* Co Mn Mc'"
+    tokenize="{TOKENIZER}"
 );
 PRAGMA user_version = {SCHEMA_VERSION};
 """  # noqa: S608 - names of our own
@@ -62,7 +63,7 @@ def write_sqlite(records: Iterable[Record], path: Path) -> int:
 
     Args:
         records: such as passed ``check_record``.
-        path: of no file yet. What is left there when this fails is no database.
+        path: of an empty file, or of none yet. What is left there when this fails is no database.
 
     Raises:
         OSError: the file cannot be written, as of a full disk.

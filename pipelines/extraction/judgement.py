@@ -68,6 +68,7 @@ def judge(
     sizes = np.array([len(lines[index].text) for index in candidates.tolist()])
     is_likely = is_kept | (~is_chosen & may_come_in & (scores >= bounds))
     is_own = (is_chosen | may_come_in) & (scores >= options.min_score_of_own_choice)
+    # Items of one list look alike: half of it is none.
     for places in _torn_lists(is_likely, candidates.tolist(), lines):
         scores[places] = scores[places].mean()
         is_likely[places] = scores[places] >= options.min_score_to_keep

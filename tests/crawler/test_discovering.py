@@ -190,7 +190,7 @@ def test_a_robots_that_names_no_sitemap_leads_to_the_usual_ones(status: int) -> 
 
 @pytest.mark.parametrize(("path", "told"), [("feed.xml", True), ("robots.txt", False)])
 def test_failed_download_is_told_but_for_robots(path: str, told: bool) -> None:
-    failure = Failure(DownloadTimeoutError("too slow"))  # type: ignore[no-untyped-call]
+    failure = Failure(DownloadTimeoutError("too slow"))  # type: ignore[no-untyped-call] # Twisted
     failure.request = Request(HOME + path)  # type: ignore[attr-defined] # as Scrapy does it
     found = list(DiscoverSpider(HOME).failed(failure))
     reasons = [item.reason for item in found if isinstance(item, NoSource)]

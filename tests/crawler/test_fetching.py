@@ -57,7 +57,7 @@ def html(request: Request, status: int = 200, body: bytes = b"<p>") -> HtmlRespo
 
 
 def failed(request: Request) -> Failure:
-    failure = Failure(DownloadTimeoutError("too slow"))  # type: ignore[no-untyped-call]
+    failure = Failure(DownloadTimeoutError("too slow"))  # type: ignore[no-untyped-call] # Twisted
     failure.request = request  # type: ignore[attr-defined] # as Scrapy does it
     return failure
 

@@ -153,7 +153,7 @@ def _built_with_duckdb(folder: Path) -> Columns:
 
 
 def _built_with_polars(folder: Path) -> Columns:
-    import polars as pl  # noqa: PLC0415
+    import polars as pl  # noqa: PLC0415 - slow to import
 
     frame = pl.read_parquet(f"{folder}/built/data/train-*.parquet")
     columns: Columns = frame.to_dict(as_series=False)
@@ -175,7 +175,7 @@ def _export_with_duckdb(folder: Path) -> Columns:
 
 
 def _export_with_polars(folder: Path) -> Columns:
-    import polars as pl  # noqa: PLC0415
+    import polars as pl  # noqa: PLC0415 - slow to import
 
     columns: dict[str, Sequence[Any]] = {
         **pl.read_parquet(folder / "export").to_dict(as_series=False)
@@ -232,7 +232,7 @@ def test_segments_of_both_schema_versions_load_side_by_side(
 
 
 def _with_duckdb(glob: str) -> Columns:
-    import duckdb  # noqa: PLC0415
+    import duckdb  # noqa: PLC0415 - slow to import
 
     with duckdb.connect() as connection:
         found = connection.sql(f"SELECT * FROM '{glob}'")  # noqa: S608 - a folder of ours
@@ -241,7 +241,7 @@ def _with_duckdb(glob: str) -> Columns:
 
 
 def _with_pandas(folder: Path) -> Columns:
-    import pandas as pd  # noqa: PLC0415
+    import pandas as pd  # noqa: PLC0415 - slow to import
 
     frame = pd.read_parquet(folder).astype(object)
     return {
@@ -251,7 +251,7 @@ def _with_pandas(folder: Path) -> Columns:
 
 
 def _is_missing(value: object) -> bool:
-    import pandas as pd  # noqa: PLC0415
+    import pandas as pd  # noqa: PLC0415 - slow to import
 
     return value is None or value is pd.NaT or (isinstance(value, float) and isnan(value))
 

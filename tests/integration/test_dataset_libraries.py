@@ -103,7 +103,7 @@ def test_texts_that_look_like_numbers_and_times_stay_texts(tmp_path: Path) -> No
 
 def test_duckdb_still_needs_the_columns(tmp_path: Path) -> None:
     """When this fails, DuckDB has learnt it: strike the advice from ``record_format``."""
-    import duckdb  # noqa: PLC0415
+    import duckdb  # noqa: PLC0415 - slow to import
 
     for number in range(40):
         line = dumps({"license": "CC BY 4.0" if number == 39 else None})
@@ -118,7 +118,7 @@ def test_polars_loads_the_glob_with_the_columns_of_the_documentation(folder: Pat
 
 
 def test_polars_loads_the_glob_alone_where_the_first_file_is_complete(tmp_path: Path) -> None:
-    import polars as pl  # noqa: PLC0415
+    import polars as pl  # noqa: PLC0415 - slow to import
 
     for number in range(2):
         with _open(tmp_path, number, NOON, "none") as dataset:
@@ -130,7 +130,7 @@ def test_polars_loads_the_glob_alone_where_the_first_file_is_complete(tmp_path: 
 
 def test_polars_still_needs_the_columns(folder: Path) -> None:
     """When this fails, Polars has learnt it: strike the advice from ``record_format_markdown``."""
-    import polars as pl  # noqa: PLC0415
+    import polars as pl  # noqa: PLC0415 - slow to import
 
     with pytest.raises(pl.exceptions.ComputeError, match="NULL-typed column"):
         pl.read_ndjson(f"{folder}/articles/**/*.jsonl*")

@@ -50,7 +50,7 @@ def test_a_round_tells_the_watch_what_it_reads_and_has_done(
     pipe = Pipe(("herald",), ("gazette",))
     herald = source(id="herald", url="https://herald.example/")
     with run.dataset:
-        tick = _Tick(pipe, {"herald": herald, "gazette": source()})  # type: ignore[arg-type]
+        tick = _Tick(pipe, {"herald": herald, "gazette": source()})  # type: ignore[arg-type] # a stand-in
         tick(run)
         news = told(capsys)
         assert (news["ids"], news["reading"], news["done"]) == (["gazette"], ["gazette"], [])
@@ -72,7 +72,7 @@ def test_what_was_found_is_written_while_a_round_goes_on(tmp_path: Path) -> None
     now = [0.0]
     run = new_run(tmp_path, source())
     with run.dataset:
-        tick = _Tick(Pipe(), {}, lambda: now[0])  # type: ignore[arg-type]
+        tick = _Tick(Pipe(), {}, lambda: now[0])  # type: ignore[arg-type] # a stand-in
         run.dataset.deliver(article())
         for seconds, segments in ((299, 0), (301, 1)):
             now[0] = seconds

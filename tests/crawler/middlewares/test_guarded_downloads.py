@@ -28,7 +28,7 @@ class Reactor(MemoryReactorClock):
         self._addresses = addresses
         self.nameResolver: Any = self
 
-    def resolveHostName(self, receiver: Any, name: str, **_: Any) -> None:  # noqa: N802
+    def resolveHostName(self, receiver: Any, name: str, **_: Any) -> None:  # noqa: N802 - of Twisted
         for address in self._addresses:
             receiver.addressResolved(address)
         receiver.resolutionComplete()

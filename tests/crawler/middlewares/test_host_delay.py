@@ -53,7 +53,7 @@ def middleware(engine: _Engine) -> HostDelayMiddleware:
     crawler = Crawler(Spider, {"DOWNLOAD_DELAY": 1.0, "CONCURRENT_REQUESTS_PER_DOMAIN": 2,
                                "NEWSDESK_MAX_RETRY_AFTER_S": 120, "NEWSDESK_MAX_CRAWL_DELAY_S": 60,
                                "ROBOTSTXT_USER_AGENT": "newsdesk"})  # fmt: skip
-    crawler._engine = engine  # type: ignore[assignment]
+    crawler._engine = engine  # type: ignore[assignment] # a stand-in
     return HostDelayMiddleware(crawler)
 
 
@@ -268,9 +268,9 @@ def test_a_refusal_by_another_name_is_tried_again_and_keeps_its_name(
 ) -> None:
     """429 and server errors are for the retry middleware."""
     crawler = Crawler(Spider, {"NEWSDESK_MAX_RETRY_AFTER_S": 120, "RETRY_TIMES": 2})
-    crawler._engine = engine  # type: ignore[assignment]
-    crawler.stats = SimpleNamespace(inc_value=lambda _key: None)  # type: ignore[assignment]
-    crawler.spider = SimpleNamespace(crawler=crawler)  # type: ignore[assignment]
+    crawler._engine = engine  # type: ignore[assignment] # a stand-in
+    crawler.stats = SimpleNamespace(inc_value=lambda _key: None)  # type: ignore[assignment] # a stand-in
+    crawler.spider = SimpleNamespace(crawler=crawler)  # type: ignore[assignment] # a stand-in
     middleware = HostDelayMiddleware(crawler)
     handed_on: Request | Response = Request(URL)
     seen = 0
@@ -285,7 +285,7 @@ def with_clock(
     engine: _Engine, now: list[float], wall_clock: Callable[[], float] = time
 ) -> HostDelayMiddleware:
     crawler = Crawler(Spider, {"DOWNLOAD_DELAY": 1.0, "NEWSDESK_MAX_RETRY_AFTER_S": 120})
-    crawler._engine = engine  # type: ignore[assignment]
+    crawler._engine = engine  # type: ignore[assignment] # a stand-in
     return HostDelayMiddleware(crawler, clock=lambda: now[0], wall_clock=wall_clock)
 
 
@@ -298,7 +298,7 @@ def pauses(tmp_path: Path) -> Iterator[Pauses]:
 def next_run(engine: _Engine, pauses: Pauses, at: float) -> HostDelayMiddleware:
     """Return the middleware of a run that begins so many seconds after 1970, and its clock at 0."""
     middleware = with_clock(engine, [0.0], wall_clock=lambda: at)
-    middleware._crawler.spider = SimpleNamespace(pauses=pauses)  # type: ignore[assignment]
+    middleware._crawler.spider = SimpleNamespace(pauses=pauses)  # type: ignore[assignment] # a stand-in
     middleware.spider_opened()
     return middleware
 

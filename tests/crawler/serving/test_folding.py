@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.serving.folding import folded, places_in
-from crawler.serving.index_schema import TOKENIZER
 from crawler.serving.search_terms import COLUMNS, match_expression, read_terms
 from crawler.serving.unspaced import paired
+from pipelines.exporters.sqlite_database import TOKENIZER
 
 LETTERS = st.one_of(
     st.sampled_from("aßŁﬁçΆς ёйאָمَّـأ１۳हि東"), st.characters(exclude_categories=["Cs"])

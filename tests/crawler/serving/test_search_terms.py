@@ -6,7 +6,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.serving.index_schema import TOKENIZER
 from crawler.serving.search_terms import (
     COLUMNS,
     MAX_TERMS,
@@ -17,6 +16,7 @@ from crawler.serving.search_terms import (
     words_of,
 )
 from crawler.serving.unspaced import paired, tokens_apart
+from pipelines.exporters.sqlite_database import TOKENIZER
 
 TEXTS = (
     "The night ferry to Skerrin sails again.",

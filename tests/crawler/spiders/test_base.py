@@ -142,7 +142,7 @@ def test_a_run_that_ends_leaves_the_rest_of_a_source_for_the_next(
 
 async def requests_from(spider: NewsSpider, body: bytes) -> list[str]:
     engine = SimpleNamespace(scraper=SimpleNamespace(slot=None))
-    spider.crawler._engine = engine  # type: ignore[assignment]
+    spider.crawler._engine = engine  # type: ignore[assignment] # a stand-in
     return [request.url async for request in spider.parse_source(Response(FEED, body=body), TASK)]
 
 

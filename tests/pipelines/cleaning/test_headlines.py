@@ -19,7 +19,7 @@ WITH_SITE = {
 
 
 def wordings(**fields: object) -> frozenset[tuple[str, ...]]:
-    return headline_wordings(Document(**fields))  # type: ignore[arg-type]
+    return headline_wordings(Document(**fields))  # type: ignore[arg-type] # from a table
 
 
 @each_case(WITH_SITE, "title")

@@ -138,7 +138,7 @@ def _book(**kinds: tuple[str, ...]) -> PhraseBook:
         for text in texts:
             words = tuple(text.split())
             groups, key = (by_last, words[-1]) if kind == "ending" else (by_first, words[0])
-            made = type(phrase)(words=words, match=kind, max_words=10, language="en")  # type: ignore[arg-type]
+            made = type(phrase)(words=words, match=kind, max_words=10, language="en")  # type: ignore[arg-type] # from a table
             groups[key] = (*groups.get(key, ()), made)
     return PhraseBook(by_first=by_first, by_last=by_last, max_words=10)
 
