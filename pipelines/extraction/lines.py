@@ -220,17 +220,21 @@ def _names_caption(classes: str) -> bool:
 def _split(raw: str, tag: str) -> Iterator[tuple[str, int, tuple[tuple[str, int], ...]]]:
     """Yield the lines of one stretch, each with its characters of link text and its parts."""
     if not _MARKS.search(raw):
-        text = " ".join(raw.split())
-        if text:
+        if text := _without_empty_cells(" ".join(raw.split()), tag):
             yield text, 0, ()
         return
     open_links = 0
     for piece in _pieces(raw, tag):
-        text = _unmarked(piece)
+        text = _without_empty_cells(_unmarked(piece), tag)
         parts = _parts(piece, open_links) if _BREAK in piece else ()
         link_chars, open_links = _count_link_chars(piece, open_links)
-        if text.strip(_CELL_GAP):
+        if text:
             yield text, link_chars, parts
+
+
+def _without_empty_cells(text: str, tag: str) -> str:
+    """Return a row without what parts the empty cells at its end; other text as it is."""
+    return text.rstrip(_CELL_GAP) if tag == "tr" else text
 
 
 def _unmarked(piece: str) -> str:

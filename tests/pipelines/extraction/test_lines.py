@@ -41,6 +41,11 @@ SPLIT = {
         "<tr><td><p>Two <b>or</b> three</p><td>3</table>Four<br>five",
         ["One | 2", "Two or three | 3", "Four", "five"],
     ),
+    "empty cells": (
+        "<table><tr><td><td>1899<td>1900<tr><td>Hives<td>9<td><tr><td><td><td></table>",
+        ["| 1899 | 1900", "Hives | 9"],
+    ),
+    "strokes at the end of other text": ("<p>Home | Hives |</p>", ["Home | Hives |"]),
     "cells with breaks": ("<table><tr><td>One<br>Two</td></tr></table>", ["One", "Two"]),
     "rule": ("<div>One<hr>Two</div>", ["One", "Two"]),
     "empty elements": ("<p> </p><div>\n<span></span></div><p><a></a></p>", []),
