@@ -68,10 +68,11 @@ def judge(
     sizes = np.array([len(lines[index].text) for index in candidates.tolist()])
     is_likely = is_kept | (~is_chosen & may_come_in & (scores >= bounds))
     is_own = (is_chosen | may_come_in) & (scores >= options.min_score_of_own_choice)
-    # Items of one list look alike: half of it is none.
-    for places in _torn_lists(is_likely, candidates.tolist(), lines):
+    # Items of one list look alike, and so does the code of a page: half of it is none.
+    for places in _torn_groups(is_likely, candidates.tolist(), lines):
         scores[places] = scores[places].mean()
         is_likely[places] = scores[places] >= options.min_score_to_keep
+    is_likely[_headings_of_lists(is_likely, candidates.tolist(), lines)] = True
     return Judgement(
         features=features,
         scores=scores,
@@ -124,23 +125,41 @@ def _tables_as_one(
     return evened
 
 
-def _torn_lists(
+def _torn_groups(
     is_likely: NDArray[np.bool_], candidates: Sequence[int], lines: Sequence[Line]
 ) -> list[list[int]]:
-    """Return the places of the candidates of each list of which some items are likely, not all.
+    """Return the places of the candidates of each group of which some are likely, not all.
 
-    Only of lists with a line an item: others are parts of a page in a row.
+    A group is a list with a line an item (others are parts of a page in a row), or all code.
     """
     lists: dict[HtmlElement, dict[HtmlElement, list[int]]] = {}
+    code = []
     for place, index in enumerate(candidates):
         item = _item_of(lines[index])
         if item is not None:
             lists.setdefault(item.getparent(), {}).setdefault(item, []).append(place)
-    return [
+        elif lines[index].kind == "code":
+            code.append(place)
+    whole = (
         places
         for items in lists.values()
         if len(places := list(chain.from_iterable(items.values()))) == len(items)
-        and 0 < is_likely[places].sum() < len(places)
+    )
+    return [group for group in (*whole, code) if 0 < is_likely[group].sum() < len(group)]
+
+
+def _headings_of_lists(
+    is_likely: NDArray[np.bool_], candidates: Sequence[int], lines: Sequence[Line]
+) -> list[int]:
+    """Return the places of the headings right before a list with a likely first item."""
+    likely = {index for place, index in enumerate(candidates) if is_likely[place]}
+    return [
+        place
+        for place, index in enumerate(candidates)
+        if lines[index].kind == "heading"
+        and index + 1 in likely
+        and (item := _item_of(lines[index + 1])) is not None
+        and item.getparent().getparent() is lines[index].element.getparent()
     ]
 
 

@@ -14,8 +14,9 @@ PAGE = """
 <body><main><p>The council of Lowmere will mend the bench before the winter.</p>
 <p>The bench will be mended.</p>
 <table><tr><td>Wood</td><td>40</td></tr><tr><td>Nails</td><td>2</td></tr></table>
-<ul><li>Saw</li><li><p>Hammer</p></li><li>Glue</li></ul>
-<ul><li><p>Monday</p><p>Tuesday</p></li><li>Wednesday</li></ul>
+<h2>Tools</h2><ul><li>Saw</li><li><p>Hammer</p></li><li>Glue</li></ul>
+<pre><code>measure</code></pre><pre><code>cut</code></pre>
+<div><h2>Days</h2></div><ul><li><p>Monday</p><p>Tuesday</p></li><li>Wednesday</li></ul>
 <figure><figcaption>The bench at the quay</figcaption></figure>
 <p>Subscribe to our letter</p></main></body>
 """
@@ -72,13 +73,23 @@ def test_the_rows_of_a_table_stay_together() -> None:
 
 @pytest.mark.parametrize("chosen", [(), ("Saw", "Hammer", "Glue")])
 def test_a_list_of_which_an_item_is_likely_stays_or_goes_whole(chosen: tuple[str, ...]) -> None:
-    whole = {"Saw", "Hammer", "Glue"}
+    whole = {"Tools", "Saw", "Hammer", "Glue"}
     assert judged({"Saw": 0.8, "Hammer": 0.1, "Glue": 0.1}, chosen)[0] == whole
     assert judged({"Saw": 0.6, "Hammer": 0.1, "Glue": 0.1}, chosen)[0] == set()
 
 
 def test_a_list_of_which_no_item_is_likely_does_not_come_in() -> None:
     assert judged({"Saw": 0.4, "Hammer": 0.4, "Glue": 0.4})[0] == set()
+
+
+def test_a_heading_stays_with_the_list_that_it_stands_beside() -> None:
+    assert "Tools" in judged({"Saw": 0.8, "Hammer": 0.8, "Glue": 0.8})[0]
+    assert judged({"Tools": 0.4})[0] == set()
+
+
+def test_code_stays_or_goes_whole() -> None:
+    assert judged({"measure": 0.8, "cut": 0.1})[0] == {"measure", "cut"}
+    assert judged({"measure": 0.5, "cut": 0.0})[0] == set()
 
 
 def test_the_items_of_a_list_with_several_lines_each_stand_alone() -> None:
