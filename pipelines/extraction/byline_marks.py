@@ -5,7 +5,7 @@ import re
 from lxml.html import HtmlElement
 
 from pipelines.extraction.element_names import has_hint, names_of
-from pipelines.extraction.name_words import BYLINE_LABELS, BYLINE_WORDS
+from pipelines.extraction.name_words import BYLINE_LABELS, BYLINE_WITH_PICTURES, BYLINE_WORDS
 from pipelines.extraction.names import has_unspaced_label
 
 _NAMES = frozenset(
@@ -17,7 +17,7 @@ _NAMES = frozenset(
 _FILLER = frozenset({"bio", "description", "image", "img", "photo", "avatar", "title", "role"})
 _LABEL = re.compile(
     r"\s*(?:this\s+(?:article|blog\s+post|blog|guide|piece|post|story)\s+(?:was|is)\s+written\s+by|"
-    r"contributors?(?=:)|"
+    rf"contributors?(?=:)|{BYLINE_WITH_PICTURES}|"
     r"(?:written|words|text|story|posted|published|reported|article|interview)\s+by|by|von|"
     r"(?:posted|published)\s(?:[^.!?]{0,30}\s)?[^.!?\s]*\d[^.!?]{0,20}\sby|"
     r"(?:\w+\s+){0,2}(?:gast)?(?:artikel|beitrag|bericht|essay|kommentar|reportage|text)\s+von|"
@@ -38,9 +38,10 @@ _HINTS = ("auth", "autor", "auteur", "byline", "contributor", "writer")
 _MAX_START_CHARS = 10
 _LABEL_STARTS = (
     *(word[:_MAX_START_CHARS] for word in (*BYLINE_LABELS, *BYLINE_WORDS)),
-    "article", "artikel", "auteur", "author", "autor", "beitrag", "blog", "by", "contribut", "di",
-    "door", "ein", "essay", "escrito", "gast", "geschreven", "interview", "par", "por", "posted",
-    "published", "reported", "scritto", "story", "tekst", "text", "this", "verfass", "von", "words",
+    "article", "artikel", "auteur", "author", "autor", "beitrag", "bilder", "blog", "by",
+    "contribut", "di", "door", "ein", "essay", "escrito", "foto", "gast", "geschreven", "images",
+    "interview", "par", "photo", "pictures", "por", "posted", "published", "reported", "reporting",
+    "scritto", "story", "tekst", "testo", "text", "this", "verfass", "video", "von", "words",
     "written", "écrit", "автор", "текст",
 )  # fmt: skip
 NO_NAME_TAGS = frozenset({"head", "link", "meta", "script", "style", "svg", "title"})

@@ -13,6 +13,15 @@ BYLINE_WORDS = (
 Indonesian, Norwegian, Swedish, Turkish and Vietnamese."""
 BYLINE_LABELS = ("haber", "reporter", "story", "words")
 """The same where a colon follows."""
+_TEXT = r"(?:reportage|reporting|story|tekst|texte?|testo|texto|words)"
+_PICTURES = (
+    r"(?:bilder|foto['’]?s?|fotografie|images|photo(?:graph|graphie)?s?|photography|pictures|video)"
+)
+_AND = r"\s*(?:\b(?:and|e|en|et|og|och|und|y)\b|[&+/])\s*"
+BYLINE_WITH_PICTURES = (
+    rf"(?:{_TEXT}{_AND}{_PICTURES}|{_PICTURES}{_AND}{_TEXT})(?:\s+(?:by|de|di|door|par|von))?"
+)
+"""A pattern of the same for who took the pictures as well: "Story and photos by"."""
 PARTICLES = frozenset(
     {
         "af", "al", "ap", "av", "ben", "bin", "bint", "da", "das", "de", "dei", "del", "della",

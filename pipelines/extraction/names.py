@@ -7,6 +7,7 @@ from pipelines.extraction.name_words import (
     ARTICLES,
     BUSINESS_WORDS,
     BYLINE_LABELS,
+    BYLINE_WITH_PICTURES,
     BYLINE_WORDS,
     COUNTRIES,
     DAYS,
@@ -23,7 +24,8 @@ _MAX_NAME_WORDS = 6
 _MAX_NAME_CHARS = 60
 # The word before a name in a by-line, in the languages of news that were looked at.
 _BYLINE = re.compile(
-    r"^(?:(?:this\s+(?:article|blog\s+post|blog|guide|piece|post|story)\s+(?:was|is)\s+)?"
+    rf"^(?:{BYLINE_WITH_PICTURES}|"
+    r"(?:this\s+(?:article|blog\s+post|blog|guide|piece|post|story)\s+(?:was|is)\s+)?"
     r"(?:written|posted|reported|reporting|story|words|text|edited|updated|published|analysis|"
     r"opinion|review|photos?|article|interview|guest\s+post|contributed|authored)\s+by|"
     r"(?:view\s+|more\s+)?(?:all\s+)?(?:posts|articles|stories)\s+(?:by|from)|more\s+(?:by|from)|"

@@ -58,6 +58,11 @@ NEAR: dict[str, tuple[str, list[tuple[str, str]]]] = {
     ),
     "label with a colon": ("<p>Words: Ada Long</p>", [("byline", "Ada Long")]),
     "the same word without it": ("<p>Words Ada Long</p>", []),
+    "who took the pictures too": (
+        "<p>Photos and Story By Ada Long</p>",
+        [("byline", "Ada Long")],
+    ),
+    "who took the pictures alone": ("<p>Photos by Ada Long</p>", []),
     "Chinese label": ("<p>作者：王明</p>", [("byline", "王明")]),
     "Chinese sentence behind one": ("<p>文：大桥关闭后村民只能乘船前往对岸的市场</p>", []),
     "Korean word behind the name": ("<p>김하늘 기자</p>", [("byline", "김하늘")]),

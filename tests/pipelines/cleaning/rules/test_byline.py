@@ -6,9 +6,12 @@ CLAIMED = {
     "en": (
         "By Ada Long", "By Ada Long, Chief Reporter", "By Ada Long and Ben Short",
         "Written by Ada Long", "BY ADA LONG | March 12, 2024", "Posted by Ada Long",
-        "By Ada Long for the Lowmere Gazette",
+        "By Ada Long for the Lowmere Gazette", "Story & Photos by Ada Long",
     ),
-    "de": ("Von Ada Lang", "Von Ada Lang und Ben Kurz", "Ein Kommentar von Ada Lang"),
+    "de": (
+        "Von Ada Lang", "Von Ada Lang und Ben Kurz", "Ein Kommentar von Ada Lang",
+        "Text und Fotos: Ada Lang",
+    ),
     "fr": ("Par Ada Lelong", "Propos recueillis par Ada Lelong", "Par Ada Lelong avec AFP"),
     "es": ("Por Ada Larga", "Por Ada Larga, corresponsal"),
     "it": ("di Ada Lunga", "A cura di Ada Lunga", "di Ada Lunga e Beppe Corto"),
@@ -27,6 +30,7 @@ LEFT_ALONE = {
         "From the bridge you see nine hives",
         "By Ada Long?",
         "By then, nobody laughed.",
+        "Story and photos by our readers will be printed on Sunday.",
     ),
     "de": (
         "Von der Leyen reist nach Lowmere", "Aus dem Fluss wird ein See",
