@@ -76,6 +76,7 @@ def clean(
     ]
     # What isolation doubts goes first: the rules must not see it around the body.
     doubted = _run_pass(document, remainders, (unlike_body.RULE,), options)
+    doubted = _named(doubted, document, rules, options)
     remainders = [remainder for remainder in remainders if remainder.spans]
     held_for_body = tuple(remainder.block for remainder in remainders)
     removed: list[RemovedBlock] = []
@@ -107,6 +108,28 @@ def _run_pass(
             remainders[index], taken = _cut(remainders[index], found_here)
             removed.extend(taken)
     return removed
+
+
+def _named(
+    doubted: list[RemovedBlock],
+    document: Document,
+    rules: Iterable[CleaningRule],
+    options: CleaningOptions,
+) -> list[RemovedBlock]:
+    """Return what isolation doubts, by the rule that knows what it is where one would claim it."""
+    if not doubted:
+        return doubted
+    known: dict[int, _RuleClaim] = {}
+    for found in _claims(document, [rule for rule in rules if rule != unlike_body.RULE], options):
+        claim = found.claim
+        if claim.start <= 0 and claim.end >= len(document.blocks[claim.block].text):
+            known.setdefault(claim.block, found)
+    return [
+        replace(block, rule=told.rule, reason=told.claim.reason)
+        if (told := known.get(block.block))
+        else block
+        for block in doubted
+    ]
 
 
 def _claims(

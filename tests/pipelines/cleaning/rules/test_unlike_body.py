@@ -23,6 +23,20 @@ def test_a_block_with_a_doubt_goes_and_the_reason_names_score_and_doubt() -> Non
     ]
 
 
+def test_a_rule_that_knows_what_is_doubted_gives_its_name_and_reason() -> None:
+    blocks = (doubted("Bench at the quay to be mended"), BODY, doubted("Advertisement"))
+    cleaned = clean(Document(title="Bench at the quay to be mended", blocks=blocks))
+    assert [(r.block, r.rule) for r in cleaned.removed] == [(0, "headline"), (2, "advertisement")]
+    assert all("unlike" not in r.reason for r in cleaned.removed)
+
+
+def test_a_rule_that_knows_a_part_of_what_is_doubted_does_not_tell_of_the_whole() -> None:
+    title = "Ferry stops for a day"
+    glued = doubted(f"{title} The boat will be painted, and nobody knows why it takes so long.")
+    cleaned = clean(Document(title=title, blocks=(glued, BODY)))
+    assert [(r.text, r.rule) for r in cleaned.removed] == [(glued.text, "unlike-body")]
+
+
 @pytest.mark.parametrize("score", [None, 0.0, 0.99])
 def test_the_score_alone_takes_nothing(score: float | None) -> None:
     block = Block(text=BODY.text, signals=Signals(body_score=score))
