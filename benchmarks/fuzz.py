@@ -38,7 +38,7 @@ from pipelines.cleaning.cleaner import clean
 from pipelines.cleaning.plain_text import read_plain_text
 from pipelines.dates.parsing import DateContext, parse_date
 from pipelines.errors import NewsdeskError
-from pipelines.extraction.encoding import decode
+from pipelines.extraction.tree.encoding import decode
 from pipelines.items import Page
 
 FIXTURES = Path(__file__).parents[1] / "fixtures"

@@ -1,7 +1,7 @@
 """Fit and check the weights by which ``newsdesk`` tells stories from other pages.
 
     python -m benchmarks.page_kinds marks FOLDER… > marks.jsonl     # the marks of each page
-    python -m benchmarks.page_kinds fit marks.jsonl > pipelines/extraction/page_kind.json
+    python -m benchmarks.page_kinds fit marks.jsonl > pipelines/extraction/kinds/page_kind.json
     python -m benchmarks.page_kinds check marks.jsonl               # the weights as they are
 
 Folders are those of ``quality.py``; ``page_type`` of a line names the kind, ``article`` when it is
@@ -19,14 +19,14 @@ from pathlib import Path
 from benchmarks.golds import is_for_tuning, read_html
 from pipelines.cleaning.cleaner import clean
 from pipelines.errors import PageError
-from pipelines.extraction.body import isolate_body
-from pipelines.extraction.document_head import read_document, read_wordings
-from pipelines.extraction.encoding import decode
-from pipelines.extraction.look import Look
-from pipelines.extraction.markup import parse
-from pipelines.extraction.metadata import read_metadata
-from pipelines.extraction.page_kind import KindModel, load_model, share_against
-from pipelines.extraction.page_marks import read_marks
+from pipelines.extraction.body.document_head import read_document, read_wordings
+from pipelines.extraction.body.isolation import isolate_body
+from pipelines.extraction.kinds.look import Look
+from pipelines.extraction.kinds.page_kind import KindModel, load_model, share_against
+from pipelines.extraction.kinds.page_marks import read_marks
+from pipelines.extraction.metadata.page_metadata import read_metadata
+from pipelines.extraction.tree.encoding import decode
+from pipelines.extraction.tree.markup import parse
 from pipelines.items import Page
 from pipelines.options import ExtractionOptions
 from pipelines.urls import registered_domain

@@ -22,8 +22,8 @@ from benchmarks.golds import read_golds, read_html
 from benchmarks.other_markup import MARKUPS
 from benchmarks.other_scripts import SCRIPTS
 from pipelines.errors import PageError
-from pipelines.extraction.encoding import decode
-from pipelines.extraction.markup import parse
+from pipelines.extraction.tree.encoding import decode
+from pipelines.extraction.tree.markup import parse
 
 _TEXT_PROPERTIES = frozenset({"title", "description", "site_name"})
 _TEXT_KEYS = frozenset({"headline", "alternativeHeadline", "description", "articleBody"})

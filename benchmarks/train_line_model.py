@@ -32,20 +32,20 @@ from numpy.typing import NDArray
 from benchmarks.golds import is_for_tuning, read_html
 from benchmarks.line_labels import label
 from pipelines.errors import PageError
-from pipelines.extraction.body import extract_lines
-from pipelines.extraction.copies import read_distinct_lines
-from pipelines.extraction.document_head import read_document, read_wordings
-from pipelines.extraction.encoding import decode
-from pipelines.extraction.glance import glance_at
-from pipelines.extraction.line_features import Column, FeatureReader
-from pipelines.extraction.line_model import LineModel, read_line_model
-from pipelines.extraction.lines import Line
-from pipelines.extraction.markup import parse, prune
-from pipelines.extraction.metadata import read_metadata
+from pipelines.extraction.body.copies import read_distinct_lines
+from pipelines.extraction.body.document_head import read_document, read_wordings
+from pipelines.extraction.body.glance import glance_at
+from pipelines.extraction.body.isolation import extract_lines
+from pipelines.extraction.body.line_features import Column, FeatureReader
+from pipelines.extraction.body.line_model import LineModel, read_line_model
+from pipelines.extraction.metadata.page_metadata import read_metadata
+from pipelines.extraction.tree.encoding import decode
+from pipelines.extraction.tree.lines import Line
+from pipelines.extraction.tree.markup import parse, prune
 from pipelines.items import Page
 from pipelines.options import ExtractionOptions
 
-MODELS = Path(__file__).parents[1] / "pipelines" / "extraction"
+MODELS = Path(__file__).parents[1] / "pipelines" / "extraction" / "body"
 LINE_MODEL = MODELS / "line_model.json"
 GLANCE_MODEL = MODELS / "glance_model.json"
 FOLDS = 4

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field, replace
 
-from pipelines.extraction.rule_links import find_next_page, find_single_page
+from pipelines.extraction.user_rules.rule_links import find_next_page, find_single_page
 from pipelines.items import Page
 from pipelines.urls import canonicalize_url, is_same_site
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 from pipelines.cleaning.descriptions import own_description
 from pipelines.dedup.content_hash import content_sha256
 from pipelines.errors import PageError
+from pipelines.extraction.body.page_body import read_tree
 from pipelines.extraction.feed_text import (
     FEED_EXTRACTOR,
     TEXT_FROM_FEED,
@@ -12,9 +13,8 @@ from pipelines.extraction.feed_text import (
     page_of_feed,
     read_story,
 )
-from pipelines.extraction.page_body import read_tree
-from pipelines.extraction.paywall import FLAGS_OF_A_CUT_TEXT
-from pipelines.extraction.rules import BODY_RULE_MISSED
+from pipelines.extraction.kinds.paywall import FLAGS_OF_A_CUT_TEXT
+from pipelines.extraction.user_rules.rules import BODY_RULE_MISSED
 from pipelines.items import Article, Document, Page
 from pipelines.options import DEFAULT_OPTIONS, Options
 from pipelines.page_article import build_of_page

@@ -5,11 +5,11 @@ from dataclasses import dataclass, replace
 from pipelines.cleaning.cleaner import Cleaned, clean
 from pipelines.dedup.content_hash import text_sha256
 from pipelines.errors import PageError
-from pipelines.extraction.document_head import read_document, read_wordings
-from pipelines.extraction.metadata import read_metadata
-from pipelines.extraction.page_body import read_body, read_tree
-from pipelines.extraction.rules import with_bearable_rules
-from pipelines.extraction.walls import find_wall
+from pipelines.extraction.body.document_head import read_document, read_wordings
+from pipelines.extraction.body.page_body import read_body, read_tree
+from pipelines.extraction.kinds.walls import find_wall
+from pipelines.extraction.metadata.page_metadata import read_metadata
+from pipelines.extraction.user_rules.rules import with_bearable_rules
 from pipelines.items import Block, Document, Page
 from pipelines.options import DEFAULT_OPTIONS, Options
 

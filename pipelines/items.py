@@ -64,7 +64,7 @@ class LinkRule:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SiteRules:
-    """Rules of a user for one site, as selectors of ``pipelines.extraction.selectors``.
+    """Rules of a user for one site, as selectors of ``pipelines.extraction.user_rules.selectors``.
 
     Of several selectors the first that matches counts; where none does, the general way decides.
     """
@@ -154,7 +154,7 @@ class Metadata:
 
     titles: tuple[Candidate, ...] = ()
     headline_parts: tuple[Candidate, ...] = ()
-    """Parts of ``h1`` elements (``pipelines.extraction.headline_parts``)."""
+    """Parts of ``h1`` elements (``pipelines.extraction.headline.headline_parts``)."""
     shown_headline: str | None = None
     """What stands for the headline where no ``h1`` does."""
     site_names: tuple[Candidate, ...] = ()
@@ -183,7 +183,7 @@ class Metadata:
     """JSON-LD ``articleBody`` with paragraphs parted by newlines, if any."""
     is_accessible_for_free: bool | None = None
     title_affixes: frozenset[str] = frozenset()
-    """Parts that the titles of the site have in common (``pipelines.extraction.affixes``)."""
+    """Parts that the titles of the site have in common (``extraction.headline.affixes``)."""
     robots_directives: tuple[str, ...] = ()
     """Lower-case directives of robots meta tags and headers (``noindex``, ``noai``, …)."""
 
@@ -200,7 +200,7 @@ class Signals:
     position: int | None = None
     """Index of the element among the page's elements in document order."""
     body_score: float | None = None
-    """How likely the line is to be body, 0 to 1 (``extraction.line_model``)."""
+    """How likely the line is to be body, 0 to 1 (``extraction.body.line_model``)."""
     doubt: str | None = None
     """What speaks most against a block that the extractor chose and that is not likely body."""
 

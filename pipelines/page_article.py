@@ -11,25 +11,25 @@ from pipelines.dates.ladder import DateChoice, DateQuestion, choose_date
 from pipelines.dedup.content_hash import content_sha256, text_sha256
 from pipelines.dedup.minhash import signature
 from pipelines.errors import PageError
-from pipelines.extraction.affixes import affix_names, site_affixes, title_affixes
-from pipelines.extraction.body import Body
-from pipelines.extraction.candidate_lists import choose_first
-from pipelines.extraction.considered import consider_values
-from pipelines.extraction.document_head import read_document, read_wordings
-from pipelines.extraction.look import Look
-from pipelines.extraction.metadata import read_metadata
-from pipelines.extraction.page_body import read_body
-from pipelines.extraction.page_kind import PageKind, choose_page_kind
-from pipelines.extraction.paywall import read_paywall
-from pipelines.extraction.publishers import choose_publisher
-from pipelines.extraction.rights import choose_ai_use
-from pipelines.extraction.rules import (
+from pipelines.extraction.body.document_head import read_document, read_wordings
+from pipelines.extraction.body.isolation import Body
+from pipelines.extraction.body.page_body import read_body
+from pipelines.extraction.declared.candidate_lists import choose_first
+from pipelines.extraction.headline.affixes import affix_names, site_affixes, title_affixes
+from pipelines.extraction.headline.publishers import choose_publisher
+from pipelines.extraction.kinds.look import Look
+from pipelines.extraction.kinds.page_kind import PageKind, choose_page_kind
+from pipelines.extraction.kinds.paywall import read_paywall
+from pipelines.extraction.metadata.considered import consider_values
+from pipelines.extraction.metadata.page_metadata import read_metadata
+from pipelines.extraction.metadata.rights import choose_ai_use
+from pipelines.extraction.metadata.topics import choose_sections, choose_tags
+from pipelines.extraction.user_rules.rules import (
     BODY_RULE_MISSED,
     tell_cuts,
     tell_missed_rules,
     with_bearable_rules,
 )
-from pipelines.extraction.topics import choose_sections, choose_tags
 from pipelines.further_pages import add_further_pages
 from pipelines.items import Article, Block, Document, Metadata, Page, SiteRules
 from pipelines.language import detect_language

@@ -22,7 +22,7 @@ from crawler.state.site_memories import SiteFacts
 from crawler.state.trail import Trail
 from pipelines.cleaning.all_rules import ALL_RULES
 from pipelines.exporters.profiles import PROFILES
-from pipelines.extraction.page_kind import REASONS
+from pipelines.extraction.kinds.page_kind import REASONS
 from pipelines.record_format import record_format_markdown
 from pipelines.rejection_reasons import rejection_reasons_markdown
 from pipelines.report import Report
@@ -160,7 +160,7 @@ def _modules() -> tuple[tuple[Path, ast.Module], ...]:
 def _reasons() -> set[str]:
     """Return the slugs in code by which pages and sources fail; ``…`` for a part that varies."""
     found: set[str] = set(REASONS.values())
-    walls = (ROOT / "pipelines" / "extraction" / "walls.toml").read_text(encoding="utf-8")
+    walls = (ROOT / "pipelines" / "extraction" / "kinds" / "walls.toml").read_text(encoding="utf-8")
     found.update(wall["reason"] for wall in tomllib.loads(walls)["wall"])
     for path, tree in _modules():
         for node in ast.walk(tree):

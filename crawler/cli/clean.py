@@ -147,7 +147,7 @@ def is_markup(data: bytes) -> bool:
 
 def is_text(data: bytes) -> bool:
     """Return whether the bytes look like text: hardly one of the first is none of any text."""
-    from pipelines.extraction.encoding import decode
+    from pipelines.extraction.tree.encoding import decode
 
     start = decode(data[:_SNIFFED_BYTES], None)
     others = len(_NOT_OF_TEXT.findall(start))
@@ -167,7 +167,7 @@ def _clean(file: str, args: argparse.Namespace) -> CleanedFile:
 def _clean_text(data: bytes, args: argparse.Namespace) -> CleanedFile:
     from pipelines.cleaning.cleaner import clean
     from pipelines.cleaning.plain_text import read_plain_text
-    from pipelines.extraction.encoding import decode
+    from pipelines.extraction.tree.encoding import decode
 
     document = read_plain_text(decode(data, None))
     document = replace(

@@ -16,7 +16,7 @@ from crawler.configuration import values
 from crawler.configuration.site_rules import SiteTest
 from crawler.configuration.values import BadValueError
 from pipelines.errors import ConfigError
-from pipelines.extraction.selectors import as_xpath, check_selector
+from pipelines.extraction.user_rules.selectors import as_xpath, check_selector
 from pipelines.items import LinkRule, SiteRules
 
 NoteKind = Literal["broken", "ignored", "unknown"]

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, available_timezones
 
 from pipelines.errors import ConfigError
-from pipelines.extraction.selectors import check_selector
+from pipelines.extraction.user_rules.selectors import check_selector
 from pipelines.language_codes import ISO_639_1
 
 T = TypeVar("T")

@@ -9,7 +9,7 @@ import re
 from crawler.discovery.options import DEFAULT_DISCOVERY_OPTIONS
 from crawler.discovery.xml_prolog import as_text
 from pipelines.errors import SourceError
-from pipelines.extraction.markup_limits import MAX_ATTRIBUTES, has_crowded_tag
+from pipelines.extraction.tree.markup_limits import MAX_ATTRIBUTES, has_crowded_tag
 
 _ENTRY = re.compile(rb"<(?:[A-Za-z_][\w.-]*:)?(?:item|entry)[\s>]")
 _END = re.compile(rb"</(?:[A-Za-z_][\w.-]*:)?(?:item|entry)\s*>")

@@ -4,8 +4,8 @@ from lxml import etree
 
 from crawler.discovery.fields import absolute_url, short_text
 from pipelines.errors import PageError, SourceError
-from pipelines.extraction.encoding import decode
-from pipelines.extraction.markup_limits import check_markup
+from pipelines.extraction.tree.encoding import decode
+from pipelines.extraction.tree.markup_limits import check_markup
 
 BLOCK_TAGS = frozenset(
     {

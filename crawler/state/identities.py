@@ -12,7 +12,7 @@ from crawler.state.story_addresses import StoryAddresses
 from crawler.state.trail import load_evidence
 from pipelines.dedup.index import KnownArticle
 from pipelines.dedup.sqlite_index import SqliteDuplicateIndex
-from pipelines.extraction.paywall import FLAGS_OF_A_CUT_TEXT
+from pipelines.extraction.kinds.paywall import FLAGS_OF_A_CUT_TEXT
 from pipelines.items import Article
 from pipelines.normalization import word_parts
 from pipelines.options import DedupOptions

@@ -12,10 +12,10 @@ from urllib.parse import unquote, urljoin, urlsplit
 from lxml.html import HtmlElement
 
 from pipelines.errors import PageError
-from pipelines.extraction.lines import Line, read_lines
-from pipelines.extraction.markup import drop_all, parse
-from pipelines.extraction.markup_limits import check_markup
-from pipelines.extraction.paywall import ELLIPSES, says_prompt
+from pipelines.extraction.kinds.paywall import ELLIPSES, says_prompt
+from pipelines.extraction.tree.lines import Line, read_lines
+from pipelines.extraction.tree.markup import drop_all, parse
+from pipelines.extraction.tree.markup_limits import check_markup
 from pipelines.items import Article, Page, SiteRules
 from pipelines.normalization import count_words_roughly, letter_key, word_key, word_parts
 from pipelines.options import ExtractionOptions

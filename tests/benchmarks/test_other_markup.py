@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 from lxml.html import HtmlElement, document_fromstring, tostring
 
 from benchmarks.other_markup import MARKUPS
-from pipelines.extraction.markup import parse
+from pipelines.extraction.tree.markup import parse
 
 PAGE = """<html><head><title>The ferry</title><script type="application/ld+json">{"a": 1}</script>
 </head><body class="single" id="top">

@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks.page_kinds import MarkedPage, fit, main, mark_folder, read_marked, table
-from pipelines.extraction.page_kind import share_against
+from pipelines.extraction.kinds.page_kind import share_against
 
 
 def pages(kind: str, mark: str, count: int = 40) -> list[MarkedPage]:

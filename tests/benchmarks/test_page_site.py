@@ -3,7 +3,7 @@ import json
 from pathlib import Path
 
 from benchmarks.page_site import PageSite, read_bodies, reworded
-from pipelines.extraction.encoding import decode
+from pipelines.extraction.tree.encoding import decode
 
 SITE = PageSite(pages=(b"<p>One</p>", b"<p>Two</p>"), size=4)
 BASE = "http://localhost:1"

@@ -4,7 +4,7 @@ import sys
 CHECK = """
 import gc
 import pipelines.warm_up
-from pipelines.extraction.line_model import load_glance_model
+from pipelines.extraction.body.line_model import load_glance_model
 from pipelines.cleaning.phrase_book import load_phrases
 from pipelines.language import _identifier
 for once in (load_glance_model, load_phrases, _identifier):

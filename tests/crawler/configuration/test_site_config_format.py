@@ -9,8 +9,8 @@ from crawler.configuration.site_config_format import (
     parse_site_config,
 )
 from crawler.configuration.site_rules import SiteTest
-from pipelines.extraction.markup import parse
-from pipelines.extraction.selectors import matches, remove_elements
+from pipelines.extraction.tree.markup import parse
+from pipelines.extraction.user_rules.selectors import matches, remove_elements
 from pipelines.items import LinkRule, SiteRules
 
 WHOLE = """\

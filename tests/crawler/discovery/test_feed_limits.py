@@ -5,7 +5,7 @@ from crawler.discovery.detection import read_source
 from crawler.discovery.feed_limits import check_attributes, check_feed, limit_entries
 from crawler.discovery.options import DiscoveryOptions
 from pipelines.errors import SourceError
-from pipelines.extraction.markup_limits import MAX_ATTRIBUTES
+from pipelines.extraction.tree.markup_limits import MAX_ATTRIBUTES
 
 LIMIT, MARKS = 30, 300
 FORMS = {

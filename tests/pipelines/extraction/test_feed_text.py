@@ -3,7 +3,7 @@ from dataclasses import replace
 import pytest
 
 from pipelines.extraction.feed_text import is_same_story, page_of_feed, read_story
-from pipelines.extraction.lines import read_lines
+from pipelines.extraction.tree.lines import read_lines
 from pipelines.items import Article, Block, Entry, LinkRule, Page, SiteRules, SourceHints
 from tests.crawler.state.examples import NOON, article
 
