@@ -29,6 +29,7 @@ _TEXT_BLOCKS = frozenset(
 BLOCK_TAGS = _FLOW | _TEXT_BLOCKS | HEADING_LEVELS.keys()
 """Elements that begin a line of their own."""
 _NO_TEXT = frozenset({"head", "title"})
+_CODE = frozenset({"code", "kbd", "pre", "samp"})
 _SECTIONS = frozenset({"article", "body", "main", "section"})
 _KINDS: dict[str, BlockKind] = {
     "blockquote": "quote",
@@ -46,6 +47,8 @@ _MAX_CAPTION_CHARS = 500
 _MARKS = re.compile("[\x1c-\x1e]")
 _LINK_MARKS = re.compile("([\x1c\x1d])")
 _BREAK, _LINK_START, _LINK_END = "\x1e", "\x1c", "\x1d"
+_LINK_BORDERS = (_LINK_START, _LINK_END)
+_WORD_ENDS = ".!?…:;,)”»"
 _EMPTY_LINE = re.compile(r"\x1e[\s\x1c\x1d]*\x1e[\s\x1c-\x1e]*")
 _SENTENCE_ENDS = tuple(
     f"{end}{quote}" for end in SENTENCE_ENDS for quote in ("", *"\"”“»’')」』）")
@@ -105,6 +108,7 @@ class _Walk:
         self._owners: list[tuple[HtmlElement, int, BlockKind]] = []
         self._position = -1
         self._open_links = 0
+        self._open_code = 0
         self._preformatted: HtmlElement | None = None
         self._data_table: HtmlElement | None = None
         self._data_row: HtmlElement | None = None
@@ -112,6 +116,7 @@ class _Walk:
     def enter(self, element: HtmlElement) -> None:
         self._position += 1
         tag = element.tag
+        self._open_code += tag in _CODE
         if self._begins_line(element, tag):
             self._flush()
             self._owners.append((element, self._position, self._kind_of(element, tag)))
@@ -129,6 +134,7 @@ class _Walk:
 
     def leave(self, element: HtmlElement) -> None:
         tag = element.tag
+        self._open_code -= tag in _CODE
         if tag == "a":
             self._open_links -= 1
             self._buffer.append(_LINK_END)
@@ -166,7 +172,19 @@ class _Walk:
             self._data_table = None
 
     def _append(self, text: str) -> None:
-        self._buffer.append(text if self._preformatted is None else text.replace("\n", _BREAK))
+        if self._preformatted is not None:
+            self._buffer.append(text.replace("\n", _BREAK))
+            return
+        # A label and what it labels, set apart by style alone. One letter is an initial.
+        if text[0].isupper() and len(text) > 1 and not self._open_code and self._ends_word():
+            self._buffer.append(" ")
+        self._buffer.append(text)
+
+    def _ends_word(self) -> bool:
+        """Return whether what was read last of the line ends in a small letter or a sign."""
+        texts = (piece for piece in reversed(self._buffer) if piece not in _LINK_BORDERS)
+        last = next(texts, " ")[-1]
+        return last.islower() or last in _WORD_ENDS
 
     def _kind_of(self, element: HtmlElement, tag: str) -> BlockKind:
         inherited: BlockKind = self._owners[-1][2] if self._owners else "paragraph"

@@ -35,6 +35,16 @@ SPLIT = {
     "headings are one line": ("<h1>One<br><br>Two</h1>", ["One Two"]),
     "text around a paragraph": ("<div>One<p>Two</p>Three</div>", ["One", "Two", "Three"]),
     "inline elements join": ("<p>On<b>e</b> <i>tw</i>o</p>", ["One two"]),
+    "label set apart by style": (
+        "<p><span>Bees</span>The chair is back.<b>What now?</b><a>Ask <i>the</i></a>Council</p>",
+        ["Bees The chair is back. What now? Ask the Council"],
+    ),
+    "words across elements": (
+        "<p><b>T</b>he M<small>c</small><b>C</b>lane of A.<i>B</i>. has 2<b>Hives</b> "
+        "an<u>d</u> O<sub>2</sub></p>",
+        ["The McClane of A.B. has 2Hives and O2"],
+    ),
+    "names in code": ("<p><code>bees.<b>Hive</b></code> is one</p>", ["bees.Hive is one"]),
     "cells of a row": ("<table><tr><td>One</td><td>2</td></tr></table>", ["One | 2"]),
     "paragraphs in the cells of a table of data": (
         "<table><tr><td><p>One</p></td><td><div>2<br></div></td></tr>"
