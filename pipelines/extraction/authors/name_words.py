@@ -100,6 +100,22 @@ DAYS = frozenset(
     }
 )  # fmt: skip
 """English names of days: what is left of a date in a by-line."""
+JOBS = frozenset(
+    {
+        "analyst", "anchor", "columnist", "contributor", "contributors", "correspondent",
+        "correspondents", "critic", "editor", "editors", "fellow", "intern", "journalist",
+        "journalists", "photographer", "producer", "reporter", "reporters", "writer", "writers",
+    }
+)  # fmt: skip
+JOB_KINDS = frozenset(
+    {
+        "assistant", "associate", "business", "chief", "city", "contributing", "crime", "deputy",
+        "digital", "education", "environment", "executive", "features", "foreign", "freelance",
+        "guest", "health", "investigative", "lead", "managing", "national", "news", "political",
+        "politics", "science", "senior", "special", "sports", "staff", "tech", "technology",
+    }
+)  # fmt: skip
+"""What stands before one of the jobs."""
 NOT_A_PERSON = frozenset(
     {
         "admin", "administrator", "adviser", "advisor", "agencia", "agencies", "agency", "analyst",

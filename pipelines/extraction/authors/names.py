@@ -11,6 +11,8 @@ from pipelines.extraction.authors.name_words import (
     BYLINE_WORDS,
     COUNTRIES,
     DAYS,
+    JOB_KINDS,
+    JOBS,
     NOT_A_PERSON,
     PAGE_WORDS,
     PARTICLES,
@@ -22,6 +24,8 @@ from pipelines.normalization import clean_text, fold
 
 _MAX_NAME_WORDS = 6
 _MAX_NAME_CHARS = 60
+_MAX_NAMED_WORDS = 4
+"""In a name that nothing parts from the job behind it."""
 # The word before a name in a by-line, in the languages of news that were looked at.
 _BYLINE = re.compile(
     rf"^(?:{BYLINE_WITH_PICTURES}|"
@@ -80,6 +84,9 @@ _HELPER_BEHIND = re.compile(
     r"illustrat\w+|photo\w*|pictures|reviewed|translated)\s+(?:by|von)\b.*",
     re.IGNORECASE,
 )
+_BEHIND_CAPITALS = re.compile(
+    r"^((?:[A-ZÀ-Þ][A-ZÀ-Þ.'’-]*\s+){1,3}[A-ZÀ-Þ][A-ZÀ-Þ'’-]+)\s+(?:[Tt]he\s+)?[A-ZÀ-Þ][a-zß-ÿ].*"
+)
 _HANDLE = re.compile(r"[\w.-]*[^\W\d_]{2}[\w.-]*")
 _MAX_HANDLE_CHARS = 30
 # An account that a machine named: letters and digits take turns.
@@ -107,8 +114,11 @@ def read_names(text: str) -> tuple[str, ...]:
 
     Only what could be a person stays; empty when nothing does.
     """
-    line = strip_byline(_HELPER_BEHIND.sub("", clean_text(text[:_MAX_LINE_CHARS])))
+    labelled = _HELPER_BEHIND.sub("", clean_text(text[:_MAX_LINE_CHARS]))
+    line = strip_byline(labelled)
     raw = _without_address([part.strip() for part in _BORDER.split(line)])
+    if line != labelled and (len(raw) == 1 or (len(raw) == 2 and _AND.search(line))):
+        raw = [*raw[:-1], _without_job(raw[-1])]
     # Behind a name, not in front of one: "ADA LONG" is in capitals too.
     parts = [_tidy(part) for place, part in enumerate(raw) if not (place and _is_degree(part))]
     if _is_reversed(line, parts):
@@ -310,6 +320,22 @@ def _tidy(part: str) -> str:
     ).strip()
     name = _CONTACT_BEHIND.sub("", _AGENCY_BEHIND.sub("", _DEGREES.sub("", name)))
     return name.title() if name.isupper() and len(name) > 4 else name
+
+
+def _without_job(part: str) -> str:
+    """Return a name without the job or agency right behind it ("Ada Long Staff Writer").
+
+    An agency is told by small letters behind a name in capitals.
+    """
+    part = _BEHIND_CAPITALS.sub(r"\1", part)
+    words = part.split()
+    end = len(words)
+    if not words or fold(words[-1]) not in JOBS:
+        return part
+    while end and fold(words[end - 1]) in JOBS | JOB_KINDS:
+        end -= 1
+    is_name = 1 < end <= _MAX_NAMED_WORDS and not has_business_word(" ".join(words[:end]))
+    return " ".join(words[:end]) if is_name else part
 
 
 def _is_degree(part: str) -> bool:

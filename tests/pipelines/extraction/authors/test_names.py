@@ -217,6 +217,25 @@ def test_words_at_a_name_go_in_other_scripts_too(line: str, expected: str) -> No
     assert strip_byline(line) == expected
 
 
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("By Ada Long Staff Writer", ("Ada Long",)),
+        ("By Ada Long Chief Political Correspondent", ("Ada Long",)),
+        ("By Ada Long and Ben Short Staff Writers", ("Ada Long", "Ben Short")),
+        ("By ADA LONG Associated Press", ("Ada Long",)),
+        ("By ADA LONG and BEN SHORT The Quay Herald", ("Ada Long", "Ben Short")),
+        ("By Lowmere Gazette Staff Writer", ()),
+        ("By White House Correspondent", ()),
+        ("By Staff Writer", ()),
+        ("By BBC News", ()),
+        ("White Hall Reporter", ()),
+    ],
+)
+def test_a_job_or_an_agency_right_behind_a_name_goes(line: str, expected: tuple[str, ...]) -> None:
+    assert read_names(line) == expected
+
+
 @given(st.text(max_size=80))
 def test_stripping_a_byline_twice_changes_nothing(text: str) -> None:
     assert strip_byline(strip_byline(text)) == strip_byline(text)
