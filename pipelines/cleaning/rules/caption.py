@@ -9,4 +9,4 @@ _NAMES = frozenset(
     }
 )  # fmt: skip
 
-RULE = part_rule("credit-line", "stands in a picture's credit", _NAMES)
+RULE = part_rule("caption", "stands in the caption or credit of a picture", _NAMES)

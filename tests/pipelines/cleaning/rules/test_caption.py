@@ -1,4 +1,4 @@
-from pipelines.cleaning.rules.credit_line import RULE
+from pipelines.cleaning.rules.caption import RULE
 from pipelines.items import Block
 from tests.pipelines.cleaning.documents import claimed_between_paragraphs, each_case, named
 
