@@ -4,11 +4,7 @@ import re
 
 from lxml.html import HtmlElement
 
-from pipelines.extraction.authors.name_words import (
-    BYLINE_LABELS,
-    BYLINE_WITH_PICTURES,
-    BYLINE_WORDS,
-)
+from pipelines.extraction.authors.name_words import BYLINE_LABELS, BYLINE_WORDS, WORDED_BYLINE
 from pipelines.extraction.authors.names import has_unspaced_label
 from pipelines.extraction.tree.element_names import has_hint, names_of
 
@@ -21,13 +17,10 @@ _NAMES = frozenset(
 _FILLER = frozenset({"bio", "description", "image", "img", "photo", "avatar", "title", "role"})
 _LABEL = re.compile(
     r"\s*(?:this\s+(?:article|blog\s+post|blog|guide|piece|post|story)\s+(?:was|is)\s+written\s+by|"
-    rf"contributors?(?=:)|{BYLINE_WITH_PICTURES}|"
-    r"(?:written|words|text|story|posted|published|reported|article|interview)\s+by|by|von|"
+    r"(?:written|words|text|story|posted|published|reported|article|interview)\s+by|"
     r"(?:posted|published)\s(?:[^.!?]{0,30}\s)?[^.!?\s]*\d[^.!?]{0,20}\sby|"
-    r"(?:\w+\s+){0,2}(?:gast)?(?:artikel|beitrag|bericht|essay|kommentar|reportage|text)\s+von|"
     r"(?:author\(s\)|authors?|autor(?:in|innen|en)?|auteurs?|autore|verfasser(?:in)?)"
-    r"(?=\s*(?::|$))|verfasst\s+von|par|écrit\s+par|por|escrito\s+por|di|scritto\s+da|door|geschreven\s+door|"
-    rf"автор|текст|text|tekst|{'|'.join(BYLINE_WORDS)}|(?:{'|'.join(BYLINE_LABELS)})(?=\s*:))"
+    rf"(?=\s*(?::|$))|{WORDED_BYLINE})"
     r"\s*:?(?:\s+(?:\S|$)|$)",
     re.IGNORECASE,
 )
@@ -41,12 +34,10 @@ _HINTS = ("auth", "autor", "auteur", "byline", "contributor", "writer")
 """One of them stands in each of the names above."""
 _MAX_START_CHARS = 10
 _LABEL_STARTS = (
-    *(word[:_MAX_START_CHARS] for word in (*BYLINE_LABELS, *BYLINE_WORDS)),
-    "article", "artikel", "auteur", "author", "autor", "beitrag", "bilder", "blog", "by",
-    "contribut", "di", "door", "ein", "essay", "escrito", "foto", "gast", "geschreven", "images",
-    "interview", "par", "photo", "pictures", "por", "posted", "published", "reported", "reporting",
-    "scritto", "story", "tekst", "testo", "text", "this", "verfass", "video", "von", "words",
-    "written", "écrit", "автор", "текст",
+    *(word.split()[0][:_MAX_START_CHARS] for word in (*BYLINE_LABELS, *BYLINE_WORDS)),
+    "article", "artikel", "auteur", "author", "autor", "beitrag", "bilder", "blog", "contribut",
+    "ein", "essay", "foto", "gast", "images", "interview", "photo", "pictures", "posted",
+    "published", "reported", "reporting", "testo", "this", "verfass", "video", "written",
 )  # fmt: skip
 NO_NAME_TAGS = frozenset({"head", "link", "meta", "script", "style", "svg", "title"})
 """Their text is not one that readers see in a by-line."""

@@ -6,11 +6,12 @@ ROLE_ENDINGS = (
 )  # fmt: skip
 """Of German words for jobs, which are written in one: "Projektleiterin"."""
 BYLINE_WORDS = (
-    "af", "av", "bởi", "kirjoittanut", "oleh", "penulis", "szerző", "teksti", "tác giả", "yazan",
-    "írta", "αρθρογράφος", "γράφει", "συντάκτης", "της", "του", "ავტორი", "लेखक",
+    "af", "av", "by", "bởi", "di", "door", "escrito por", "geschreven door", "kirjoittanut", "oleh",
+    "par", "penulis", "por", "scritto da", "szerző", "tekst", "teksti", "text", "tác giả",
+    "verfasst von", "von", "yazan", "écrit par", "írta", "αρθρογράφος", "γράφει", "συντάκτης",
+    "της", "του", "автор", "текст", "ავტორი", "लेखक",
 )  # fmt: skip
-"""What stands before a name in by-lines of Danish, Finnish, Georgian, Greek, Hindi, Hungarian,
-Indonesian, Norwegian, Swedish, Turkish and Vietnamese."""
+"""What stands before a name in by-lines, whatever follows."""
 BYLINE_LABELS = ("haber", "reporter", "story", "words")
 """The same where a colon follows."""
 _TEXT = r"(?:reportage|reporting|story|tekst|texte?|testo|texto|words)"
@@ -18,10 +19,20 @@ _PICTURES = (
     r"(?:bilder|foto['’]?s?|fotografie|images|photo(?:graph|graphie)?s?|photography|pictures|video)"
 )
 _AND = r"\s*(?:\b(?:and|e|en|et|og|och|und|y)\b|[&+/])\s*"
-BYLINE_WITH_PICTURES = (
+_WITH_PICTURES = (
     rf"(?:{_TEXT}{_AND}{_PICTURES}|{_PICTURES}{_AND}{_TEXT})(?:\s+(?:by|de|di|door|par|von))?"
 )
-"""A pattern of the same for who took the pictures as well: "Story and photos by"."""
+_GERMAN_TEXTS = ("artikel", "beitrag", "bericht", "essay", "kommentar", "reportage", "text")
+WORDED_BYLINE = "|".join(
+    (
+        _WITH_PICTURES,
+        *(word.replace(" ", r"\s+") for word in BYLINE_WORDS),
+        rf"(?:{'|'.join(BYLINE_LABELS)})(?=\s*:)",
+        r"contributors?(?=:)",
+        rf"(?:\w+\s+){{0,2}}(?:gast)?(?:{'|'.join(_GERMAN_TEXTS)})\s+von",
+    )
+)
+"""The pattern of these, of "Story and photos by" and "Ein Gastbeitrag von", to stand in others."""
 PARTICLES = frozenset(
     {
         "af", "al", "ap", "av", "ben", "bin", "bint", "da", "das", "de", "dei", "del", "della",

@@ -6,9 +6,6 @@ from collections.abc import Sequence
 from pipelines.extraction.authors.name_words import (
     ARTICLES,
     BUSINESS_WORDS,
-    BYLINE_LABELS,
-    BYLINE_WITH_PICTURES,
-    BYLINE_WORDS,
     COUNTRIES,
     DAYS,
     JOB_KINDS,
@@ -19,6 +16,7 @@ from pipelines.extraction.authors.name_words import (
     ROLE_ENDINGS,
     SIGNING_WORDS,
     UNNAMED_WORDS,
+    WORDED_BYLINE,
 )
 from pipelines.normalization import clean_text, fold
 
@@ -28,25 +26,21 @@ _MAX_NAMED_WORDS = 4
 """In a name that nothing parts from the job behind it."""
 # The word before a name in a by-line, in the languages of news that were looked at.
 _BYLINE = re.compile(
-    rf"^(?:{BYLINE_WITH_PICTURES}|"
+    rf"^(?:{WORDED_BYLINE}|"
     r"(?:this\s+(?:article|blog\s+post|blog|guide|piece|post|story)\s+(?:was|is)\s+)?"
     r"(?:written|posted|reported|reporting|story|words|text|edited|updated|published|analysis|"
     r"opinion|review|photos?|article|interview|guest\s+post|contributed|authored)\s+by|"
     r"(?:view\s+|more\s+)?(?:all\s+)?(?:posts|articles|stories)\s+(?:by|from)|more\s+(?:by|from)|"
     r"(?:social\s+)?links\s+for|about(?:\s+the\s+author)?|über(?:\s+den\s+autor)?|alles\s+von|"
-    r"alle\s+(?:artikel|beiträge)\s+von|(?:posted|published)\s+(?:on\s+)?.*\d.*\sby|by|byline|"
-    r"authors?|author\(s\)|von|vom|verfasst\s+von|geschrieben\s+von|autor|autor[/:*_]in|autorin|autorinnen|autoren|"
-    r"contributors?(?=:)|text|ein\s+\w+\s+von|"
-    r"(?:\w+\s+){0,2}(?:gast)?(?:artikel|beitrag|bericht|essay|kommentar|reportage)\s+von|"
-    r"verfasser(?:in)?|par|écrit\s+par|propos\s+recueillis\s+par|por|"
-    r"escrito\s+por|texto|di|a\s+cura\s+di|scritto\s+da|door|geschreven\s+door|tekst|przez|автор|авторы|текст|автори|"
-    rf"autori|{'|'.join(BYLINE_WORDS)}|(?:{'|'.join(BYLINE_LABELS)})(?=\s*:))"
+    r"alle\s+(?:artikel|beiträge)\s+von|(?:posted|published)\s+(?:on\s+)?.*\d.*\sby|byline|"
+    r"authors?|author\(s\)|vom|geschrieben\s+von|autor|autor[/:*_]in|autorin|autorinnen|autoren|"
+    r"ein\s+\w+\s+von|verfasser(?:in)?|propos\s+recueillis\s+par|texto|a\s+cura\s+di|przez|авторы|"
+    r"автори|autori)"
     r"(?:\s*:\s*|\s+)",
     re.IGNORECASE,
 )  # fmt: skip
-# The same where no space or capital sets the name off: Chinese, Japanese, Arabic, Persian, Hebrew,
-# Thai;
-# and the word behind a name in Korean, Chinese and Japanese.
+# The same where no space or capital sets the name off (Chinese, Japanese, Arabic, Persian, Hebrew,
+# Thai), and the word behind a name in Korean, Chinese and Japanese.
 _LABEL = re.compile(
     r"^(?:(?:本报|本報|特约|特約|取材・)?(?:作者|记者|記者|撰文|撰稿|文|著者|執筆|筆者)\s*[:：・·/／\s]|글\s*[:：]|"
     r"(?:كتبت?|بقلم|نویسنده|מאת)\s*(?:[:：]|\s)|(?:โดย|ผู้เขียน)\s*:?|"
