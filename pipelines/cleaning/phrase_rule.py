@@ -6,12 +6,11 @@ from dataclasses import replace
 from functools import lru_cache
 
 from pipelines.cleaning.phrase_book import Phrase, find_phrase, places_by_book
-from pipelines.cleaning.rule import CleaningRule, whole_block
+from pipelines.cleaning.rule import KINDS_LEFT_ALONE, CleaningRule, whole_block
 from pipelines.cleaning.shapes import is_one_word_subheading
 from pipelines.cleaning.text_words import opens_with_quote
 from pipelines.items import Block, Claim, Document
 
-_KINDS_LEFT_ALONE = frozenset({"code", "quote", "table"})
 _QUESTIONS = re.compile(r"(?:[^.!?？؟]{3,90}[?？؟]\s*){1,3}(?=\S)")
 
 
@@ -30,7 +29,7 @@ def phrase_rule(
         asking = _places_of_questions(texts) if may_ask_first else ()
         for index in sorted({*places_by_book(texts).get(name, ()), *asking}):
             block = document.blocks[index]
-            if block.kind in _KINDS_LEFT_ALONE or (
+            if block.kind in KINDS_LEFT_ALONE or (
                 spares_chapters and is_one_word_subheading(document, index)
             ):
                 continue

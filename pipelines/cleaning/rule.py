@@ -5,6 +5,10 @@ from dataclasses import dataclass
 
 from pipelines.items import Claim, Document
 
+KINDS_WITHOUT_SENTENCES = frozenset({"code", "table"})
+KINDS_LEFT_ALONE = KINDS_WITHOUT_SENTENCES | {"quote"}
+"""Blocks that most rules leave alone: code, figures, what somebody said."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CleaningRule:

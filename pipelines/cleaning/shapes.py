@@ -2,18 +2,16 @@
 
 from collections.abc import Iterator
 
-from pipelines.cleaning.text_words import (
-    ends_with_full_stop,
-    starts_like_a_headline,
-)
+from pipelines.cleaning.text_words import ends_with_full_stop, starts_like_a_headline
 from pipelines.items import Block, Document
-from pipelines.normalization import count_words
+from pipelines.normalization import count_words, folded_words
 from pipelines.sentence_signs import ends_like_a_sentence
 
 _BODY_WORDS = 20
 _MAX_HEADLINE_WORDS = 25
 _MOST = 0.5
 _NEARLY_ALL = 0.85
+_MAX_WORDS_OF_LABEL = 6
 
 
 def is_body_like(block: Block) -> bool:
@@ -33,6 +31,11 @@ def is_headline_like(block: Block) -> bool:
         and not ends_with_full_stop(block.text)
         and starts_like_a_headline(block.text)
     )
+
+
+def is_full_sentence(text: str) -> bool:
+    """Return whether a short text ends with a full stop and says more than a name and its label."""
+    return ends_with_full_stop(text) and len(folded_words(text)) > _MAX_WORDS_OF_LABEL
 
 
 def is_mostly_links(block: Block) -> bool:

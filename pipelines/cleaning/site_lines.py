@@ -7,6 +7,7 @@ counts of comments and prices differ from page to page, the line around them doe
 import hashlib
 from functools import lru_cache
 
+from pipelines.cleaning.rule import KINDS_WITHOUT_SENTENCES
 from pipelines.items import Document
 from pipelines.normalization import folded_words
 from pipelines.site_memory import SiteMemory
@@ -15,7 +16,6 @@ _KEY_BYTES = 8
 _SAMPLE_CHARS = 80
 _MAX_LINES = 500
 """Lines of one page that are learned, the first ones: longer pages are lists of their own."""
-_KINDS_NOT_LEARNED = frozenset({"code", "table"})
 
 
 def learn_lines(document: Document) -> SiteMemory:
@@ -25,7 +25,9 @@ def learn_lines(document: Document) -> SiteMemory:
     description counts as one of them: many sites declare the same slogan on every page.
     """
     lines = [
-        block.text for block in document.blocks[:_MAX_LINES] if block.kind not in _KINDS_NOT_LEARNED
+        block.text
+        for block in document.blocks[:_MAX_LINES]
+        if block.kind not in KINDS_WITHOUT_SENTENCES
     ]
     samples: dict[int, str] = {}
     for line in (*lines, document.description or ""):

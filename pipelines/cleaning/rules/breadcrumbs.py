@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from pipelines.cleaning.rule import CleaningRule, whole_block
+from pipelines.cleaning.rule import KINDS_LEFT_ALONE, CleaningRule, whole_block
 from pipelines.cleaning.shapes import head_end
 from pipelines.cleaning.text_words import ends_with_full_stop
 from pipelines.items import Block, Claim, Document
@@ -12,13 +12,12 @@ from pipelines.normalization import folded_words
 _SEPARATOR = re.compile(r"\s*[>›»→❯]\s*|\s+[/|•·\\]\s+")
 _MAX_WORDS_OF_STEP = 4
 _MIN_STEPS = 2
-_KINDS_LEFT_ALONE = frozenset({"code", "quote", "table"})
 _NAMES = frozenset({"breadcrumb", "breadcrumbs", "breadcrumblist", "crumb", "crumbs"})
 
 
 def _find(document: Document) -> Iterator[Claim]:
     for index, block in enumerate(document.blocks[: head_end(document)]):
-        if block.kind in _KINDS_LEFT_ALONE:
+        if block.kind in KINDS_LEFT_ALONE:
             continue
         if _NAMES.intersection(block.signals.names) or _is_trail(block):
             yield whole_block(document, index, "path of the page within the site")

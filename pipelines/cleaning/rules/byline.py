@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 
 from pipelines.cleaning.phrase_book import find_phrase, load_phrases
-from pipelines.cleaning.rule import CleaningRule, whole_block
-from pipelines.cleaning.shapes import head_end, is_body_like
+from pipelines.cleaning.rule import KINDS_LEFT_ALONE, CleaningRule, whole_block
+from pipelines.cleaning.shapes import head_end, is_body_like, is_full_sentence
 from pipelines.cleaning.stamps import read_stamps
 from pipelines.cleaning.text_words import opens_with_quote, placed_words
 from pipelines.items import Block, Claim, Document
@@ -67,7 +67,7 @@ def _is_signed(block: Block, authors: frozenset[str]) -> bool:
 def _could_be(block: Block) -> bool:
     return (
         0 < len(folded_words(block.text)) <= _MAX_WORDS
-        and block.kind not in {"heading", "quote", "code", "table"}
+        and block.kind not in KINDS_LEFT_ALONE | {"heading"}
         and not opens_with_quote(block.text)
         and not block.text.rstrip().endswith(("?", "!", ":"))
     )
@@ -79,7 +79,7 @@ def _is_byline(block: Block, authors: frozenset[str], sites: frozenset[str]) -> 
     skipped = len(opener.words) if opener else 0
     rest = block.text[placed_words(block.text)[skipped - 1].end :] if skipped else block.text
     known = [word for word in folded_words(rest) if word in authors]
-    if not known and (not opener or _has_sentence(rest)):
+    if not known and (not opener or is_full_sentence(rest)):
         return False
     others = [word for word in read_stamps(rest).rest if word not in authors | sites]
     if len(others) > (_MAX_CAPITAL_WORDS if rest.isupper() else _MAX_NAME_WORDS):
@@ -87,10 +87,6 @@ def _is_byline(block: Block, authors: frozenset[str], sites: frozenset[str]) -> 
     small = _small_words(rest)
     jobs = _job_words()
     return all(word in jobs or (opener is not None and word not in small) for word in others)
-
-
-def _has_sentence(text: str) -> bool:
-    return text.rstrip().endswith(".") and len(folded_words(text)) > 6
 
 
 def _small_words(text: str) -> frozenset[str]:

@@ -4,14 +4,13 @@ import re
 from collections.abc import Iterator
 
 from pipelines.cleaning.phrase_rule import phrase_rule
-from pipelines.cleaning.rule import CleaningRule, whole_block
+from pipelines.cleaning.rule import KINDS_LEFT_ALONE, CleaningRule, whole_block
 from pipelines.items import Block, Claim, Document
 from pipelines.normalization import folded_words
 
 # "(c)" may be the third item of a list, so a year or a name must follow.
 _SIGN = re.compile(r"(?:©|Ⓒ|\([cC]\)\s*[\dA-ZÀ-Þ])")
 _MAX_WORDS = 40
-_KINDS_LEFT_ALONE = frozenset({"code", "quote", "table"})
 _BY_PHRASES = phrase_rule("copyright-line", "claims rights")
 
 
@@ -26,7 +25,7 @@ def _find(document: Document) -> Iterator[Claim]:
 
 def _begins_with_sign(block: Block) -> bool:
     return (
-        block.kind not in _KINDS_LEFT_ALONE
+        block.kind not in KINDS_LEFT_ALONE
         and _SIGN.match(block.text) is not None
         and len(folded_words(block.text)) <= _MAX_WORDS
     )

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pipelines.cleaning.phrase_book import find_phrase
-from pipelines.cleaning.rule import CleaningRule, whole_block
+from pipelines.cleaning.rule import KINDS_WITHOUT_SENTENCES, CleaningRule, whole_block
 from pipelines.cleaning.shapes import (
     first_body_block,
     is_body_like,
@@ -25,7 +25,6 @@ _MAX_STAMP_REST = 4
 _MIN_TITLE_WORDS = 3
 _MIN_ENTRIES = 2
 _MOST = 0.5
-_KINDS_LEFT_ALONE = frozenset({"code", "table"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +73,7 @@ def _runs(document: Document, start: int) -> Iterator[tuple[int, int]]:
 
 def _is_short(block: Block) -> bool:
     return (
-        block.kind not in _KINDS_LEFT_ALONE
+        block.kind not in KINDS_WITHOUT_SENTENCES
         and not is_body_like(block)
         and (is_headline_like(block) or _is_stamp(block) or is_mostly_links(block))
     )

@@ -8,7 +8,7 @@ its warnings. Pages about such things show them on purpose: they hold code, or s
 import re
 from collections.abc import Iterator
 
-from pipelines.cleaning.rule import CleaningRule, whole_block
+from pipelines.cleaning.rule import KINDS_WITHOUT_SENTENCES, CleaningRule, whole_block
 from pipelines.items import Block, Claim, Document
 from pipelines.normalization import folded_words
 
@@ -32,14 +32,13 @@ _SIGNS_OF_SCRIPT = ("{", ";", "(")
 _TOPICS = frozenset(
     {"css", "html", "javascript", "markdown", "php", "shortcode", "shortcodes", "wordpress"}
 )
-_KINDS_LEFT_ALONE = frozenset({"code", "table"})
 
 
 def _find(document: Document) -> Iterator[Claim]:
     found = [
         (index, reason)
         for index, block in enumerate(document.blocks)
-        if block.kind not in _KINDS_LEFT_ALONE
+        if block.kind not in KINDS_WITHOUT_SENTENCES
         for reason in [_looks_raw(block)]
         if reason is not None
     ]

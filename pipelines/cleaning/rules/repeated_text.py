@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from pipelines.cleaning.rule import CleaningRule, whole_block
+from pipelines.cleaning.rule import KINDS_LEFT_ALONE, CleaningRule, whole_block
 from pipelines.cleaning.text_words import ends_with_full_stop, opens_with_quote, placed_words
 from pipelines.items import Block, Claim, Document
 from pipelines.normalization import folded_words
@@ -12,13 +12,12 @@ _MIN_WORDS_APART = 25
 _MIN_DOUBLED_WORDS = 4
 _MIN_DOUBLED_START_WORDS = 6
 _MIN_DOUBLED_SENTENCE_WORDS = 10
-_KINDS_LEFT_ALONE = frozenset({"code", "quote", "table"})
 
 
 def _find(document: Document) -> Iterator[Claim]:
     seen: dict[tuple[str, ...], int] = {}
     for index, block in enumerate(document.blocks):
-        if block.kind in _KINDS_LEFT_ALONE:
+        if block.kind in KINDS_LEFT_ALONE:
             continue
         yield from _doubled_inside(index, block)
         words = folded_words(block.text)

@@ -4,6 +4,7 @@ from pipelines.cleaning.shapes import (
     first_body_block,
     head_end,
     is_body_like,
+    is_full_sentence,
     is_headline_like,
     is_one_word_subheading,
 )
@@ -33,6 +34,15 @@ NO_HEADLINES = {
 }
 
 
+FULL_SENTENCES = {
+    "sentence": ("Photo of the house that was sold for a million.", True),
+    "quoted": ("“Text of the letter that the council never answered.”", True),
+    "credit": ("Photo by Ada Long.", False),
+    "no full stop": ("Photo of the house that was sold for a million", False),
+    "cut": ("Photo of the house that was sold for...", False),
+}
+
+
 @pytest.mark.parametrize("kind", ["paragraph", "quote"])
 @pytest.mark.parametrize("text", BODY)
 def test_long_sentence_reads_like_body(text: str, kind: BlockKind) -> None:
@@ -44,6 +54,11 @@ def test_long_sentence_without_spaces_reads_like_body() -> None:
         "马什巷的养蜂人终于可以在菜园旁边放一张长椅了，镇议会星期二晚上以九票对四票通过了这项决定。"
     )
     assert is_body_like(Block(text=text))
+
+
+@pytest.mark.parametrize(("text", "is_full"), FULL_SENTENCES.values(), ids=FULL_SENTENCES)
+def test_full_sentence_says_more_than_a_label(text: str, is_full: bool) -> None:
+    assert is_full_sentence(text) is is_full
 
 
 @each_case(NO_BODY, "block")
