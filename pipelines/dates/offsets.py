@@ -6,9 +6,10 @@ month, and a stamp without a zone gets the offset that the site's stamps of that
 
 import re
 from collections.abc import Iterable, Mapping
-from datetime import datetime, timedelta, timezone, tzinfo
+from datetime import datetime, tzinfo
 
 from pipelines.dates.machine_formats import read_machine_format
+from pipelines.dates.zones import read_offset
 from pipelines.options import SiteOptions
 
 _KEY = re.compile(r"(?P<month>\d\d)(?P<sign>[+-])(?P<hours>\d\d):(?P<minutes>\d\d)")
@@ -47,12 +48,7 @@ def _zone(counts: Mapping[str, int], min_share: float, options: SiteOptions) -> 
         totals[key[2:]] = totals.get(key[2:], 0) + count
     best = max(totals, key=lambda offset: (totals[offset], offset))
     is_sure = totals[best] >= min_share * sum(totals.values())
-    return _as_zone(best) if is_sure and totals[best] >= options.min_articles_offset else None
-
-
-def _as_zone(offset: str) -> tzinfo:
-    delta = timedelta(hours=int(offset[1:3]), minutes=int(offset[4:6]))
-    return timezone(-delta if offset[0] == "-" else delta)
+    return read_offset(best) if is_sure and totals[best] >= options.min_articles_offset else None
 
 
 def _offset(moment: datetime) -> str:

@@ -31,10 +31,10 @@ class Zone:
         Of two meanings of one abbreviation that of the source's own zone is taken.
         """
         if self.text[0] in "+-":
-            return _offset(self.text)
+            return read_offset(self.text)
         named = _NAMED_OFFSET.fullmatch(self.text)
         if named is not None:
-            return _sum(_abbreviation(named["name"], language), _offset(named["offset"]), local)
+            return _sum(_abbreviation(named["name"], language), read_offset(named["offset"]), local)
         if source_zone is not None and _uses(source_zone, self.text, local):
             return source_zone
         return _abbreviation(self.text, language) or find_zone(self.text)
@@ -58,7 +58,8 @@ def find_zone(name: str | None) -> tzinfo | None:
         return None
 
 
-def _offset(text: str) -> tzinfo | None:
+def read_offset(text: str) -> tzinfo | None:
+    """Return the zone of an offset (``+01:00``, ``-0530``); ``None`` when no zone has it."""
     match = _OFFSET.fullmatch(text)
     if match is None:
         return None

@@ -30,6 +30,7 @@ ZONES = {
     "never changes": ({"01+03:00": 2, "06+03:00": 2}, 3),
     "changes, month unknown": ({"01+01:00": 9, "06+02:00": 9}, None),
     "odd key": ({"nonsense": 9}, None),
+    "no zone of the world": ({"07+31:00": 9}, None),
     "west": ({"07-05:00": 4}, -5),
 }
 
