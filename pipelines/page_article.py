@@ -21,7 +21,7 @@ from pipelines.extraction.kinds.look import Look
 from pipelines.extraction.kinds.page_kind import PageKind, choose_page_kind
 from pipelines.extraction.kinds.paywall import read_paywall
 from pipelines.extraction.metadata.considered import consider_values
-from pipelines.extraction.metadata.page_metadata import read_metadata
+from pipelines.extraction.metadata.page_metadata import ANNOUNCING_SOURCES, read_metadata
 from pipelines.extraction.metadata.rights import choose_ai_use
 from pipelines.extraction.metadata.topics import choose_sections, choose_tags
 from pipelines.extraction.user_rules.rules import (
@@ -40,7 +40,6 @@ from pipelines.site_memory import SiteMemory
 from pipelines.urls import choose_canonical_url, registered_domain, url_id
 
 _KINDS_OUT_OF_TEXT = frozenset({"caption"})
-_ANNOUNCING_SOURCES = frozenset({"feed", "sitemap"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,7 +141,7 @@ def _is_announced(page: Page) -> bool:
     if page.entry is None:
         return False
     givers = (page.hints.source_type, *(giver for _, giver in page.entry.lent))
-    return not _ANNOUNCING_SOURCES.isdisjoint(givers)
+    return not ANNOUNCING_SOURCES.isdisjoint(givers)
 
 
 def _join_text(blocks: tuple[Block, ...]) -> str:

@@ -43,7 +43,7 @@ _FINENESS: tuple[DatePrecision, ...] = get_args(DatePrecision)
 _ORDERS: tuple[DateOrder, ...] = ("DMY", "MDY")
 _MAX_EVIDENCE_LINE = 60
 """Longer lines are prose; a date quoted in it is not always in the order of the site."""
-_ANNOUNCING_SOURCES = frozenset({"feed", "listing", "sitemap"})
+_FRESH_SOURCES = frozenset({"feed", "listing", "sitemap"})
 _STRUCTURED = DECLARED | {"rule"}
 _ZONE_STEP_S = 1800
 """Zones of the world differ by half hours, but for three small ones."""
@@ -161,7 +161,7 @@ def _context(question: DateQuestion, learned: SiteMemory, options: DateOptions) 
         timezone=hints.timezone,
         offsets=question.memory.offsets,
         date_order=decide_order(hints.date_order, question.memory, learned, options),
-        is_fresh=hints.source_type in _ANNOUNCING_SOURCES,
+        is_fresh=hints.source_type in _FRESH_SOURCES,
     )
 
 

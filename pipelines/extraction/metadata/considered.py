@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import Literal
 
+from pipelines.dates.candidates import CHOSEN, NOT_NEEDED
 from pipelines.extraction.authors.author_sources import (
     DECLARED_TWICE,
     ORGANISATION,
@@ -12,11 +13,9 @@ from pipelines.extraction.headline.site_names import is_site_name
 from pipelines.items import Candidate, ConsideredValue, Document, Metadata
 from pipelines.normalization import word_key
 
-CHOSEN = "chosen"
 CHOSEN_STRIPPED = "chosen, without the name of the site"
 CHOSEN_PART = "chosen, without what stands beside it"
 SAME = "says the same"
-NOT_NEEDED = "not needed"
 NO_PERSON = "an organisation, no person"
 SITE_ITSELF = "the publication itself"
 

@@ -43,7 +43,8 @@ from pipelines.extraction.user_rules.rules import read_rule, read_rules
 from pipelines.items import Candidate, Entry, Metadata, Page, SiteRules
 from pipelines.normalization import unescaped, word_key
 
-_ANNOUNCING_SOURCES = frozenset({"feed", "sitemap"})
+ANNOUNCING_SOURCES = frozenset({"feed", "sitemap"})
+"""Kinds of sources that list stories for programs."""
 _NAMED_FOR_SITE = (frozenset({"WebSite"}), frozenset({"NewsMediaOrganization", "Organization"}))
 """Types of JSON-LD nodes that bear the name of the publication, the surest first."""
 # What a template leaves where it has no address to fill in.
@@ -346,5 +347,5 @@ def _meta_texts(found: _Sources, names: tuple[str, ...], source: str) -> Iterato
 def _announced(found: _Sources, field: str) -> tuple[Candidate, ...]:
     """Return what the entry says of a title or date, under the kind of source that said it."""
     giver = dict(found.entry.lent).get(field, found.page.hints.source_type)
-    source = giver if giver in _ANNOUNCING_SOURCES else "listing"
+    source = giver if giver in ANNOUNCING_SOURCES else "listing"
     return all_of(source, (getattr(found.entry, field),))
