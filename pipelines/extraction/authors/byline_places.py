@@ -7,6 +7,7 @@ from lxml.html import HtmlElement
 
 from pipelines.extraction.authors.byline_marks import is_profile
 from pipelines.extraction.tree.element_names import names_of
+from pipelines.extraction.tree.neighbours import PAGE_TAGS
 
 _VOICE_TAGS = frozenset({"blockquote", "dialog", "figcaption", "form", "label"})
 _VOICE_TAGS_AND_BUTTON = _VOICE_TAGS | {"button"}
@@ -22,7 +23,6 @@ _HELPER_NAMES = frozenset(
 _MAX_HELPER_LEVELS = 4
 _MENU_TAGS = frozenset({"nav"})
 _MENU_NAMES = frozenset({"menu", "nav", "navbar", "navigation", "submenu"})
-_PAGE_TAGS = frozenset({"article", "body", "html", "main"})
 _MAX_AROUND = 8
 
 
@@ -55,7 +55,7 @@ def _parts(element: HtmlElement) -> Iterator[HtmlElement]:
     """
     yield element
     for item in islice(element.iterancestors(), _MAX_AROUND):
-        if item.tag in _PAGE_TAGS or next(item.iterdescendants("h1"), None) is not None:
+        if item.tag in PAGE_TAGS or next(item.iterdescendants("h1"), None) is not None:
             return
         yield item
 

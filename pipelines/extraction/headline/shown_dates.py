@@ -15,6 +15,7 @@ from pipelines.dates.findings import find_date
 from pipelines.dates.text_dates import TextDate, find_text_dates
 from pipelines.dates.vocabulary import vocabulary
 from pipelines.extraction.tree.element_names import names_of
+from pipelines.extraction.tree.markup import UNSEEN_TAGS
 from pipelines.extraction.tree.neighbours import (
     OtherStories,
     elements_around,
@@ -26,7 +27,7 @@ from pipelines.items import Candidate
 from pipelines.options import DateOptions
 
 YEAR = re.compile(r"\d{4}|\d[./-]\d")
-NO_TEXT_TAGS = frozenset({"meta", "noscript", "option", "script", "style", "svg", "template"})
+NO_TEXT_TAGS = UNSEEN_TAGS | {"meta", "option", "svg"}
 MAX_STAMP_CHARS = 80
 _MODIFIED_NAMES = frozenset(
     {"modified", "update", "updated", "datemodified", "lastmod", "lastupdated"}

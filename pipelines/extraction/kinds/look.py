@@ -6,10 +6,10 @@ from typing import cast
 from lxml import etree
 from lxml.html import HtmlElement
 
+from pipelines.extraction.tree.markup import UNSEEN_TAGS
 from pipelines.items import Block, Metadata
 
 _TEXTS = etree.XPath(".//text()", smart_strings=False)
-_UNSEEN = ("noscript", "script", "style", "template")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,5 +39,5 @@ def visible_texts(element: HtmlElement) -> list[str]:
 
     All texts are selected first: a path that asks each for its parent takes four times as long.
     """
-    unseen = {part.text for part in element.iter(*_UNSEEN)}
+    unseen = {part.text for part in element.iter(*UNSEEN_TAGS)}
     return [text for text in texts_at(_TEXTS, element) if text not in unseen]

@@ -7,11 +7,13 @@ from lxml.html import HtmlElement
 
 from pipelines.extraction.tree.element_names import names_of
 from pipelines.extraction.tree.lines import HEADING_LEVELS
+from pipelines.extraction.tree.markup import UNSEEN_TAGS
 from pipelines.normalization import clean_text, count_words
 
 _FOREIGN_TAGS = frozenset({"aside", "blockquote", "figcaption", "footer", "nav"})
-_UNSEEN_TAGS = frozenset({"head", "meta", "noscript", "script", "style", "template", "title"})
-_PAGE_TAGS = frozenset({"article", "body", "html", "main"})
+_NOT_SHOWN_TAGS = UNSEEN_TAGS | {"head", "meta", "title"}
+PAGE_TAGS = frozenset({"article", "body", "html", "main"})
+"""Elements that may hold all of a page."""
 _OWN_LINE_NAMES = frozenset({"author", "by", "byline"})
 """``latest-by`` is a by-line, not a list of the latest stories."""
 _META_LINE_NAMES = frozenset({"entry", "meta"})
@@ -101,7 +103,7 @@ class OtherStories:
         for _ in range(_MAX_AROUND):
             if here is None or here in self._shared:
                 return
-            if here.tag not in _PAGE_TAGS:
+            if here.tag not in PAGE_TAGS:
                 yield here
             here = here.getparent()
 
@@ -156,7 +158,7 @@ def visible_text_of(tree: HtmlElement) -> str:
     return " ".join(
         text
         for element in tree.iter("*")
-        if element.tag not in _UNSEEN_TAGS
+        if element.tag not in _NOT_SHOWN_TAGS
         for text in (element.text, *(child.tail for child in element))
         if text
     )

@@ -12,7 +12,7 @@ from lxml.html import HtmlElement, document_fromstring
 from typing_extensions import override
 
 from pipelines.errors import ConfigError
-from pipelines.extraction.tree.markup import drop_all
+from pipelines.extraction.tree.markup import UNSEEN_TAGS, drop_all
 from pipelines.normalization import clean_text
 
 XPATH_PREFIX = "xpath:"
@@ -22,7 +22,6 @@ _MAX_VALUES = 100
 """More are no title, date or list of authors; the text of 2,000 elements around one another is that
 of the whole page 2,000 times."""
 _NEVER_REMOVED = frozenset({"body", "html"})
-_UNSEEN = frozenset({"noscript", "script", "style", "template"})
 _WORD_TAGS = frozenset(
     {
         "abbr", "b", "bdi", "cite", "code", "del", "dfn", "em", "i", "ins", "mark", "q", "s",
@@ -208,7 +207,7 @@ def _text_of(element: HtmlElement) -> str:
     None stands where an element only sets words off ("<i>Molly</i>'s"), nor at the inner side of
     signs. A script or the like counts where it is what was asked for.
     """
-    if element.tag in _UNSEEN:
+    if element.tag in UNSEEN_TAGS:
         return clean_text("".join(element.itertext()))
     parts = []
     walk = etree.iterwalk(element, events=("start", "end"))
@@ -216,7 +215,7 @@ def _text_of(element: HtmlElement) -> str:
         border = "" if part.tag in _WORD_TAGS else _BORDER
         if event == "end":
             parts += [border, part.tail or "" if part is not element else ""]
-        elif part.tag in _UNSEEN:
+        elif part.tag in UNSEEN_TAGS:
             walk.skip_subtree()
         else:
             parts += [border, part.text or ""]
