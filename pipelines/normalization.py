@@ -49,7 +49,7 @@ _SPACELESS_WORD = re.compile(
 )
 _SYLLABLE, _SOUND = re.compile(f"[{_SYLLABLES}]"), re.compile(f"[{_SOUNDS}]")
 _SPACELESS_SIGN = re.compile(f"[{SPACELESS_SIGNS}]")
-_ASCII_WORD = re.compile(r"\w+", re.ASCII)
+ASCII_WORD = re.compile(r"\w+", re.ASCII)
 _FOLDED_SIGNS = {
     "'": "‘’‚‛′ʼ`´",
     '"': "“”„‟«»″",
@@ -118,7 +118,7 @@ def folded_words(text: str) -> tuple[str, ...]:
     # Remembered, because features, rules and hashes all ask for the words of the same lines. Of
     # what is folded, only case and the one sign that is a letter to ``\w`` change words.
     if text.isascii():
-        return tuple(_ASCII_WORD.findall(text.lower()))
+        return tuple(ASCII_WORD.findall(text.lower()))
     folded = clean_text(text).casefold().replace(_LETTER_APOSTROPHE, "'")
     return tuple(WORD.findall(unicodedata.normalize("NFC", folded)))
 
@@ -161,7 +161,7 @@ def words_in_place(text: str) -> list[str]:
 
     Scripts that put no space between words are cut into pieces as long as their words mostly are.
     """
-    found = (_ASCII_WORD if text.isascii() else WORD).findall(text)
+    found = (ASCII_WORD if text.isascii() else WORD).findall(text)
     if not _is_spaceless(text):
         return found
     return [part for word in found for part in _SPACELESS_WORD.findall(word)]

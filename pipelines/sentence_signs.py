@@ -3,6 +3,8 @@
 SENTENCE_ENDS = (".", "!", "?", "…", "。", "！", "？", "؟", "।", "۔")
 CLOSING_SIGNS = "\"'”’»“)]」』）"
 """What may stand behind the end of a sentence."""
+ELLIPSES = ("…", "...", "…]", "[...]")
+"""Ends of a text that breaks off."""
 OPENING_QUOTES = "\"'“„«‘‚»”「『"
 
 

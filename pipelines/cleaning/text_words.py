@@ -1,13 +1,11 @@
 """Words of texts for comparison, with their places in the text as it stands."""
 
-import re
 from functools import lru_cache
 from typing import NamedTuple
 
-from pipelines.normalization import WORD, folded_words
+from pipelines.normalization import ASCII_WORD, WORD, folded_words
 from pipelines.sentence_signs import CLOSING_SIGNS, OPENING_QUOTES
 
-_ASCII_WORD = re.compile(r"\w+", re.ASCII)
 _FULL_STOPS = tuple(".。।")
 _ELLIPSES = ("…", "...", ". . .")
 _ONE_I = str.maketrans({"ı": "i", "\u0307": None})
@@ -31,7 +29,7 @@ def placed_words(text: str) -> tuple[PlacedWord, ...]:
     """Return the folded words of a text with their places."""
     return tuple(
         PlacedWord(_masked(word), match.end())
-        for match in (_ASCII_WORD if text.isascii() else WORD).finditer(text)
+        for match in (ASCII_WORD if text.isascii() else WORD).finditer(text)
         for word in _folded(match[0])
     )
 
@@ -51,7 +49,7 @@ def outer_words(text: str) -> OuterWords | None:
     That is all that is asked of most texts.
     """
     if text.isascii():
-        found = _ASCII_WORD.findall(text)
+        found = ASCII_WORD.findall(text)
         outer = [word.lower() for word in (*found[:1], *found[-1:])]
         count = len(found)
     else:

@@ -12,13 +12,15 @@ from urllib.parse import unquote, urljoin, urlsplit
 from lxml.html import HtmlElement
 
 from pipelines.errors import PageError
-from pipelines.extraction.kinds.paywall import ELLIPSES, says_prompt
+from pipelines.extraction.body.page_body import has_paragraph_of
+from pipelines.extraction.kinds.paywall import says_prompt
 from pipelines.extraction.tree.lines import Line, read_lines
 from pipelines.extraction.tree.markup import drop_all, parse
 from pipelines.extraction.tree.markup_limits import check_markup
 from pipelines.items import Article, Page, SiteRules
-from pipelines.normalization import count_words_roughly, letter_key, word_key, word_parts
+from pipelines.normalization import count_words_roughly, word_key, word_parts
 from pipelines.options import ExtractionOptions
+from pipelines.sentence_signs import ELLIPSES
 from pipelines.urls import canonicalize_url, is_same_site
 
 FEED_EXTRACTOR = "feed-content/1"
@@ -34,7 +36,6 @@ _COMMENTS = re.compile(r"comment|respond|disqus|reply", re.IGNORECASE)
 _OF_A_DOCUMENT = ("base", "link", "meta", "script", "style", "title")
 """Elements that describe a whole document. The text is a part of one; its entry describes it."""
 _RESERVATIONS = frozenset({"tdm-policy", "tdm-reservation", "x-robots-tag"})
-_HEAD_CHARS = 30
 _MIN_SHARED = 0.3
 _ALL_OF_IT = SiteRules(id="feed", body=("body",))
 
@@ -85,9 +86,7 @@ def is_same_story(article: Article, carried: Article) -> bool:
 
     A paragraph of the one begins as in the other, or their headlines have words in common.
     """
-    key = letter_key(carried.text)
-    heads = (letter_key(block.text)[:_HEAD_CHARS] for block in article.blocks)
-    if any(len(head) == _HEAD_CHARS and head in key for head in heads):
+    if has_paragraph_of(article.blocks, carried.text):
         return True
     words = word_parts(article.title or ""), word_parts(carried.title or "")
     return len(words[0] & words[1]) >= _MIN_SHARED * min(map(len, words))

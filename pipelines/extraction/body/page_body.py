@@ -56,14 +56,15 @@ def read_body(
     least = max(options.min_rescue_chars, shown / options.max_kept_before_rescue)
     if _count_chars(stored) <= least:
         return body
-    is_own = shown < options.min_rescue_chars or _goes_on(kept, stored)
+    stored_text = " ".join(block.text for block in stored)
+    is_own = shown < options.min_rescue_chars or has_paragraph_of(kept, stored_text)
     return replace(body, blocks=stored, extractor=OWN_EXTRACTOR) if is_own else body
 
 
-def _goes_on(shown: Sequence[Block], stored: Sequence[Block]) -> bool:
-    """Return whether a paragraph that is shown begins one of a stored story."""
-    key = letter_key(" ".join(block.text for block in stored))
-    heads = (letter_key(block.text)[:_HEAD_CHARS] for block in shown)
+def has_paragraph_of(blocks: Sequence[Block], text: str) -> bool:
+    """Return whether one of the blocks begins as something in a text."""
+    key = letter_key(text)
+    heads = (letter_key(block.text)[:_HEAD_CHARS] for block in blocks)
     return any(len(head) == _HEAD_CHARS and head in key for head in heads)
 
 

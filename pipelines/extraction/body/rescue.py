@@ -6,8 +6,8 @@ from pipelines.extraction.body.blocks import Selection
 from pipelines.extraction.tree.lines import Line
 from pipelines.normalization import letter_key
 from pipelines.options import ExtractionOptions
+from pipelines.sentence_signs import ELLIPSES
 
-_CUT_ENDINGS = ("...", "…", "[…]", "[...]")
 _MIN_LINE_KEY_CHARS = 12
 _HEAD_CHARS = 80
 
@@ -39,7 +39,7 @@ def rescue_body(
 
 def _honest_paragraphs(article_body: str | None, min_chars: int) -> tuple[str, ...]:
     text = (article_body or "").strip()
-    if len(text) < min_chars or text.endswith(_CUT_ENDINGS):
+    if len(text) < min_chars or text.endswith(ELLIPSES):
         return ()
     by_key = {letter_key(paragraph): paragraph for paragraph in text.split("\n")}
     by_key.pop("", None)

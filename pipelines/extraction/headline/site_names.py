@@ -124,6 +124,11 @@ def host_keys(addresses: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(key for key in keys if key))
 
 
+def domain_key(url: str) -> str:
+    """Return the name of a domain alone: ``engine`` of ``blog.engine.example``."""
+    return letter_key(registered_domain(url).partition(".")[0])
+
+
 def names_host(key: str, hosts: Sequence[str]) -> bool:
     """Return whether a text says hardly more than the name of a host."""
     return any(
@@ -171,8 +176,3 @@ def _host_key(url: str) -> str:
         return letter_key((urlsplit(url).hostname or "").removeprefix("www.").rsplit(".", 1)[0])
     except ValueError:
         return ""
-
-
-def domain_key(url: str) -> str:
-    """Return the name of a domain alone: ``engine`` of ``blog.engine.example``."""
-    return letter_key(registered_domain(url).partition(".")[0])

@@ -12,11 +12,10 @@ from lxml.html import HtmlElement
 from pipelines.extraction.kinds.look import Look
 from pipelines.extraction.user_rules.selectors import select
 from pipelines.normalization import count_words, count_words_roughly, is_spaceless, word_key
+from pipelines.sentence_signs import ELLIPSES
 
 FLAGS_OF_A_CUT_TEXT = frozenset({"ends-in-ellipsis", "shorter-than-declared", "paid-part-missing"})
 """Those of the flags that say that the text breaks off."""
-ELLIPSES = ("…", "...", "[…]", "[...]", "…]")
-"""Ends of a text that breaks off."""
 _WORD_COUNT = re.compile(r'"wordCount"\s*:\s*"?(\d{1,6})\b')
 _PAID_PART = re.compile(r'"cssSelector"\s*:\s*"([^"\\]{1,200})"')
 _CONTAINERS = ("aside", "div", "section")
