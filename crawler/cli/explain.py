@@ -21,8 +21,7 @@ if TYPE_CHECKING:
     from crawler.state.dataset import Dataset
     from crawler.state.trail import Evidence, Trail
     from pipelines.dedup.index import KnownArticle
-    from pipelines.items import Entry
-    from pipelines.serialization import Record
+    from pipelines.items import Entry, RemovedBlock
 
 SUMMARY = "Tell the whole trail of one URL: found, fetched, identified, cleaned, dated; no network"
 
@@ -84,22 +83,24 @@ def near_urls(dataset: "Dataset", url: str) -> list[str]:
     return list(dict.fromkeys(row.url for row in rows if row is not None))
 
 
-def removed_blocks(folder: Path, trail: "Trail", console: Console) -> "list[Record] | None":
+def removed_blocks(
+    folder: Path, trail: "Trail", console: Console
+) -> "tuple[RemovedBlock, ...] | None":
     """Return what was cut from the article as it was last delivered; ``None``: no line says it."""
+    from crawler.readers.removed_blocks import read_removed
     from crawler.readers.segments import read_segment_lines
 
     if trail.row.state != "delivered" or trail.article is None or trail.evidence is None:
         return None
     if not trail.evidence.removed_by_rule:
-        return []
+        return ()
     wanted = (trail.article.id, trail.article.revision)
     for path in _side_files(folder / "removed", trail.row.finished_at):
         for line in read_segment_lines(path):
             if isinstance(line, RecordError):
                 console.warning(line.message)
             elif (line.get("id"), line.get("revision")) == wanted:
-                blocks = line.get("removed")
-                return blocks if isinstance(blocks, list) else None
+                return read_removed(line) or None
     return None
 
 
@@ -108,7 +109,7 @@ class Explanation:
     """The trail of a URL and what was cut from its page."""
 
     trail: "Trail"
-    removed: "list[Record] | None"
+    removed: "tuple[RemovedBlock, ...] | None"
 
     def as_json(self) -> dict[str, object]:
         """Return the object that ``--json`` prints; times are still ``datetime``."""
@@ -123,7 +124,7 @@ class Explanation:
         return {
             **row,
             **{name: None if part is None else asdict(part) for name, part in parts.items()},
-            "removed": self.removed,
+            "removed": None if self.removed is None else list(map(asdict, self.removed)),
         }
 
     def text(self) -> list[str]:
@@ -259,7 +260,7 @@ def _duplicate_rows(evidence: "Evidence") -> Iterator[tuple[str, str]]:
     yield "similarity", f"{twin.similarity:.2f}"
 
 
-def _removed_lines(evidence: "Evidence", removed: "list[Record] | None") -> list[str]:
+def _removed_lines(evidence: "Evidence", removed: "tuple[RemovedBlock, ...] | None") -> list[str]:
     if not evidence.removed_by_rule:
         return ["  none"]
     if removed is None:
@@ -267,9 +268,9 @@ def _removed_lines(evidence: "Evidence", removed: "list[Record] | None") -> list
         return format_table([("rule", "blocks"), *((rule, str(n)) for rule, n in counts)])
     lines = []
     for block in removed:
-        place = f"block {block.get('block')}, {block.get('start')} to {block.get('end')}"
-        lines.append(f"  {block.get('rule')}: {block.get('reason')} ({place})")
-        lines.append(f"    {shorten(str(block.get('text')), _SHOWN_CHARS)}")
+        place = f"block {block.block}, {block.start} to {block.end}"
+        lines.append(f"  {block.rule}: {block.reason} ({place})")
+        lines.append(f"    {shorten(block.text, _SHOWN_CHARS)}")
     return lines
 
 

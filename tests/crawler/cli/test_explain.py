@@ -219,6 +219,18 @@ def test_torn_side_file_is_told_and_passed_over(
     assert "Read more" in captured.out
 
 
+def test_cut_that_is_no_block_is_passed_over(
+    dataset: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    segment = next(dataset.glob("removed/*/*.jsonl"))
+    line = json.loads(segment.read_bytes())
+    segment.write_text(json.dumps({**line, "removed": [{"block": 1}, *line["removed"]]}) + "\n")
+    assert explain(dataset, STORY) == 0
+    out = capsys.readouterr().out
+    assert "Read more" in out
+    assert "None" not in out
+
+
 def test_article_without_removed_blocks_says_so(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
