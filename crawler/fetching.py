@@ -15,7 +15,7 @@ from typing_extensions import override
 from crawler import converters
 from crawler.middlewares.host_delay import HOST_DELAY_S, site_of
 from crawler.short_crawl import run_spider, short_settings
-from crawler.spiders.failures import describe_failure, describe_status
+from crawler.spiders.failures import describe_failure, describe_status, request_of
 from crawler.state.frontier_rows import QueuedUrl
 from crawler.story_pages import StoryPages
 from pipelines.items import Article, Page, Rejection, SiteRules, SourceHints
@@ -123,7 +123,7 @@ class FetchSpider(Spider):
 
     def page_failed(self, failure: Failure) -> Iterator[Rejection]:
         """Yield the rejection of a page that could not be downloaded."""
-        request = _request_of(failure)
+        request = request_of(failure)
         why = describe_failure(failure)
         yield _rejection(request.cb_kwargs["url_requested"], request.url, why.reason, why.detail)
 
@@ -140,7 +140,7 @@ class FetchSpider(Spider):
 
     def further_page_failed(self, failure: Failure) -> Iterator[Page | Request]:
         """Yield the story without a page that could not be downloaded."""
-        story = self._stories.pop(_request_of(failure).cb_kwargs["url_requested"])
+        story = self._stories.pop(request_of(failure).cb_kwargs["url_requested"])
         story.miss()
         yield self._follow(story)
 
@@ -208,11 +208,6 @@ def _request(
         cb_kwargs={"url_requested": url_requested},
         dont_filter=True,
     )
-
-
-def _request_of(failure: Failure) -> Request:
-    request: Request = failure.request  # type: ignore[attr-defined] # Scrapy puts it there
-    return request
 
 
 def _rejection(url_requested: str, url: str, reason: str, detail: str) -> Rejection:

@@ -10,7 +10,6 @@ import logging
 import sqlite3
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from dataclasses import asdict, replace
-from functools import partial
 from itertools import islice
 from typing import Any, Self
 
@@ -25,22 +24,25 @@ from typing_extensions import override
 from crawler import converters
 from crawler.archive.writer import Archive
 from crawler.configuration.sources import Source, SourceKind
-from crawler.discovery.discovered import Discovered
 from crawler.middlewares.host_delay import refusal_of
 from crawler.run import CrawlRun
-from crawler.spiders.failures import DownloadFailure, describe_failure, describe_status
+from crawler.spiders.failures import (
+    DownloadFailure,
+    describe_failure,
+    describe_status,
+    request_of,
+)
 from crawler.spiders.joining import let_sources_join
-from crawler.spiders.page_conditions import conditions, is_unchanged
-from crawler.spiders.reading_thread import LARGE_BYTES, in_thread, room_for
-from crawler.spiders.run_archive import close_archive, open_archive
-from crawler.spiders.source_reader import SourceReader, discover
+from crawler.spiders.page_conditions import as_known_now, conditions, is_unchanged
+from crawler.spiders.reading_thread import discover_aside, room_for
+from crawler.spiders.run_archive import close_archive, describe_story, open_archive
+from crawler.spiders.source_reader import SourceReader
 from crawler.spiders.source_tasks import SourceDocument, SourceTask, Work
 from crawler.spiders.standalone import close_standalone_run, open_standalone_run
 from crawler.state.database import STORAGE_ERRORS
 from crawler.state.frontier_rows import QueuedUrl
 from crawler.state.pauses import Pauses
 from crawler.state.robots_files import RobotsFiles
-from crawler.state.trail import told_by_page
 from crawler.story_pages import StoryPages
 from crawler.traps import TrapWatch
 from pipelines.errors import DatasetError, SourceError
@@ -158,7 +160,7 @@ class SourceSpider(Spider):
 
     def source_failed(self, failure: Failure) -> Iterator[Request]:
         """Yield what to try instead of a source that could not be downloaded."""
-        task = SourceTask(**_request_of(failure).cb_kwargs["task"])
+        task = SourceTask(**request_of(failure).cb_kwargs["task"])
         self.run.documents_open[task.source_id] -= 1
         why = describe_failure(failure)
         if self.run.is_ending and not why.counts_as_attempt:
@@ -171,7 +173,7 @@ class SourceSpider(Spider):
         self, response: Response, queued_url: str
     ) -> Iterator[Page | Rejection | Request]:
         """Yield the page, or what it needs to be whole, or its rejection on an HTTP error."""
-        queued = self._as_known_now(self.queued.pop(queued_url))
+        queued = as_known_now(self.run, self.queued.pop(queued_url))
         if is_unchanged(self.run, queued, response):
             return
         is_refusal = refusal_of(response, converters.now().timestamp()) is not None
@@ -200,7 +202,7 @@ class SourceSpider(Spider):
         Where nothing was asked for (the run was interrupted, the host asked to wait), the next run
         fetches the whole story.
         """
-        queued_url = _request_of(failure).cb_kwargs["queued_url"]
+        queued_url = request_of(failure).cb_kwargs["queued_url"]
         queued, story = self.queued.pop(queued_url), self.stories.pop(queued_url)
         why = describe_failure(failure)
         if not why.counts_as_attempt:
@@ -211,7 +213,9 @@ class SourceSpider(Spider):
 
     def page_failed(self, failure: Failure) -> Iterator[Page | Rejection]:
         """Yield what stands in for a page that could not be downloaded, once that is final."""
-        queued = self._as_known_now(self.queued.pop(_request_of(failure).cb_kwargs["queued_url"]))
+        queued = as_known_now(
+            self.run, self.queued.pop(request_of(failure).cb_kwargs["queued_url"])
+        )
         yield from self._give_up(queued, describe_failure(failure), None)
 
     def begin_again(self, source: Source) -> Iterator[Request]:
@@ -257,7 +261,7 @@ class SourceSpider(Spider):
     async def _read_source(self, document: SourceDocument) -> AsyncIterator[Request]:
         source = self.reader.source(document.task.source_id)
         try:
-            discovered = await self._discover(document)
+            discovered = await discover_aside(document, source, self.one_reading)
             for number, piece in enumerate(self.reader.read(document, discovered), start=1):
                 for request in self._requests(source, iter((piece,))):
                     yield request
@@ -268,20 +272,6 @@ class SourceSpider(Spider):
         except SourceError as error:
             for request in self._requests(source, self.reader.failed(document.task, error)):
                 yield request
-
-    async def _discover(self, document: SourceDocument) -> Discovered | None:
-        """Return what stands in a large document; small ones are read where they are wanted.
-
-        XPaths always run in a thread, which they give free: how long they take is up to their user.
-        """
-        source = self.reader.source(document.task.source_id)
-        if not document.is_given:
-            return None
-        work = partial(discover, document, source)
-        if len(document.body) < LARGE_BYTES:
-            return None if source.entries is None else await in_thread(work)
-        async with self.one_reading:  # two at once would only take each other's time
-            return await in_thread(work)
 
     def _first_work(self, source: Source) -> Work:
         # The source first: a page left over from earlier runs may close the host for this one.
@@ -324,7 +314,7 @@ class SourceSpider(Spider):
         url = story.next_url()
         if url is None:
             page = story.whole()
-            self._describe(page)
+            describe_story(self.run, self.archive, page)
             yield page
             return
         self.run.page_validators.pop(queued.url, None)  # they are of the first page alone
@@ -334,32 +324,9 @@ class SourceSpider(Spider):
         source = self.reader.source(queued.source_id)
         yield converters.page_request(source, queued, callbacks, url)
 
-    def _describe(self, page: Page) -> None:
-        """Archive what is known of a story, before anything is delivered that names the archive."""
-        if self.archive is None:
-            return
-        try:
-            self.archive.describe(page)
-        except STORAGE_ERRORS as error:
-            self.run.storage_error = error
-            raise CloseSpider("the archive cannot be written") from error
-
     def _hints(self, queued: QueuedUrl, url: str) -> SourceHints:
         source = self.reader.source(queued.source_id)
         return converters.hints_for(source, queued, self.run.rules_for(url, queued.url))
-
-    def _as_known_now(self, queued: QueuedUrl) -> QueuedUrl:
-        """Return a queued URL with what sources said of it while it was on its way.
-
-        The text of a feed is left out where the page itself gave one before: it stands in for a
-        page, not for a later state of it.
-        """
-        queued = self.run.dataset.frontier.queued(queued.url)
-        if queued.entry is None or queued.entry.content_html is None:
-            return queued
-        if not told_by_page(self.run.dataset.frontier.row(queued.url)):
-            return queued
-        return replace(queued, entry=replace(queued.entry, content_html=None))
 
     def _give_up(
         self, queued: QueuedUrl, failure: DownloadFailure, page: Page | None
@@ -382,7 +349,7 @@ class SourceSpider(Spider):
         if failure.is_of_page_alone and page.entry is not None and page.entry.content_html:
             # Whether it is the story is told by the workers: markup of others may take its time.
             page = replace(page, failure=(failure.reason, failure.detail))
-            self._describe(page)
+            describe_story(self.run, self.archive, page)
             yield page
         else:
             yield Rejection.of(page, failure.reason, failure.detail)
@@ -391,10 +358,3 @@ class SourceSpider(Spider):
         frontier = self.run.dataset.frontier
         outage_at = converters.now() if failure.is_outage else None
         return failure.counts_as_attempt and frontier.fail(queued.url, failure.reason, outage_at)
-
-
-def _request_of(failure: Failure) -> Request:
-    request = getattr(failure, "request", None)
-    if not isinstance(request, Request):
-        raise TypeError("Scrapy hands errbacks the request with the failure")
-    return request

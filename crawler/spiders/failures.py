@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from scrapy import Request
 from scrapy.exceptions import (
     CannotResolveHostError,
     DownloadCancelledError,
@@ -82,6 +83,12 @@ _WORDS_OF_SCRAPY = (
     ("DOWNLOAD_MAXSIZE", "too-large"),
 )
 """Scrapy's own middlewares all raise a bare ``IgnoreRequest``; only its words tell which one."""
+
+
+def request_of(failure: Failure) -> Request:
+    """Return the request that failed."""
+    request: Request = failure.request  # type: ignore[attr-defined] # Scrapy puts it there
+    return request
 
 
 def describe_failure(failure: Failure) -> DownloadFailure:

@@ -1,6 +1,7 @@
-"""Stories that are visited again are asked for only in case they changed."""
+"""Stories that are visited again: asked for only in case they changed, and told by their pages."""
 
 import logging
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from scrapy.http import Response
@@ -11,6 +12,7 @@ from crawler.run import CrawlRun
 from crawler.spiders.source_tasks import BELIEVED
 from crawler.state.frontier_rows import QueuedUrl
 from crawler.state.source_states import Validators
+from crawler.state.trail import told_by_page
 
 logger = logging.getLogger(__name__)
 
@@ -45,3 +47,17 @@ def is_unchanged(run: CrawlRun, queued: QueuedUrl, response: Response) -> bool:
         return True
     frontier.forget_validators(queued.url)
     return False
+
+
+def as_known_now(run: CrawlRun, queued: QueuedUrl) -> QueuedUrl:
+    """Return a queued URL with what sources said of it while it was on its way.
+
+    The text of a feed is left out where the page itself gave one before: it stands in for a page,
+    not for a later state of it.
+    """
+    queued = run.dataset.frontier.queued(queued.url)
+    if queued.entry is None or queued.entry.content_html is None:
+        return queued
+    if not told_by_page(run.dataset.frontier.row(queued.url)):
+        return queued
+    return replace(queued, entry=replace(queued.entry, content_html=None))

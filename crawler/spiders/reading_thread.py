@@ -8,9 +8,15 @@ import asyncio
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from typing import TypeVar
 
 from scrapy.crawler import Crawler
+
+from crawler.configuration.sources import Source
+from crawler.discovery.discovered import Discovered
+from crawler.spiders.source_reader import discover
+from crawler.spiders.source_tasks import SourceDocument
 
 T = TypeVar("T")
 
@@ -35,6 +41,25 @@ def room_for(crawler: Crawler, size_bytes: int) -> Iterator[None]:
         yield
     finally:
         slot.max_active_size -= size_bytes
+
+
+async def discover_aside(
+    document: SourceDocument, source: Source, one_at_a_time: asyncio.Lock
+) -> Discovered | None:
+    """Return what stands in a large document; small ones are read where they are wanted.
+
+    XPaths always run in a thread, which they give free: how long they take is up to their user.
+
+    Raises:
+        SourceError: nothing can be made of it.
+    """
+    if not document.is_given:
+        return None
+    work = partial(discover, document, source)
+    if len(document.body) < LARGE_BYTES:
+        return None if source.entries is None else await in_thread(work)
+    async with one_at_a_time:  # two at once would only take each other's time
+        return await in_thread(work)
 
 
 async def in_thread(work: Callable[[], T]) -> T:

@@ -1,5 +1,6 @@
 """The archive of a run: opened with the spider, closed with it."""
 
+from scrapy.exceptions import CloseSpider
 from scrapy.settings import BaseSettings
 
 from crawler import converters
@@ -7,6 +8,7 @@ from crawler.archive.recovery import recover
 from crawler.archive.writer import FOLDER, Archive, ArchiveLimits
 from crawler.run import CrawlRun
 from crawler.state.database import STORAGE_ERRORS
+from pipelines.items import Page
 
 
 def open_archive(run: CrawlRun, settings: BaseSettings) -> Archive | None:
@@ -29,6 +31,21 @@ def open_archive(run: CrawlRun, settings: BaseSettings) -> Archive | None:
     archive = Archive(run.folder, run.run_id, converters.now, limits)
     run.dataset.before_segments(archive.sync)
     return archive
+
+
+def describe_story(run: CrawlRun, archive: Archive | None, page: Page) -> None:
+    """Archive what is known of a story, before anything is delivered that names the archive.
+
+    Raises:
+        CloseSpider: the archive cannot be written.
+    """
+    if archive is None:
+        return
+    try:
+        archive.describe(page)
+    except STORAGE_ERRORS as error:
+        run.storage_error = error
+        raise CloseSpider("the archive cannot be written") from error
 
 
 def close_archive(run: CrawlRun, archive: Archive) -> None:

@@ -8,9 +8,10 @@ from scrapy import Request
 from scrapy.http import Response
 
 from crawler.run import CrawlRun
-from crawler.spiders.page_conditions import conditions, is_unchanged
+from crawler.spiders.page_conditions import as_known_now, conditions, is_unchanged
 from crawler.state.frontier_rows import QueuedUrl
 from crawler.state.source_states import Validators
+from pipelines.items import Entry
 from tests.crawler.spiders.runs import new_run, source
 from tests.crawler.state.examples import NOON, STORY, announcement, article
 
@@ -94,3 +95,15 @@ def test_a_304_for_what_was_never_delivered_is_none(run: CrawlRun) -> None:
     run.dataset.frontier.announce(announcement(other))
     unknown = replace(queued(run), url=other)
     assert not is_unchanged(run, unknown, answer(304, If_None_Match='"1"'))
+
+
+@pytest.mark.parametrize(("url", "is_kept"), [(STORY, False), (f"{STORY}/new", True)])
+def test_text_of_a_feed_stands_in_for_no_later_state_of_a_page(
+    run: CrawlRun, url: str, *, is_kept: bool
+) -> None:
+    run.dataset.frontier.announce(announcement(url))
+    on_its_way = run.dataset.frontier.queued(url)
+    told = Entry(url=url, title="Of late", content_html="<p>The harbour is open.</p>")
+    run.dataset.frontier.announce(announcement(told))
+    found = as_known_now(run, on_its_way).entry
+    assert found == (told if is_kept else replace(told, content_html=None))

@@ -2,12 +2,15 @@ import errno
 from pathlib import Path
 
 import pytest
+from scrapy.exceptions import CloseSpider
 from scrapy.settings import Settings
 
 from crawler.archive.recovery import index_path
-from crawler.spiders.run_archive import close_archive, open_archive
+from crawler.spiders.run_archive import close_archive, describe_story, open_archive
+from pipelines.items import Page
 from tests.crawler.archive.exchanges import exchange, warc_files
 from tests.crawler.spiders.runs import new_run
+from tests.crawler.state.examples import NOON, STORY
 
 
 def settings(**values: object) -> Settings:
@@ -69,5 +72,24 @@ def test_why_the_archive_could_not_be_written_is_why_the_run_ended(
 
     monkeypatch.setattr(archive, "_finish_file", fail)
     close_archive(run, archive)
+    assert isinstance(run.storage_error, OSError)
+    run.dataset.close()
+
+
+def test_a_story_that_cannot_be_archived_ends_the_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run = new_run(tmp_path)
+    page = Page(url=STORY, url_requested=STORY, body=b"", fetched_at=NOON)
+    describe_story(run, None, page)
+    archive = open_archive(run, settings(NEWSDESK_WARC="True"))
+    assert archive is not None
+
+    def fail(_: Page) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(archive, "describe", fail)
+    with pytest.raises(CloseSpider):
+        describe_story(run, archive, page)
     assert isinstance(run.storage_error, OSError)
     run.dataset.close()
