@@ -335,6 +335,6 @@ def test_any_text_gives_one_signer_or_none(text: str) -> None:
 
 
 def test_a_line_of_brackets_is_read_in_no_time() -> None:
-    assert all("Long" in name for name in read_names("By Ada Long " + "(" * 30_000))
+    assert read_names("By Ada Long " + "(" * 30_000) == ()
     assert read_names("[" * 30_000) == ()
     assert read_organisation("<" * 30_000) is None
