@@ -42,7 +42,6 @@ class SeenRequest:
     role: ResourceRole
     """What was asked for; an unknown path counts as a page."""
     if_none_match: str | None
-    if_modified_since: str | None
     user_agent: str | None
     at_s: float
     """Seconds on the monotonic clock."""
@@ -166,7 +165,6 @@ class DemoSite:
                 status=said.status,
                 role="page" if resource is None else resource.role,
                 if_none_match=request.headers.get("if-none-match"),
-                if_modified_since=request.headers.get("if-modified-since"),
                 user_agent=request.headers.get("user-agent"),
                 at_s=time.monotonic(),
             )

@@ -63,10 +63,6 @@ class Selection:
         """Whether one record alone does not tell if it is selected."""
         return self.latest_only or self.unique_clusters
 
-    def matches(self, record: Record) -> bool:
-        """Return whether a record is what is wanted. One without the date in question is not."""
-        return self.matches_but_for_date(record) and self.is_in_time(record)
-
     def matches_but_for_date(self, record: Record) -> bool:
         """Return whether a record is what is wanted, whenever it was published or fetched."""
         return (

@@ -29,7 +29,6 @@ def seen(path: str, role: ResourceRole = "page", status: int = 200) -> SeenReque
         status=status,
         role=role,
         if_none_match=None,
-        if_modified_since=None,
         user_agent=None,
         at_s=0.0,
     )

@@ -13,7 +13,7 @@ from pipelines.errors import RecordError
 from pipelines.exporters.jsonl import write_segment
 from pipelines.exporters.selection import Selection, story_cluster
 from pipelines.serialization import Record, dumps
-from tests.pipelines.exporters.record_examples import story
+from tests.pipelines.exporters.record_examples import is_selected, story
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
 BEFORE, AFTER = "2026-11-24T11:00:00Z", "2026-11-24T13:00:00Z"
@@ -205,7 +205,7 @@ def test_two_readings_find_what_a_list_of_all_would(
         path.write_text("".join(f"{dumps(record)}\n" for record in records), encoding="utf-8")
         found = list(read_selected(Path(name), selection))
     candidates = _latest(records, selection) if selection.latest_only else records
-    matching = [r for r in candidates if selection.matches(r)]
+    matching = [r for r in candidates if is_selected(selection, r)]
     firsts: dict[str, Record] = {}
     for record in matching:
         firsts.setdefault(story_cluster(record), record)

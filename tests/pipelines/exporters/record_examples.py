@@ -2,6 +2,7 @@
 
 from hypothesis import strategies as st
 
+from pipelines.exporters.selection import Selection
 from pipelines.items import Delivery
 from pipelines.serialization import Record, to_record
 from tests.crawler.state.examples import NOON, article
@@ -21,3 +22,8 @@ def story(name: str = "harbour", **columns: object) -> Record:
 def any_records() -> st.SearchStrategy[Record]:
     """Return records with every column filled or not, and texts of any characters."""
     return st.builds(to_record, articles(), deliveries())
+
+
+def is_selected(selection: Selection, record: Record) -> bool:
+    """Return whether a record is what is wanted, and of the time asked for."""
+    return selection.matches_but_for_date(record) and selection.is_in_time(record)
