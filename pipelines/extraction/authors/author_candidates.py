@@ -23,7 +23,8 @@ from pipelines.extraction.declared import meta_tables
 from pipelines.extraction.declared.candidate_lists import all_of
 from pipelines.extraction.declared.json_ld import people_of, texts_of, types_of
 from pipelines.extraction.declared.meta_elements import pick, read_card_labels
-from pipelines.extraction.tree.neighbours import OtherStories, visible_text_of
+from pipelines.extraction.tree.element_texts import visible_text_of
+from pipelines.extraction.tree.neighbours import OtherStories
 from pipelines.items import Candidate, Entry
 from pipelines.normalization import word_key
 

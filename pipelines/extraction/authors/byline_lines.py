@@ -9,7 +9,7 @@ from pipelines.dates.findings import find_date
 from pipelines.dates.stamps import without_label
 from pipelines.extraction.authors.byline_marks import NO_NAME_TAGS
 from pipelines.extraction.authors.names import strip_byline
-from pipelines.extraction.tree.neighbours import text_of
+from pipelines.extraction.tree.element_texts import text_of
 from pipelines.normalization import clean_text
 
 MAX_CHARS = 120

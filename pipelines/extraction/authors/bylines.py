@@ -48,8 +48,9 @@ from pipelines.extraction.authors.names import (
     strip_byline,
     tells_a_helper,
 )
+from pipelines.extraction.tree.element_texts import text_of
 from pipelines.extraction.tree.lines import BLOCK_TAGS
-from pipelines.extraction.tree.neighbours import OtherStories, label_before, text_of
+from pipelines.extraction.tree.neighbours import OtherStories, label_before
 from pipelines.items import Candidate
 from pipelines.normalization import clean_text, count_words, word_key
 

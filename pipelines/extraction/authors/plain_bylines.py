@@ -12,14 +12,8 @@ from pipelines.dates.findings import find_date
 from pipelines.extraction.authors.byline_lines import short_text
 from pipelines.extraction.authors.names import is_business_like, read_full_names, tells_a_role
 from pipelines.extraction.headline.shown_dates import NO_TEXT_TAGS, YEAR
-from pipelines.extraction.tree.neighbours import (
-    OtherStories,
-    elements_before,
-    elements_from,
-    short_line,
-    text_of,
-    visible_text_of,
-)
+from pipelines.extraction.tree.element_texts import short_line, text_of, visible_text_of
+from pipelines.extraction.tree.neighbours import OtherStories, elements_before, elements_from
 from pipelines.items import Candidate
 from pipelines.normalization import clean_text, folded_words, word_key
 

@@ -16,7 +16,8 @@ from pipelines.extraction.authors.names import (
     strip_byline,
 )
 from pipelines.extraction.headline.shown_dates import NO_TEXT_TAGS
-from pipelines.extraction.tree.neighbours import OtherStories, elements_around, short_line
+from pipelines.extraction.tree.element_texts import short_line
+from pipelines.extraction.tree.neighbours import OtherStories, elements_around
 from pipelines.items import Candidate
 from pipelines.normalization import clean_text, word_key
 

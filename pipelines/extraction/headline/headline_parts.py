@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from lxml.html import HtmlElement
 
 from pipelines.extraction.tree.element_names import names_of
-from pipelines.extraction.tree.neighbours import text_of
+from pipelines.extraction.tree.element_texts import text_of
 from pipelines.items import Candidate
 from pipelines.normalization import clean_text, folded_words
 

@@ -20,7 +20,8 @@ from pipelines.extraction.headline.shown_dates import (
     is_called_change,
     is_stamp,
 )
-from pipelines.extraction.tree.neighbours import OtherStories, short_line
+from pipelines.extraction.tree.element_texts import short_line
+from pipelines.extraction.tree.neighbours import OtherStories
 from pipelines.items import Candidate
 from pipelines.options import DateOptions
 

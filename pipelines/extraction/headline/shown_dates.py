@@ -15,14 +15,8 @@ from pipelines.dates.findings import find_date
 from pipelines.dates.text_dates import TextDate, find_text_dates
 from pipelines.dates.vocabulary import vocabulary
 from pipelines.extraction.tree.element_names import names_of
-from pipelines.extraction.tree.markup import UNSEEN_TAGS
-from pipelines.extraction.tree.neighbours import (
-    OtherStories,
-    elements_around,
-    label_before,
-    short_line,
-    text_of,
-)
+from pipelines.extraction.tree.element_texts import UNSEEN_TAGS, short_line, text_of
+from pipelines.extraction.tree.neighbours import OtherStories, elements_around, label_before
 from pipelines.items import Candidate
 from pipelines.options import DateOptions
 

@@ -6,7 +6,7 @@ from typing import cast
 from lxml import etree
 from lxml.html import HtmlElement
 
-from pipelines.extraction.tree.markup import UNSEEN_TAGS
+from pipelines.extraction.tree.element_texts import UNSEEN_TAGS
 from pipelines.items import Block, Metadata
 
 _TEXTS = etree.XPath(".//text()", smart_strings=False)

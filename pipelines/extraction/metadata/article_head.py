@@ -23,12 +23,8 @@ from pipelines.extraction.headline.shown_dates import (
 from pipelines.extraction.headline.site_names import is_between_borders
 from pipelines.extraction.headline.stamp_attributes import hidden_stamp, stated_stamp
 from pipelines.extraction.tree.element_names import has_hint, names_of
-from pipelines.extraction.tree.neighbours import (
-    OtherStories,
-    elements_before,
-    elements_from,
-    text_of,
-)
+from pipelines.extraction.tree.element_texts import text_of
+from pipelines.extraction.tree.neighbours import OtherStories, elements_before, elements_from
 from pipelines.items import Candidate
 from pipelines.normalization import clean_text, count_words, folded_words, word_parts
 from pipelines.urls import registered_domain

@@ -38,7 +38,8 @@ from pipelines.extraction.metadata.shown_topics import (
     read_trails,
 )
 from pipelines.extraction.metadata.topics import names_section, split_sections, split_tags
-from pipelines.extraction.tree.neighbours import OtherStories, text_of
+from pipelines.extraction.tree.element_texts import text_of
+from pipelines.extraction.tree.neighbours import OtherStories
 from pipelines.extraction.user_rules.rules import read_rule, read_rules
 from pipelines.items import Candidate, Entry, Metadata, Page, SiteRules
 from pipelines.normalization import unescaped, word_key

@@ -16,7 +16,8 @@ from pipelines.extraction.declared.candidate_lists import joined
 from pipelines.extraction.declared.json_ld import texts_of, types_of, urls_of
 from pipelines.extraction.headline.site_names import names_host
 from pipelines.extraction.metadata.topics import HOME_PAGES
-from pipelines.extraction.tree.neighbours import OtherStories, text_of
+from pipelines.extraction.tree.element_texts import text_of
+from pipelines.extraction.tree.neighbours import OtherStories
 from pipelines.items import Candidate
 from pipelines.normalization import word_key, word_parts
 

@@ -39,8 +39,6 @@ _MACHINERY = (
 )  # fmt: skip
 """Elements that are no text. ``rt`` tells how the word below it is read: it would be told twice."""
 _FOR_SCRIPTS = ("noscript", "template")
-UNSEEN_TAGS = frozenset({*_FOR_SCRIPTS, "script", "style"})
-"""Elements whose text no reader sees."""
 _CONTROLS = frozenset({"button", "dialog"})
 _SHOWN_BY_SCRIPTS = _CONTROLS.union(_FOR_SCRIPTS)
 _HIDDEN_CLASSES = frozenset(

@@ -6,12 +6,11 @@ from itertools import islice
 from lxml.html import HtmlElement
 
 from pipelines.extraction.tree.element_names import names_of
+from pipelines.extraction.tree.element_texts import text_of
 from pipelines.extraction.tree.lines import HEADING_LEVELS
-from pipelines.extraction.tree.markup import UNSEEN_TAGS
 from pipelines.normalization import clean_text, count_words
 
 _FOREIGN_TAGS = frozenset({"aside", "blockquote", "figcaption", "footer", "nav"})
-_NOT_SHOWN_TAGS = UNSEEN_TAGS | {"head", "meta", "title"}
 PAGE_TAGS = frozenset({"article", "body", "html", "main"})
 """Elements that may hold all of a page."""
 _OWN_LINE_NAMES = frozenset({"author", "by", "byline"})
@@ -120,18 +119,6 @@ class OtherStories:
         return known
 
 
-def text_of(element: HtmlElement) -> str:
-    """Return the text of an element, clean."""
-    return clean_text(" ".join(element.itertext()))
-
-
-def short_line(text: str, max_chars: int) -> str:
-    """Return a text without superfluous white space, empty when it has more characters."""
-    # Long texts are not worth cleaning: white space rarely is three quarters of one.
-    line = clean_text(text) if len(text) < 4 * max_chars else ""
-    return line if len(line) <= max_chars else ""
-
-
 def label_before(element: HtmlElement, max_chars: int, max_label_chars: int, levels: int) -> str:
     """Return the last ``max_chars`` of the text right before an element, or a whole label.
 
@@ -151,17 +138,6 @@ def label_before(element: HtmlElement, max_chars: int, max_label_chars: int, lev
             return label if len(label) <= max_label_chars else ""
         here = parent
     return ""
-
-
-def visible_text_of(tree: HtmlElement) -> str:
-    """Return what readers see of a page, without what stands in scripts and in its head."""
-    return " ".join(
-        text
-        for element in tree.iter("*")
-        if element.tag not in _NOT_SHOWN_TAGS
-        for text in (element.text, *(child.tail for child in element))
-        if text
-    )
 
 
 def _is_foreign_part(element: HtmlElement) -> bool:

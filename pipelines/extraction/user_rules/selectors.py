@@ -12,7 +12,8 @@ from lxml.html import HtmlElement, document_fromstring
 from typing_extensions import override
 
 from pipelines.errors import ConfigError
-from pipelines.extraction.tree.markup import UNSEEN_TAGS, drop_all
+from pipelines.extraction.tree.element_texts import UNSEEN_TAGS
+from pipelines.extraction.tree.markup import drop_all
 from pipelines.normalization import clean_text
 
 XPATH_PREFIX = "xpath:"

@@ -2,13 +2,7 @@ import pytest
 from hypothesis import given, settings
 
 from pipelines.extraction.tree.markup import parse
-from pipelines.extraction.tree.neighbours import (
-    OtherStories,
-    elements_before,
-    elements_from,
-    text_of,
-    visible_text_of,
-)
+from pipelines.extraction.tree.neighbours import OtherStories, elements_before, elements_from
 from tests.strategies import html_pages
 
 ITEM = '<b id="x">3 February</b>'
@@ -61,10 +55,6 @@ def test_small_column_may_be_the_line_of_date_and_author(markup: str, is_own: bo
     assert OtherStories().hold_only_as_column(tree.find(".//b")) is is_own
 
 
-def test_text_is_clean() -> None:
-    assert text_of(parse("<p>Ada\n <b> Long</b></p>").find(".//p")) == "Ada Long"
-
-
 @settings(max_examples=60)
 @given(html_pages())
 def test_neighbours_are_the_document_in_its_order(page: str) -> None:
@@ -72,8 +62,3 @@ def test_neighbours_are_the_document_in_its_order(page: str) -> None:
     for index, element in enumerate(elements[:40]):
         assert elements_before(element, 5) == elements[max(0, index - 5) : index]
         assert elements_from(element, 5) == elements[index : index + 5]
-
-
-def test_visible_text_leaves_out_scripts_and_the_head() -> None:
-    tree = parse("<title>Quay</title><body>One <b>two</b> three<script>four</script> five</body>")
-    assert visible_text_of(tree).split() == ["One", "three", "five", "two"]
