@@ -9,7 +9,6 @@ from crawler.readers.saved_files import open_saved
 from crawler.readers.zstd_frames import is_zstd
 
 Kind = Literal["page", "manifest", "table", "archive"]
-_ARCHIVE = b"WARC/"
 _PARTS_OF_PAGES = frozenset(
     {
         ".avif", ".bmp", ".css", ".csv", ".cdx", ".cdxj", ".eot", ".gif", ".ico", ".jpeg", ".jpg",
@@ -45,7 +44,7 @@ def kind_of(path: Path) -> Kind | None:
         return named
     with open_saved(path) as stream:
         start = stream.read(START_BYTES)
-    if start.startswith(_ARCHIVE) or is_zstd(start):
+    if start.startswith(warc_layout.VERSION) or is_zstd(start):
         return "archive"
     return "page" if begins_as_page(start) else None
 

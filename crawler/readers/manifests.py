@@ -10,8 +10,9 @@ from pathlib import Path
 from crawler.readers.capture_times import read_capture_time
 from crawler.readers.html_files import read_saved
 from crawler.readers.page_signs import begins_as_page
-from crawler.readers.saved_files import ARCHIVE_HINTS, open_saved, saved_at
+from crawler.readers.saved_files import ARCHIVE_HINTS, GZIP, open_saved, saved_at
 from crawler.readers.single_files import SavedPage
+from crawler.readers.warc_layout import VERSION
 from crawler.readers.zstd_frames import is_zstd
 from pipelines.errors import RecordError
 from pipelines.items import Page
@@ -21,7 +22,6 @@ _INLINE_HEADERS = {"content-type": "text/html; charset=utf-8"}
 _MAX_PATH_CHARS = 1024
 _SCHEMES = ("http://", "https://", "file:")
 _NAMED = 6
-_GZIP_MAGIC = b"\x1f\x8b"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,9 +69,9 @@ def read_manifest_stream(
 
 
 def _other_kind(start: bytes) -> str | None:
-    if start.startswith(_GZIP_MAGIC):
+    if start.startswith(GZIP):
         return "packed with gzip"
-    if start.startswith(b"WARC/") or is_zstd(start):
+    if start.startswith(VERSION) or is_zstd(start):
         return "an archive"
     return "an HTML page" if begins_as_page(start) else None
 

@@ -1,7 +1,8 @@
-"""How HTML begins."""
+"""How HTML is called, and how it begins."""
 
 import re
 
+HTML_TYPES = ("text/html", "application/xhtml+xml")
 START_BYTES = 1024
 _PAGE = re.compile(
     rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?(?:-->|\Z)\s*)*"

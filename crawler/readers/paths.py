@@ -14,12 +14,12 @@ from pipelines.errors import RecordError, SkippedError
 from pipelines.items import Page
 
 CONTENTS_NAMES = ("manifest.jsonl", "manifest.jsonl.gz")
+"""A folder with a file of such a name is read through it."""
 _JSON = ".json"
 _NO_JSON_LINES = (
     "is JSON, and a manifest is JSON Lines, one object a line (.jsonl); `jq -c '.[]'` makes them "
     "of a list"
 )
-"""A folder with a file of such a name is read through it."""
 _NAMED = 3
 
 

@@ -12,7 +12,7 @@ from pipelines.errors import RecordError
 from pipelines.items import SourceHints
 
 ARCHIVE_HINTS = SourceHints(source_id="archive", source_type="archive")
-_GZIP_MAGIC = b"\x1f\x8b"
+GZIP = b"\x1f\x8b"
 _MAX_BYTES = 268_435_456
 """Unpacked. MHTML files hold all pictures of their page; a gigabyte of nothing packs to 1 MB."""
 _FIRST_NEWS = datetime(1995, 1, 1, tzinfo=UTC)
@@ -44,7 +44,7 @@ def open_saved(path: Path, named_by: str | None = None) -> Iterator[BufferedIOBa
     place = f"{named_by}: {path}" if named_by else str(path)
     try:
         with path.open("rb") as stream:
-            if stream.peek(len(_GZIP_MAGIC)).startswith(_GZIP_MAGIC):
+            if stream.peek(len(GZIP)).startswith(GZIP):
                 with gzip.open(stream) as unpacked:
                     yield unpacked
             else:

@@ -9,10 +9,10 @@ from email import message_from_bytes, policy
 from xml.parsers.expat import ExpatError
 
 from crawler.http_headers import HEADERS_THAT_MATTER, read_http_date
+from crawler.readers.page_signs import HTML_TYPES
 
 MHTML_SUFFIXES = (".mhtml", ".mht", ".mhtml.gz", ".mht.gz")
 WEBARCHIVE_SUFFIXES = (".webarchive",)
-_HTML = ("text/html", "application/xhtml+xml")
 _STATUS_LINE = re.compile(rb"HTTP/\d(?:\.\d)? \d{3}[^\r\n]*\r?\n")
 _HEAD_END = re.compile(rb"\r?\n\r?\n")
 
@@ -35,7 +35,7 @@ def read_mhtml(data: bytes) -> SavedPage:
         ValueError: no page is in it.
     """
     message = message_from_bytes(data, policy=policy.HTTP)
-    part = next((p for p in message.walk() if p.get_content_type() in _HTML), None)
+    part = next((p for p in message.walk() if p.get_content_type() in HTML_TYPES), None)
     body = None if part is None else part.get_payload(decode=True)
     if part is None or not isinstance(body, bytes):
         raise ValueError("no page is in this MHTML file")

@@ -9,7 +9,7 @@ from crawler.archive.moved_stories import Answers
 from crawler.archive.stored_records import OURS
 from crawler.archive.story_json import ArchivedStory, load_story
 from crawler.http_headers import HEADERS_THAT_MATTER
-from crawler.readers.page_signs import begins_as_page
+from crawler.readers.page_signs import HTML_TYPES, begins_as_page
 from crawler.readers.saved_files import ARCHIVE_HINTS
 from crawler.readers.warc_originals import Originals
 from crawler.readers.warc_records import (
@@ -22,7 +22,6 @@ from crawler.readers.warc_records import (
 from pipelines.errors import RecordError, SkippedError
 from pipelines.items import Page, WarcPlace
 
-_HTML_TYPES = ("text/html", "application/xhtml+xml")
 _UNTOLD_TYPES = ("", "application/octet-stream", "text/plain", "unk")
 """Content types that say nothing: what the crawler found out by itself counts, or how it begins."""
 _GIVEN = frozenset({"200", "203"})
@@ -186,7 +185,7 @@ def _page(record: WarcRecord, originals: Originals) -> Page | None:
     url, fetched_at = record.url, record.date()
     body, headers = _answer(record, originals)
     told = _media_type(headers.get("content-type"))
-    if not (told in _HTML_TYPES or _is_called_page(record) or begins_as_page(body)):
+    if not (told in HTML_TYPES or _is_called_page(record) or begins_as_page(body)):
         return None
     return Page(
         url=url,
@@ -216,7 +215,7 @@ def _may_be_page(record: WarcRecord) -> bool:
 def _is_called_page(record: WarcRecord) -> bool:
     """Return whether the server, or where that said nothing the crawler, called it a page."""
     told = _told_type(record)
-    return told in _HTML_TYPES or (told in _UNTOLD_TYPES and _found_type(record) in _HTML_TYPES)
+    return told in HTML_TYPES or (told in _UNTOLD_TYPES and _found_type(record) in HTML_TYPES)
 
 
 def _told_type(record: WarcRecord) -> str:

@@ -6,11 +6,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
 
+from crawler.readers.saved_files import GZIP
+
 SUFFIXES = (".warc", ".warc.gz", ".warc.zst", ".arc", ".arc.gz")
-GZIP = b"\x1f\x8b"
-_GZIP_MEMBER = b"\x1f\x8b\x08"
+_GZIP_MEMBER = GZIP + b"\x08"
 _GZIP_BITS = 31
-_VERSION = b"WARC/"
+VERSION = b"WARC/"
+"""Each record begins with it."""
 _RECORD = re.compile(rb"WARC/\d\.\d+\r?\nWARC-|WARC/\d\.\d+\r?\nContent-", re.IGNORECASE)
 """Headers of a record come in any order; these names begin them all."""
 _RECORD_HEAD = re.compile(rb"WARC/.*?\r?\n\r?\n", re.DOTALL)
@@ -67,7 +69,7 @@ def _begins_record(stream: BinaryIO, offset: int) -> bool:
         start = zlib.decompressobj(_GZIP_BITS).decompress(stream.read(_TRIED_BYTES), _BREAK_BYTES)
     except zlib.error:
         return False
-    return start.startswith(_VERSION)
+    return start.startswith(VERSION)
 
 
 def _goes_on(stream: BinaryIO) -> bool:
@@ -86,4 +88,4 @@ def _goes_on(stream: BinaryIO) -> bool:
         piece = unpacker.decompress(packed, _CHUNK_BYTES)
         behind += piece[left:]
         left = max(left - len(piece), 0)
-    return behind.lstrip().startswith(_VERSION)
+    return behind.lstrip().startswith(VERSION)

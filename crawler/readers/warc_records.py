@@ -18,7 +18,8 @@ from warcio.statusandheaders import StatusAndHeadersParser
 from crawler.http_headers import read_http_date
 from crawler.middlewares.unpacking import TooLargeError, UnpackError, encoding_layers, unpack
 from crawler.readers.capture_times import read_capture_time
-from crawler.readers.warc_layout import GZIP, is_packed_whole, next_record
+from crawler.readers.saved_files import GZIP
+from crawler.readers.warc_layout import is_packed_whole, next_record
 from crawler.readers.zstd_frames import ZstdError, ZstdFrames, is_zstd
 from pipelines.errors import RecordError
 
