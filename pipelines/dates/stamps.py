@@ -59,6 +59,17 @@ def read_label(line: str, stamp: Stamp) -> Role | None:
     return _label_in_front(line, stamp)
 
 
+def speaks_of_change(text: str) -> bool:
+    """Return whether a text holds words for a change ("Updated"), wherever they stand."""
+    known = vocabulary()
+    words = tokens(fold_in_place(text))
+    return any(
+        join(words[first : first + count]) in known.updated
+        for first in range(len(words))
+        for count in range(1, known.longest + 1)
+    )
+
+
 def without_label(text: str) -> str:
     """Return what stands before a stamp without the words at its end that say what it is."""
     known = vocabulary()

@@ -12,6 +12,7 @@ from lxml.html import HtmlElement
 
 from pipelines.dates.days import CalendarDay
 from pipelines.dates.findings import find_date
+from pipelines.dates.stamps import speaks_of_change
 from pipelines.dates.text_dates import TextDate, find_text_dates
 from pipelines.dates.vocabulary import vocabulary
 from pipelines.extraction.tree.element_names import names_of
@@ -25,11 +26,6 @@ NO_TEXT_TAGS = UNSEEN_TAGS | {"meta", "option", "svg"}
 MAX_STAMP_CHARS = 80
 _MODIFIED_NAMES = frozenset(
     {"modified", "update", "updated", "datemodified", "lastmod", "lastupdated"}
-)
-_MODIFIED_WORD = re.compile(
-    r"\b(?:updated?\b|modified|edited|aktualisiert|geändert|mis à jour|modifié|actualizado|"
-    r"aggiornato|atualizado|обновлен|оновлен|zaktualizowan|bijgewerkt)",
-    re.IGNORECASE,
 )
 _DIGIT = re.compile(r"\d")
 _READING_TIME = re.compile(
@@ -123,7 +119,7 @@ def _role(line: "_Line") -> str:
 
 
 def _tells_change(element: HtmlElement, text: str) -> bool:
-    return bool(_MODIFIED_WORD.search(f"{_label(element)} {text}"))
+    return speaks_of_change(f"{_label(element)} {text}")
 
 
 def _label(element: HtmlElement) -> str:

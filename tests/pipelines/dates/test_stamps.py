@@ -4,7 +4,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.dates.stamps import Stamp, find_stamp, read_label, stands_apart, without_label
+from pipelines.dates.stamps import (
+    Stamp,
+    find_stamp,
+    read_label,
+    speaks_of_change,
+    stands_apart,
+    without_label,
+)
 
 FOUND = {
     "with a section": ("20.02.2025 23:36 America", "20.02.2025 23:36"),
@@ -95,3 +102,18 @@ def test_stamp_of_any_line_stands_where_it_says(line: str) -> None:
 )
 def test_a_label_goes_from_what_stands_before_a_stamp(text: str, left: str) -> None:
     assert without_label(text) == left
+
+
+@pytest.mark.parametrize(
+    ("text", "speaks"),
+    [
+        ("3 May / Last update: 5 May", True),
+        ("Zuletzt aktualisiert", True),
+        ("mis à jour le 5 mai", True),
+        ("Published 5 May", False),
+        ("Updatedness", False),
+        ("", False),
+    ],
+)
+def test_text_speaks_of_a_change_wherever_its_words_stand(text: str, speaks: bool) -> None:
+    assert speaks_of_change(text) is speaks

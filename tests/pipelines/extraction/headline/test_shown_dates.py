@@ -79,6 +79,7 @@ def test_date_at_the_top_of_the_page_is_that_of_the_day() -> None:
 CHANGES = {
     "in the line": f"<p>Updated {DAY}</p>",
     "in the element before": f"<p><b>Last updated:</b> <i>{DAY}</i></p>",
+    "in another language": f"<p><b>Päivitetty:</b> <i>{DAY}</i></p>",
     "two elements before": f"<p><b>Last updated</b> <i>on</i> <i>{DAY}</i></p>",
     "in the element around the text": f"<p><b>Last updated:</b> {DAY}</p>",
     "before a stamp that is named for its publication": (
