@@ -6,12 +6,12 @@ A page shows many dates and names; those of other stories stand in lists, cards 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain
-from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
 from pipelines.extraction.authors.bylines import find_own_bylines, read_bylines, read_organisations
 from pipelines.extraction.authors.handles import read_handles
+from pipelines.extraction.headline.headline_elements import named_headlines, nearest_headline
 from pipelines.extraction.headline.headline_parts import read_headline_parts
 from pipelines.extraction.headline.shown_dates import (
     NOTHING_SHOWN,
@@ -20,24 +20,17 @@ from pipelines.extraction.headline.shown_dates import (
     is_stamp,
     read_shown_dates,
 )
-from pipelines.extraction.headline.site_names import is_between_borders
 from pipelines.extraction.headline.stamp_attributes import hidden_stamp, stated_stamp
 from pipelines.extraction.tree.element_names import has_hint, names_of
 from pipelines.extraction.tree.element_texts import text_of
 from pipelines.extraction.tree.neighbours import OtherStories, elements_before, elements_from
 from pipelines.items import Candidate
-from pipelines.normalization import clean_text, count_words, folded_words, word_parts
-from pipelines.urls import registered_domain
+from pipelines.normalization import clean_text
 
 _DATE_PROPERTIES = frozenset({"datecreated", "datemodified", "datepublished"})
 _DATE_HINTS = ("date", "time", "publish")
 """One of them stands in each of the names below."""
 _DATE_NAMES = frozenset({"date", "dates", "datetime", "pubdate", "published", "time", "timestamp"})
-_MIN_SHARED = 0.3
-_MIN_LOWER_SHARED = 0.6
-_MIN_WHOLE_WORDS = 3
-"""A headline of so many words that all stand in the window title is the one."""
-_UNMARKED_TAGS = ("b", "div", "font", "h4", "p", "span", "strong", "td")
 _ELEMENTS_BEFORE = 60
 _ELEMENTS_AFTER = 140
 
@@ -76,8 +69,8 @@ def read_article_head(
     Where a page has no headline element, only what is marked by ``itemprop`` counts. That is looked
     for all over the page, unless ``is_dated`` says that structured metadata date the article.
     """
-    named = _named(headlines, page_url)
-    center = _nearest_headline(tree, named, window_title, page_url)
+    named = named_headlines(headlines, page_url)
+    center = nearest_headline(tree, named, window_title, page_url)
     near = _around(center) if center is not None else []
     dated = [item for item in near if _may_date(item)]
     others = OtherStories(center)
@@ -109,81 +102,6 @@ def _around(center: HtmlElement) -> list[HtmlElement]:
         *elements_before(center, _ELEMENTS_BEFORE),
         *elements_from(center, _ELEMENTS_AFTER),
     ]
-
-
-def _named(elements: Iterable[HtmlElement], page_url: str) -> list[tuple[HtmlElement, str]]:
-    return [(item, text) for item in elements if (text := _headline_text(item, page_url))]
-
-
-def _headline_text(element: HtmlElement, page_url: str) -> str:
-    text = text_of(element)
-    return "" if text and _is_home_link(element, text, page_url) else text
-
-
-def _is_home_link(element: HtmlElement, text: str, page_url: str) -> bool:
-    """Return whether a headline element only holds the site's logo."""
-    links = list(element.iter("a"))
-    parent = element.getparent()
-    if not links and parent is not None and parent.tag == "a":
-        links = [parent]
-    if not links:
-        return False
-    if links[0].get("href", "").strip() in ("/", "#", ""):
-        return True
-    # A headline may hold a link to the site that it is about.
-    return any(
-        _is_home(link.get("href", "").strip(), page_url) and text in text_of(link) for link in links
-    )
-
-
-def _is_home(href: str, page_url: str) -> bool:
-    """Return whether an absolute address is the first page of the site of a page."""
-    if not href.startswith(("http://", "https://")):
-        return False
-    try:
-        parts = urlsplit(href)
-    except ValueError:
-        return False
-    is_first = parts.path in ("", "/") and not parts.query
-    return is_first and registered_domain(href) == registered_domain(page_url)
-
-
-def _nearest_headline(
-    tree: HtmlElement, headlines: list[tuple[HtmlElement, str]], window_title: str, page_url: str
-) -> HtmlElement | None:
-    """Return the headline element nearest to the words of the window title.
-
-    A lower heading counts when no ``h1`` has to do with the title: on some pages that is the logo.
-    """
-    window = word_parts(window_title)
-
-    def share(headline: tuple[HtmlElement, str]) -> float:
-        own = word_parts(headline[1])
-        if own <= window and len(own) >= _MIN_WHOLE_WORDS:
-            return 1.0
-        return len(own & window) / (len(own | window) or 1)
-
-    best = max(headlines, key=share, default=None)
-    if best is not None and share(best) >= _MIN_SHARED:
-        return best[0]
-    lower = _named(tree.iter("h2", "h3"), page_url)
-    other = max(lower, key=share, default=None)
-    if other is not None and share(other) >= _MIN_LOWER_SHARED:
-        return other[0]
-    for item, text in lower:
-        if len(folded_words(text)) > 1 and is_between_borders(text, window_title):
-            return item
-    return _unmarked_headline(tree, window) if best is None else best[0]
-
-
-def _unmarked_headline(tree: HtmlElement, window: frozenset[str]) -> HtmlElement | None:
-    """Return the first short text with most words of the window title, for want of headings."""
-    for element in tree.iter(*_UNMARKED_TAGS):
-        own = word_parts(element.text or "")
-        is_long = len(own) > _MIN_WHOLE_WORDS or count_words(element.text or "") > _MIN_WHOLE_WORDS
-        if is_long and len(own & window) / len(own | window) >= _MIN_LOWER_SHARED:
-            return element
-    return None
 
 
 def _marked_dates(

@@ -104,45 +104,6 @@ def test_bylines_of_other_stories_are_not() -> None:
     assert near('<div class="related"><p class="byline">By Ben Short</p></div>').authors == ()
 
 
-LOGOS = {
-    "home": '<h1><a href="/">Lowmere Post</a></h1>',
-    "home with its host": '<h1><a href="https://www.lowmere.example/">Lowmere Post</a></h1>',
-    "second link": (
-        '<h1><a href="https://lowmere.example"><img></a>'
-        '<a href="https://lowmere.example"> Lowmere Post</a></h1>'
-    ),
-    "link around it": '<a href="http://blog.lowmere.example"><h1>Lowmere Post</h1></a>',
-}
-
-
-@pytest.mark.parametrize("logo", LOGOS.values(), ids=LOGOS)
-def test_the_logo_of_the_site_is_no_headline(logo: str) -> None:
-    head = head_of(f"{logo}<h1>{TITLE}</h1>")
-    assert head.headlines == (Candidate(value=TITLE, source="h1"),)
-
-
-LINKED_HEADLINES = {
-    "its own page": f'<a href="https://blog.lowmere.example/bridge">{TITLE}</a>',
-    "its own page by a query": f'<a href="https://blog.lowmere.example/?p=12">{TITLE}</a>',
-    "the site it is about": f'<a href="https://bridge.example/">{TITLE}</a>',
-    "home in the midst": 'Bridge opens at <a href="https://lowmere.example/">Lowmere</a>',
-    "no address": f'<a href="https://[lowmere/">{TITLE}</a>',
-}
-
-
-@pytest.mark.parametrize("headline", LINKED_HEADLINES.values(), ids=LINKED_HEADLINES)
-def test_a_headline_may_be_a_link(headline: str) -> None:
-    assert head_of(f"<h1>{headline}</h1>").headlines == (Candidate(value=TITLE, source="h1"),)
-
-
-def test_a_lower_heading_of_two_words_counts_when_it_is_a_whole_part_of_the_title() -> None:
-    tree = parse("<body><h1>The Lantern of the coast</h1><h2>Old</h2><h2>Bridge opens</h2></body>")
-    title = "Bridge opens › The Lantern | News of all who live here and there"
-    head = read_article_head(tree, (), title)
-    assert head.headline is not None
-    assert head.headline.text == "Bridge opens"
-
-
 def test_a_lower_heading_counts_when_the_first_is_a_logo() -> None:
     far = "<p>Text</p>" * 150
     head = head_of(f"<h1>The Lantern</h1>{far}<h2>{TITLE}</h2>{STAMP}")
@@ -162,13 +123,6 @@ def test_short_text_like_the_title_stands_in_for_a_missing_heading() -> None:
     tree = parse(f"<body><div><p>{TITLE} today</p><p>By Ada Long</p></div></body>")
     head = read_article_head(tree, (), f"{TITLE} - Post")
     assert [item.value for item in head.authors] == ["Ada Long"]
-
-
-def test_short_text_without_spaces_between_words_stands_in_too() -> None:
-    tree = parse("<body><div>目录</div><div>市议会批准修建新桥！</div></body>")
-    head = read_article_head(tree, (), "市议会批准修建新桥！")
-    assert head.headline is not None
-    assert head.headline.text == "市议会批准修建新桥！"
 
 
 def test_page_without_any_text_like_its_title_has_no_head() -> None:
