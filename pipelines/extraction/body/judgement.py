@@ -16,6 +16,7 @@ from pipelines.extraction.tree.lines import Line
 from pipelines.options import ExtractionOptions
 
 _ITEMS = ("dd", "dt", "li")
+_SURE = 0.9
 _SAME_WORDS = 0.9
 """Share of the words of a line and of the description that they have in common."""
 
@@ -72,7 +73,7 @@ def judge(
     for places in _torn_groups(is_likely, candidates.tolist(), lines):
         scores[places] = scores[places].mean()
         is_likely[places] = scores[places] >= options.min_score_to_keep
-    is_likely[_headings_of_lists(is_likely, candidates.tolist(), lines)] = True
+    is_likely[_headings_of_likely(scores, is_likely, candidates.tolist(), lines)] = True
     return Judgement(
         features=features,
         scores=scores,
@@ -148,19 +149,30 @@ def _torn_groups(
     return [group for group in (*whole, code) if 0 < is_likely[group].sum() < len(group)]
 
 
-def _headings_of_lists(
-    is_likely: NDArray[np.bool_], candidates: Sequence[int], lines: Sequence[Line]
+def _headings_of_likely(
+    scores: NDArray[np.float64],
+    is_likely: NDArray[np.bool_],
+    candidates: Sequence[int],
+    lines: Sequence[Line],
 ) -> list[int]:
-    """Return the places of the headings right before a list with a likely first item."""
-    likely = {index for place, index in enumerate(candidates) if is_likely[place]}
-    return [
-        place
-        for place, index in enumerate(candidates)
-        if lines[index].kind == "heading"
-        and index + 1 in likely
-        and (item := _item_of(lines[index + 1])) is not None
-        and item.getparent().getparent() is lines[index].element.getparent()
-    ]
+    """Return the places of the headings of what is likely: of a list, or of a part of the story.
+
+    A list stands right below its heading. A part has likely lines on both sides of its heading, the
+    one below in the same container and almost sure to be body. An ``h1`` is the headline of a page
+    or of another story.
+    """
+    likely = {index: scores[place] for place, index in enumerate(candidates) if is_likely[place]}
+    found = []
+    for place, index in enumerate(candidates):
+        if lines[index].level in (None, 1) or index + 1 not in likely:
+            continue
+        around, below = lines[index].element.getparent(), lines[index + 1]
+        item = _item_of(below)
+        is_of_list = item is not None and item.getparent().getparent() is around
+        is_of_part = index - 1 in likely and likely[index + 1] >= _SURE
+        if is_of_list or (is_of_part and around in below.element.iterancestors()):
+            found.append(place)
+    return found
 
 
 def _item_of(line: Line) -> HtmlElement | None:

@@ -13,6 +13,7 @@ from pipelines.extraction.tree.markup import parse
 PAGE = """
 <body><main><p>The council of Lowmere will mend the bench before the winter.</p>
 <p>The bench will be mended.</p>
+<h3>Costs</h3><p>Nobody knows what it costs.</p>
 <table><tr><td>Wood</td><td>40</td></tr><tr><td>Nails</td><td>2</td></tr></table>
 <h2>Tools</h2><ul><li>Saw</li><li><p>Hammer</p></li><li>Glue</li></ul>
 <pre><code>measure</code></pre><pre><code>cut</code></pre>
@@ -85,6 +86,16 @@ def test_a_list_of_which_no_item_is_likely_does_not_come_in() -> None:
 def test_a_heading_stays_with_the_list_that_it_stands_beside() -> None:
     assert "Tools" in judged({"Saw": 0.8, "Hammer": 0.8, "Glue": 0.8})[0]
     assert judged({"Tools": 0.4})[0] == set()
+
+
+@pytest.mark.parametrize(
+    ("above", "below", "expected"), [(0.8, 0.95, True), (0.8, 0.85, False), (0.2, 0.95, False)]
+)
+def test_a_heading_stays_between_lines_of_its_part(
+    above: float, below: float, expected: bool
+) -> None:
+    scores = {"The bench": above, "Costs": 0.1, "Nobody": below}
+    assert ("Costs" in judged(scores)[0]) is expected
 
 
 def test_code_stays_or_goes_whole() -> None:
