@@ -12,7 +12,7 @@ from pipelines.items import Article, Page, Rejection
 from pipelines.options import SiteOptions
 from pipelines.site_memory import SiteMemory
 from pipelines.urls import registered_domain
-from pipelines.workers import ArticleWorkers
+from pipelines.workers.pool import ArticleWorkers
 
 logger = logging.getLogger(__name__)
 

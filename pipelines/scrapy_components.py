@@ -15,7 +15,7 @@ from scrapy.exceptions import DropItem
 from pipelines.errors import MachineError, PageError
 from pipelines.items import Article, Page, Rejection
 from pipelines.site_memory import SiteMemory
-from pipelines.workers import ArticleWorkers, WorkerSettings, check_machine
+from pipelines.workers.pool import ArticleWorkers, WorkerSettings, check_machine
 
 logger = logging.getLogger(__name__)
 

@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     from crawler.state.dataset import Dataset, DatasetSettings
     from pipelines.errors import RecordError
     from pipelines.items import Page
-    from pipelines.workers import ArticleWorkers
+    from pipelines.workers.pool import ArticleWorkers
 
 SUMMARY = "Turn saved pages, folders, WARC files and JSONL manifests into records, without network"
 
@@ -142,7 +142,7 @@ def _extract(args: argparse.Namespace, extraction: Extraction, rules: "Configura
     from crawler.capture_order import CaptureOrder
     from crawler.extracting import extract_pages
     from crawler.readers.warc_originals import Originals
-    from pipelines.workers import ArticleWorkers, WorkerSettings
+    from pipelines.workers.pool import ArticleWorkers, WorkerSettings
 
     with (
         closing(ArticleWorkers(WorkerSettings(processes=args.workers))) as workers,

@@ -76,7 +76,7 @@ def run(args: argparse.Namespace) -> int:
     from crawler.readers.records import check_dataset
     from crawler.reprocessing.cleaning_again import CleaningAgain, Means
     from crawler.reprocessing.new_folder import check_target, write_dataset
-    from pipelines.workers import ArticleWorkers, WorkerSettings
+    from pipelines.workers.pool import ArticleWorkers, WorkerSettings
 
     console = console_from(args)
     check_dataset(args.output)

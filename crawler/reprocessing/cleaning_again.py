@@ -31,7 +31,7 @@ from crawler.reprocessing.patches import Patches
 from pipelines.errors import MACHINE_FAULTS, RecordError
 from pipelines.items import Article, Page, Rejection
 from pipelines.serialization import dumps
-from pipelines.workers import ArticleWorkers
+from pipelines.workers.pool import ArticleWorkers
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,7 +12,7 @@ from pipelines.errors import PageError, RecordError
 from pipelines.items import Article, Page, Rejection
 from pipelines.options import SiteOptions
 from pipelines.site_memory import SiteMemory
-from pipelines.workers import ArticleWorkers, WorkerSettings
+from pipelines.workers.pool import ArticleWorkers, WorkerSettings
 from tests.crawler.state.examples import article
 
 Submit = Callable[[Page, SiteMemory], Future[Article]]

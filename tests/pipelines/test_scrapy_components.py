@@ -7,11 +7,11 @@ from scrapy import Spider
 from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem
 
-from pipelines import workers
 from pipelines.errors import MachineError
 from pipelines.items import Article, Page, Rejection
 from pipelines.scrapy_components import ArticlePipeline
 from pipelines.site_memory import SiteMemory
+from pipelines.workers import pool
 from tests.pipelines.page_examples import empty, story
 
 
@@ -80,7 +80,7 @@ def test_a_machine_that_builds_no_page_ends_the_crawl_and_rejects_nothing(
     def fail(*_: object) -> None:
         raise MachineError("no-workers", "no memory")
 
-    monkeypatch.setattr(workers.ArticleWorkers, "start", fail)
+    monkeypatch.setattr(pool.ArticleWorkers, "start", fail)
     crawler.spider = spider = _EndingSpider()
     with pytest.raises(DropItem, match="no memory"):
         process(crawler, story())
@@ -93,7 +93,7 @@ def test_a_fault_of_ours_costs_one_page_and_is_logged(
     def fail(*_: object) -> None:
         raise ZeroDivisionError
 
-    monkeypatch.setattr(workers, "_build", fail)
+    monkeypatch.setattr(pool, "_build", fail)
     with caplog.at_level(logging.ERROR):
         (rejection,) = process(crawler, story())
     assert isinstance(rejection, Rejection)

@@ -10,7 +10,7 @@ from crawler.reprocessing.cleaning_again import CleaningAgain, Means
 from crawler.reprocessing.new_folder import write_dataset
 from pipelines.errors import RecordError
 from pipelines.items import SiteRules
-from pipelines.workers import ArticleWorkers, WorkerSettings
+from pipelines.workers.pool import ArticleWorkers, WorkerSettings
 from tests.crawler.reprocessing.archived_dataset import (
     CUT,
     EMPTIED,

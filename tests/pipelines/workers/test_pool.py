@@ -12,11 +12,11 @@ from pathlib import Path
 import pytest
 from pebble import ProcessExpired, ProcessPool
 
-from pipelines import workers as module
 from pipelines.errors import MachineError, PageError
 from pipelines.items import Article
 from pipelines.site_memory import SiteMemory
-from pipelines.workers import ArticleWorkers, WorkerSettings
+from pipelines.workers import pool as module
+from pipelines.workers.pool import ArticleWorkers, WorkerSettings
 from tests.pipelines.page_examples import empty, story
 
 TIMEOUT_S = 60
@@ -41,6 +41,13 @@ def one_worker() -> Iterator[ArticleWorkers]:
     with closing(ArticleWorkers(WorkerSettings(processes=1))) as workers:
         workers.start()
         yield workers
+
+
+def test_workers_begin_with_all_that_is_read_once(one_worker: ArticleWorkers) -> None:
+    """The process that forks them says nothing of a module that it cannot import."""
+    assert one_worker._pool is not None
+    names = one_worker._pool.schedule(eval, args=("list(__import__('sys').modules)",)).result()
+    assert {"pipelines.workers.late_workers", "pipelines.workers.warm_up"} <= set(names)
 
 
 def test_a_process_builds_the_same_article_as_we_do(one_worker: ArticleWorkers) -> None:

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.parent_death import die_with_parent
+from pipelines.workers.parent_death import die_with_parent
 
 STUCK = """
 import time
-from pipelines.workers import ArticleWorkers, WorkerSettings
+from pipelines.workers.pool import ArticleWorkers, WorkerSettings
 workers = ArticleWorkers(WorkerSettings(processes=1))
 workers.start()
 pool = workers._pool
@@ -31,7 +31,7 @@ def is_alive(pid: int) -> bool:
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux can do it")
 def test_a_worker_that_is_stuck_ends_with_a_crawler_that_is_killed() -> None:
-    root = Path(__file__).parents[2]
+    root = Path(__file__).parents[3]
     crawler = subprocess.Popen(
         [sys.executable, "-c", STUCK], cwd=root, stdout=subprocess.PIPE, text=True
     )

@@ -3,7 +3,7 @@ import sys
 
 CHECK = """
 import gc
-import pipelines.warm_up
+import pipelines.workers.warm_up
 from pipelines.extraction.body.line_model import load_glance_model
 from pipelines.cleaning.phrase_book import load_phrases
 from pipelines.language import _identifier

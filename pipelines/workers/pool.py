@@ -18,8 +18,8 @@ from pebble import ProcessExpired, ProcessPool
 
 from pipelines.errors import MachineError, PageError
 from pipelines.items import Article, Page
-from pipelines.parent_death import die_with_parent
 from pipelines.site_memory import SiteMemory
+from pipelines.workers.parent_death import die_with_parent
 
 PAGES_A_WORKER = 500
 """A worker is replaced after this many pages: lxml and the date parsers keep memory."""
@@ -110,7 +110,7 @@ def check_machine(settings: WorkerSettings) -> None:
 
 def _new_pool(processes: int) -> ProcessPool:
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["pipelines.late_workers", "pipelines.warm_up"])
+    context.set_forkserver_preload(["pipelines.workers.late_workers", "pipelines.workers.warm_up"])
     return ProcessPool(
         max_workers=processes,
         max_tasks=PAGES_A_WORKER,

@@ -2,7 +2,7 @@ import subprocess
 import sys
 
 _UNCAUGHT = """
-import pipelines.late_workers
+import pipelines.workers.late_workers
 {}
 """
 _GONE = """
