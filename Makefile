@@ -47,7 +47,7 @@ check:
 docs: $(VENV)/.installed
 	$(BIN)/python -m crawler.cli.reference > docs/cli.md
 	$(BIN)/python -m pipelines.record_format > docs/record-format.md
-	$(BIN)/python -m pipelines.rejection_reasons > docs/rejection-reasons.md
+	$(BIN)/python -m pipelines.report.rejection_reasons > docs/rejection-reasons.md
 
 constraints: $(VENV)/.installed-dev
 	@{ echo "# The versions newsdesk is tested with. Made by \`make constraints\`."; \

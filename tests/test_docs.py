@@ -24,8 +24,8 @@ from pipelines.cleaning.all_rules import ALL_RULES
 from pipelines.exporters.profiles import PROFILES
 from pipelines.extraction.kinds.page_kind import REASONS
 from pipelines.record_format import record_format_markdown
-from pipelines.rejection_reasons import rejection_reasons_markdown
-from pipelines.report import Report
+from pipelines.report.counts import Report
+from pipelines.report.rejection_reasons import rejection_reasons_markdown
 from pipelines.serialization import QUALITY_FLAGS
 
 ROOT = Path(__file__).parents[1]
@@ -56,12 +56,12 @@ def test_rejection_reasons_are_what_the_code_shows() -> None:
 
 def test_every_reason_of_a_rejection_is_documented() -> None:
     undocumented = _reasons() - _rows_of("rejection-reasons.md")
-    assert undocumented == set(), "pipelines/rejection_reasons.toml: add each of these"
+    assert undocumented == set(), "pipelines/report/rejection_reasons.toml: add each of these"
 
 
 def test_no_documented_reason_has_gone() -> None:
     gone = _rows_of("rejection-reasons.md") - _reasons()
-    assert gone == set(), "pipelines/rejection_reasons.toml: nothing gives these any more"
+    assert gone == set(), "pipelines/report/rejection_reasons.toml: nothing gives these any more"
 
 
 def test_reasons_are_found_where_they_are_given() -> None:

@@ -16,9 +16,9 @@ from crawler.cli.report_html import check_target, page_of, write_page
 from pipelines.errors import ConfigError, RecordError
 
 if TYPE_CHECKING:
-    from pipelines.report import Report
+    from pipelines.report.counts import Report
+    from pipelines.report.troubles import Trouble
     from pipelines.serialization import Record
-    from pipelines.troubles import Trouble
 
 SUMMARY = "Count what a dataset holds, per source, rule and rejection reason"
 
@@ -55,8 +55,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Print the report and return the exit code."""
     from crawler.readers.records import check_dataset
-    from pipelines.report import count_lines
-    from pipelines.troubles import find_troubles
+    from pipelines.report.counts import count_lines
+    from pipelines.report.troubles import find_troubles
 
     console = console_from(args)
     if args.html is not None:

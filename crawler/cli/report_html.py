@@ -12,8 +12,8 @@ from pipelines.errors import ConfigError
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from pipelines.report import Report
-    from pipelines.troubles import Trouble
+    from pipelines.report.counts import Report
+    from pipelines.report.troubles import Trouble
 
 
 def check_target(name: str) -> None:
@@ -23,7 +23,7 @@ def check_target(name: str) -> None:
         ConfigError: the name is that of a folder, or the extra is not installed.
     """
     with extra_needed("newsdesk report --html", "html", "jinja2", "markupsafe", "pygal"):
-        import pipelines.exporters.report_page  # noqa: F401 - only whether it can be
+        import pipelines.report.page  # noqa: F401 - only whether it can be
     if name != STDOUT and Path(name).is_dir():
         raise ConfigError("bad-file", f"--html {name}: is a folder; name a file in it")
 
@@ -32,7 +32,7 @@ def page_of(
     report: "Report", troubles: "Iterable[Trouble]", dataset: Path, run_id: str | None
 ) -> str:
     """Return the page, built now."""
-    from pipelines.exporters.report_page import PageHead, render_report
+    from pipelines.report.page import PageHead, render_report
 
     head = PageHead(dataset=str(dataset), run_id=run_id, built_at=datetime.now(UTC))
     return render_report(report, troubles, head)

@@ -13,9 +13,9 @@ from crawler.readers.run_manifests import read_run_manifest
 from crawler.readers.segments import read_lines
 from pipelines.errors import RecordError
 from pipelines.exporters.jsonl import segment_entries
-from pipelines.report import Report, count_lines
+from pipelines.report.counts import Report, count_lines
+from pipelines.report.troubles import SeenRun, Trouble, see_run, troubles_of
 from pipelines.serialization import Record
-from pipelines.troubles import SeenRun, Trouble, see_run, troubles_of
 
 _PARTS = ("articles", "removed", "rejected")
 _HEAD = ("run_id", "started_at", "state")

@@ -14,8 +14,8 @@ from crawler.serving.index_rows import story_texts
 from crawler.serving.search_terms import COLUMNS, Term, shown_expression
 from crawler.serving.unspaced import tokens_apart, tokens_together
 from pipelines.exporters.sqlite_database import TOKENIZER
-from pipelines.exporters.visible_text import visible
 from pipelines.serialization import Record
+from pipelines.visible_text import visible
 
 _WORDS = 36
 _START, _END, _CUT = "\x02", "\x03", "\x04"

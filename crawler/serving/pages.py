@@ -11,10 +11,10 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from crawler.serving.excerpts import Excerpt
 from crawler.serving.library import Revision, SourceStories
 from crawler.serving.searching import Found, Order
-from pipelines.exporters.visible_text import visible
 from pipelines.items import RemovedBlock
-from pipelines.loose_values import text_at
+from pipelines.report.loose_values import text_at
 from pipelines.serialization import Record
+from pipelines.visible_text import visible
 
 PAGE_SIZE = 20
 """Stories on a page of a list."""

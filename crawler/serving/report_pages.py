@@ -6,7 +6,7 @@ import hashlib
 from lxml import html
 
 from crawler.serving.counting import Counted
-from pipelines.exporters.report_page import PageHead, render_report
+from pipelines.report.page import PageHead, render_report
 
 
 def report_page(dataset: str, counted: Counted) -> str:

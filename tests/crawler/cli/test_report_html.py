@@ -106,7 +106,7 @@ def test_json_and_html_exclude_each_other(
 def test_missing_extra_is_named(
     dataset: Path, missing: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    for name in [name for name in sys.modules if name.startswith("pipelines.exporters.report_")]:
+    for name in [name for name in sys.modules if name.startswith("pipelines.report.")]:
         monkeypatch.delitem(sys.modules, name)
     monkeypatch.setitem(sys.modules, missing, None)
     assert report(dataset, "--html", "-") == 2

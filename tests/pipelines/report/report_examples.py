@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from pipelines.report import Report, count_lines
+from pipelines.report.counts import Report, count_lines
 
 Line = dict[str, Any]
 

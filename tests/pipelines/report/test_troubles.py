@@ -3,7 +3,7 @@ from typing import Any
 
 import pytest
 
-from pipelines.troubles import Trouble, find_troubles, see_run
+from pipelines.report.troubles import Trouble, find_troubles, see_run
 
 Line = dict[str, Any]
 

@@ -3,7 +3,8 @@ from collections import Counter
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.exporters.report_tables import (
+from pipelines.report.counts import MAX_SOURCES, count_lines
+from pipelines.report.tables import (
     CHARTED_SOURCES,
     MAX_ROWS,
     Row,
@@ -16,9 +17,8 @@ from pipelines.exporters.report_tables import (
     rule_table,
     source_table,
 )
-from pipelines.report import MAX_SOURCES, count_lines
 from pipelines.serialization import QUALITY_FLAGS
-from tests.pipelines.exporters.report_examples import article, rejected, removed
+from tests.pipelines.report.report_examples import article, rejected, removed
 
 _NUMBERS = st.lists(st.integers(0, 1000), max_size=20)
 

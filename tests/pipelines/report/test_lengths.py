@@ -3,7 +3,7 @@ from collections import Counter
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.report_lengths import LEAST_WORDS, length_bin, length_bins
+from pipelines.report.lengths import LEAST_WORDS, length_bin, length_bins
 
 
 @given(st.integers(0))

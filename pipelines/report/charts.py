@@ -15,7 +15,7 @@ from markupsafe import Markup
 from pygal import Bar, HorizontalBar, PluginImportFixer, StackedBar
 from pygal.style import Style
 
-from pipelines.exporters.visible_text import visible
+from pipelines.visible_text import visible
 
 # pygal leaves a finder of modules behind, for maps only, of a kind that Python has given up: 3.11
 # warns of it at each import of a module that is not there.

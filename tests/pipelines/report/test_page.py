@@ -10,15 +10,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree, html
 
-from pipelines.exporters.report_charts import FONT_PX
-from pipelines.exporters.report_page import PageHead, calendar, chart_of, has_gaps, render_report
-from pipelines.exporters.report_tables import Row, length_table
-from pipelines.exporters.visible_text import visible
-from pipelines.report import MAX_DAYS, Report, count_lines
-from pipelines.troubles import Trouble
+from pipelines.report.charts import FONT_PX
+from pipelines.report.counts import MAX_DAYS, Report, count_lines
+from pipelines.report.page import PageHead, calendar, chart_of, has_gaps, render_report
+from pipelines.report.tables import Row, length_table
+from pipelines.report.troubles import Trouble
+from pipelines.visible_text import visible
 from tests.browser import BrowserPage
 from tests.browser import browser_page as browser_page  # noqa: PLC0414 - a fixture
-from tests.pipelines.exporters.report_examples import (
+from tests.pipelines.report.report_examples import (
     HOSTILE,
     Line,
     article,

@@ -1,6 +1,6 @@
 import pytest
 
-from pipelines.rejection_reasons import reason_of, rejection_reasons_markdown
+from pipelines.report.rejection_reasons import reason_of, rejection_reasons_markdown
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.report import (
+from pipelines.report.counts import (
     MAX_DAYS,
     MAX_SOURCES,
     DayCounts,
@@ -14,8 +14,8 @@ from pipelines.report import (
     SourceCounts,
     count_lines,
 )
-from pipelines.report_tallies import SAMPLES
-from tests.pipelines.exporters.report_examples import article
+from pipelines.report.tallies import SAMPLES
+from tests.pipelines.report.report_examples import article
 
 Line = dict[str, Any]
 

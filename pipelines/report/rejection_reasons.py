@@ -64,7 +64,7 @@ def _reasons_by_slug() -> Mapping[str, Reason]:
 
 @cache
 def _read() -> tuple[str, tuple[Section, ...]]:
-    text = files("pipelines").joinpath("rejection_reasons.toml").read_text(encoding="utf-8")
+    text = files("pipelines.report").joinpath("rejection_reasons.toml").read_text(encoding="utf-8")
     table = tomllib.loads(text)
     sections = (
         Section(

@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
-from pipelines.exporters.report_charts import (
+from pipelines.report.charts import (
     NARROW_PX,
     ChartName,
     bar_chart,
@@ -13,8 +13,8 @@ from pipelines.exporters.report_charts import (
     stacked_chart,
     ticks,
 )
-from pipelines.exporters.visible_text import visible
-from tests.pipelines.exporters.report_examples import HOSTILE
+from pipelines.visible_text import visible
+from tests.pipelines.report.report_examples import HOSTILE
 from tests.strategies import any_texts
 
 NAME = ChartName(id="test", label="A test")

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from lxml import etree
 
-from pipelines.exporters.visible_text import visible
+from pipelines.visible_text import visible
 from tests.strategies import any_texts
 
 

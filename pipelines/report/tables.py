@@ -5,9 +5,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import astuple, dataclass, fields
 from operator import add
 
-from pipelines.rejection_reasons import reason_of
-from pipelines.report import UNKNOWN, DayCounts, Report, SourceCounts
-from pipelines.report_lengths import LengthBin
+from pipelines.report.counts import UNKNOWN, DayCounts, Report, SourceCounts
+from pipelines.report.lengths import LengthBin
+from pipelines.report.rejection_reasons import reason_of
 from pipelines.serialization import QUALITY_FLAGS
 
 MAX_ROWS = 50

@@ -10,7 +10,7 @@ from itertools import pairwise
 from jinja2 import Environment, StrictUndefined, Template
 from markupsafe import Markup, escape
 
-from pipelines.exporters.report_charts import (
+from pipelines.report.charts import (
     NARROW_PX,
     WIDE_PX,
     ChartName,
@@ -18,7 +18,8 @@ from pipelines.exporters.report_charts import (
     column_chart,
     stacked_chart,
 )
-from pipelines.exporters.report_tables import (
+from pipelines.report.counts import MAX_DAYS, UNKNOWN, Report
+from pipelines.report.tables import (
     MAX_ROWS,
     Row,
     Table,
@@ -31,12 +32,11 @@ from pipelines.exporters.report_tables import (
     rule_table,
     source_table,
 )
-from pipelines.exporters.visible_text import visible
-from pipelines.report import MAX_DAYS, UNKNOWN, Report
+from pipelines.report.troubles import Trouble
 from pipelines.serialization import format_time
-from pipelines.troubles import Trouble
+from pipelines.visible_text import visible
 
-_TEMPLATE = "report_page.html"
+_TEMPLATE = "page.html"
 _CHARTED_ROWS = 12
 _LEAST_DAYS = 14
 """Days that a chart of days shows at least: a few ones would be slabs."""
@@ -186,7 +186,7 @@ def _template() -> Template:
     )
     environment.filters["code"] = _code
     environment.filters["number"] = "{:,}".format
-    text = files("pipelines.exporters").joinpath(_TEMPLATE).read_text(encoding="utf-8")
+    text = files("pipelines.report").joinpath(_TEMPLATE).read_text(encoding="utf-8")
     return environment.from_string(text)
 
 

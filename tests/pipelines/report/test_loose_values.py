@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.loose_values import number_at, tables_at, text_at, texts_at
+from pipelines.report.loose_values import number_at, tables_at, text_at, texts_at
 
 _ANYTHING = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=3),

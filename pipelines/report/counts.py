@@ -9,9 +9,9 @@ from dataclasses import asdict, dataclass, field
 from datetime import date
 from functools import partial
 
-from pipelines.loose_values import tables_at, text_at, texts_at
-from pipelines.report_lengths import LengthBin, length_bin, length_bins
-from pipelines.report_tallies import LastKeys, Samples
+from pipelines.report.lengths import LengthBin, length_bin, length_bins
+from pipelines.report.loose_values import tables_at, text_at, texts_at
+from pipelines.report.tallies import LastKeys, Samples
 from pipelines.serialization import Record
 
 MAX_DAYS = 92

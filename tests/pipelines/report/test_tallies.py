@@ -4,7 +4,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.report_tallies import SAMPLES, LastKeys, Samples
+from pipelines.report.tallies import SAMPLES, LastKeys, Samples
 
 _ADDED = st.lists(st.tuples(st.sampled_from("abcdefgh"), st.sampled_from("xy")), max_size=30)
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from pipelines.loose_values import number_at, text_at, texts_at
+from pipelines.report.loose_values import number_at, text_at, texts_at
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,1 @@
+"""What a dataset holds, counted, and the page that shows it."""
