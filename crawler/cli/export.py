@@ -44,7 +44,7 @@ from crawler.cli.selection_options import (
 from pipelines.errors import ConfigError
 
 if TYPE_CHECKING:
-    from pipelines.exporters.feed_head import FeedHead
+    from pipelines.exporters.feeds.feed_head import FeedHead
     from pipelines.serialization import Record
 
 SUMMARY = "Write the records of a dataset as CSV, JSON Lines, Parquet, SQLite, Atom or JSON Feed"
@@ -172,7 +172,7 @@ def _write_file(
 
 
 def _limited(args: argparse.Namespace, records: "Iterable[Record]") -> "Iterable[Record]":
-    from pipelines.exporters.feed_entry import newest
+    from pipelines.exporters.feeds.feed_entry import newest
 
     return records if args.limit is None else newest(records, args.limit)
 
@@ -181,7 +181,7 @@ def _write_feed(
     args: argparse.Namespace, form: FeedFormat, records: "Iterable[Record]", console: Console
 ) -> _Written:
     """Write one feed of all sources and return what was done."""
-    from pipelines.exporters.feed_entry import newest
+    from pipelines.exporters.feeds.feed_entry import newest
 
     entries = newest(records, args.limit or _FEED_LIMIT)
     title = args.title or _TITLE
@@ -195,7 +195,7 @@ def _write_feeds(
     args: argparse.Namespace, form: FeedFormat, records: "Iterable[Record]", console: Console
 ) -> _Written:
     """Write a feed for each source and return what was done."""
-    from pipelines.exporters.feed_entry import feed_entry, newest_by_source
+    from pipelines.exporters.feeds.feed_entry import feed_entry, newest_by_source
 
     by_source = newest_by_source(records, args.limit or _FEED_LIMIT)
     args.per_source.mkdir(parents=True, exist_ok=True)
@@ -215,8 +215,8 @@ def _head(
     title: str, url: str | None, home_url: str | None, *, name: str, entries: "Sequence[Record]"
 ) -> "FeedHead":
     """Return the head of a feed; ``name`` makes the id of one that has no address."""
-    from pipelines.exporters.feed_entry import feed_entry
-    from pipelines.exporters.feed_head import FeedHead, feed_id
+    from pipelines.exporters.feeds.feed_entry import feed_entry
+    from pipelines.exporters.feeds.feed_head import FeedHead, feed_id
 
     updates = (feed_entry(record).updated for record in entries)
     return FeedHead(

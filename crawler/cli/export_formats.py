@@ -9,7 +9,7 @@ from crawler.cli.console import ByteStream
 from crawler.cli.extras import extra_needed
 
 if TYPE_CHECKING:
-    from pipelines.exporters.feed_head import FeedHead
+    from pipelines.exporters.feeds.feed_head import FeedHead
     from pipelines.exporters.profiles import Profile
     from pipelines.serialization import Record
 
@@ -76,13 +76,13 @@ def _write_all(out: ByteStream, lines: Iterable[bytes]) -> int:
 
 
 def _make_atom(head: "FeedHead", records: "Iterable[Record]") -> bytes:
-    from pipelines.exporters.atom import write_atom
+    from pipelines.exporters.feeds.atom import write_atom
 
     return write_atom(head, records)
 
 
 def _make_json_feed(head: "FeedHead", records: "Iterable[Record]") -> bytes:
-    from pipelines.exporters.json_feed import write_json_feed
+    from pipelines.exporters.feeds.json_feed import write_json_feed
 
     return write_json_feed(head, records)
 

@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from pipelines.exporters import atom, json_feed
-from pipelines.exporters.feed_head import FeedHead, feed_id
+from pipelines.exporters.feeds import atom, json_feed
+from pipelines.exporters.feeds.feed_head import FeedHead, feed_id
 from pipelines.serialization import Record
 
 ALL = "all"

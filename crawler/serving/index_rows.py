@@ -10,7 +10,7 @@ from crawler.readers.segments import PlacedLine, read_line_at
 from crawler.serving.folding import folded
 from crawler.serving.unspaced import paired, storable
 from pipelines.errors import RecordError
-from pipelines.exporters.feed_entry import story_age
+from pipelines.exporters.feeds.feed_entry import story_age
 from pipelines.serialization import Record, loads, read_record, upgrade
 from pipelines.zstandard import zstd
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from urllib.parse import quote_plus, urlsplit
 
-from pipelines.exporters.json_feed import feed_item
+from pipelines.exporters.feeds.json_feed import feed_item
 from pipelines.serialization import FIELDS, Record
 
 Take = Callable[[Record], object]

@@ -5,8 +5,8 @@ import pytest
 
 from crawler.cli.export_formats import FORMATS, FeedFormat, TableFormat
 from pipelines.exporters.profiles import PROFILES, RECORD
+from tests.pipelines.exporters.feeds.test_atom import HEAD
 from tests.pipelines.exporters.record_examples import story
-from tests.pipelines.exporters.test_atom import HEAD
 
 
 @pytest.mark.parametrize("name", [n for n, f in FORMATS.items() if isinstance(f, TableFormat)])

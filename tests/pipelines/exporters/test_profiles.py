@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from trafilatura.settings import Document
 from trafilatura.xml import build_json_output
 
-from pipelines.exporters.json_feed import feed_item
+from pipelines.exporters.feeds.json_feed import feed_item
 from pipelines.exporters.profiles import PROFILES, RECORD, Profile
 from pipelines.serialization import Record, dumps, loads
 from tests.pipelines.exporters.record_examples import any_records, story

@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from pipelines.exporters.atom import MEDIA_TYPE, SECTION_SCHEME, write_atom
-from pipelines.exporters.feed_entry import feed_entry
-from pipelines.exporters.feed_head import FeedHead
+from pipelines.exporters.feeds.atom import MEDIA_TYPE, SECTION_SCHEME, write_atom
+from pipelines.exporters.feeds.feed_entry import feed_entry
+from pipelines.exporters.feeds.feed_head import FeedHead
 from pipelines.serialization import Record, format_time
 from tests.pipelines.exporters.record_examples import any_records, story
 

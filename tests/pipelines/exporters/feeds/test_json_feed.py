@@ -8,11 +8,11 @@ from hypothesis import given
 from jsonschema import Draft202012Validator
 
 from crawler.discovery.json_feed import read_json_feed
-from pipelines.exporters.feed_head import FeedHead
-from pipelines.exporters.json_feed import MEDIA_TYPE, write_json_feed
+from pipelines.exporters.feeds.feed_head import FeedHead
+from pipelines.exporters.feeds.json_feed import MEDIA_TYPE, write_json_feed
 from pipelines.serialization import Record
+from tests.pipelines.exporters.feeds.test_atom import FULL, HEAD
 from tests.pipelines.exporters.record_examples import any_records, story
-from tests.pipelines.exporters.test_atom import FULL, HEAD
 
 SCHEMA = json.loads(Path(__file__).with_name("json_feed_1_1.schema.json").read_text("utf-8"))
 VALIDATOR = Draft202012Validator(SCHEMA)

@@ -7,8 +7,8 @@ from urllib.parse import quote
 
 from lxml import etree
 
-from pipelines.exporters.feed_entry import FeedEntry, feed_entry
-from pipelines.exporters.feed_head import FeedHead, feed_id
+from pipelines.exporters.feeds.feed_entry import FeedEntry, feed_entry
+from pipelines.exporters.feeds.feed_head import FeedHead, feed_id
 from pipelines.serialization import Record, format_time
 
 MEDIA_TYPE = "application/atom+xml"

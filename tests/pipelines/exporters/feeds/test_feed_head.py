@@ -1,6 +1,6 @@
 from hypothesis import given
 
-from pipelines.exporters.feed_head import feed_id
+from pipelines.exporters.feeds.feed_head import feed_id
 from tests.strategies import any_texts
 
 

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 
-from pipelines.exporters.feed_entry import FeedEntry, feed_entry
-from pipelines.exporters.feed_head import FeedHead
+from pipelines.exporters.feeds.feed_entry import FeedEntry, feed_entry
+from pipelines.exporters.feeds.feed_head import FeedHead
 from pipelines.serialization import Record, dumps, format_time
 
 MEDIA_TYPE = "application/feed+json"

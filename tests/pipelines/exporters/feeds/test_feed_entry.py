@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.exporters.feed_entry import (
+from pipelines.exporters.feeds.feed_entry import (
     content_html,
     feed_entry,
     newest,
