@@ -89,7 +89,7 @@ def _make_json_feed(head: "FeedHead", records: "Iterable[Record]") -> bytes:
 
 def _write_parquet(folder: Path, records: "Iterable[Record]") -> int:
     with extra_needed("newsdesk export parquet", "parquet", "pyarrow"):
-        from pipelines.exporters.parquet import write_parquet
+        from pipelines.exporters.parquet.day_folders import write_parquet
 
         return write_parquet(records, folder, is_overwriting=True)
 

@@ -16,7 +16,7 @@ import pytest
 from crawler.cli.main import main
 from pipelines.exporters.huggingface import write_huggingface_yaml
 from pipelines.exporters.jsonl import write_segment
-from pipelines.exporters.parquet import write_parquet
+from pipelines.exporters.parquet.day_folders import write_parquet
 from pipelines.serialization import FIELDS, Record, dumps, upgrade
 from tests.integration.library_readers import (
     Columns,

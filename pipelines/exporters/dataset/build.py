@@ -17,7 +17,7 @@ from pipelines.exporters.dataset.data_files import (
 )
 from pipelines.exporters.dataset.description import Origin, manifest, selection_as_json
 from pipelines.exporters.dataset.json_schema import record_json_schema
-from pipelines.exporters.parquet_files import ParquetLimits
+from pipelines.exporters.parquet.files import ParquetLimits
 from pipelines.exporters.whole_folder import whole_folder
 from pipelines.serialization import Record
 

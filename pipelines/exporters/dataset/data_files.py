@@ -8,9 +8,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from pipelines.errors import DatasetDiffersError, RecordError
-from pipelines.exporters.arrow_schema import VERSION_KEY, record_schema, to_records
 from pipelines.exporters.dataset.counts import Counts
-from pipelines.exporters.parquet_files import ParquetLimits, RollingFile, RowGroup
+from pipelines.exporters.parquet.arrow_schema import VERSION_KEY, record_schema, to_records
+from pipelines.exporters.parquet.files import ParquetLimits, RollingFile, RowGroup
 from pipelines.serialization import Record, check_record
 
 SPLIT = "train"

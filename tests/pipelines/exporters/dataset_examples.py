@@ -6,7 +6,7 @@ from pathlib import Path
 from pipelines.exporters.dataset.build import build_dataset
 from pipelines.exporters.dataset.checksums import write_checksums
 from pipelines.exporters.dataset.description import Origin, RunOrigin
-from pipelines.exporters.parquet_files import ParquetLimits
+from pipelines.exporters.parquet.files import ParquetLimits
 from pipelines.exporters.selection import Selection
 from pipelines.serialization import Record
 from tests.pipelines.exporters.record_examples import story

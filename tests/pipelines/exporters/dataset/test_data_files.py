@@ -6,13 +6,13 @@ import pyarrow.parquet as pq
 import pytest
 
 from pipelines.errors import DatasetDiffersError
-from pipelines.exporters.arrow_schema import record_schema, to_batch
 from pipelines.exporters.dataset.data_files import (
     check_data_files,
     read_data_files,
     write_data_files,
 )
-from pipelines.exporters.parquet_files import ParquetLimits
+from pipelines.exporters.parquet.arrow_schema import record_schema, to_batch
+from pipelines.exporters.parquet.files import ParquetLimits
 from tests.pipelines.exporters.dataset_examples import TWO_A_FILE
 from tests.pipelines.exporters.record_examples import story
 

@@ -8,9 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipelines.errors import DatasetError
-from pipelines.exporters.arrow_schema import to_records
-from pipelines.exporters.parquet import write_parquet
-from pipelines.exporters.parquet_files import ParquetLimits
+from pipelines.exporters.parquet.arrow_schema import to_records
+from pipelines.exporters.parquet.day_folders import write_parquet
+from pipelines.exporters.parquet.files import ParquetLimits
 from pipelines.serialization import Record
 from tests.pipelines.exporters.record_examples import story
 

@@ -3,8 +3,8 @@ from pathlib import Path
 import pyarrow.parquet as pq
 import pytest
 
-from pipelines.exporters.arrow_schema import record_schema
-from pipelines.exporters.parquet_files import ParquetLimits, RollingFile, RowGroup
+from pipelines.exporters.parquet.arrow_schema import record_schema
+from pipelines.exporters.parquet.files import ParquetLimits, RollingFile, RowGroup
 from tests.pipelines.exporters.record_examples import story
 
 

@@ -9,7 +9,7 @@ from typing import Self
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from pipelines.exporters.arrow_schema import record_schema, to_batch
+from pipelines.exporters.parquet.arrow_schema import record_schema, to_batch
 from pipelines.serialization import Record, dumps, loads
 
 

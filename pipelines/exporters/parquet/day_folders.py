@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from pathlib import Path
 
-from pipelines.exporters.parquet_files import ParquetLimits, RollingFile, RowGroup
+from pipelines.exporters.parquet.files import ParquetLimits, RollingFile, RowGroup
 from pipelines.exporters.whole_folder import whole_folder
 from pipelines.serialization import Record
 

@@ -3,7 +3,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.exporters.arrow_schema import VERSION_KEY, record_schema, to_batch, to_records
+from pipelines.exporters.parquet.arrow_schema import (
+    VERSION_KEY,
+    record_schema,
+    to_batch,
+    to_records,
+)
 from pipelines.serialization import FIELDS, SCHEMA_VERSION, Record, dumps, loads
 from tests.pipelines.exporters.record_examples import any_records, story
 

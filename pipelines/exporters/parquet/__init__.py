@@ -1,0 +1,1 @@
+"""Records as Parquet files. Needs ``newsdesk[parquet]``."""
