@@ -75,11 +75,11 @@ def base_url(bases: Iterable[HtmlElement], page_url: str) -> str:
 
 
 def joined(base: str, address: str) -> str:
-    """Return an absolute address, empty when it is torn.
+    """Return an absolute address without spaces, empty when it is torn.
 
     Browsers read one slash behind ``https:`` as two: https://url.spec.whatwg.org/#scheme-state
     """
     try:
-        return urljoin(base, _LONE_SLASH.sub(r"\1//", address.strip()))
+        return urljoin(base, _LONE_SLASH.sub(r"\1//", address.strip())).replace(" ", "%20")
     except ValueError:
         return ""

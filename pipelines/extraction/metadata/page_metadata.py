@@ -108,7 +108,7 @@ def read_metadata(tree: HtmlElement, page: Page) -> Metadata:
         dates_shown=found.head.dates_shown.published,
         is_change_shown=found.head.dates_shown.has_change,
         page_types=_page_types(found),
-        licenses=read_licenses(found.node, found.metas, found.links),
+        licenses=read_licenses(found.node, found.metas, found.links, found.base),
         article_body=read_declared_body(found.node),
         is_accessible_for_free=read_is_free(found.node, found.metas),
         page_url=page.url,

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from lxml.html import HtmlElement
 
 from pipelines.extraction.declared import meta_tables
-from pipelines.extraction.declared.candidate_lists import all_of, unique
+from pipelines.extraction.declared.candidate_lists import all_of, joined, unique
 from pipelines.extraction.declared.json_ld import texts_of, urls_of
 from pipelines.extraction.declared.meta_elements import pick
 from pipelines.items import AiUse, Candidate, Metadata
@@ -25,19 +25,22 @@ def read_licenses(
     node: Mapping[str, object],
     metas: Mapping[str, tuple[str, ...]],
     links: Iterable[HtmlElement],
+    base: str,
 ) -> tuple[Candidate, ...]:
-    """Return the licences that JSON-LD, ``meta`` elements and links declare."""
+    """Return the licences that JSON-LD, ``meta`` elements and links declare.
+
+    Addresses are absolute; a licence that is a name ("CC BY 4.0") stands as it is.
+    """
     declared = node.get("license")
     linked = (
         link.get("href", "") for link in links if "license" in link.get("rel", "").lower().split()
     )
-    return unique(
-        (
-            *all_of("jsonld", (*urls_of(declared), *texts_of(declared))),
-            *pick(metas, meta_tables.LICENSES),
-            *all_of("link", linked),
-        )
+    addresses = (joined(base, href) for href in linked if href.strip())
+    named = (
+        *all_of("jsonld", (*urls_of(declared), *texts_of(declared))),
+        *pick(metas, meta_tables.LICENSES),
     )
+    return unique((*(_with_address(item, base) for item in named), *all_of("link", addresses)))
 
 
 def read_is_free(node: Mapping[str, object], metas: Mapping[str, tuple[str, ...]]) -> bool | None:
@@ -81,3 +84,9 @@ def choose_ai_use(metadata: Metadata, headers: Mapping[str, str]) -> AiUse:
     declared = (headers.get(_RESERVATION, ""), *(d.removeprefix(mark) for d in directives))
     known = (_RESERVED[value] for text in declared if (value := text.strip()) in _RESERVED)
     return next(known, "unknown")
+
+
+def _with_address(item: Candidate, base: str) -> Candidate:
+    if not item.value.startswith("/"):
+        return item
+    return Candidate(value=joined(base, item.value), source=item.source)

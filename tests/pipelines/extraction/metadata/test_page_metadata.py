@@ -100,6 +100,10 @@ FIELDS: dict[str, tuple[str, str, str, list[tuple[str, str]]]] = {
         "images", "<meta property='og:image' content='https:/img.example/bench.jpg'>", "",
         [("meta", "https://img.example/bench.jpg")],
     ),
+    "a space in an address is escaped": (
+        "images", "<meta property='og:image' content=' /img/old bench.jpg '>", "",
+        [("meta", "https://post.example/img/old%20bench.jpg")],
+    ),
     "a picture of the site is no image": (
         "images",
         "<meta property='og:image' content='/img/logo.png'>" + json_ld(image="/img/bench.jpg"),
@@ -187,6 +191,16 @@ FIELDS: dict[str, tuple[str, str, str, list[tuple[str, str]]]] = {
         json_ld(license="https://cc.example/by"),
         "<a rel='license' href='https://cc.example/by-sa'>CC</a>",
         [("jsonld", "https://cc.example/by"), ("link", "https://cc.example/by-sa")],
+    ),
+    "addresses of licenses become absolute": (
+        "licenses",
+        "<base href='/2026/'><meta name='dcterms.license' content='//cc.example/by'>"
+        + json_ld(license=["/terms", "CC BY 4.0"]),
+        "<a rel='license' href=' '></a><a rel='license' href='imprint.html'>Imprint</a>",
+        [
+            ("jsonld", "https://post.example/terms"), ("jsonld", "CC BY 4.0"),
+            ("meta", "https://cc.example/by"), ("link", "https://post.example/2026/imprint.html"),
+        ],
     ),
 }  # fmt: skip
 
