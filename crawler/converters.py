@@ -14,6 +14,7 @@ from crawler.middlewares.host_delay import HOST_CONCURRENCY, HOST_DELAY_S, SLOT,
 from crawler.middlewares.private_networks import ALLOW_PRIVATE
 from crawler.middlewares.put_aside import TRAP_KEY
 from crawler.middlewares.redirects import MOVED_WITH_HOST
+from crawler.middlewares.robots import CLOSED_TO_AI
 from crawler.middlewares.secret_headers import SECRET_HEADERS
 from crawler.middlewares.source_hosts import ALLOWED_SITES
 from crawler.state.frontier_rows import QueuedUrl
@@ -122,6 +123,7 @@ def page_from_response(response: Response, queued: QueuedUrl, hints: SourceHints
         fetched_at=now(),
         entry=queued.entry,
         hints=hints,
+        is_closed_to_ai=response.request is not None and bool(response.meta.get(CLOSED_TO_AI)),
         warc=place_of(response),
     )
 

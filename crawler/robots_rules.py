@@ -6,6 +6,7 @@ A crawler that goes by several names keeps to the groups of all of them.
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from protego import Protego
@@ -18,7 +19,17 @@ _TOKEN = re.compile(r"[A-Za-z_-]+")
 _NAMED = re.compile(r"^\s*([A-Za-z][A-Za-z_-]*)|([A-Za-z][A-Za-z_-]*)(?=/\d)")
 """The product tokens of a user agent: its first word, and what has a version."""
 _UTF_16 = ((b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
+AI_AGENTS = (
+    "anthropic-ai", "applebot-extended", "bytespider", "ccbot", "claudebot", "cohere-ai",
+    "cohere-training-data-crawler", "deepseekbot", "diffbot", "facebookbot", "google-extended",
+    "gptbot", "meta-externalagent", "omgili", "omgilibot", "pangubot", "timpibot",
+    "webzio-extended",
+)  # fmt: skip
+"""Robots that gather texts for the training of AI, in small letters, after the table of bots of
+https://github.com/ai-robots-txt/ai.robots.txt. Those that look pages up for a reader, or for a
+search, are not among them."""
 _OURS = "ours"
+_OF_AI = {agent: f"ai-{number:02}" for number, agent in enumerate(AI_AGENTS)}
 _SOMEBODY_ELSE = "-"
 """What groups are called in place of their names: protego takes parts of a name for the name."""
 
@@ -40,6 +51,17 @@ class RobotsRules:
         return None if delay_s is None else float(delay_s)
 
 
+@dataclass(frozen=True, slots=True)
+class RulesForAi:
+    """What robots that gather texts for the training of AI may fetch from a host."""
+
+    parsed: Protego
+
+    def keep_out(self, url: str) -> bool:
+        """Return whether one of them may not fetch the URL."""
+        return not all(self.parsed.can_fetch(url, name) for name in _OF_AI.values())
+
+
 def named_sitemaps(body: bytes) -> tuple[str, ...]:
     """Return the addresses of sitemaps that a robots.txt names, as they are written."""
     return tuple(Protego.parse(_text(_within_limit(body))).sitemaps)
@@ -57,12 +79,22 @@ def read_rules(body: bytes, *agents: str) -> RobotsRules:
     Groups of the same name are one, and so are those of all our names; without a group of our own,
     those for ``*`` count.
     """
-    tokens = frozenset(agent.strip().lower() for agent in agents)
+    tokens = dict.fromkeys((agent.strip().lower() for agent in agents), _OURS)
+    return RobotsRules(_parse(body, tokens))
+
+
+def read_rules_for_ai(body: bytes) -> RulesForAi:
+    """Return the rules of a robots.txt for ``AI_AGENTS``, read as ``read_rules`` reads them."""
+    return RulesForAi(_parse(body, _OF_AI))
+
+
+def _parse(body: bytes, names: Mapping[str, str]) -> Protego:
+    """Return the rules with the groups called as we call them, by product token."""
 
     def named(line: re.Match[str]) -> str:
-        return f"{line[1]} {_group_name(line[2], tokens)}"
+        return f"{line[1]} {_group_name(line[2], names)}"
 
-    return RobotsRules(Protego.parse(_AGENT_LINE.sub(named, _text(_within_limit(body)))))
+    return Protego.parse(_AGENT_LINE.sub(named, _text(_within_limit(body))))
 
 
 def _text(body: bytes) -> str:
@@ -81,9 +113,9 @@ def _within_limit(body: bytes) -> bytes:
     return start[: end + 1]
 
 
-def _group_name(value: str, tokens: frozenset[str]) -> str:
+def _group_name(value: str, names: Mapping[str, str]) -> str:
     name = value.split("#", 1)[0].strip()
     if name.startswith("*"):
         return "*"
     found = _TOKEN.match(name)
-    return _OURS if found is not None and found[0].lower() in tokens else _SOMEBODY_ELSE
+    return names.get(found[0].lower() if found else "", _SOMEBODY_ELSE)

@@ -135,6 +135,8 @@ class Page:
     """The body was cut off, or a page on which the story goes on could not be had."""
     failure: tuple[str, str] | None = None
     """Reason and detail of what failed; ``None`` when the page came. Then nothing of it is read."""
+    is_closed_to_ai: bool = False
+    """robots.txt keeps robots that gather texts for AI from it; ``False`` too if nobody looked."""
     warc: WarcPlace | None = None
     """Where it is archived; ``None`` when it is not."""
 

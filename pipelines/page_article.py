@@ -203,7 +203,7 @@ def _assemble(reading: _Reading, kind: PageKind, dates: DateChoice, text: str) -
         extractor=reading.body.extractor,
         cleaner=CLEANER,
         rule_id=page.hints.rules.id if page.hints.rules else None,
-        ai_use=choose_ai_use(metadata, page.headers),
+        ai_use=choose_ai_use(metadata, page),
         license=choose_first(metadata.licenses),
         learned=_learn(reading, dates),
         warc=page.warc,

@@ -266,7 +266,9 @@ FIELDS: tuple[Field, ...] = (
           note="name of the user's rules for the site: the host, or the file they stand in"),
     Field(name="ai_use", type="enum", value=lambda a, d: a.ai_use,
           values=get_args(items.AiUse),
-          note="what `noai` directives and the TDM reservation of the page say"),
+          note="`disallowed`: robots.txt, which `crawl` and `fetch` read, keeps out a robot that "
+               "gathers texts for the training of AI, or the page has a `noai` directive or a TDM "
+               "reservation; `allowed`: it says that there is no reservation"),
     Field(name="license", type="string", nullable=True, value=lambda a, d: a.license),
     Field(name="run_id", type="string", value=lambda a, d: d.run_id),
     Field(name="warc_file", type="string", nullable=True, value=_of_archive(lambda w: w.file),

@@ -59,6 +59,7 @@ def dump_story(page: Page) -> str | None:
         "hints": {name: value for name, value in hints.items() if value is not None},
         "is_incomplete": page.is_incomplete,
         **({} if page.failure is None else {"failure": page.failure}),
+        **({"is_closed_to_ai": True} if page.is_closed_to_ai else {}),
         "further_pages": [_of_page(further) for further in page.further_pages],
     }
     return json.dumps(story, ensure_ascii=True)
@@ -81,6 +82,7 @@ def load_story(text: str | bytes, place: str = "metadata record") -> ArchivedSto
             hints=_to_hints(values["hints"]),
             is_incomplete=bool(values["is_incomplete"]),
             failure=_to_failure(values.get("failure")),
+            is_closed_to_ai=bool(values.get("is_closed_to_ai")),
         )
         further = tuple(
             Page(**_to_page(row), url_requested=page.url_requested) for row in _further_rows(values)

@@ -24,7 +24,14 @@ from typing_extensions import override
 from crawler.middlewares.download_errors import words_of
 from crawler.middlewares.host_delay import HostDeferredError, agent_of, refusal_of
 from crawler.middlewares.robots_memory import RobotsMemory, robots_host
-from crawler.robots_rules import MAX_BYTES, RobotsRules, product_tokens, read_rules
+from crawler.robots_rules import (
+    MAX_BYTES,
+    RobotsRules,
+    RulesForAi,
+    product_tokens,
+    read_rules,
+    read_rules_for_ai,
+)
 
 logger = logging.getLogger(__name__)
 
@@ -33,6 +40,8 @@ MAX_AGE_S = 24 * 3600.0
 MAX_ERROR_AGE_S = 300.0
 """After so long a host whose rules could not be had is asked for them once more: sources may join a
 run that goes on."""
+CLOSED_TO_AI = "closed_to_ai"
+"""Key of ``Request.meta``: whether robots that gather texts for AI are kept out of the address."""
 _BYTES_SO_FAR = "robots_bytes"
 _PRIORITY = 1000
 _TOO_MANY_REDIRECTS = "max redirections"
@@ -49,6 +58,7 @@ class RobotsRulesParser(RobotParser):
         self._body = body
         self._agent = agent
         self._rules: dict[str | bytes, RobotsRules] = {}
+        self._rules_for_ai: RulesForAi | None = None
 
     @classmethod
     @override
@@ -64,6 +74,11 @@ class RobotsRulesParser(RobotParser):
     @override
     def crawl_delay(self, user_agent: str | bytes) -> float | None:
         return self._rules_for(user_agent).crawl_delay_s
+
+    def keeps_ai_out(self, url: str) -> bool:
+        """Return whether one of ``AI_AGENTS`` may not fetch the URL."""
+        self._rules_for_ai = self._rules_for_ai or read_rules_for_ai(self._body)
+        return self._rules_for_ai.keep_out(url)
 
     def _rules_for(self, user_agent: str | bytes) -> RobotsRules:
         if user_agent not in self._rules:
@@ -122,7 +137,7 @@ class RobotsMiddleware:
             raise StopDownload(fail=False)
 
     async def process_request(self, request: Request) -> None:
-        """Let a request pass that the rules of its host allow.
+        """Let a request pass that the rules of its host allow; note what they say to AI.
 
         Raises:
             IgnoreRequest: they do not.
@@ -134,6 +149,8 @@ class RobotsMiddleware:
         if answer.error is not None:
             # A new one each time: the same one would carry the tracebacks of all requests.
             raise type(answer.error)(*answer.error.args)
+        if isinstance(answer.parser, RobotsRulesParser):
+            request.meta[CLOSED_TO_AI] = answer.parser.keeps_ai_out(request.url)
         agent = agent_of(request, self._agent)
         if answer.parser is not None and not answer.parser.allowed(request.url, agent):
             raise IgnoreRequest("Forbidden by robots.txt")

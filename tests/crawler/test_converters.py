@@ -9,6 +9,7 @@ from crawler import converters
 from crawler.configuration.sources import Source
 from crawler.middlewares.archiving import WARC_PLACE
 from crawler.middlewares.host_delay import HOST_CONCURRENCY, HOST_DELAY_S
+from crawler.middlewares.robots import CLOSED_TO_AI
 from crawler.middlewares.source_hosts import ALLOWED_SITES
 from crawler.state.frontier_rows import QueuedUrl
 from crawler.state.source_states import Validators
@@ -155,6 +156,15 @@ def test_a_page_names_the_place_of_its_archived_answer() -> None:
     response = Response(STORY, request=request)
     page = converters.page_from_response(response, QUEUED, SourceHints())
     assert page.warc == WarcPlace(file="warc/a.warc.gz", offset=7)
+
+
+@pytest.mark.parametrize(("meta", "is_closed"), [({}, False), ({CLOSED_TO_AI: True}, True)])
+def test_a_page_knows_whether_robots_txt_closes_it_to_ai(
+    meta: dict[str, object], is_closed: bool
+) -> None:
+    response = Response(STORY, request=Request(STORY, meta=meta))
+    page = converters.page_from_response(response, QUEUED, SourceHints())
+    assert page.is_closed_to_ai is is_closed
 
 
 def test_a_response_gives_its_validators_and_its_type() -> None:

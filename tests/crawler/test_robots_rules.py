@@ -2,7 +2,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.robots_rules import MAX_BYTES, named_sitemaps, product_tokens, read_rules
+from crawler.robots_rules import (
+    AI_AGENTS,
+    MAX_BYTES,
+    named_sitemaps,
+    product_tokens,
+    read_rules,
+    read_rules_for_ai,
+)
 
 ALL_CLOSED = "User-agent: *\nDisallow: /\n"
 
@@ -115,3 +122,27 @@ def test_no_bytes_are_an_error(body: bytes, path: str) -> None:
     rules = read_rules(body, "newsdesk")
     assert rules.allows(f"https://gazette.example/{path}") in {True, False}
     assert (rules.crawl_delay_s or 0) >= 0
+
+
+@pytest.mark.parametrize(
+    ("text", "is_closed"),
+    [
+        ("User-agent: GPTBot\nDisallow: /\n", True),
+        ("User-agent: ClaudeBot\nAllow: /\n\nUser-agent: CCBot\nDisallow: /news\n", True),
+        ("User-agent: newsdesk\nAllow: /\n\n" + ALL_CLOSED, True),
+        ("User-agent: GPTBot\nDisallow: /sport\n", False),
+        ("User-agent: GPTBot\nDisallow: /\nAllow: /news\n", False),
+        ("User-agent: OAI-SearchBot\nUser-agent: newsdesk\nUser-agent: GPT\nDisallow: /\n", False),
+        ("", False),
+    ],
+)
+def test_a_page_is_closed_to_ai_when_one_of_its_robots_is_kept_out(
+    text: str, is_closed: bool
+) -> None:
+    assert read_rules_for_ai(text.encode()).keep_out("https://g.example/news/1") is is_closed
+
+
+@pytest.mark.parametrize("agent", AI_AGENTS)
+def test_every_known_robot_of_ai_is_found_by_its_name(agent: str) -> None:
+    body = f"User-agent: {agent.title()}/1.0\nDisallow: /\n".encode()
+    assert read_rules_for_ai(body).keep_out("https://gazette.example/news/1")

@@ -7,7 +7,7 @@ import pytest
 
 from tests.integration.local_site import Answer
 from tests.integration.named_site import NamedSite
-from tests.integration.newsdesk_runs import QUICK, crawl, write_sources
+from tests.integration.newsdesk_runs import QUICK, crawl, lines, write_sources
 
 CLOSED = "User-agent: *\nDisallow: /story-0\n"
 
@@ -21,6 +21,7 @@ def asked(shared_folder: Path) -> Iterator[NamedSite]:
         put_rules(site, "mark.example", Answer(body=b"\xef\xbb\xbf" + CLOSED.encode()))
         late = b"# filling\n" * 60_000 + b"User-agent: *\nDisallow: /story-1\n"
         put_rules(site, "big.example", Answer(body=CLOSED.encode() + late))
+        put_rules(site, "ai.example", Answer(body=b"User-agent: GPTBot\nDisallow: /story-0\n"))
         put_rules(site, "missing.example", Answer(status=404, body=CLOSED.encode()))
         put_rules(site, "barred.example", Answer(status=403, body=CLOSED.encode()))
         put_rules(site, "broken.example", Answer(status=502))
@@ -59,6 +60,13 @@ def test_rules_are_asked_for_once_and_kept(asked: NamedSite) -> None:
     assert len(asked.seen("http://plain.example/robots.txt")) == 1
     assert asked.seen_at("plain.example")[0].path.endswith("/robots.txt")
     assert stories(asked, "plain.example") == [1]
+
+
+def test_records_tell_which_stories_are_closed_to_ai(asked: NamedSite, shared_folder: Path) -> None:
+    said = {line["url"]: line["ai_use"] for line in lines(shared_folder)}
+    assert asked.seen("http://ai.example/story-0")
+    assert said["http://ai.example/story-0"] == "disallowed"
+    assert said["http://ai.example/story-1"] == "unknown"
 
 
 def test_a_byte_order_mark_hides_no_rule(asked: NamedSite) -> None:

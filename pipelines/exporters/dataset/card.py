@@ -141,9 +141,9 @@ stories = pl.read_parquet("path/to/this/folder/{PATTERN}")
 ## Licence
 
 **The texts belong to those who published them.** Nothing here grants a right to use them. `url`
-leads to each story, `license` holds what its page declared, and `ai_use` what the page said about
-use by machines that learn. Look at the law where you are, and at the terms of each source, before
-you pass this dataset on or train on it.
+leads to each story, `license` holds what its page declared, and `ai_use` what the page and its site
+said about use by machines that learn. Look at the law where you are, and at the terms of each
+source, before you pass this dataset on or train on it.
 """
 _COLUMNS = f"""## Columns
 

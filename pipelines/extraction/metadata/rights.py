@@ -9,7 +9,7 @@ from pipelines.extraction.declared import meta_tables
 from pipelines.extraction.declared.candidate_lists import all_of, joined, unique
 from pipelines.extraction.declared.json_ld import texts_of, urls_of
 from pipelines.extraction.declared.meta_elements import pick
-from pipelines.items import AiUse, Candidate, Metadata
+from pipelines.items import AiUse, Candidate, Metadata, Page
 from pipelines.normalization import clean_text
 
 _RESERVATION = "tdm-reservation"
@@ -71,17 +71,17 @@ def read_robots_directives(metas: Mapping[str, tuple[str, ...]], header: str) ->
     return tuple(dict.fromkeys(part for part in (*parts, *reserved) if part))
 
 
-def choose_ai_use(metadata: Metadata, headers: Mapping[str, str]) -> AiUse:
+def choose_ai_use(metadata: Metadata, page: Page) -> AiUse:
     """Return whether the page reserves its use by machines that learn.
 
-    ``noai`` and ``noimageai`` directives, then the TDM Reservation Protocol
+    robots.txt, ``noai`` and ``noimageai`` directives, then the TDM Reservation Protocol
     (https://www.w3.org/community/reports/tdmrep/CG-FINAL-tdmrep-20240510/): header before meta.
     """
-    if not _NO_AI.isdisjoint(metadata.robots_directives):
+    if page.is_closed_to_ai or not _NO_AI.isdisjoint(metadata.robots_directives):
         return "disallowed"
     mark = f"{_RESERVATION}:"
     directives = (d for d in metadata.robots_directives if d.startswith(mark))
-    declared = (headers.get(_RESERVATION, ""), *(d.removeprefix(mark) for d in directives))
+    declared = (page.headers.get(_RESERVATION, ""), *(d.removeprefix(mark) for d in directives))
     known = (_RESERVED[value] for text in declared if (value := text.strip()) in _RESERVED)
     return next(known, "unknown")
 

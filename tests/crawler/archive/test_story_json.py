@@ -45,8 +45,9 @@ BYTES = {page.warc: (page.body, page.headers) for page in (PAGE, SECOND)}
         replace(PAGE, entry=None, status=None),
         replace(PAGE, further_pages=(SECOND,)),
         replace(PAGE, status=403, failure=("http-403", "the server answered 403")),
+        replace(PAGE, is_closed_to_ai=True),
     ],
-    ids=["page", "bare", "two pages", "failure"],
+    ids=["page", "bare", "two pages", "failure", "closed to AI"],
 )
 def test_a_page_comes_back_as_it_was(page: Page) -> None:
     text = dump_story(page)

@@ -11,7 +11,7 @@ from scrapy.http import TextResponse
 from scrapy.utils.test import get_crawler
 
 from crawler.middlewares.host_delay import HostDeferredError
-from crawler.middlewares.robots import RobotsMiddleware, RobotsUnreachableError
+from crawler.middlewares.robots import CLOSED_TO_AI, RobotsMiddleware, RobotsUnreachableError
 
 SETTINGS = {
     "ROBOTSTXT_OBEY": True,
@@ -76,6 +76,18 @@ def test_all_who_wait_for_the_rules_are_told_them(engine: SlowEngine) -> None:
     answers = asyncio.run(_answers(middleware_of(engine), urls))
     assert answers == [False, True] * 3
     assert engine.asked == ["http://127.0.0.1/robots.txt"]
+
+
+def test_a_request_is_told_whether_its_address_is_closed_to_ai(engine: SlowEngine) -> None:
+    engine.rules = b"User-agent: GPTBot\nDisallow: /news/\n"
+    middleware = middleware_of(engine)
+    closed = Request("http://127.0.0.1/news/1")
+    asyncio.run(middleware.process_request(closed))
+    assert closed.meta[CLOSED_TO_AI] is True
+    # Where a redirect leads, its own rules count.
+    led_on = closed.replace(url="http://127.0.0.1/open")
+    asyncio.run(middleware.process_request(led_on))
+    assert led_on.meta[CLOSED_TO_AI] is False
 
 
 def test_old_rules_are_asked_for_again(engine: SlowEngine) -> None:

@@ -1,8 +1,17 @@
+from dataclasses import replace
+from datetime import UTC, datetime
+
 import pytest
 
 from pipelines.extraction.metadata.rights import choose_ai_use, read_is_free, read_robots_directives
-from pipelines.items import AiUse, Metadata
+from pipelines.items import AiUse, Metadata, Page
 
+PAGE = Page(
+    url="https://post.example/bench",
+    url_requested="https://post.example/bench",
+    body=b"",
+    fetched_at=datetime(2026, 11, 24, 12, 0, tzinfo=UTC),
+)
 FREE = {
     "Boolean": (False, False),
     "text": ("False", False),
@@ -58,4 +67,10 @@ def test_use_by_machines_follows_the_reservation(
     directives: tuple[str, ...], header: str, expected: AiUse
 ) -> None:
     headers = {"tdm-reservation": header} if header else {}
-    assert choose_ai_use(Metadata(robots_directives=directives), headers) == expected
+    page = replace(PAGE, headers=headers)
+    assert choose_ai_use(Metadata(robots_directives=directives), page) == expected
+
+
+def test_a_page_that_robots_txt_closes_to_ai_is_closed_whatever_it_says_itself() -> None:
+    page = replace(PAGE, is_closed_to_ai=True, headers={"tdm-reservation": "0"})
+    assert choose_ai_use(Metadata(), page) == "disallowed"
