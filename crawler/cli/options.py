@@ -173,13 +173,7 @@ def file_name(text: str) -> str:
 
 def positive_int(text: str) -> int:
     """Return the whole number that an option was given, at least 1."""
-    try:
-        number = int(text)
-    except ValueError:
-        number = 0
-    if number < 1:
-        raise argparse.ArgumentTypeError(f"{text!r}: give a whole number, at least 1")
-    return number
+    return _whole_number(text, least=1)
 
 
 def port_number(text: str) -> int:
@@ -240,7 +234,7 @@ def unknown_name(name: str, known: Iterable[str], what: str) -> str:
 
 def process_count(text: str) -> int:
     """Return the number of processes that an option was given; 0: none beside this one."""
-    return 0 if text == "0" else positive_int(text)
+    return _whole_number(text, least=0)
 
 
 def console_from(args: argparse.Namespace) -> Console:
@@ -310,3 +304,13 @@ def _name_and_value(text: str) -> tuple[str, str]:
     if not equals or not name.isidentifier():
         raise ConfigError("bad-setting", f"-s {text}: write NAME=VALUE, such as DOWNLOAD_DELAY=5")
     return name, value
+
+
+def _whole_number(text: str, *, least: int) -> int:
+    try:
+        number = int(text)
+    except ValueError:
+        number = least - 1
+    if number < least:
+        raise argparse.ArgumentTypeError(f"{text!r}: give a whole number, at least {least}")
+    return number

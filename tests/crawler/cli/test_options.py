@@ -61,6 +61,12 @@ def test_limit_is_a_whole_number_from_one_on(text: str, capsys: pytest.CaptureFi
     assert "give a whole number" in capsys.readouterr().err
 
 
+def test_workers_may_be_none() -> None:
+    assert options.process_count("0") == 0
+    with pytest.raises(argparse.ArgumentTypeError, match="'-1': give a whole number, at least 0"):
+        options.process_count("-1")
+
+
 def test_quiet_and_verbose_exclude_each_other(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit):
         parse("-q", "-v")
