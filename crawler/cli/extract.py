@@ -100,6 +100,12 @@ def run(args: argparse.Namespace) -> int:
     """Extract all pages and return the exit code."""
     if args.output is not None and names_record_file(args):
         raise ConfigError("bad-usage", "--output and -o/-O exclude each other: give one of them")
+    if args.output is None and args.compress:
+        raise ConfigError(
+            "bad-usage",
+            f"--compress {args.compress}: only the segments of a dataset are compressed; name its "
+            "folder with --output",
+        )
     rules = rules_given(args)
     if args.output is None:
         return _extract_to_lines(args, console_from(args), rules)

@@ -279,6 +279,15 @@ def test_segments_can_be_compressed(manifest: Path, tmp_path: Path) -> None:
     assert len(lines(tmp_path / "output", "articles")) == 3
 
 
+def test_nothing_but_segments_is_compressed(
+    manifest: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    target = tmp_path / "records.jsonl"
+    assert extract("--compress", "zstd", "-O", target, manifest) == 2
+    assert "--compress zstd" in capsys.readouterr().err
+    assert not target.exists()
+
+
 @pytest.mark.parametrize("option", ["-o", "-O"])
 def test_dataset_and_file_exclude_each_other(
     manifest: Path, tmp_path: Path, option: str, capsys: pytest.CaptureFixture[str]
