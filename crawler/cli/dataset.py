@@ -11,7 +11,7 @@ from crawler.cli.actions import VerbAction, add_actions
 from crawler.cli.console import Console, ProgressLine
 from crawler.cli.exit_codes import ExitCode
 from crawler.cli.extras import extra_needed
-from crawler.cli.options import add_output_option, console_from, path_value
+from crawler.cli.options import add_output_option, console_from, folder_value
 from crawler.cli.presentation import counted
 from crawler.cli.selection_options import (
     add_selection_options,
@@ -42,7 +42,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _add_build_options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("target", metavar="TARGET", type=path_value, help="folder to build")
+    parser.add_argument("target", metavar="TARGET", type=folder_value, help="folder to build")
     add_output_option(parser)
     parser.add_argument(
         "--overwrite", action="store_true", help="replace a dataset that was built there before"
@@ -58,7 +58,7 @@ def _add_build_options(parser: argparse.ArgumentParser) -> None:
 
 
 def _add_verify_options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("target", metavar="TARGET", type=path_value, help="folder that was built")
+    parser.add_argument("target", metavar="TARGET", type=folder_value, help="folder that was built")
 
 
 def _build(args: argparse.Namespace, console: Console) -> int:

@@ -16,8 +16,8 @@ from crawler.cli.options import (
     DEFAULT_CONFIG,
     add_message_options,
     add_output_option,
+    config_value,
     console_from,
-    path_value,
 )
 from crawler.cli.presentation import counted, format_table
 
@@ -43,7 +43,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--config",
         metavar="FILE",
-        type=path_value,
+        type=config_value,
         help="file that lists the sources (default: sources.toml, and without it all sources that "
         "the dataset knows)",
     )

@@ -24,7 +24,7 @@ from crawler.cli.options import (
     add_message_options,
     add_output_option,
     console_from,
-    path_value,
+    folder_value,
     positive_int,
     unknown_name,
 )
@@ -77,7 +77,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     target.add_argument(
         "--per-source",
         metavar="DIR",
-        type=path_value,
+        type=folder_value,
         help="write a feed for each source into a folder",
     )
     parser.add_argument(

@@ -27,7 +27,7 @@ def add_config_option(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--config",
         metavar="FILE",
-        type=path_value,
+        type=config_value,
         default=DEFAULT_CONFIG,
         help="file that lists the sources (default: sources.toml)",
     )
@@ -38,7 +38,7 @@ def add_rules_option(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--config",
         metavar="FILE",
-        type=path_value,
+        type=config_value,
         help="take the rules for sites from this file, such as sources.toml (default: no rules)",
     )
 
@@ -146,8 +146,15 @@ def folder_value(text: str) -> Path:
     """Return the folder that an option was given."""
     if text == "-":
         raise argparse.ArgumentTypeError(
-            "a dataset is a folder; `newsdesk export jsonl` writes its records to stdout"
+            "name a folder; `newsdesk export jsonl` writes the records of a dataset to stdout"
         )
+    return path_value(text)
+
+
+def config_value(text: str) -> Path:
+    """Return the configuration file that an option was given."""
+    if text == "-":
+        raise argparse.ArgumentTypeError("name a file: the configuration is no stream")
     return path_value(text)
 
 

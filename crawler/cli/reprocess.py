@@ -19,8 +19,9 @@ from crawler.cli.options import (
     add_message_options,
     add_output_option,
     add_workers_option,
+    config_value,
     console_from,
-    path_value,
+    folder_value,
 )
 from crawler.cli.presentation import counted, format_table, shorten
 
@@ -55,12 +56,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.epilog = _EPILOG
     add_output_option(parser)
     parser.add_argument(
-        "--to", metavar="NEWDIR", type=path_value, help="write the dataset as it would be now there"
+        "--to",
+        metavar="NEWDIR",
+        type=folder_value,
+        help="write the dataset as it would be now there",
     )
     parser.add_argument(
         "--config",
         metavar="FILE",
-        type=path_value,
+        type=config_value,
         help="take rules and facts of sources from this file (default: sources.toml, if it is "
         "there)",
     )

@@ -206,6 +206,11 @@ USAGE: dict[str, tuple[list[str], str]] = {
     ),
     "empty folder": (["report", "--output", ""], "argument --output: the value is empty"),
     "stdout for a folder": (["crawl", "--output", "-"], "`newsdesk export jsonl` writes"),
+    "stdout for a new folder": (["reprocess", "--to", "-"], "argument --to: name a folder"),
+    "stdout for a folder of feeds": (["export", "atom", "--per-source", "-"], "name a folder"),
+    "stdout for a dataset": (["dataset", "build", "-"], "argument TARGET: name a folder"),
+    "stdout for the configuration": (["init", "--config", "-"], "argument --config: name a file"),
+    "stdin for rules": (["extract", "--config", "-", "a"], "argument --config: name a file"),
     "empty file": (["extract", ""], "argument PATH: the value is empty"),
     "address for a file": (["clean", "https://a.example/1"], "`newsdesk fetch` reads pages"),
     "misspelt action": (
