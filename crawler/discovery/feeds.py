@@ -151,7 +151,8 @@ class _Feed:
             guid if guid and "://" in guid else None,
         ]
         urls = (absolute_url(candidate, self._base) for candidate in candidates)
-        return next((url for url in urls if url is not None), None)
+        # An empty link refers to the document that it stands in.
+        return next((url for url in urls if url is not None and url != self._url), None)
 
     def _image(self, item: _Fields) -> str | None:
         """Return the picture: media:content, enclosure, thumbnail, in this order, the largest."""

@@ -75,6 +75,12 @@ def test_guid_that_is_no_permalink_is_no_link() -> None:
     assert found.problems == ("entry 1 has no link",)
 
 
+@pytest.mark.parametrize("link", ["<link></link>", "<link/>", f"<link>{_URL}</link>"])
+def test_link_to_the_feed_itself_is_none(link: str) -> None:
+    body = f"<rss version='2.0'><channel><item>{link}<title>T</title></item></channel></rss>"
+    assert read_feed(body.encode(), None, _URL).problems == ("entry 1 has no link",)
+
+
 def test_date_of_rss_stays_raw_and_is_never_taken_for_a_change() -> None:
     entry = _read("<link>https://a.example/1</link><pubDate>den 20. feber</pubDate>")
     assert (entry.date_raw, entry.date_modified_raw) == ("den 20. feber", None)
