@@ -36,7 +36,8 @@ REDIRECT_MAX_TIMES = 10
 # A page that loads itself again every minute is no redirect.
 METAREFRESH_MAXDELAY = 5
 DNS_TIMEOUT = 20
-URLLENGTH_LIMIT = 4096
+# Scrapy would drop a request without telling whoever waits for it: crawler/traps.py has the limit.
+URLLENGTH_LIMIT = 0
 
 # Only http and https: no page and no redirect reads a file of this machine.
 DOWNLOAD_HANDLERS = {

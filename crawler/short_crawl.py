@@ -20,7 +20,6 @@ _SETTINGS: Mapping[str, object] = {
     "SPIDER_MODULES": [],
     "ITEM_PIPELINES": {},
     "NEWSDESK_WORKERS": 0,
-    "URLLENGTH_LIMIT": 0,  # whoever names an address wants it
 }
 
 

@@ -13,7 +13,7 @@ from urllib.parse import SplitResult, urlsplit
 
 PageOutcome = Literal["story", "nothing-new"]
 """What a page gave: an article of its own, or a copy of another one or no article at all."""
-UrlFault = Literal["too-deep", "repeating-path", "too-many-parameters"]
+UrlFault = Literal["too-deep", "repeating-path", "too-long", "too-many-parameters"]
 
 _NUMBER = re.compile(r"\d+")
 _ID = re.compile(
@@ -31,6 +31,8 @@ _PAGE_ENDINGS = frozenset({"", "htm", "html", "shtml"})
 class TrapOptions:
     """Limits for URLs and for the patterns they follow."""
 
+    max_chars: int = 4096
+    """Characters of an address."""
     max_segments: int = 20
     """Segments of a path. Heritrix refuses more than 20 (``TooManyPathSegmentsDecideRule``)."""
     max_repetitions: int = 3
@@ -55,6 +57,8 @@ class TrapOptions:
 
 def url_fault(url: str, options: TrapOptions) -> UrlFault | None:
     """Return why the address alone is that of a trap; ``None`` for an ordinary one."""
+    if len(url) > options.max_chars:
+        return "too-long"
     parts = _split(url)
     segments = [segment for segment in parts.path.split("/") if segment]
     if len(segments) > options.max_segments:

@@ -50,6 +50,8 @@ def test_numbers_make_no_difference(one: int, other: int) -> None:
         (f"{HOST}/x/{'a/b/' * 4}story", "repeating-path"),
         (f"{HOST}/{'/'.join(f'part-{n}' for n in range(21))}", "too-deep"),
         (f"{HOST}/?{'&'.join(f'filter{n}=1' for n in range(13))}", "too-many-parameters"),
+        (f"{HOST}/{'x' * 4096}", "too-long"),
+        (f"{HOST}/{'x' * 4000}", None),
         (f"{HOST}/11/11/11/11/story", None),
         (f"{HOST}/a/b/a/b/a/b/story", None),
         (f"{HOST}/news/politics/2026/11/25/the-long-road-home?id=1&page=2", None),

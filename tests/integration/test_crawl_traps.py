@@ -52,6 +52,16 @@ def test_ever_deeper_paths_are_not_followed(tmp_path: Path) -> None:
         assert manifests(tmp_path)[0]["sources"]["news"]["skipped"] == {"repeating-path": 1}
 
 
+def test_an_address_without_end_takes_no_place_of_a_story(tmp_path: Path) -> None:
+    with LocalSite() as site:
+        site.put_feed([site.url("/" + "x" * 9000), site.put_story("/news/1", "Story")])
+        source = {"id": "news", "url": site.url("/feed.xml"), "limit": 1}
+        write_sources(tmp_path, [source])
+        crawl(tmp_path, *QUICK)
+        assert paths(tmp_path) == ["/news/1"]
+        assert manifests(tmp_path)[0]["sources"]["news"]["skipped"] == {"too-long": 1}
+
+
 def test_redirects_to_ever_new_addresses_end(tmp_path: Path) -> None:
     with LocalSite() as site:
         for n in range(60):
