@@ -202,7 +202,8 @@ def _is_due(source: "Source", dataset: "Dataset", now: datetime) -> bool:
 
     state = dataset.sources.state(source.id)
     last, interval_s, failures = state.last_checked, source.interval_s, state.failures
-    return is_due(last, interval_s, failures, now, is_outage=state.is_outage)
+    is_changed = state.is_changed(source.reading_key)
+    return is_changed or is_due(last, interval_s, failures, now, is_outage=state.is_outage)
 
 
 def _do_nothing(_run: "CrawlRun") -> None:

@@ -220,6 +220,8 @@ ALTER TABLE frontier ADD COLUMN idle_visits INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE sources ADD COLUMN is_outage INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE pauses ADD COLUMN noted_at INTEGER NOT NULL DEFAULT 0;
 """
+# How a source was configured when it was last asked, whatever came of it.
+_ASKED_AS = "ALTER TABLE sources ADD COLUMN asked_as TEXT;"
 _MIGRATIONS: tuple[str, ...] = (
     _SCHEMA,
     "ALTER TABLE sources ADD COLUMN read_as TEXT;",
@@ -234,6 +236,7 @@ _MIGRATIONS: tuple[str, ...] = (
     _SPARED,
     _PAGE_VALIDATORS,
     _LONG_RUNS,
+    _ASKED_AS,
 )
 """The step at index n takes a state of version n to n + 1."""
 STATE_VERSION = len(_MIGRATIONS)

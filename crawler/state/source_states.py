@@ -39,12 +39,18 @@ class SourceState:
     last_error: str | None = None
     read_as: str | None = None
     """How the source was configured when it was last read: ``Source.reading_key``."""
+    asked_as: str | None = None
+    """The same of when it was last asked, also in vain; ``None`` when unknown."""
     rhythm: Rhythm = Rhythm()
     """How often it brought stories."""
     fresh_s: int = 0
     """For how long its document stayed what it was, by the answer of its server; 0 when unknown."""
     is_outage: bool = False
     """It failed, and no server answered in that run: it may be the network of this machine."""
+
+    def is_changed(self, reading_key: str) -> bool:
+        """Return whether the source is configured in another way since it was last asked."""
+        return self.asked_as is not None and self.asked_as != reading_key
 
 
 class SourceStates:
@@ -75,7 +81,7 @@ class SourceStates:
         read_as: str | None = None,
         is_outage: bool = False,
     ) -> None:
-        """Record how a run went for a source, and how it was configured when it went well.
+        """Record how a run went for a source, and how it was configured (``read_as``).
 
         A run that went well also teaches how often the source brings stories. ``is_outage``: no
         server answered in it.
@@ -89,7 +95,7 @@ class SourceStates:
             "UPDATE sources SET last_checked = ?2, last_error = ?3,"
             " failures = CASE WHEN ?3 IS NULL THEN 0 ELSE failures + 1 END,"
             " last_success = CASE WHEN ?3 IS NULL THEN ?2 ELSE last_success END,"
-            " read_as = CASE WHEN ?3 IS NULL THEN ?4 ELSE read_as END,"
+            " read_as = CASE WHEN ?3 IS NULL THEN ?4 ELSE read_as END, asked_as = ?4,"
             " is_outage = ?3 IS NOT NULL AND ?5 WHERE source_id = ?1",
             (source_id, seconds, storable(error), read_as, is_outage),
         )
@@ -194,7 +200,7 @@ class SourceStates:
 
 _COLUMNS = (
     "source_id, resolved_url, last_checked, last_success, last_new, failures, last_error, read_as,"
-    " rhythm_stories, rhythm_s, fresh_s, is_outage"
+    " rhythm_stories, rhythm_s, fresh_s, is_outage, asked_as"
 )
 
 
@@ -211,6 +217,7 @@ def _state(row: tuple[Any, ...]) -> SourceState:
         rhythm=Rhythm(stories=row[8], seconds=row[9]),
         fresh_s=row[10],
         is_outage=bool(row[11]),
+        asked_as=row[12],
     )
 
 

@@ -62,7 +62,7 @@ class Agenda:
         held = self._not_before.get(source.id)
         if held is not None and _is_rest(held, max(_FIRST_REST_S, self.bounds.min_s), now):
             return held
-        if state is None or source.id in self._at_once:
+        if state is None or source.id in self._at_once or state.is_changed(source.reading_key):
             return now
         interval_s = self._interval_s(source, state)
         due = next_due(state.last_checked, interval_s, state.failures, is_outage=state.is_outage)

@@ -103,6 +103,16 @@ def test_nothing_due_is_no_failure_and_no_run(
     assert not (config.parent / "out" / "runs").exists()
 
 
+def test_a_source_that_was_put_right_since_it_failed_is_due(config: Path) -> None:
+    first = open_run(config, "daily")
+    first.result("daily").error = "wrong-kind: it is a sitemap"
+    first.record_sources(NOON)
+    first.dataset.close()
+    assert ids(open_run(config)) == ["always"]
+    config.write_text(TOML.replace("daily.example/feed", "daily.example/news"), encoding="utf-8")
+    assert ids(open_run(config)) == ["daily", "always"]
+
+
 def test_a_configuration_without_sources_says_where_to_find_some(
     config: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -12,6 +12,7 @@ DROP TABLE robots_files;
 DROP TABLE read_sitemaps;
 DROP TABLE slowed_sites;
 ALTER TABLE sources DROP COLUMN fresh_s;
+ALTER TABLE sources DROP COLUMN asked_as;
 ALTER TABLE sources DROP COLUMN is_outage;
 ALTER TABLE pauses DROP COLUMN noted_at;
 """

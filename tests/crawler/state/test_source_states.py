@@ -112,6 +112,15 @@ def announce(sources: SourceStates, hours: int, *urls: str) -> None:
     frontier.announce(replace(announcement(*urls, run_id=f"run-{hours}"), now=now))
 
 
+def test_a_source_is_changed_when_it_was_last_asked_in_another_way(sources: SourceStates) -> None:
+    assert not sources.state("gazette").is_changed("new")
+    sources.record_run("gazette", NOON, error=None, read_as="old")
+    assert sources.state("gazette").is_changed("new")
+    sources.record_run("gazette", NOON, error="http-500: down", read_as="new")
+    assert not sources.state("gazette").is_changed("new")
+    assert sources.state("gazette").read_as == "old"
+
+
 def test_the_rhythm_of_a_source_is_learned_from_its_second_success_on(
     sources: SourceStates,
 ) -> None:

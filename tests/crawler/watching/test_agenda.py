@@ -57,6 +57,12 @@ def test_a_failing_source_backs_off_and_is_never_given_up() -> None:
     assert waits == [3600, 7200, 14400, 86400]
 
 
+def test_a_source_that_was_changed_since_it_failed_is_due_now() -> None:
+    failed = replace(state(ago=timedelta(0), failures=9), asked_as=source().reading_key)
+    assert due_s(agenda(), source(), failed) == 86400
+    assert due_s(agenda(), replace(source(), kind="feed"), failed) == 0
+
+
 def test_after_an_outage_of_the_network_a_source_is_soon_asked_again() -> None:
     dark = replace(state(ago=timedelta(0), failures=9), is_outage=True)
     assert due_s(agenda(), source("x", 300), dark) == 3600
