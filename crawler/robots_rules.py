@@ -56,10 +56,12 @@ class RulesForAi:
     """What robots that gather texts for the training of AI may fetch from a host."""
 
     parsed: Protego
+    asked: tuple[str, ...]
+    """Those that the host names, and one of the others: what holds for it holds for them all."""
 
     def keep_out(self, url: str) -> bool:
         """Return whether one of them may not fetch the URL."""
-        return not all(self.parsed.can_fetch(url, name) for name in _OF_AI.values())
+        return not all(self.parsed.can_fetch(url, name) for name in self.asked)
 
 
 def named_sitemaps(body: bytes) -> tuple[str, ...]:
@@ -85,7 +87,10 @@ def read_rules(body: bytes, *agents: str) -> RobotsRules:
 
 def read_rules_for_ai(body: bytes) -> RulesForAi:
     """Return the rules of a robots.txt for ``AI_AGENTS``, read as ``read_rules`` reads them."""
-    return RulesForAi(_parse(body, _OF_AI))
+    lines = _AGENT_LINE.finditer(_text(_within_limit(body)))
+    named = {_group_name(line[2], _OF_AI) for line in lines}
+    asked = sorted(_OF_AI.values(), key=lambda name: name not in named)
+    return RulesForAi(_parse(body, _OF_AI), tuple(asked[: len(named.intersection(asked)) + 1]))
 
 
 def _parse(body: bytes, names: Mapping[str, str]) -> Protego:
