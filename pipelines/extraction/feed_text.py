@@ -14,6 +14,7 @@ from lxml.html import HtmlElement
 from pipelines.errors import PageError
 from pipelines.extraction.body.page_body import has_paragraph_of
 from pipelines.extraction.kinds.paywall import says_prompt
+from pipelines.extraction.tree.element_names import names_of
 from pipelines.extraction.tree.lines import Line, read_lines
 from pipelines.extraction.tree.markup import drop_all, parse
 from pipelines.extraction.tree.markup_limits import check_markup
@@ -21,7 +22,7 @@ from pipelines.items import Article, Page, SiteRules
 from pipelines.normalization import count_words_roughly, word_key, word_parts
 from pipelines.options import ExtractionOptions
 from pipelines.sentence_signs import ELLIPSES
-from pipelines.urls import canonicalize_url, is_same_site
+from pipelines.urls import canonicalize_url, is_http_url, is_same_site
 
 FEED_EXTRACTOR = "feed-content/1"
 TEXT_FROM_FEED = "text-from-feed"
@@ -32,6 +33,8 @@ _MAX_LINKED = 0.5
 _MAX_HTML_CHARS = 2_000_000
 """Contents beyond this are no story: 300,000 words."""
 _MARKUP = re.compile(r"<[^<>]*+>")
+_SHARE_BARS = frozenset({"share", "sharedaddy", "sharing", "social"})
+"""Names of the bars that systems append to a text: what ends there is not the story."""
 _COMMENTS = re.compile(r"comment|respond|disqus|reply", re.IGNORECASE)
 _OF_A_DOCUMENT = ("base", "link", "meta", "script", "style", "title")
 """Elements that describe a whole document. The text is a part of one; its entry describes it."""
@@ -102,7 +105,15 @@ def _is_whole(lines: Sequence[Line], page: Page, least: int) -> bool:
     chars = sum(len(line.text) for line in lines)
     if chars < least or sum(line.link_chars for line in lines) > chars * _MAX_LINKED:
         return False
-    return not any(_breaks_off(line, page) for line in lines[-_LAST_LINES:])
+    told = [line for line in lines if not _is_in_share_bar(line.element)]
+    return not any(_breaks_off(line, page) for line in told[-_LAST_LINES:])
+
+
+def _is_in_share_bar(element: HtmlElement) -> bool:
+    return any(
+        not _SHARE_BARS.isdisjoint(names_of(around))
+        for around in (element, *element.iterancestors())
+    )
 
 
 def _breaks_off(line: Line, page: Page) -> bool:
@@ -119,22 +130,33 @@ def _breaks_off(line: Line, page: Page) -> bool:
 
 
 def _links_in(line: Line, page: Page) -> Iterator[tuple[str, str]]:
-    """Yield the text and the address of each link of a line."""
+    """Yield the text and the address of each link of a line that leads out of the text.
+
+    Those of notes lead back to their place in it.
+    """
+    root = line.element.getroottree().getroot()
+    places = {element.get(key) for element in root.iter() for key in ("id", "name")}
     for link in line.element.iter("a"):
         label = " ".join(link.text_content().split())
         if label and label in line.text:
             try:
-                yield label, urljoin(page.url_requested, link.get("href", ""))
+                target = urljoin(page.url_requested, link.get("href", ""))
             except ValueError:
-                yield label, ""
+                target = ""
+            place = target.partition("#")[2]
+            if not place or place not in places:
+                yield label, target
 
 
 def _leads_on(label: str, target: str, page: Page) -> bool:
     """Return whether a link that stands alone leads to the rest of the story.
 
     It does if it leads to the page, though not to what readers say there, nor as its name. Other
-    pages of the site are other stories; where links to other sites lead, nobody knows.
+    pages of the site are other stories; where links to other sites lead, nobody knows. Addresses
+    for mail and telephone are no pages.
     """
+    if not is_http_url(target):
+        return False
     if canonicalize_url(target) in {
         canonicalize_url(url) for url in (page.url, page.url_requested)
     }:

@@ -24,6 +24,8 @@ EXCERPTS = {
     "link to the rest": f"{TEXT}<p>{HERE}Read the full story at The Gazette</a></p>",
     "long link to the rest": f"{TEXT}<p>{HERE}Go on reading what the beekeepers and the gardener "
     "of Lowmere have to say of the bench</a></p>",
+    "link to the rest above a bar": f"{TEXT}<p>{HERE}Read on</a></p><ul class='share'><li>X</li>"
+    "<li>Y</li><li>Z</li></ul>",
     "relative link to the rest": f"{TEXT}<p><a href='/news/bench#more-1'>More</a></p>",
     "link elsewhere": f"{TEXT}<p><a href='https://t.example/x'>Read on</a></p>",
     "for sale": f"{TEXT}<h3>This post is for paid subscribers</h3>",
@@ -36,9 +38,15 @@ EXCERPTS = {
 }
 STORIES = {
     "text": TEXT,
-    "note": f"{TEXT}<p>The post {HERE}Bench</a> appeared first on <a href='/'>The Gazette</a>.</p>",
+    "first publication": f"{TEXT}<p>The post {HERE}Bench</a> appeared first on "
+    "<a href='/'>The Gazette</a>.</p>",
     "its own name": f"{TEXT}<p>{HERE}Beekeepers get their bench</a></p>",
     "comments": f"{TEXT}<p><a href='{URL}#comments'>3 comments</a></p>",
+    "bar for sharing": f"{TEXT}<div class='sd-sharing'><h3>Share this</h3><ul><li><a href='{URL}'>"
+    "X</a></li></ul></div><div class='sharedaddy'><span>Like</span> <span>Loading...</span></div>",
+    "mail address": f"{TEXT}<p><a href='mailto:bench@post.example'>bench@post.example</a></p>",
+    "note": f"{TEXT.replace('marks', '<a id=up1 href=#note1>1</a> marks', 1)}<div><a id=note1 "
+    f"href='{URL}#up1'>1</a><p>Old ones.</p></div>",
     "related stories": f"{TEXT}<h3>See also</h3><ul><li><a href='/news/oak'>Oak is dear</a></li>"
     "<li><a href='https://gazette.example/news/rain'>Rain again</a></li></ul>",
     "control characters": TEXT.replace("paid", "paid\x00\x0b"),

@@ -1,5 +1,11 @@
 from pipelines.cleaning.rules.share_prompt import RULE
-from tests.pipelines.cleaning.documents import claimed_between_paragraphs, each_line
+from pipelines.items import Block, Signals
+from tests.pipelines.cleaning.documents import (
+    claimed_between_paragraphs,
+    each_case,
+    each_line,
+    named,
+)
 
 FURNITURE = {
     "en": (
@@ -126,3 +132,28 @@ def test_request_to_share_or_follow_goes(line: str) -> None:
 @each_line(ARTICLE)
 def test_text_about_sharing_and_following_stays(line: str) -> None:
     assert claimed_between_paragraphs(RULE, line) == []
+
+
+BARS = {
+    "link": Block(
+        text="Pocket", kind="list_item", link_density=1.0, signals=Signals(names=("share",))
+    ),
+    "plug-in": named("sd", "sharing", text="E-Mail (new window)", link_density=1.0),
+}
+BESIDE_BARS = {
+    "text": named("share", text="Nine hives stand there."),
+    "link elsewhere": Block(text="Lowmere Mastodon", kind="list_item", link_density=1.0),
+    "headline": named(
+        "share", text="How nine thousand people share one old crane", link_density=1.0
+    ),
+}
+
+
+@each_case(BARS, "block")
+def test_link_in_a_bar_for_sharing_goes(block: Block) -> None:
+    assert claimed_between_paragraphs(RULE, block) == [block.text]
+
+
+@each_case(BESIDE_BARS, "block")
+def test_text_and_other_links_in_a_bar_stay(block: Block) -> None:
+    assert claimed_between_paragraphs(RULE, block) == []
