@@ -24,6 +24,7 @@ from crawler.discovery.fields import (
     unique,
 )
 from crawler.discovery.options import DEFAULT_DISCOVERY_OPTIONS
+from crawler.discovery.teasers import teaser_text
 from crawler.discovery.xml_prolog import refuse_entities
 from pipelines.errors import SourceError
 from pipelines.items import Entry
@@ -108,12 +109,14 @@ class _Feed:
         published = _get(item, "published") or _get(item, "created")
         updated = _get(item, "updated")
         content = _content_html(item)
-        summary = plain_text(_get(item, "summary") or _media_text(item))
+        title = plain_text(_get(item, "title"))
+        summary = _get(item, "summary") or _media_text(item)
+        is_story = content is not None and plain_text(summary) == plain_text(content)
         return Entry(
             url=link,
             guid=_get(item, "id"),
-            title=plain_text(_get(item, "title")),
-            summary=None if content and summary == plain_text(content) else summary,
+            title=title,
+            summary=None if is_story else teaser_text(summary, title, link),
             content_html=content if is_own else None,
             date_raw=published or (None if self._is_atom else updated),
             date_modified_raw=updated if published or self._is_atom else None,

@@ -208,6 +208,15 @@ def test_the_caption_of_a_picture_is_no_teaser(item: str, summary: str | None) -
     assert _read(f"<link>https://a.example/1</link>{item}").summary == summary
 
 
+def test_a_teaser_has_no_note_on_where_the_story_appeared() -> None:
+    note = "The post <a href='https://a.example/1'>Bench</a> appeared first on <a href='/'>A</a>."
+    entry = _read(
+        "<title>Bench</title><link>https://a.example/1</link>"
+        f"<description><![CDATA[<p>It is mended.</p><p>{note}</p>]]></description>"
+    )
+    assert entry.summary == "It is mended."
+
+
 def _media(name: str, width: str) -> str:
     return f'<media:content url="https://a.example/{name}.jpg" medium="image" width="{width}"/>'
 
