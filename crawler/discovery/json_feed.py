@@ -18,6 +18,7 @@ from crawler.discovery.fields import (
 from crawler.discovery.options import DEFAULT_DISCOVERY_OPTIONS
 from pipelines.errors import SourceError
 from pipelines.items import Entry
+from pipelines.options import DEFAULT_OPTIONS
 from pipelines.urls import registered_domain
 
 _Object = dict[str, object]
@@ -101,7 +102,8 @@ def _as_of_elsewhere(entry: Entry, feed: _Object, sites: frozenset[str]) -> Entr
 
 
 def _as_html(text: str | None) -> str | None:
-    if text is None or len(text) < DEFAULT_DISCOVERY_OPTIONS.min_story_chars:
+    """Return a text that may be the story; what is too short for one is a teaser."""
+    if text is None or len(text) < DEFAULT_OPTIONS.extraction.min_rescue_chars:
         return None
     return in_paragraphs(escape(text))
 

@@ -51,7 +51,7 @@ def test_items_of_any_shape_are_entries_or_problems(items: list[dict[str, object
 
 
 def test_a_long_plain_text_is_the_story_and_a_short_one_a_teaser() -> None:
-    paragraph = "Fish & chips cost < 5 marks at the harbour of Lowmere. " * 10
+    paragraph = "Fish & chips cost < 5 marks at the harbour of Lowmere. " * 4
     whole = f"{paragraph}\n\n{paragraph}"
     items = [{"url": _URL, "content_text": text} for text in (whole, "Fish & chips.")]
     long, short = read_json_feed(json.dumps({"items": items}).encode(), None, _URL).entries
