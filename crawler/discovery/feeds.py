@@ -21,6 +21,7 @@ from crawler.discovery.fields import (
     own_sites,
     plain_text,
     story_html,
+    target_of,
     unique,
 )
 from crawler.discovery.options import DEFAULT_DISCOVERY_OPTIONS
@@ -155,7 +156,8 @@ class _Feed:
         ]
         urls = (absolute_url(candidate, self._base) for candidate in candidates)
         # An empty link refers to the document that it stands in.
-        return next((url for url in urls if url is not None and url != self._url), None)
+        found = (url for url in urls if url is not None and url != self._url)
+        return next(map(target_of, found), None)
 
     def _image(self, item: _Fields) -> str | None:
         """Return the picture: media:content, enclosure, thumbnail, in this order, the largest."""

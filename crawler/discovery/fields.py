@@ -4,11 +4,11 @@ import html
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from urllib.parse import urljoin
+from urllib.parse import parse_qsl, urljoin, urlsplit
 
 from crawler.discovery.options import DEFAULT_DISCOVERY_OPTIONS
 from pipelines.normalization import clean_text
-from pipelines.urls import is_http_url, registered_domain
+from pipelines.urls import is_http_url, is_same_site, registered_domain
 
 _COMMENT = re.compile(
     r"<!--.*?(?:-->|\Z)|<(script|style)\b.*?(?:</\1\s*>|\Z)", re.DOTALL | re.IGNORECASE
@@ -19,6 +19,8 @@ _INLINE_TAG = re.compile(
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>")
 PARAGRAPH = re.compile(r"<(?:p|br|div)\b", re.IGNORECASE)
 """What parts the paragraphs of a story."""
+_TARGETS = frozenset({"u", "url"})
+_MAX_QUERY_CHARS = 4_000
 _MAX_MARKUP_CHARS = 200_000
 _MIN_LINKS = 3
 _IMAGE = re.compile(r"<img\b[^<>]*+>", re.IGNORECASE)
@@ -61,6 +63,19 @@ def absolute_url(reference: str | None, base: str) -> str | None:
     except ValueError:
         return None
     return url if is_http_url(url) else None
+
+
+def target_of(url: str) -> str:
+    """Return the address of a story that a link through a counter names, else the link itself.
+
+    Alerts and searches link to themselves and write the story's address, which lies on another
+    site, into a parameter. Robots are often kept from such links.
+    """
+    for name, value in parse_qsl(urlsplit(url).query[:_MAX_QUERY_CHARS]):
+        target = absolute_url(value, url) if "://" in value else None
+        if name in _TARGETS and target and not is_same_site(target, url):
+            return target
+    return url
 
 
 def story_html(text: str) -> str:

@@ -291,6 +291,40 @@ def test_a_collection_names_the_feed_that_it_took_a_story_from() -> None:
     assert entry.publisher == "Other"
 
 
+@pytest.mark.parametrize(
+    ("link", "url"),
+    [
+        pytest.param(
+            "https://search.example/go?sa=t&amp;url=https://other.example/1&amp;usg=x",
+            "https://other.example/1",
+            id="counter",
+        ),
+        pytest.param(
+            "https://search.example/go?u=https%3A%2F%2Fother.example%2F1%3Fid%3D2",
+            "https://other.example/1?id=2",
+            id="escaped",
+        ),
+        pytest.param(
+            "https://other.example/1?url=https://www.other.example/",
+            "https://other.example/1?url=https://www.other.example/",
+            id="own site",
+        ),
+        pytest.param(
+            "https://other.example/1?url=bench&amp;ref=https://a.example/",
+            "https://other.example/1?url=bench&ref=https://a.example/",
+            id="no address",
+        ),
+        pytest.param(
+            "https://other.example/1?u=http://[x",
+            "https://other.example/1?u=http://[x",
+            id="broken",
+        ),
+    ],
+)
+def test_a_link_through_a_counter_gives_way_to_the_address_in_it(link: str, url: str) -> None:
+    assert _read(f"<link>{link}</link>").url == url
+
+
 def test_the_site_that_most_entries_lead_to_is_that_of_the_feed() -> None:
     items = "".join(f"<item>{FOREIGN.replace('/1<', f'/{n}<')}</item>" for n in range(3))
     foreign = f"<item>{FOREIGN.replace('other', 'third')}</item>"
