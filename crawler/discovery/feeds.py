@@ -28,7 +28,8 @@ from crawler.discovery.options import DEFAULT_DISCOVERY_OPTIONS
 from crawler.discovery.teasers import teaser_text
 from crawler.discovery.xml_prolog import refuse_entities
 from pipelines.errors import SourceError
-from pipelines.items import Entry
+from pipelines.extraction.metadata.images import story_images
+from pipelines.items import Candidate, Entry
 from pipelines.urls import registered_domain
 
 _Fields = Mapping[str, Any]
@@ -119,13 +120,15 @@ class _Feed:
             title=title,
             summary=None if is_story else teaser_text(summary, title, link),
             content_html=content if is_own else None,
-            date_raw=published or (None if self._is_atom else updated),
+            date_raw=published
+            or (None if self._is_atom else updated)
+            or _get(item, "prism_publicationdate"),
             date_modified_raw=updated if published or self._is_atom else None,
             authors=_authors(item) or (_authors(self._fields) if is_own else ()),
             tags=_tags(item),
             language=_language(item) or self._language,
             publisher=_publisher(item) or (self._publisher() if is_own else None),
-            image_url=self._image(item) or first_image((content, _get(item, "summary")), link),
+            image_url=self._image(item, first_image((content, _get(item, "summary")), link), link),
         )
 
     def _publisher(self) -> str | None:
@@ -159,8 +162,11 @@ class _Feed:
         found = (url for url in urls if url is not None and url != self._url)
         return next(map(target_of, found), None)
 
-    def _image(self, item: _Fields) -> str | None:
-        """Return the picture: media:content, enclosure, thumbnail, in this order, the largest."""
+    def _image(self, item: _Fields, in_text: str | None, link: str) -> str | None:
+        """Return the picture: media:content, enclosure, thumbnail, in this order, the largest.
+
+        The portrait of the writer may stand before it, as if it were one.
+        """
         candidates = [_get(media, "url") for media in _pictures(item)]
         candidates += [
             _get(link, "href")
@@ -173,8 +179,9 @@ class _Feed:
         candidates.append(_get(item.get("image", {}), "href"))
         lone = _get(item, "href")  # of an RSS image
         candidates.append(lone if _is_image(None, None, lone) else None)
-        urls = (absolute_url(candidate, self._base) for candidate in candidates)
-        return next((url for url in urls if url is not None), None)
+        urls = (*(absolute_url(candidate, self._base) for candidate in candidates), in_text)
+        found = [Candidate(value=url, source="feed") for url in urls if url is not None]
+        return next((image.value for image in story_images(found, link)), None)
 
 
 def _parse(body: bytes, content_type: str | None, url: str) -> _Fields:
@@ -322,6 +329,9 @@ def _publisher(fields: _Fields) -> str | None:
     """Return the source an aggregator names, or the Dublin Core publisher."""
     source = fields.get("source")
     name = plain_text(_get(source, "title")) if isinstance(source, dict) else None
+    # Forums name the thread, with a feed of its own.
+    if name == plain_text(_get(fields, "title")):
+        name = None
     name = name or plain_text(_get(fields, "publisher"))
     # feedparser puts RSS's webMaster, an address, into the same field.
     return None if name is None or _ADDRESS.search(name) else name

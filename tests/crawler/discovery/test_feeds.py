@@ -10,6 +10,7 @@ _URL = "https://feeds.example/f.xml"
 def _read(item: str, channel: str = "", version: str = "2.0") -> Entry:
     body = (
         f'<rss version="{version}" xmlns:media="http://search.yahoo.com/mrss/"'
+        ' xmlns:prism="http://prismstandard.org/namespaces/basic/2.0/"'
         f' xmlns:dc="http://purl.org/dc/elements/1.1/"><channel>{channel}'
         f"<item>{item}</item></channel></rss>"
     )
@@ -84,6 +85,12 @@ def test_link_to_the_feed_itself_is_none(link: str) -> None:
 def test_date_of_rss_stays_raw_and_is_never_taken_for_a_change() -> None:
     entry = _read("<link>https://a.example/1</link><pubDate>den 20. feber</pubDate>")
     assert (entry.date_raw, entry.date_modified_raw) == ("den 20. feber", None)
+
+
+def test_journals_tell_when_a_story_was_published() -> None:
+    date = "<prism:publicationDate>2025-02-20</prism:publicationDate>"
+    entry = _read(f"<link>https://a.example/1</link>{date}")
+    assert entry.date_raw == "2025-02-20"
 
 
 def test_video_is_no_image() -> None:
@@ -240,6 +247,12 @@ def _media(name: str, width: str) -> str:
             "e",
             id="declared before in the text",
         ),
+        pytest.param(
+            '<media:content url="https://g.example/avatar/0123456789abcdef0123" medium="image"/>'
+            + _media("s", ""),
+            "s",
+            id="not the portrait",
+        ),
     ],
 )
 def test_the_image_is_the_largest_one_of_the_story(item: str, name: str) -> None:
@@ -289,6 +302,12 @@ def test_a_collection_names_the_feed_that_it_took_a_story_from() -> None:
     entry = _read(FOREIGN + source, SITE)
     assert entry.content_html is not None
     assert entry.publisher == "Other"
+
+
+def test_a_feed_of_the_thread_is_no_publisher() -> None:
+    source = '<source url="https://a.example/t/1.rss">Who mends the bench?</source>'
+    item = f"<title>Who mends the bench?</title><link>https://a.example/t/1</link>{source}"
+    assert _read(item, SITE).publisher == "Gazette"
 
 
 @pytest.mark.parametrize(
