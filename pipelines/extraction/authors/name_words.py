@@ -141,8 +141,9 @@ NOT_A_PERSON = frozenset(
         "publisher", "redacao", "redaccion", "redacción", "redactie", "redakcja", "redaktion",
         "redaktionen", "redattore", "redazione", "reporter", "reporters", "reports", "rédaction",
         "senior", "service", "services", "site", "specialist", "sponsored", "staff", "story",
-        "studio", "subscription", "team", "the", "today", "user", "video", "web", "webmaster",
-        "website", "weekly", "writer", "writers", "корреспондент", "редактор", "редакция",
+        "studio", "subscription", "team", "the", "today", "unknown", "user", "video", "web",
+        "webmaster", "website", "weekly", "writer", "writers", "корреспондент", "редактор",
+        "редакция",
     }
 )  # fmt: skip
 """Words that name a job, a desk or an agency feed and no person."""

@@ -91,6 +91,7 @@ NAMES: dict[str, tuple[str, tuple[str, ...]]] = {
     "role alone": ("Staff Writer", ()),
     "desk": ("News Desk", ()),
     "account": ("admin", ()),
+    "nobody": ("Unknown", ()),
     "handle": ("@adalong", ()),
     "address": ("https://post.example/by/ada-long", ()),
     "mail": ("ada@post.example", ()),
