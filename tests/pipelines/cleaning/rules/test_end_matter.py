@@ -1,12 +1,21 @@
 import pytest
 
 from pipelines.cleaning.rules.end_matter import RULE
-from tests.pipelines.cleaning.documents import BODY, claimed, claimed_between_paragraphs, each_line
+from pipelines.items import Block
+from tests.pipelines.cleaning.documents import (
+    BODY,
+    claimed,
+    claimed_between_paragraphs,
+    each_case,
+    each_line,
+)
 
 FURNITURE = {
     "en": (
         "Contributing: Ada Long",
         "The post Nine hives on a bridge appeared first on Lowmere Gazette.",
+        "Nine hives was first published in The Tide, where people are continuing the conversation "
+        "by highlighting and responding to this story.",
         "Materials provided by Lowmere College. Edited for style and length.",
         "Reporting by Ada Long; Editing by Ben Short",
         "Ada Long contributed to this report.",
@@ -206,3 +215,32 @@ def test_place_from_which_the_writers_reported_goes(line: str) -> None:
 )
 def test_sentence_about_a_report_stays(line: str) -> None:
     assert claimed(RULE, *BODY, line) == []
+
+
+NOTES = {
+    "German": "Der Beitrag Nine hives on a bridge erschien zuerst auf Lowmere Gazette.",
+    "Italian": "L'articolo Nine hives on a bridge proviene da Lowmere Gazette.",
+    "Japanese": "投稿 Nine hives on a bridge は Lowmere Gazette に最初に表示されました。",
+}
+NO_NOTES = {
+    "no link": Block(text="Who has read Nine hives on a bridge by Ada Long knows it."),
+    "other story": Block(
+        text="We also told of the ferry of Lowmere, which stays.", link_density=0.5
+    ),
+    "whole paragraph": Block(
+        text="Nine hives on a bridge are more than the council of Lowmere wants, and so it asked "
+        "the beekeepers on Monday to take five of them back to the allotments by the end of May.",
+        link_density=0.4,
+    ),
+}
+
+
+@each_case(NOTES, "text")
+def test_note_that_names_the_story_as_a_link_goes(text: str) -> None:
+    note = Block(text=text, link_density=0.5)
+    assert claimed(RULE, *BODY, note, title="Nine hives on a bridge") == [text]
+
+
+@each_case(NO_NOTES, "block")
+def test_text_that_names_the_story_or_has_links_stays(block: Block) -> None:
+    assert claimed(RULE, *BODY, block, title="Nine hives on a bridge") == []
