@@ -29,6 +29,7 @@ from crawler.discovery.teasers import teaser_text
 from crawler.discovery.xml_prolog import refuse_entities
 from pipelines.errors import SourceError
 from pipelines.extraction.metadata.images import story_images
+from pipelines.extraction.tree.encoding import decode
 from pipelines.items import Candidate, Entry
 from pipelines.urls import registered_domain
 
@@ -215,8 +216,21 @@ def _made_readable(body: bytes, content_type: str | None) -> tuple[bytes, str | 
     try:
         cleaned.decode("utf-8")
     except UnicodeDecodeError:
+        text = decode(cleaned, content_type)
+        if _is_sure(text):
+            return text.encode("utf-8"), "utf-8"
         return cleaned, declared[1] if declared else None
     return cleaned, "utf-8"
+
+
+def _is_sure(text: str) -> bool:
+    """Return whether text was read as UTF-8 with torn bytes, or in letters that are not Latin.
+
+    Which Latin letters bytes mean that declare nothing is a guess; feedparser takes Western ones.
+    """
+    letters = [sign for sign in text if sign > "\x7f" and sign.isalpha()]
+    latin = sum(sign < "\u0250" for sign in letters)
+    return "\ufffd" in text or latin * 2 < len(letters)
 
 
 def _without_no_character(reference: re.Match[bytes]) -> bytes:

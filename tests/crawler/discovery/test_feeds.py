@@ -82,6 +82,26 @@ def test_link_to_the_feed_itself_is_none(link: str) -> None:
     assert read_feed(body.encode(), None, _URL).problems == ("entry 1 has no link",)
 
 
+@pytest.mark.parametrize(
+    ("title", "raw"),
+    [
+        pytest.param("Кран остаётся на причале", "cp1251", id="Cyrillic"),
+        pytest.param("Le conseil a décidé de garder la grue", "cp1252", id="Western"),
+    ],
+)
+def test_the_encoding_of_a_feed_may_be_undeclared(title: str, raw: str) -> None:
+    item = f"<item><title>{title}</title><link>https://a.example/1</link></item>"
+    body = f"<rss version='2.0'><channel>{item}</channel></rss>".encode(raw)
+    assert read_feed(body, "text/xml", _URL).entries[0].title == title
+
+
+def test_a_torn_sign_leaves_the_rest_of_a_feed_as_it_is() -> None:
+    item = f"<title>{'Déjà vu à côté. ' * 9}X</title><link>https://a.example/1</link>"
+    body = f"<rss version='2.0'><channel><item>{item}</item></channel></rss>".encode()
+    (entry,) = read_feed(body.replace(b"X", b"\xc3"), None, _URL).entries
+    assert entry.title == "Déjà vu à côté. " * 9 + "\ufffd"
+
+
 def test_date_of_rss_stays_raw_and_is_never_taken_for_a_change() -> None:
     entry = _read("<link>https://a.example/1</link><pubDate>den 20. feber</pubDate>")
     assert (entry.date_raw, entry.date_modified_raw) == ("den 20. feber", None)
