@@ -9,6 +9,7 @@ import re
 import sys
 from collections.abc import Iterable, Mapping
 from typing import Any
+from urllib.parse import urlsplit
 
 import feedparser
 
@@ -31,7 +32,7 @@ from pipelines.errors import SourceError
 from pipelines.extraction.metadata.images import story_images
 from pipelines.extraction.tree.encoding import decode
 from pipelines.items import Candidate, Entry
-from pipelines.urls import registered_domain
+from pipelines.urls import is_same_site, registered_domain
 
 _Fields = Mapping[str, Any]
 _NOT_IN_XML = bytes(set(range(0x20)) - {0x09, 0x0A, 0x0D})
@@ -49,6 +50,8 @@ _ADDRESS = re.compile(r"\S+@\S+")
 _SCRAP = re.compile(r"^[a-z]+ \((?=[^()]+$)|\s+(?:\([a-z]+|<[a-z]+>)$|^[a-z]+$")
 # feedparser takes it for the teaser, in whose place it then stands.
 _MEDIA_TEXT = re.compile(rb"(</?media:)description(?=[\s/>])")
+# For feedparser a guid is no link where there is one, be it empty.
+_EMPTY_LINK = re.compile(rb"<link\s*/>|<link>\s*</link>")
 _BRACKETS = re.compile(r"\(([^()]+)\)")
 
 
@@ -150,18 +153,21 @@ class _Feed:
             if (_get(link, "rel") or "alternate") == "alternate"
         ]
         pages = [link for link in alternates if "html" in (_get(link, "type") or "html")]
-        guid = _get(item, "id") if item.get("guidislink") else None
+        guid = absolute_url(_get(item, "id"), "")
         candidates = [
             _get(item, "feedburner_origlink"),
             *(_get(link, "href") for link in pages),
             _get(item, "link"),
             *(_get(link, "href") for link in alternates),
-            guid if guid and "://" in guid else None,
         ]
-        urls = (absolute_url(candidate, self._base) for candidate in candidates)
+        found = [absolute_url(candidate, self._base) for candidate in candidates]
         # An empty link refers to the document that it stands in.
-        found = (url for url in urls if url is not None and url != self._url)
-        return next(map(target_of, found), None)
+        urls = [url for url in found if url is not None and url != self._url]
+        # Some systems link all items to their front page, and name the story by its guid.
+        if guid and (item.get("guidislink") or (urls and is_same_site(guid, urls[0]))):
+            urls.append(guid)
+        url = next((url for url in urls if not _is_front_page(url)), next(iter(urls), None))
+        return None if url is None else target_of(url)
 
     def _image(self, item: _Fields, in_text: str | None, link: str) -> str | None:
         """Return the picture: media:content, enclosure, thumbnail, in this order, the largest.
@@ -209,7 +215,7 @@ def _made_readable(body: bytes, content_type: str | None) -> tuple[bytes, str | 
     declared = _CHARSET.search(content_type or "")
     if b"\0" in body[:64]:
         return body, None
-    body = _MEDIA_TEXT.sub(rb"\1about", body)
+    body = _EMPTY_LINK.sub(b"", _MEDIA_TEXT.sub(rb"\1about", body))
     cleaned = _REFERENCE.sub(_without_no_character, body.translate(None, _NOT_IN_XML))
     first = _FIRST_MARKUP.search(cleaned)
     cleaned = cleaned[first.start() :] if first else cleaned
@@ -349,6 +355,11 @@ def _publisher(fields: _Fields) -> str | None:
     name = name or plain_text(_get(fields, "publisher"))
     # feedparser puts RSS's webMaster, an address, into the same field.
     return None if name is None or _ADDRESS.search(name) else name
+
+
+def _is_front_page(url: str) -> bool:
+    parts = urlsplit(url)
+    return parts.path in ("", "/") and not parts.query
 
 
 def _is_image(medium: str | None, mime: str | None, url: str | None) -> bool:

@@ -83,6 +83,31 @@ def test_link_to_the_feed_itself_is_none(link: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("item", "url"),
+    [
+        pytest.param("<link/><guid>https://a.example/1</guid>", "https://a.example/1", id="empty"),
+        pytest.param(
+            "<link>https://a.example/</link><guid isPermaLink='false'>https://a.example/?p=1</guid>",
+            "https://a.example/?p=1",
+            id="front page",
+        ),
+        pytest.param(
+            "<link>https://a.example/</link><guid>https://b.example/1</guid>",
+            "https://a.example/",
+            id="guid of another site",
+        ),
+        pytest.param(
+            "<link>https://a.example/1</link><guid>https://a.example/?p=1</guid>",
+            "https://a.example/1",
+            id="link of the story",
+        ),
+    ],
+)
+def test_the_guid_is_the_link_for_want_of_one(item: str, url: str) -> None:
+    assert _read(item).url == url
+
+
+@pytest.mark.parametrize(
     ("title", "raw"),
     [
         pytest.param("Кран остаётся на причале", "cp1251", id="Cyrillic"),
