@@ -16,6 +16,7 @@ _COMMENT = re.compile(
 _INLINE_TAG = re.compile(
     r"</?(?:a|abbr|b|em|font|i|mark|q|s|small|span|strong|sub|sup|u)\b[^<>]*>", re.IGNORECASE
 )
+_CDATA = re.compile(r"<!\[CDATA\[|\]\]>")
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>")
 PARAGRAPH = re.compile(r"<(?:p|br|div)\b", re.IGNORECASE)
 """What parts the paragraphs of a story."""
@@ -126,4 +127,4 @@ def unique(values: list[str]) -> tuple[str, ...]:
 def _without_tags(text: str) -> str:
     if "<" not in text:
         return text
-    return _TAG.sub(" ", _INLINE_TAG.sub("", _COMMENT.sub(" ", text)))
+    return _TAG.sub(" ", _INLINE_TAG.sub("", _COMMENT.sub(" ", _CDATA.sub("", text))))

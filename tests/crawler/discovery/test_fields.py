@@ -14,6 +14,7 @@ from pipelines.urls import is_http_url
         pytest.param("A&nbsp;&amp;nbsp;B", "A B", id="entity escaped twice"),
         pytest.param("x<script>alert(1)</script>y", "x y", id="script"),
         pytest.param("<!-- gone -->stays", "stays", id="comment"),
+        pytest.param("&lt;![CDATA[Fog &amp; ice]]&gt;", "Fog & ice", id="section escaped"),
         pytest.param("3 < 4 and 5 > 4", "3 < 4 and 5 > 4", id="comparison"),
         pytest.param(" \n ", None, id="space"),
         pytest.param(None, None, id="nothing"),
