@@ -17,7 +17,8 @@ from crawler.discovery.moments import entry_moment
 from crawler.discovery.options import DEFAULT_DISCOVERY_OPTIONS
 from crawler.discovery.xml_prolog import refuse_entities
 from pipelines.errors import SourceError
-from pipelines.items import Entry
+from pipelines.extraction.metadata.images import story_images
+from pipelines.items import Candidate, Entry
 
 _ROOTS = ("urlset", "sitemapindex")
 
@@ -122,9 +123,16 @@ def _take_url(element: etree._Element, reading: _Reading) -> None:
             tags=_keywords(_first(values, "news/keywords")),
             language=_first(values, "news/publication/language"),
             publisher=plain_text(_first(values, "news/publication/name")),
-            image_url=absolute_url(_first(values, "image/loc"), reading.url),
+            image_url=_image(values, reading.url, url),
         )
     )
+
+
+def _image(values: dict[str, list[str]], base: str, url: str) -> str | None:
+    """Return the first picture of a story; those of the site may stand before it."""
+    found = (absolute_url(address, base) for address in values.get("image/loc", ()))
+    told = (Candidate(value=address, source="sitemap") for address in found if address)
+    return next((image.value for image in story_images(told, url)), None)
 
 
 def _take_child(element: etree._Element, reading: _Reading) -> None:

@@ -30,6 +30,17 @@ def test_torn_sitemap_gives_the_entries_before_the_tear(count: int, share: float
             read_sitemap(torn, None, _URL)
 
 
+def test_the_image_is_the_first_one_that_is_of_the_story() -> None:
+    images = "".join(
+        f"<image:image><image:loc>/{name}</image:loc></image:image>"
+        for name in ("logo.png", "fog.jpg", "ice.jpg")
+    )
+    namespace = 'xmlns:image="http://www.google.com/schemas/sitemap-image/1.1"'
+    body = f"<urlset {namespace}><url><loc>https://a.example/1</loc>{images}</url></urlset>"
+    (entry,) = read_sitemap(body.encode(), None, _URL).entries
+    assert entry.image_url == "https://a.example/fog.jpg"
+
+
 def test_entries_beyond_the_limit_are_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(news_sitemaps, "DEFAULT_DISCOVERY_OPTIONS", DiscoveryOptions(max_entries=3))
     found = read_sitemap(_sitemap(4), None, _URL)
