@@ -47,9 +47,18 @@ _NO_SECTION_KEYS = frozenset(map(word_key, (*HOME_PAGES, *_UNSORTED)))
 
 
 def split_tags(told: Iterable[Candidate]) -> Iterator[Candidate]:
-    """Yield single tags: lists that stand in one value are taken apart."""
-    for item in told:
-        for part in _TAG_BORDER.split(item.value):
+    """Yield single tags: lists that stand in one value are taken apart.
+
+    A feed that names several has each by itself; a comma in one is part of a name: "Long, Ada".
+    """
+    items = tuple(told)
+    counts = Counter(item.source for item in items)
+    for item in items:
+        parts = _TAG_BORDER.split(item.value)
+        is_name = len(parts) == 2 and ", " in item.value and item.source == "entry"
+        if is_name and counts["entry"] > 1:
+            parts = [item.value]
+        for part in parts:
             if part:
                 yield Candidate(value=part, source=item.source)
 

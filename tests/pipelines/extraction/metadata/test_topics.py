@@ -126,6 +126,23 @@ def test_short_headline_may_be_the_subject() -> None:
     assert choose_tags(metadata) == ("Ada Long", "cranes")
 
 
+@pytest.mark.parametrize(
+    ("told", "tags"),
+    [
+        pytest.param(("Trade", "Long, Ada"), ["Trade", "Long, Ada"], id="name"),
+        pytest.param(("Trade, Harbour",), ["Trade", "Harbour"], id="alone"),
+        pytest.param(("News", "crane, quay, tide"), ["News", "crane", "quay", "tide"], id="list"),
+        pytest.param(("News", "crane,quay"), ["News", "crane", "quay"], id="tight comma"),
+        pytest.param(("News", "crane; quay"), ["News", "crane", "quay"], id="semicolon"),
+    ],
+)
+def test_a_comma_in_one_of_several_categories_of_a_feed(
+    told: tuple[str, ...], tags: list[str]
+) -> None:
+    found = split_tags(candidates(*told, source="entry"))
+    assert [item.value for item in found] == tags
+
+
 @given(st.lists(st.text()))
 def test_any_values_give_tags_and_sections(values: list[str]) -> None:
     told = candidates(*values)
