@@ -46,6 +46,7 @@ that is torn, meets the end of what never began."""
 _REFERENCE = re.compile(rb"&#(x[0-9a-fA-F]{1,8}|[0-9]{1,8});?")
 _MIN_PARAGRAPHS = 3
 _ADDRESS = re.compile(r"\S+@\S+")
+_AFTER_HANDLE = re.compile(r"@[\w.-]+\s+(\S+\s[^@]+)$")
 # What feedparser leaves of an address under a top-level domain of more than four letters.
 _SCRAP = re.compile(r"^[a-z]+ \((?=[^()]+$)|\s+(?:\([a-z]+|<[a-z]+>)$|^[a-z]+$")
 # feedparser takes it for the teaser, in whose place it then stands.
@@ -319,6 +320,9 @@ def _name(text: str) -> str | None:
     """Return the name out of ``jo@x.test (Jo)`` or ``Jo (jo@x.test)``, no name for an address."""
     if "@" not in text:
         return plain_text(text)
+    handled = _AFTER_HANDLE.match(text)
+    if handled:
+        return plain_text(handled[1])
     bracketed = _BRACKETS.search(text)
     if bracketed and "@" not in bracketed[1]:
         return plain_text(bracketed[1])

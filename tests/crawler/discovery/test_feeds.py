@@ -39,6 +39,7 @@ def test_title_is_plain_text(raw: str, title: str) -> None:
         pytest.param("<author>Jo Holt (jo@a.example)</author>", ("Jo Holt",), id="name first"),
         pytest.param("<author>jo@a.example</author>", (), id="address only"),
         pytest.param("<dc:creator>Jo Holt</dc:creator>", ("Jo Holt",), id="Dublin Core"),
+        pytest.param("<dc:creator>@jo Jo Holt</dc:creator>", ("Jo Holt",), id="behind a handle"),
         pytest.param(
             "<dc:creator>Ida Lund</dc:creator><author>jo@a.press (Jo Holt)</author>",
             ("Ida Lund", "Jo Holt"),
