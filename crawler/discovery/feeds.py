@@ -19,6 +19,7 @@ from crawler.discovery.fields import (
     PARAGRAPH,
     absolute_url,
     first_image,
+    name_of_feed,
     own_sites,
     plain_text,
     story_html,
@@ -137,7 +138,7 @@ class _Feed:
         )
 
     def _publisher(self) -> str | None:
-        return _publisher(self._fields) or self.title
+        return _publisher(self._fields) or name_of_feed(self.title)
 
     def next_page(self) -> str | None:
         """Return the next part of an archived feed (RFC 5005)."""

@@ -20,6 +20,12 @@ _CDATA = re.compile(r"<!\[CDATA\[|\]\]>")
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>")
 PARAGRAPH = re.compile(r"<(?:p|br|div)\b", re.IGNORECASE)
 """What parts the paragraphs of a story."""
+_FORMAT_NAME = r"(?:rss(?:[\s-]*(?:feeds?|[12]\.0))*|atom[\s-]*(?:feeds?|1\.0))"
+_FORMAT = re.compile(
+    rf"^{_FORMAT_NAME}(?:[\s:|–-]+|$)|[\s:|–-]+{_FORMAT_NAME}$|\s*\({_FORMAT_NAME}\)$",
+    re.IGNORECASE,
+)
+_NO_NAMES = frozenset({"", "feed", "untitled"})
 _TARGETS = frozenset({"u", "url"})
 _MAX_QUERY_CHARS = 4_000
 _MAX_MARKUP_CHARS = 200_000
@@ -64,6 +70,15 @@ def absolute_url(reference: str | None, base: str) -> str | None:
     except ValueError:
         return None
     return url if is_http_url(url) else None
+
+
+def name_of_feed(title: str | None) -> str | None:
+    """Return the name of a publication out of the title of its feed, without that of the format.
+
+    ``None`` where nothing else is in it.
+    """
+    name = _FORMAT.sub("", title or "").strip()
+    return None if name.lower() in _NO_NAMES else name
 
 
 def target_of(url: str) -> str:

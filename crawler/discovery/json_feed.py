@@ -10,6 +10,7 @@ from crawler.discovery.fields import (
     absolute_url,
     first_image,
     in_paragraphs,
+    name_of_feed,
     own_sites,
     plain_text,
     story_html,
@@ -86,7 +87,7 @@ def _entry(item: _Object, feed: _Object, url: str) -> Entry | None:
         authors=_authors(item) or _authors(feed),
         tags=_names(item.get("tags")),
         language=_text(item, "language") or _text(feed, "language"),
-        publisher=plain_text(_text(feed, "title")),
+        publisher=name_of_feed(plain_text(_text(feed, "title"))),
         image_url=absolute_url(_text(item, "image"), base)
         or absolute_url(_text(item, "banner_image"), base)
         or first_image((html,), link),

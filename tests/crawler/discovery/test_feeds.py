@@ -350,6 +350,11 @@ def test_a_collection_names_the_feed_that_it_took_a_story_from() -> None:
     assert entry.publisher == "Other"
 
 
+def test_the_publisher_is_not_named_after_the_format() -> None:
+    item = "<title>Bench</title><link>https://a.example/1</link>"
+    assert _read(item, SITE.replace("Gazette", "Gazette RSS")).publisher == "Gazette"
+
+
 def test_a_feed_of_the_thread_is_no_publisher() -> None:
     source = '<source url="https://a.example/t/1.rss">Who mends the bench?</source>'
     item = f"<title>Who mends the bench?</title><link>https://a.example/t/1</link>{source}"

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crawler.discovery.fields import absolute_url, plain_text, unique
+from crawler.discovery.fields import absolute_url, name_of_feed, plain_text, unique
 from pipelines.urls import is_http_url
 
 
@@ -49,3 +49,22 @@ def test_any_text_is_handled(text: str) -> None:
 
 def test_values_are_made_unique_in_their_order() -> None:
     assert unique(["b", "a", "b"]) == ("b", "a")
+
+
+@pytest.mark.parametrize(
+    ("title", "name"),
+    [
+        pytest.param("Gazette RSS Feed", "Gazette", id="behind"),
+        pytest.param("Gazette - RSS 2.0", "Gazette", id="version"),
+        pytest.param("Gazette (RSS)", "Gazette", id="brackets"),
+        pytest.param("RSS: Gazette", "Gazette", id="before"),
+        pytest.param("RSS-Feed", None, id="nothing else"),
+        pytest.param("Feed", None, id="lone word"),
+        pytest.param(None, None, id="no title"),
+        pytest.param("The Feed", "The Feed", id="a name"),
+        pytest.param("Atom and Cell", "Atom and Cell", id="a word"),
+        pytest.param("Rssing the River", "Rssing the River", id="part of a word"),
+    ],
+)
+def test_the_name_of_a_feed_is_without_its_format(title: str | None, name: str | None) -> None:
+    assert name_of_feed(title) == name
