@@ -108,26 +108,6 @@ def test_the_guid_is_the_link_for_want_of_one(item: str, url: str) -> None:
     assert _read(item).url == url
 
 
-@pytest.mark.parametrize(
-    ("title", "raw"),
-    [
-        pytest.param("Кран остаётся на причале", "cp1251", id="Cyrillic"),
-        pytest.param("Le conseil a décidé de garder la grue", "cp1252", id="Western"),
-    ],
-)
-def test_the_encoding_of_a_feed_may_be_undeclared(title: str, raw: str) -> None:
-    item = f"<item><title>{title}</title><link>https://a.example/1</link></item>"
-    body = f"<rss version='2.0'><channel>{item}</channel></rss>".encode(raw)
-    assert read_feed(body, "text/xml", _URL).entries[0].title == title
-
-
-def test_a_torn_sign_leaves_the_rest_of_a_feed_as_it_is() -> None:
-    item = f"<title>{'Déjà vu à côté. ' * 9}X</title><link>https://a.example/1</link>"
-    body = f"<rss version='2.0'><channel><item>{item}</item></channel></rss>".encode()
-    (entry,) = read_feed(body.replace(b"X", b"\xc3"), None, _URL).entries
-    assert entry.title == "Déjà vu à côté. " * 9 + "\ufffd"
-
-
 def test_date_of_rss_stays_raw_and_is_never_taken_for_a_change() -> None:
     entry = _read("<link>https://a.example/1</link><pubDate>den 20. feber</pubDate>")
     assert (entry.date_raw, entry.date_modified_raw) == ("den 20. feber", None)
@@ -194,13 +174,6 @@ def test_markup_that_feedparser_stumbles_over_makes_no_feed() -> None:
     with pytest.raises(SourceError) as caught:
         read_feed(torn, None, _URL)
     assert caught.value.reason == "no-feed"
-
-
-def test_a_reference_to_no_character_in_markup_that_is_torn_is_survived() -> None:
-    body = b"<rss version='2.0'><channel><item><title>A &#xD800; B</title>"
-    body += b"<link>http://x.example/1</link></item>"
-    (entry,) = read_feed(body, None, _URL).entries
-    assert entry.title == "A \ufffd B"
 
 
 SITE = "<title>Gazette</title><link>https://a.example/</link>"
