@@ -40,6 +40,8 @@ _STUMBLES = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError
 """What feedparser raises on declarations that are no text, and where its second parser, for markup
 that is torn, meets the end of what never began."""
 _MIN_PARAGRAPHS = 3
+_WHOLE_TEXTS = ("turbo_content", "yandex_full-text")
+"""Elements that search engines ask for: https://yandex.com/dev/turbo/doc/rss/markup.html."""
 _ADDRESS = re.compile(r"\S+@\S+")
 _AFTER_HANDLE = re.compile(r"@[\w.-]+\s+(\S+\s[^@]+)$")
 # What feedparser leaves of an address under a top-level domain of more than four letters.
@@ -220,6 +222,7 @@ def _content_html(item: _Fields) -> str | None:
         for content in _dicts(item, "content")
         if "html" in (_get(content, "type") or "html")
     ]
+    texts += [_get(item, key) for key in _WHOLE_TEXTS]
     # Some feeds carry an excerpt and the whole as two contents.
     content = max((text for text in texts if text), key=len, default=None)
     return story_html(content) if content else _long_description(item)

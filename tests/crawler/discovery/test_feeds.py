@@ -11,6 +11,7 @@ def _read(item: str, channel: str = "", version: str = "2.0") -> Entry:
     body = (
         f'<rss version="{version}" xmlns:media="http://search.yahoo.com/mrss/"'
         ' xmlns:prism="http://prismstandard.org/namespaces/basic/2.0/"'
+        ' xmlns:yandex="http://news.yandex.ru" xmlns:turbo="http://turbo.yandex.ru"'
         f' xmlns:dc="http://purl.org/dc/elements/1.1/"><channel>{channel}'
         f"<item>{item}</item></channel></rss>"
     )
@@ -301,6 +302,13 @@ CONTENT = (
 def test_the_story_is_html(raw: str, html: str) -> None:
     item = f"<link>https://a.example/1</link>{CONTENT.format(raw)}"
     assert _read(item, SITE).content_html == html
+
+
+@pytest.mark.parametrize("name", ["yandex:full-text", "turbo:content"])
+def test_the_story_may_stand_where_search_engines_want_it(name: str) -> None:
+    item = f"<link>https://a.example/1</link><description>Short.</description><{name}>A\nB</{name}>"
+    entry = _read(item, SITE)
+    assert (entry.summary, entry.content_html) == ("Short.", "<p>A</p><p>B</p>")
 
 
 FOREIGN = f"<link>https://other.example/1</link>{CONTENT.format(STORY)}"
