@@ -11,6 +11,7 @@ _TIGHT = re.compile(r"[\s.,'/\-]{0,3}")
 _MAX_MONTH_WORDS = 3
 _MAX_FILLERS = 2
 _MAX_DIGITS = 4
+_MAX_WORDS_TO_MONTH = 5
 
 
 def find_named_month(
@@ -18,17 +19,18 @@ def find_named_month(
 ) -> CalendarDay | None:
     """Return the day whose month is a word, or the month alone when it has a year."""
     known = vocabulary()
+    line = _Line(folded, words, known)
     best: CalendarDay | None = None
     for first, word in enumerate(words):
         if word.text not in known.openers:
             continue
         for last in range(min(first + _MAX_MONTH_WORDS, len(words)), first, -1):
             month = known.month(join(words[first:last]), language)
-            found = month and _around(_Line(folded, words, known), (first, last), month)
+            found = month and _around(line, (first, last), month)
             if found and (found.day is not None or best is None):
                 best = found
         if best is not None and best.day is not None:
-            return best
+            return _behind_weekday(line, first, best) or best
     return best
 
 
@@ -67,6 +69,21 @@ class _Line:
             if "/" in gap and self.words[last].text in self.known.months:
                 return last + 1
         return last
+
+
+def _behind_weekday(line: _Line, first: int, found: CalendarDay) -> CalendarDay | None:
+    """Return the day that goes on behind what may be a weekday: ``mar, 6 ene 2026`` is a Tuesday.
+
+    Its month may be in any language: no other reading takes in all of the line.
+    """
+    if line.words[first].text not in line.known.weekdays or found.year is not None:
+        return None
+    for index in range(first + 1, min(first + _MAX_WORDS_TO_MONTH, len(line.words))):
+        month = line.known.month(line.words[index].text, None)
+        whole = month and _around(line, (index, index + 1), month)
+        if whole and whole.year is not None and whole.start < found.end:
+            return whole
+    return None
 
 
 def _around(line: _Line, span: tuple[int, int], month: int) -> CalendarDay | None:
