@@ -35,6 +35,8 @@ _MAX_HTML_CHARS = 2_000_000
 _MARKUP = re.compile(r"<[^<>]*+>")
 _SHARE_BARS = frozenset({"share", "sharedaddy", "sharing", "social"})
 """Names of the bars that systems append to a text: what ends there is not the story."""
+_SHOWN = frozenset({"caption", "quote"})
+"""What is shown in a story, a post of a network or a picture, links to where it comes from."""
 _COMMENTS = re.compile(r"comment|respond|disqus|reply", re.IGNORECASE)
 _OF_A_DOCUMENT = ("base", "link", "meta", "script", "style", "title")
 """Elements that describe a whole document. The text is a part of one; its entry describes it."""
@@ -124,7 +126,7 @@ def _breaks_off(line: Line, page: Page) -> bool:
     links = list(_links_in(line, page))
     if any(text.removesuffix(label).rstrip().endswith(ELLIPSES) for label, _ in links):
         return True
-    if line.link_chars < len(text) * _MIN_LINK_SHARE:
+    if line.link_chars < len(text) * _MIN_LINK_SHARE or line.kind in _SHOWN:
         return False
     return any(_leads_on(label, target, page) for label, target in links)
 

@@ -44,6 +44,8 @@ STORIES = {
     "comments": f"{TEXT}<p><a href='{URL}#comments'>3 comments</a></p>",
     "bar for sharing": f"{TEXT}<div class='sd-sharing'><h3>Share this</h3><ul><li><a href='{URL}'>"
     "X</a></li></ul></div><div class='sharedaddy'><span>Like</span> <span>Loading...</span></div>",
+    "post of a network": f"{TEXT}<blockquote><p><a href='https://post.example/p/1'>See this post"
+    "</a></p></blockquote>",
     "mail address": f"{TEXT}<p><a href='mailto:bench@post.example'>bench@post.example</a></p>",
     "note": f"{TEXT.replace('marks', '<a id=up1 href=#note1>1</a> marks', 1)}<div><a id=note1 "
     f"href='{URL}#up1'>1</a><p>Old ones.</p></div>",
