@@ -2,7 +2,13 @@ from pipelines.cleaning.rules.reading_time import RULE
 from tests.pipelines.cleaning.documents import claimed_between_paragraphs, each_line
 
 FURNITURE = {
-    "en": ("5 min read", "Reading time: 4 minutes", "3 minute read", "Reading time 2 min"),
+    "en": (
+        "5 min read",
+        "Reading time: 4 minutes",
+        "3 minute read",
+        "Reading time 2 min",
+        "Post Views: 1,204",
+    ),
     "de": ("Lesezeit: 5 Minuten", "4 Min. Lesezeit"),
     "fr": ("Temps de lecture : 3 min", "2 min de lecture"),
     "es": ("Tiempo de lectura: 4 minutos", "3 min de lectura"),

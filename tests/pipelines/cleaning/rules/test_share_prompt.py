@@ -18,6 +18,8 @@ FURNITURE = {
         "Follow her on Twitter: @adalong",
         "Click to share on X (Opens in new window)",
         "Print",
+        "Print Friendly, PDF & Email",
+        "Rate this post",
     ),
     "de": (
         "Teilen mit:",
