@@ -57,7 +57,7 @@ def test_records_rejections_and_cuts_find_back_to_their_pages(tmp_path: Path) ->
     assert german.title == "Eine Bank für die Imker"
     assert german.authors == ("Nele Torfstecher",)
     assert (german.day, german.utc_day, german.page_type) == ("2025-10-08", "2025-10-08", "article")
-    assert {"author-bio", "unlike-body"} <= {cut.rule for cut in german.removed}
+    assert {"author-bio", "headline"} <= {cut.rule for cut in german.removed}
 
 
 def test_a_failure_is_told(tmp_path: Path) -> None:
