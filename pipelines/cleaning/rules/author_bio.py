@@ -2,12 +2,13 @@
 
 It begins with the full name of a known author, or it holds the name and a mail address. Below the
 story of 385 news pages 17 of 19 blocks of the first kind were not article text, and 11 of 11 of
-the second.
+the second. Or it is all that stands below a label that says so ("About the author").
 """
 
 import re
 from collections.abc import Iterator
 
+from pipelines.cleaning.phrase_book import find_phrase
 from pipelines.cleaning.rule import CleaningRule, whole_block
 from pipelines.cleaning.shapes import is_body_like
 from pipelines.cleaning.text_words import end_of_prefix, starts_like_a_headline
@@ -15,11 +16,13 @@ from pipelines.items import Block, Claim, Document
 from pipelines.normalization import folded_words
 
 _LAST_LOOKED_AT = 3
+_LABEL_LOOKED_FOR = 5
 _MIN_BODY_BEFORE = 2
 _MIN_NAME_WORDS = 2
 _MAX_WORDS = 130
 _MAX_CONTACT_WORDS = 60
 _KINDS = frozenset({"list_item", "paragraph"})
+_LABEL_KINDS = frozenset({"heading", "paragraph"})
 _MARKS_BEFORE = "*•–—-|"
 _MAIL_ADDRESS = re.compile(r"[\w.]@[\w-]+\.\w")
 
@@ -27,6 +30,33 @@ _Name = tuple[str, ...]
 
 
 def _find(document: Document) -> Iterator[Claim]:
+    yield from _below_label(document)
+    yield from _by_name(document)
+
+
+def _below_label(document: Document) -> Iterator[Claim]:
+    """Claim what stands below a label, to the end: nothing of a story follows its author."""
+    size = len(document.blocks)
+    for index in range(max(0, size - _LABEL_LOOKED_FOR), size - 1):
+        block = document.blocks[index]
+        label = find_phrase("author-bio", block) if block.kind in _LABEL_KINDS else None
+        if label is None:
+            continue
+        below = range(index + 1, size)
+        if _is_below_story(document, index) and all(_may_tell(document, place) for place in below):
+            for place in (index, *below):
+                yield whole_block(document, place, f"stands below a label of the author: {label}")
+        return
+
+
+def _may_tell(document: Document, index: int) -> bool:
+    block = document.blocks[index]
+    if block.kind == "heading":
+        return any(_holds(block, folded_words(author)) for author in document.authors)
+    return len(folded_words(block.text)) <= _MAX_WORDS
+
+
+def _by_name(document: Document) -> Iterator[Claim]:
     names = [
         words
         for author in document.authors
@@ -66,8 +96,15 @@ def _begins_with_name(text: str, name: _Name) -> bool:
 
 def _is_subject(document: Document, index: int, name: _Name) -> bool:
     """Return whether the story is about the author, or there is hardly a story above."""
-    before = [block for block in document.blocks[:index] if is_body_like(block)]
-    return len(before) < _MIN_BODY_BEFORE or any(_holds(block, name) for block in before)
+    before = document.blocks[:index]
+    return not _is_below_story(document, index) or any(
+        _holds(block, name) for block in before if is_body_like(block)
+    )
+
+
+def _is_below_story(document: Document, index: int) -> bool:
+    before = sum(is_body_like(block) for block in document.blocks[:index])
+    return before >= _MIN_BODY_BEFORE
 
 
 def _holds(block: Block, name: _Name) -> bool:

@@ -69,3 +69,49 @@ def test_words_that_were_taken_for_a_name_are_none() -> None:
 def test_headings_and_quotations_stay(kind: BlockKind) -> None:
     block = Block(text="Ada Long is a reporter.", kind=kind)
     assert claimed(RULE, *BODY, block, authors=AUTHORS) == []
+
+
+LABELS = {
+    "en": ("About the Author:", "Meet the author"),
+    "de": ("Über die Autorin",),
+    "fr": ("À propos de l’auteur",),
+    "es": ("Sobre la autora",),
+    "it": ("Sull’autore",),
+    "pt": ("Sobre o autor",),
+    "ru": ("Об авторе",),
+    "uk": ("Про авторку",),
+    "pl": ("O autorce",),
+    "nl": ("Over de auteur",),
+    "zh": ("作者简介",),
+}
+BIO = "She has written about bees since 1998 and lives in Lowmere with two cats."
+
+
+@each_line(LABELS)
+def test_what_stands_below_a_label_of_the_author_goes(line: str) -> None:
+    assert claimed(RULE, *BODY, line, BIO) == [line, BIO]
+
+
+def test_label_may_be_a_heading_above_the_name() -> None:
+    label, name = (
+        Block(text="About the author", kind="heading"),
+        Block(text="Ada Long", kind="heading"),
+    )
+    gone = claimed(RULE, *BODY, label, name, BIO, authors=AUTHORS)
+    assert gone == [label.text, name.text, BIO]
+
+
+def test_label_of_a_chapter_stays() -> None:
+    """The story goes on under headings of its own, or for longer than a page tells of an author."""
+    label, chapter = (
+        Block(text="About the author", kind="heading"),
+        Block(text="The hives", kind="heading"),
+    )
+    assert claimed(RULE, *BODY, label, BIO, chapter, BODY[0], authors=AUTHORS) == []
+    assert claimed(RULE, *BODY, label, *BODY, *BODY, authors=AUTHORS) == []
+    assert claimed(RULE, *BODY, label, " ".join([BIO] * 10)) == []
+
+
+def test_label_with_nothing_above_or_below_stays() -> None:
+    assert claimed(RULE, *BODY, "About the author") == []
+    assert claimed(RULE, "About the author", *BODY) == []
