@@ -209,7 +209,7 @@ class Signals:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Block:
-    """One piece of text with a role: NFC, single spaces, never empty."""
+    """One piece of text with a role: NFC, single spaces (code keeps its lines), never empty."""
 
     text: str
     kind: BlockKind = "paragraph"

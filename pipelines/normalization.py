@@ -4,6 +4,7 @@ import html
 import re
 import unicodedata
 from functools import lru_cache
+from textwrap import dedent
 
 _CONTROL = re.compile(
     r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff]"
@@ -76,6 +77,17 @@ def clean_text(text: str) -> str:
     if not text.isprintable():
         text = " ".join(_INVISIBLE.sub("", _CONTROL.sub(" ", text)).split())
     return text if text.isascii() else unicodedata.normalize("NFC", text)
+
+
+def clean_code(text: str) -> str:
+    """Return code for output: as ``clean_text`` does, but its lines and their indents stay.
+
+    Empty lines go, because they part paragraphs, and so does the indent that all lines share. A tab
+    becomes spaces up to the next multiple of four.
+    """
+    lines = _CONTROL.sub(" ", _INVISIBLE.sub("", text.expandtabs(4))).splitlines()
+    kept = "\n".join(line.rstrip() for line in lines if line.strip())
+    return unicodedata.normalize("NFC", dedent(kept.replace("\xa0", " ")))
 
 
 def unescaped(text: str) -> str:

@@ -214,7 +214,7 @@ FIELDS: tuple[Field, ...] = (
     Field(name="description", type="string", nullable=True, value=lambda a, d: a.description,
           note="standfirst; never repeated inside `text`"),
     Field(name="text", type="string", nullable=True, value=lambda a, d: a.text or None,
-          note="the cleaned body; paragraphs are parted by an empty line"),
+          note="the cleaned body; paragraphs are parted by an empty line, code keeps its lines"),
     Field(name="authors", type="list of string", value=lambda a, d: list(a.authors),
           note="people; where the page names none, the organisation that signs at the headline, "
           "or the name that the page declares twice"),

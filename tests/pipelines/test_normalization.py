@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipelines.normalization import (
+    clean_code,
     clean_text,
     count_words,
     count_words_roughly,
@@ -110,6 +111,20 @@ def test_clean_text_is_one_tidy_line(text: str) -> None:
     assert clean.encode("utf-8").decode("utf-8") == clean
     assert clean == " ".join(clean.split())
     assert len(clean.splitlines()) <= 1
+
+
+def test_code_keeps_its_lines_and_indents() -> None:
+    code = "\n    if hive:\r\n\topen(\u200b'lid')  \n\n    close()\x00\n"
+    assert clean_code(code) == "if hive:\nopen('lid')\nclose()"
+    assert clean_code("  a\n\tb\n") == "a\n  b"
+
+
+@given(any_texts() | st.text())
+def test_clean_code_says_what_clean_text_says_in_tidy_lines(text: str) -> None:
+    code = clean_code(text)
+    assert clean_code(code) == code
+    assert clean_text(code).split() == clean_text(text).split()
+    assert all(line == line.rstrip() != "" for line in code.split("\n") if code)
 
 
 @given(any_texts() | st.text())

@@ -17,14 +17,24 @@ _MIN_DOUBLED_SENTENCE_WORDS = 10
 def _find(document: Document) -> Iterator[Claim]:
     seen: dict[tuple[str, ...], int] = {}
     for index, block in enumerate(document.blocks):
-        if block.kind in KINDS_LEFT_ALONE:
+        is_left_alone = block.kind in KINDS_LEFT_ALONE
+        if is_left_alone and block.kind != "code":
             continue
-        yield from _doubled_inside(index, block)
+        if not is_left_alone:
+            yield from _doubled_inside(index, block)
         words = folded_words(block.text)
         first = seen.get(words)
         if first is not None and _is_copy(document, first, index, len(words)):
-            yield whole_block(document, first, "stands again further down")
+            yield from _claim_copy(document, first, index)
         seen[words] = index
+
+
+def _claim_copy(document: Document, first: int, second: int) -> Iterator[Claim]:
+    """Claim one of two equal blocks; of code and its text for the clipboard the text."""
+    if document.blocks[first].kind != "code":
+        yield whole_block(document, first, "stands again further down")
+    elif document.blocks[second].kind != "code":
+        yield whole_block(document, second, "stands above as code")
 
 
 def _is_copy(document: Document, first: int, second: int, size: int) -> bool:

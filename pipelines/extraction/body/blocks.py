@@ -18,7 +18,7 @@ from lxml.html import HtmlElement
 from pipelines.extraction.tree.element_names import names_of
 from pipelines.extraction.tree.lines import Line
 from pipelines.items import Block, Signals
-from pipelines.normalization import clean_text, letter_key
+from pipelines.normalization import clean_code, clean_text, letter_key
 
 _MAX_NAMES = 60
 _MIN_PART_CHARS = 24
@@ -250,7 +250,7 @@ def _blocks_of(
     verdict: Verdict,
 ) -> list[Block]:
     block = Block(
-        text=clean_text(line.text),
+        text=clean_text(line.text) if line.code is None else clean_code(line.code),
         kind="paragraph" if line.kind == "caption" and verdict is not UNJUDGED else line.kind,
         level=line.level,
         link_density=line.link_chars / len(line.text),

@@ -7,6 +7,12 @@ from itertools import pairwise
 from lxml.html import HtmlElement
 
 _PREFORMATTED = re.compile(r"(?:^|[\s:;-])pre-(?:line|wrap)(?:$|[\s;!])", re.IGNORECASE)
+# Pygments, Rouge, highlight.js, Prism, Prettify, SyntaxHighlighter, Crayon, Chroma, Pandoc.
+_CODE_NAME = re.compile(
+    r"(?:^|[\s_-])(?:brush|chroma|code(?:hilite)?|crayon|highlight(?:er)?|hljs|lang(?:uage)?|prettyprint"
+    r"|source-?code|syntaxhighlighter)(?:$|[\s:_-])",
+    re.IGNORECASE,
+)
 _MIN_LINES = 4
 _WIDTHS = range(40, 121)
 """What mail programs, typewriters and old editors break lines at."""
@@ -19,8 +25,19 @@ def shows_newlines(element: HtmlElement) -> bool:
     https://www.w3.org/TR/css-text-3/#white-space-property; style sheets are not read.
     """
     if element.tag == "pre":
-        return element.find(".//code") is None
+        return not is_code(element)
     return any(_names_preformatted(element.get(name)) for name in ("class", "style"))
+
+
+def is_code(element: HtmlElement) -> bool:
+    """Return whether an element is a block of code, by its ``code`` or a highlighter's names."""
+    if element.tag != "pre":
+        return False
+    parent = element.getparent()
+    named = (element, parent) if parent is not None else (element,)
+    return element.find(".//code") is not None or any(
+        _CODE_NAME.search(holder.get("class", "")) for holder in named
+    )
 
 
 def join_full_lines(pieces: list[str], text_of: Callable[[str], str]) -> list[str]:

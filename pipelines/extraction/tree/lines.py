@@ -8,7 +8,7 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from pipelines.extraction.tree.data_tables import CELLS, is_data_table
-from pipelines.extraction.tree.line_breaks import join_full_lines, shows_newlines
+from pipelines.extraction.tree.line_breaks import is_code, join_full_lines, shows_newlines
 from pipelines.items import BlockKind
 from pipelines.sentence_signs import SENTENCE_ENDS
 
@@ -42,6 +42,8 @@ _KINDS: dict[str, BlockKind] = {
     "tr": "table",
     **dict.fromkeys(HEADING_LEVELS, "heading"),
 }
+_WHOLE = frozenset({"code", "heading"})
+"""Kinds that breaks never part."""
 _CAPTION_NAME = re.compile(r"(?:^|[\W_])(?:fig)?caption(?:$|[\W_])", re.IGNORECASE)
 _MAX_CAPTION_CHARS = 500
 _MARKS = re.compile("[\x1c-\x1e]")
@@ -71,6 +73,8 @@ class Line:
     kind: BlockKind
     level: int | None
     """Of a heading."""
+    code: str | None = None
+    """The text as it stands in code, with line breaks and indents; ``None`` for what is none."""
     parts: tuple[tuple[str, int], ...] = ()
     """The texts that single breaks part it into, each with its characters of link text; empty when
     it is read as one."""
@@ -190,7 +194,7 @@ class _Walk:
         inherited: BlockKind = self._owners[-1][2] if self._owners else "paragraph"
         if tag in _SECTIONS or (tag in CELLS and inherited == "table"):
             return "paragraph"
-        if tag == "pre" and element.find(".//code") is not None:
+        if is_code(element):
             return "code"
         if tag == "tr" and len(element) == 1:
             return inherited
@@ -207,7 +211,7 @@ class _Walk:
         if raw.isspace() or not self._owners:
             return
         element, position, kind = self._owners[-1]
-        for text, link_chars, parts in _split(raw, element.tag):
+        for text, link_chars, parts in _split(raw, element.tag, kind):
             is_long_caption = kind == "caption" and len(text) > _MAX_CAPTION_CHARS
             self.lines.append(
                 Line(
@@ -217,7 +221,8 @@ class _Walk:
                     link_chars=min(link_chars, len(text)),
                     kind="paragraph" if is_long_caption else kind,
                     level=HEADING_LEVELS.get(element.tag) if kind == "heading" else None,
-                    parts=parts if kind != "heading" else (),
+                    code=_as_code(raw) if kind == "code" else None,
+                    parts=parts if kind not in _WHOLE else (),
                 )
             )
 
@@ -235,14 +240,20 @@ def _names_caption(classes: str) -> bool:
     return "caption" in classes.lower() and _CAPTION_NAME.search(classes) is not None
 
 
-def _split(raw: str, tag: str) -> Iterator[tuple[str, int, tuple[tuple[str, int], ...]]]:
+def _as_code(raw: str) -> str:
+    return _LINK_MARKS.sub("", raw).replace(_BREAK, "\n")
+
+
+def _split(
+    raw: str, tag: str, kind: BlockKind
+) -> Iterator[tuple[str, int, tuple[tuple[str, int], ...]]]:
     """Yield the lines of one stretch, each with its characters of link text and its parts."""
     if not _MARKS.search(raw):
         if text := _without_empty_cells(" ".join(raw.split()), tag):
             yield text, 0, ()
         return
     open_links = 0
-    for piece in _pieces(raw, tag):
+    for piece in (raw,) if kind == "code" else _pieces(raw, tag):
         text = _without_empty_cells(_unmarked(piece), tag)
         parts = _parts(piece, open_links) if _BREAK in piece else ()
         link_chars, open_links = _count_link_chars(piece, open_links)

@@ -71,3 +71,16 @@ def test_start_that_stands_many_times_is_doubled_at_each_multiple(
 def test_long_row_of_one_word_is_read_to_its_end() -> None:
     # Comparing stretch with stretch, this took minutes.
     assert claimed(RULE, "word " * 100_000) == ["word " * 50_000]
+
+
+CODE = Block(text="for hive in hives:\n    open(hive, at=noon)", kind="code")
+
+
+def test_code_stays_and_its_copy_for_the_clipboard_goes() -> None:
+    copy = " ".join(CODE.text.split())
+    assert claimed(RULE, *BODY, CODE, copy) == [copy]
+    assert claimed(RULE, *BODY, copy, CODE) == [copy]
+
+
+def test_code_that_stands_twice_stays() -> None:
+    assert claimed(RULE, *BODY, CODE, CODE) == []

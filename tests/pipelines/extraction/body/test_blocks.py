@@ -177,3 +177,8 @@ def test_foreign_texts_are_never_lost(texts: list[str], page: str) -> None:
     covered = "".join(letter_key(line.text) for line in lines)
     assert all(key in strays or key in covered or not key for key in map(letter_key, texts))
     assert len(kept) <= len(covered)
+
+
+def test_blocks_of_code_keep_their_lines() -> None:
+    (block,) = blocks_of(["if hive: open()"], "<pre><code>if hive:\n  open()</code></pre>")
+    assert (block.kind, block.text) == ("code", "if hive:\n  open()")

@@ -22,6 +22,7 @@ KINDS = {
         "<table><tr><td>Menu</td><td><p>Text</p></td></tr></table>", "paragraph",
     ),
     "code": ("<pre><code>Text</code></pre>", "code"),
+    "code of a highlighter": ('<div class="highlight"><pre>Text</pre></div>', "code"),
     "preformatted text": ("<pre>Text</pre>", "paragraph"),
     "section inside a figure": ("<figure><article><p>Text</p></article></figure>", "paragraph"),
     "long text named caption": (f'<div class="caption"><p>{"Text " * 200}</p></div>', "paragraph"),
@@ -152,3 +153,15 @@ def test_every_visible_character_stands_in_one_line_in_order(page: str) -> None:
     assert found == shown
     assert all(0 <= line.link_chars <= len(line.text) for line in lines)
     assert all(line.text == " ".join(line.text.split()) != "" for line in lines)
+
+
+def test_code_keeps_its_lines_and_indents() -> None:
+    (line,) = read_lines(parse("<pre><code>if hive:\n    open(<a>lid</a>)<br>close()</code></pre>"))
+    assert line.text == "if hive: open(lid) close()"
+    assert line.code == "if hive:\n    open(lid)\nclose()"
+
+
+def test_other_text_is_no_code() -> None:
+    assert [line.code for line in read_lines(parse("<p>One</p><pre>Two\nthree</pre>"))] == [
+        None
+    ] * 2
