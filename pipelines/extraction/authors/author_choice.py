@@ -27,7 +27,8 @@ def choose_authors(metadata: Metadata) -> tuple[str, ...]:
     ``meta`` element, and a longer list that holds all names of a shorter one before that when two
     sources give it. Where no person is named, the organisation that a by-line names is the author.
     The publication itself is no person; only where nobody else is named it counts, if its name is
-    that of a person (a writer's own site) or stands in a by-line. A handle comes last.
+    that of a person (a writer's own site) or stands in a by-line. A handle comes last. A name in
+    small letters or in capitals alone is written as another source writes it.
     """
     named = _people_by_source(metadata)
     people = {source: names for source, names in named.items() if names}
@@ -37,7 +38,20 @@ def choose_authors(metadata: Metadata) -> tuple[str, ...]:
     names = names or _first_of(metadata, RULE)
     names = names or _handle(metadata) or _first_of(metadata, DECLARED_TWICE)
     # More than these are the categories or the staff of a site.
-    return names if len(names) <= _MAX_AUTHORS else ()
+    return tuple(_spelled(n, metadata) for n in names) if len(names) <= _MAX_AUTHORS else ()
+
+
+def _spelled(name: str, metadata: Metadata) -> str:
+    """Return a name as a source writes it that tells capitals from small letters, if one does."""
+    if not _has_one_case(name):
+        return name
+    same = (item.value for item in metadata.authors if word_key(item.value) == word_key(name))
+    return next((value for value in same if not _has_one_case(value)), name)
+
+
+def _has_one_case(name: str) -> bool:
+    # One word in capitals is an acronym.
+    return name.islower() or (name.isupper() and " " in name)
 
 
 def _people_by_source(metadata: Metadata) -> dict[str, dict[str, str]]:

@@ -86,9 +86,10 @@ def _holds(item: Candidate, chosen: Candidate) -> bool:
 def _author_outcomes(metadata: Metadata, authors: tuple[str, ...]) -> Iterator[str]:
     open_names = {word_key(name) for name in authors}
     chosen = frozenset(open_names)
+    as_written = {word_key(item.value) for item in metadata.authors if item.value in authors}
     for item in metadata.authors:
         key = word_key(item.value)
-        if key in open_names:
+        if key in open_names and (item.value in authors or key not in as_written):
             open_names.discard(key)
             yield CHOSEN
         elif key in chosen:

@@ -24,6 +24,10 @@ AUTHORS: dict[str, tuple[list[tuple[str, str]], tuple[str, ...]]] = {
         ("Ada Long", "Voltarine"),
     ),
     "same name twice": ([("meta", "Ada Long"), ("meta", "ADA LONG")], ("Ada Long",)),
+    "small letters": ([("parsely", "ada long"), ("jsonld", "Ada Long")], ("Ada Long",)),
+    "capitals": ([("jsonld", "ADA LONG"), ("byline", "Ada Long")], ("Ada Long",)),
+    "small letters everywhere": ([("parsely", "ada long"), ("rel", "ada long")], ("ada long",)),
+    "acronym": ([("byline-organisation", "QWP"), ("organisation", "Qwp")], ("QWP",)),
     "one word of a rule": ([("rule", "Newsroom"), ("jsonld", "Ada Long")], ("Newsroom",)),
     "agency of a rule": ([("rule", "Quay Wire"), ("byline", "Ada Long")], ("Quay Wire",)),
     "rule that names the publisher, and nobody else": (

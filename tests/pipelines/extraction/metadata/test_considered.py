@@ -51,6 +51,12 @@ def test_what_was_chosen_is_told_however_far_down_it_stands() -> None:
     assert [v.outcome for v in values] == ["not needed"] * 12 + ["chosen"]
 
 
+def test_name_is_chosen_where_it_is_written_as_in_the_record() -> None:
+    authors = told(("parsely", "ada long"), ("byline", "Ada Long"), ("rel", "Ada Long"))
+    values = consider_values(Metadata(authors=authors), Document(authors=("Ada Long",)), None)
+    assert [v.outcome for v in values] == ["says the same", "chosen", "says the same"]
+
+
 def test_nothing_found_is_nothing_to_tell() -> None:
     assert consider_values(Metadata(), Document(), None) == ()
 
