@@ -29,6 +29,7 @@ _TEXT_BLOCKS = frozenset(
 BLOCK_TAGS = _FLOW | _TEXT_BLOCKS | HEADING_LEVELS.keys()
 """Elements that begin a line of their own."""
 _NO_TEXT = frozenset({"head", "title"})
+_BOLD = frozenset({"b", "strong"})
 _CODE = frozenset({"code", "kbd", "pre", "samp"})
 _SECTIONS = frozenset({"article", "body", "main", "section"})
 _KINDS: dict[str, BlockKind] = {
@@ -42,16 +43,20 @@ _KINDS: dict[str, BlockKind] = {
     "tr": "table",
     **dict.fromkeys(HEADING_LEVELS, "heading"),
 }
+_KINDS_WITH_HEADS = frozenset({"paragraph", "quote"})
 _WHOLE = frozenset({"code", "heading"})
 """Kinds that breaks never part."""
 _CAPTION_NAME = re.compile(r"(?:^|[\W_])(?:fig)?caption(?:$|[\W_])", re.IGNORECASE)
 _MAX_CAPTION_CHARS = 500
-_MARKS = re.compile("[\x1c-\x1e]")
+_MARKS = re.compile("[\x1c-\x1f]")
 _LINK_MARKS = re.compile("([\x1c\x1d])")
 _BREAK, _LINK_START, _LINK_END = "\x1e", "\x1c", "\x1d"
+_HEAD_BREAK = "\x1f"
+"""A break behind a run-in head."""
+_BREAKS = re.compile(f"([{_BREAK}{_HEAD_BREAK}])")
 _LINK_BORDERS = (_LINK_START, _LINK_END)
 _WORD_ENDS = ".!?…:;,)”»"
-_EMPTY_LINE = re.compile(r"\x1e[\s\x1c\x1d]*\x1e[\s\x1c-\x1e]*")
+_EMPTY_LINE = re.compile(r"[\x1e\x1f][\s\x1c\x1d]*[\x1e\x1f][\s\x1c-\x1f]*")
 _SENTENCE_ENDS = tuple(
     f"{end}{quote}" for end in SENTENCE_ENDS for quote in ("", *"\"”“»’')」』）")
 )
@@ -90,9 +95,10 @@ def read_lines(tree: HtmlElement) -> tuple[Line, ...]:
 
     ``<br>`` ends a line that stands directly in a container (``div``, ``td``, ``body``), but for
     text that is broken to a width; inside a paragraph it takes two of them. A newline in
-    preformatted text is such a break. Single ones part the line where sentences end or items of a
-    list begin: what is chosen or not is the whole. The cells of a table row that hold plain text
-    make one line, in a table of data also where that stands in a paragraph.
+    preformatted text is such a break. Single ones part the line where sentences end, items of a
+    list begin, or bold text ends that is all there is before: what is chosen or not is the whole.
+    The cells of a table row that hold plain text make one line, in a table of data also where that
+    stands in a paragraph.
     """
     walk = _Walk()
     for event, element in etree.iterwalk(tree, events=("start", "end")):
@@ -129,7 +135,7 @@ class _Walk:
             self._open_links += 1
             self._buffer.append(_LINK_START)
         elif tag == "br" and self._data_row is None:
-            self._buffer.append(_BREAK)
+            self._buffer.append(_HEAD_BREAK if self._has_head_before(element) else _BREAK)
         elif tag in CELLS and element.getprevious() is not None:
             self._buffer.append(_CELL_GAP)
         text = element.text
@@ -190,6 +196,12 @@ class _Walk:
         last = next(texts, " ")[-1]
         return last.islower() or last in _WORD_ENDS
 
+    def _has_head_before(self, element: HtmlElement) -> bool:
+        """Return whether a break ends a head that stands in bold above the text of a paragraph."""
+        return (
+            bool(self._owners) and self._owners[-1][2] in _KINDS_WITH_HEADS and _ends_bold(element)
+        )
+
     def _kind_of(self, element: HtmlElement, tag: str) -> BlockKind:
         inherited: BlockKind = self._owners[-1][2] if self._owners else "paragraph"
         if tag in _SECTIONS or (tag in CELLS and inherited == "table"):
@@ -235,13 +247,28 @@ def _holds_blocks(cell: HtmlElement) -> bool:
     return any(child.tag in BLOCK_TAGS or child.tag == "br" for child in cell)
 
 
+def _ends_bold(element: HtmlElement) -> bool:
+    """Return whether bold text is all that stands between an element and the break before it."""
+    bold = element.getprevious()
+    if bold is None or bold.tag not in _BOLD or not _is_blank(bold.tail):
+        return False
+    before = bold.getprevious()
+    if before is None:
+        return _is_blank(bold.getparent().text)
+    return before.tag == "br" and _is_blank(before.tail)
+
+
+def _is_blank(text: str | None) -> bool:
+    return text is None or text.isspace()
+
+
 def _names_caption(classes: str) -> bool:
     # Hardly any class has the word in it at all.
     return "caption" in classes.lower() and _CAPTION_NAME.search(classes) is not None
 
 
 def _as_code(raw: str) -> str:
-    return _LINK_MARKS.sub("", raw).replace(_BREAK, "\n")
+    return _BREAKS.sub("\n", _LINK_MARKS.sub("", raw))
 
 
 def _split(
@@ -255,7 +282,7 @@ def _split(
     open_links = 0
     for piece in (raw,) if kind == "code" else _pieces(raw, tag):
         text = _without_empty_cells(_unmarked(piece), tag)
-        parts = _parts(piece, open_links) if _BREAK in piece else ()
+        parts = _parts(piece, open_links) if _BREAKS.search(piece) else ()
         link_chars, open_links = _count_link_chars(piece, open_links)
         if text:
             yield text, link_chars, parts
@@ -267,30 +294,55 @@ def _without_empty_cells(text: str, tag: str) -> str:
 
 
 def _unmarked(piece: str) -> str:
-    return " ".join(_LINK_MARKS.sub("", piece).replace(_BREAK, " ").split())
+    return " ".join(_BREAKS.sub(" ", _LINK_MARKS.sub("", piece)).split())
 
 
 def _parts(piece: str, open_links: int) -> tuple[tuple[str, int], ...]:
-    """Return what a line breaks into where sentences end or items begin; nothing for one part.
+    """Return what a line breaks into: heads, and where sentences end or items begin.
 
-    Text that is broken to a width breaks within sentences.
+    Nothing for one part. Text that is broken to a width breaks within sentences.
     """
-    parts = []
-    for part in piece.split(_BREAK):
+    parts: list[tuple[str, int]] = []
+    heads: list[bool] = []
+    texts_and_breaks = [*_BREAKS.split(piece), _BREAK]
+    for part, end in zip(texts_and_breaks[::2], texts_and_breaks[1::2], strict=True):
         link_chars, open_links = _count_link_chars(part, open_links)
         if text := _unmarked(part):
+            if text[0].islower() and heads:
+                heads[-1] = False  # a sentence in which bold text stands on a line of its own
             parts.append((text, link_chars))
-    texts = [text for text, _ in parts]
+            heads.append(end == _HEAD_BREAK)
+    if not _break_everywhere(
+        [text for (text, _), head in zip(parts, heads, strict=True) if not head]
+    ):
+        parts = _joined(parts, heads)
+    return tuple(parts) if len(parts) > 1 else ()
+
+
+def _break_everywhere(texts: list[str]) -> bool:
     are_sentences = all(text.endswith(_SENTENCE_ENDS) for text in texts[:-1])
-    are_items = len(texts) >= _MIN_ITEMS and all(map(_ITEM.match, texts))
-    return tuple(parts) if len(parts) > 1 and (are_sentences or are_items) else ()
+    return are_sentences or (len(texts) >= _MIN_ITEMS and all(map(_ITEM.match, texts)))
+
+
+def _joined(parts: list[tuple[str, int]], heads: list[bool]) -> list[tuple[str, int]]:
+    """Return parts, those between heads joined: they are one text."""
+    joined: list[tuple[str, int]] = []
+    goes_on = False
+    for (text, link_chars), is_head in zip(parts, heads, strict=True):
+        if goes_on and not is_head:
+            before, link_chars_before = joined[-1]
+            joined[-1] = (f"{before} {text}", link_chars_before + link_chars)
+        else:
+            joined.append((text, link_chars))
+        goes_on = not is_head
+    return joined
 
 
 def _pieces(raw: str, tag: str) -> list[str]:
     if tag in HEADING_LEVELS:
         return [raw]
     if tag in _FLOW or tag in CELLS:
-        return join_full_lines(raw.split(_BREAK), _unmarked)
+        return join_full_lines(raw.replace(_HEAD_BREAK, _BREAK).split(_BREAK), _unmarked)
     return _EMPTY_LINE.split(raw)
 
 
@@ -302,5 +354,5 @@ def _count_link_chars(piece: str, open_links: int) -> tuple[int, int]:
         elif part == _LINK_END:
             open_links = max(0, open_links - 1)
         elif open_links:
-            total += len(" ".join(part.replace(_BREAK, " ").split()))
+            total += len(" ".join(_BREAKS.sub(" ", part).split()))
     return total, open_links

@@ -29,6 +29,9 @@ KINDS = {
 }  # fmt: skip
 
 SPLIT = {
+    "bold head in an item of a list": ("<ul><li><b>One</b><br>two</ul>", ["One two"]),
+    "bold head above an empty line": ("<p><b>One</b><br><br>two</p>", ["One", "two"]),
+    "bold head in a container": ("<div><b>One</b><br>two</div>", ["One", "two"]),
     "two breaks part a paragraph": ("<p>One<br><br>Two</p>", ["One", "Two"]),
     "breaks with space between": ("<p>One<br>\n &nbsp;<br/>Two</p>", ["One", "Two"]),
     "one break joins a paragraph": ("<p>One<br>Two</p>", ["One Two"]),
@@ -81,13 +84,26 @@ PARTED = {
     "two numbers may be chance": ("1. One<br>2. Two", []),
     "bullets": ("• A<br>• <a>B</a><br>• C", [("• A", 0), ("• B", 1), ("• C", 0)]),
     "link across": ("See <a>it.<br>Two</a> three", [("See it.", 3), ("Two three", 3)]),
+    "bold head": ("<b>One</b><br>Two<br>three", [("One", 0), ("Two three", 0)]),
+    "sentence that begins in bold": ("<b>One</b><br>is two.<br>Three", []),
+    "bold head further down": (
+        "one<br>two<br><strong><a>Three</a></strong> <br>Four",
+        [("one two", 0), ("Three", 5), ("Four", 0)],
+    ),
+    "bold head above sentences": (
+        "<b>One</b><br>Two.<br>Three.",
+        [("One", 0), ("Two.", 0), ("Three.", 0)],
+    ),
+    "bold word at a break": ("One <b>two</b><br>three", []),
+    "text behind a bold word": ("<b>One</b> two<br>three", []),
+    "bold name below a line": ("one<br>by <b>Two</b><br>three", []),
     "break at the end": ("One.<br>", []),
     "no break": ("One. Two.", []),
 }
 
 
 @pytest.mark.parametrize(("markup", "parts"), PARTED.values(), ids=PARTED.keys())
-def test_single_breaks_part_a_paragraph_where_sentences_end_or_items_begin(
+def test_single_breaks_part_a_paragraph_at_heads_sentences_and_items(
     markup: str, parts: list[tuple[str, int]]
 ) -> None:
     (line,) = read_lines(parse(f"<body><p>{markup}</p></body>"))
