@@ -29,10 +29,10 @@ from crawler.configuration.toml_writer import write_toml
 from crawler.configuration.url_lists import read_url_list
 from crawler.discovery.detection import read_source
 from crawler.discovery.xpath_entries import read_by_xpath
+from crawler.limits.robots_rules import read_rules
 from crawler.opml.subscriptions import read_opml, write_opml
 from crawler.readers.paths import read_path
 from crawler.readers.warc_originals import Originals
-from crawler.robots_rules import read_rules
 from pipelines.article import build_article
 from pipelines.cleaning.cleaner import clean
 from pipelines.cleaning.plain_text import read_plain_text

@@ -10,11 +10,11 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem
 from scrapy.utils.defer import deferred_from_coro
 
+from crawler.limits.traps import PageOutcome
 from crawler.run import CrawlRun
 from crawler.state.database import STORAGE_ERRORS
 from crawler.state.deliveries import Delivered
 from crawler.state.source_states import Validators
-from crawler.traps import PageOutcome
 from pipelines.errors import MACHINE_FAULTS
 from pipelines.extraction.feed_text import FEED_EXTRACTOR
 from pipelines.items import Article, Rejection

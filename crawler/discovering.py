@@ -19,8 +19,8 @@ from crawler.discovery.discovered import KINDS_OF_SOURCES, Discovered, FoundKind
 from crawler.discovery.feed_choice import is_feed_of, is_out_of_date
 from crawler.discovery.moments import entry_moment
 from crawler.discovery.sitemap_choice import is_for_news
+from crawler.limits.robots_rules import named_sitemaps
 from crawler.middlewares.robots_memory import robots_host
-from crawler.robots_rules import named_sitemaps
 from crawler.short_crawl import run_spider, short_settings
 from crawler.spiders.failures import describe_failure, describe_status
 from crawler.state.robots_files import RobotsFile

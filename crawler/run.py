@@ -8,14 +8,14 @@ from pathlib import Path
 
 from scrapy import Request
 
-from crawler.budgets import Budget
 from crawler.configuration.sources import Configuration, Source
+from crawler.limits.budgets import Budget
+from crawler.limits.traps import TrapWatch
 from crawler.measures import Measures
 from crawler.state.dataset import Dataset
 from crawler.state.deliveries import Outcome
 from crawler.state.manifest import Manifest, RunState
 from crawler.state.source_states import Validators
-from crawler.traps import TrapWatch
 from pipelines.items import SiteRules
 
 

@@ -36,7 +36,7 @@ REDIRECT_MAX_TIMES = 10
 # A page that loads itself again every minute is no redirect.
 METAREFRESH_MAXDELAY = 5
 DNS_TIMEOUT = 20
-# Scrapy would drop a request without telling whoever waits for it: crawler/traps.py has the limit.
+# Scrapy would drop a request without telling whoever waits for it: limits/traps.py has the limit.
 URLLENGTH_LIMIT = 0
 
 # Only http and https: no page and no redirect reads a file of this machine.

@@ -143,7 +143,7 @@ def summary_lines(this_run: "CrawlRun") -> Iterator[tuple[str, Mapping[str, str]
 
 
 def _size(text: str) -> int:
-    from crawler.budgets import read_size
+    from crawler.limits.budgets import read_size
 
     size = read_size(text)
     if size is None:
@@ -165,7 +165,7 @@ def _open_run(
     args: argparse.Namespace, configuration: "Configuration", now: datetime
 ) -> "CrawlRun":
     """Return the run with its dataset open, and locked unless it is a dry run."""
-    from crawler.budgets import Budget
+    from crawler.limits.budgets import Budget
     from crawler.run import CrawlRun
     from crawler.state.dataset import Dataset, DatasetSettings
     from crawler.state.manifest import next_run_id

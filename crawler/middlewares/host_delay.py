@@ -31,10 +31,10 @@ from scrapy.utils.defer import deferred_from_coro
 from scrapy.utils.httpobj import urlparse_cached
 from scrapy.utils.python import to_unicode
 
-from crawler import pacing
+from crawler.limits import pacing
+from crawler.limits.pacing import HostHistory, Pace, Scope
 from crawler.middlewares.downloader import HELD_UNTIL, SENT_AT, SMALLEST_DELAY_S
 from crawler.middlewares.retry_after import retry_after_s
-from crawler.pacing import HostHistory, Pace, Scope
 from crawler.state.database import STORAGE_ERRORS
 from crawler.state.pauses import LONGEST_PAUSE_S, MISTAKEN_PAUSE_S, Pauses
 from pipelines.urls import registered_domain

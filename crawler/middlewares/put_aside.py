@@ -6,7 +6,7 @@ from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.exceptions import IgnoreRequest
 
-from crawler.traps import TrapWatch
+from crawler.limits.traps import TrapWatch
 
 TRAP_KEY = "trap_key"
 """Key of ``Request.meta``: the id of the source and the URL of a story, as it was queued."""

@@ -21,10 +21,7 @@ from scrapy.utils.misc import build_from_crawler, load_object
 from scrapy.utils.python import to_unicode
 from typing_extensions import override
 
-from crawler.middlewares.download_errors import words_of
-from crawler.middlewares.host_delay import HostDeferredError, agent_of, refusal_of
-from crawler.middlewares.robots_memory import RobotsMemory, robots_host
-from crawler.robots_rules import (
+from crawler.limits.robots_rules import (
     MAX_BYTES,
     RobotsRules,
     RulesForAi,
@@ -32,6 +29,9 @@ from crawler.robots_rules import (
     read_rules,
     read_rules_for_ai,
 )
+from crawler.middlewares.download_errors import words_of
+from crawler.middlewares.host_delay import HostDeferredError, agent_of, refusal_of
+from crawler.middlewares.robots_memory import RobotsMemory, robots_host
 
 logger = logging.getLogger(__name__)
 

@@ -10,7 +10,7 @@ from scrapy.crawler import Crawler
 from scrapy.http import Response
 
 from crawler.http_headers import FRESHNESS_HEADERS, freshness_s
-from crawler.robots_rules import MAX_BYTES
+from crawler.limits.robots_rules import MAX_BYTES
 from crawler.state.database import STORAGE_ERRORS
 from crawler.state.robots_files import RobotsFile
 

@@ -24,6 +24,7 @@ from typing_extensions import override
 from crawler import converters
 from crawler.archive.writer import Archive
 from crawler.configuration.sources import Source, SourceKind
+from crawler.limits.traps import TrapWatch
 from crawler.middlewares.host_delay import refusal_of
 from crawler.run import CrawlRun
 from crawler.spiders.failures import (
@@ -44,7 +45,6 @@ from crawler.state.frontier_rows import QueuedUrl
 from crawler.state.pauses import Pauses
 from crawler.state.robots_files import RobotsFiles
 from crawler.story_pages import StoryPages
-from crawler.traps import TrapWatch
 from pipelines.errors import DatasetError, SourceError
 from pipelines.items import Page, Rejection, SourceHints
 from pipelines.site_memory import SiteMemory

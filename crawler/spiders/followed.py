@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator
 from urllib.parse import urlsplit
 
 from crawler.configuration.sources import Source
+from crawler.limits.traps import TrapOptions, url_fault
 from crawler.run import SourceResult
-from crawler.traps import TrapOptions, url_fault
 from pipelines.errors import SourceError
 from pipelines.items import Entry
 from pipelines.urls import is_same_site

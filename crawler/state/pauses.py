@@ -3,7 +3,7 @@
 import sqlite3
 from datetime import datetime
 
-from crawler.pacing import remembered
+from crawler.limits.pacing import remembered
 from crawler.state.database import storable
 from crawler.state.moments import from_seconds, to_seconds
 

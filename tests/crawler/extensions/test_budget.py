@@ -9,8 +9,8 @@ from scrapy import Spider
 from scrapy.crawler import Crawler
 from scrapy.http import Response
 
-from crawler.budgets import Budget
 from crawler.extensions.budget import BudgetExtension
+from crawler.limits.budgets import Budget
 from crawler.middlewares import host_delay
 from crawler.run import CrawlRun
 from tests.crawler.spiders.runs import new_run, source

@@ -16,7 +16,7 @@ from scrapy.robotstxt import ProtegoRobotParser
 from twisted.internet.defer import Deferred
 from twisted.python.failure import Failure
 
-from crawler import pacing
+from crawler.limits import pacing
 from crawler.middlewares.downloader import SENT_AT
 from crawler.middlewares.host_delay import (
     HOST_CONCURRENCY,

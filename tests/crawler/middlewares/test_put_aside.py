@@ -4,8 +4,8 @@ import pytest
 from scrapy import Request, Spider
 from scrapy.crawler import Crawler
 
+from crawler.limits.traps import TrapOptions, TrapWatch
 from crawler.middlewares.put_aside import TRAP_KEY, PutAsideError, PutAsideMiddleware
-from crawler.traps import TrapOptions, TrapWatch
 
 URL = "https://gazette.example/calendar/1"
 

@@ -2,9 +2,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from crawler.limits.traps import TrapOptions
 from crawler.run import SourceResult
 from crawler.spiders.followed import FollowedEntries
-from crawler.traps import TrapOptions
 from pipelines.errors import SourceError
 from pipelines.items import Entry
 from tests.crawler.spiders.runs import source

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.traps import PageOutcome, TrapOptions, TrapWatch, url_fault, url_pattern
+from crawler.limits.traps import PageOutcome, TrapOptions, TrapWatch, url_fault, url_pattern
 
 OPTIONS = TrapOptions()
 HOST = "https://gazette.example"

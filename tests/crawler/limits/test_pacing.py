@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler import pacing
-from crawler.pacing import HostHistory, Pace
+from crawler.limits import pacing
+from crawler.limits.pacing import HostHistory, Pace
 
 DELAYS = st.floats(0, 3600, allow_nan=False)
 PACES = st.builds(Pace, delay_s=DELAYS, concurrency=st.integers(1, 64))

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.robots_rules import (
+from crawler.limits.robots_rules import (
     AI_AGENTS,
     MAX_BYTES,
     named_sitemaps,

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.budgets import Budget, read_size
+from crawler.limits.budgets import Budget, read_size
 
 
 def test_without_limits_nothing_is_ever_spent() -> None:
