@@ -177,7 +177,7 @@ def _checked(url: str) -> str:
 
 def _fetch(urls: Sequence[str], args: argparse.Namespace, desk: FetchDesk) -> int:
     overrides = scrapy_overrides(args)
-    from crawler.fetching import fetch_pages
+    from crawler.short_crawls.fetching import fetch_pages
 
     configuration = rules_given(args)
     with _progress_of(desk, len(urls)) as take:

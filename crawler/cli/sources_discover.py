@@ -14,7 +14,7 @@ from pipelines.errors import ConfigError
 
 if TYPE_CHECKING:
     from crawler.configuration.sources import Source
-    from crawler.discovering import Finding, FoundSource
+    from crawler.short_crawls.discovering import Finding, FoundSource
 
 _KIND_ORDER = ("feed", "sitemap", "listing")
 _NO_ENTRIES = "no-entries"
@@ -41,7 +41,7 @@ def discover(args: argparse.Namespace, console: Console) -> int:
     """Print the sources that were found, and return the exit code: 1 when there are none."""
     from crawler.configuration.tables import show
     from crawler.configuration.values import BadValueError, http_url
-    from crawler.discovering import FoundSource, discover_sources
+    from crawler.short_crawls.discovering import FoundSource, discover_sources
 
     try:
         url = http_url(args.url)

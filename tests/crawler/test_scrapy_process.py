@@ -6,7 +6,7 @@ import pytest
 
 from crawler import settings as ours
 from crawler.scrapy_process import raise_failure, scrapy_settings, signals_told_to
-from crawler.short_crawl import short_settings
+from crawler.short_crawls.one_spider import short_settings
 from pipelines.errors import ConfigError
 
 

@@ -5,11 +5,11 @@ from datetime import date
 
 import pytest
 
-from crawler import discovering
 from crawler.cli.main import main
 from crawler.configuration.source_file import read_configuration
-from crawler.discovering import Finding, FoundSource, NoSource
 from crawler.discovery.discovered import FoundKind
+from crawler.short_crawls import discovering
+from crawler.short_crawls.discovering import Finding, FoundSource, NoSource
 
 _PAGE = "https://courier.example/"
 

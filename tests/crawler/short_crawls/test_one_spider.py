@@ -4,15 +4,15 @@ import signal
 
 import pytest
 
-from crawler import short_crawl
-from crawler.short_crawl import short_settings
+from crawler.short_crawls import one_spider
+from crawler.short_crawls.one_spider import short_settings
 
 
 @pytest.fixture
 def ends(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Return a list that has an entry for each time that the reactor was stopped."""
     found: list[str] = []
-    monkeypatch.setattr(short_crawl, "_stop_reactor", lambda: found.append("end"))
+    monkeypatch.setattr(one_spider, "_stop_reactor", lambda: found.append("end"))
     return found
 
 
@@ -28,14 +28,14 @@ def test_user_has_the_last_word_on_settings_and_the_command_the_one_before() -> 
 
 def test_items_are_handed_on(ends: list[str]) -> None:
     taken: list[object] = []
-    desk = short_crawl._Desk(taken.append)
+    desk = one_spider._Desk(taken.append)
     desk.receive("a")
     desk.receive("b")
     assert (taken, ends, desk.is_cut_short) == (["a", "b"], [], False)
 
 
 def test_what_the_receiver_raises_ends_the_work(ends: list[str]) -> None:
-    desk = short_crawl._Desk(failing)
+    desk = one_spider._Desk(failing)
     desk.receive("a")
     desk.receive("b")
     assert desk.is_cut_short
@@ -44,7 +44,7 @@ def test_what_the_receiver_raises_ends_the_work(ends: list[str]) -> None:
 
 
 def test_signal_ends_the_work(ends: list[str]) -> None:
-    desk = short_crawl._Desk(failing)
+    desk = one_spider._Desk(failing)
     desk.end(signal.SIGTERM)
     assert desk.is_cut_short
     assert (desk.signal_number, ends) == (signal.SIGTERM, ["end"])

@@ -21,7 +21,7 @@ from crawler.discovery.moments import entry_moment
 from crawler.discovery.sitemap_choice import is_for_news
 from crawler.limits.robots_rules import named_sitemaps
 from crawler.middlewares.robots_memory import robots_host
-from crawler.short_crawl import run_spider, short_settings
+from crawler.short_crawls.one_spider import run_spider, short_settings
 from crawler.spiders.failures import describe_failure, describe_status
 from crawler.state.robots_files import RobotsFile
 from pipelines.errors import SourceError

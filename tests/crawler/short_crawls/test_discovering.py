@@ -8,7 +8,7 @@ from scrapy.exceptions import DownloadTimeoutError
 from scrapy.http import TextResponse
 from twisted.python.failure import Failure
 
-from crawler.discovering import DiscoverSpider, FoundSource, NoSource
+from crawler.short_crawls.discovering import DiscoverSpider, FoundSource, NoSource
 
 HOME = "http://gazette.example/"
 FEED = (

@@ -7,8 +7,8 @@ from scrapy.exceptions import DownloadTimeoutError
 from scrapy.http import HtmlResponse
 from twisted.python.failure import Failure
 
-from crawler.fetching import FetchSpider, InOrder, Outcome, fetch_settings
 from crawler.middlewares.host_delay import HOST_DELAY_S
+from crawler.short_crawls.fetching import FetchSpider, InOrder, Outcome, fetch_settings
 from pipelines.items import LinkRule, Page, Rejection, SiteRules
 from tests.crawler.state.examples import article, rejection
 

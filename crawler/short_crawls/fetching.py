@@ -14,7 +14,7 @@ from typing_extensions import override
 
 from crawler import converters
 from crawler.middlewares.host_delay import HOST_DELAY_S, site_of
-from crawler.short_crawl import run_spider, short_settings
+from crawler.short_crawls.one_spider import run_spider, short_settings
 from crawler.spiders.failures import describe_failure, describe_status, request_of
 from crawler.state.frontier_rows import QueuedUrl
 from crawler.story_pages import StoryPages

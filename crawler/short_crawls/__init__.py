@@ -1,0 +1,1 @@
+"""Crawls of a few addresses for a command that waits: no frontier, no dataset."""
