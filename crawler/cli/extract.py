@@ -36,9 +36,9 @@ from crawler.cli.record_output import (
 from pipelines.errors import ConfigError
 
 if TYPE_CHECKING:
-    from crawler.capture_order import CaptureOrder
     from crawler.configuration.sources import Configuration
-    from crawler.extracting import Recall
+    from crawler.extracting.capture_order import CaptureOrder
+    from crawler.extracting.many_pages import Recall
     from crawler.readers.warc_originals import Originals
     from crawler.run import SourceResult
     from crawler.state.dataset import Dataset, DatasetSettings
@@ -145,8 +145,8 @@ def _extract_to_dataset(args: argparse.Namespace, console: Console, rules: "Conf
 
 
 def _extract(args: argparse.Namespace, extraction: Extraction, rules: "Configuration") -> int:
-    from crawler.capture_order import CaptureOrder
-    from crawler.extracting import extract_pages
+    from crawler.extracting.capture_order import CaptureOrder
+    from crawler.extracting.many_pages import extract_pages
     from crawler.readers.warc_originals import Originals
     from pipelines.workers.pool import ArticleWorkers, WorkerSettings
 
@@ -200,8 +200,8 @@ def _recall(
 
     How often and when the pages of each address were fetched is noted on the way.
     """
-    from crawler.extracting import count_by_site, learn_pages, no_memory
-    from crawler.learning import Lessons
+    from crawler.extracting.learning import Lessons
+    from crawler.extracting.many_pages import count_by_site, learn_pages, no_memory
 
     is_stream = any(map(_is_stream, args.paths))
     if is_stream and args.memory == "on":

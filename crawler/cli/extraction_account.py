@@ -10,7 +10,7 @@ from crawler.cli.console import Console
 from crawler.cli.presentation import counted
 
 if TYPE_CHECKING:
-    from crawler.extracting import Outcome
+    from crawler.extracting.many_pages import Outcome
     from crawler.run import SourceResult
     from crawler.state.dataset import Dataset
     from crawler.state.deliveries import Delivered

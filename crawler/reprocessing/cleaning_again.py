@@ -9,7 +9,8 @@ from pathlib import Path
 from typing_extensions import override
 
 from crawler.configuration.todays_hints import TodaysHints
-from crawler.extracting import (
+from crawler.extracting.learning import Lessons
+from crawler.extracting.many_pages import (
     Outcome,
     Recall,
     count_by_site,
@@ -17,7 +18,6 @@ from crawler.extracting import (
     learn_pages,
     no_memory,
 )
-from crawler.learning import Lessons
 from crawler.reprocessing.archived_stories import ArchivedStories
 from crawler.reprocessing.comparing import Account, Turned, Versions, versions_of
 from crawler.reprocessing.dataset_lines import (

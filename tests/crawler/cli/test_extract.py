@@ -243,7 +243,7 @@ def test_interrupted_run_says_so_and_keeps_what_was_done(
     def interrupted(*_arguments: object, **_options: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("crawler.extracting.extract_pages", interrupted)
+    monkeypatch.setattr("crawler.extracting.many_pages.extract_pages", interrupted)
     assert extract("--output", tmp_path / "output", manifest) == 130
     (run,) = (json.loads(path.read_bytes()) for path in (tmp_path / "output" / "runs").iterdir())
     assert (run["state"], run["exit_code"]) == ("interrupted", None)

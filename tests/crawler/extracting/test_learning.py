@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.learning import Lesson, Lessons, learn_site
+from crawler.extracting.learning import Lesson, Lessons, learn_site
 from pipelines.items import Article
 from pipelines.options import SiteOptions
 from pipelines.site_memory import SiteMemory

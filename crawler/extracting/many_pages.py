@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Future
 from hashlib import blake2b
 
-from crawler.learning import Lessons
+from crawler.extracting.learning import Lessons
 from pipelines.errors import MachineError, PageError, RecordError
 from pipelines.items import Article, Page, Rejection
 from pipelines.options import SiteOptions

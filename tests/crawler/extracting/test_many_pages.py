@@ -6,8 +6,14 @@ from datetime import UTC, datetime
 import pytest
 from typing_extensions import override
 
-from crawler.extracting import PAGES_IN_FLIGHT, Outcome, count_by_site, extract_pages, learn_pages
-from crawler.learning import Lessons
+from crawler.extracting.learning import Lessons
+from crawler.extracting.many_pages import (
+    PAGES_IN_FLIGHT,
+    Outcome,
+    count_by_site,
+    extract_pages,
+    learn_pages,
+)
 from pipelines.errors import PageError, RecordError
 from pipelines.items import Article, Page, Rejection
 from pipelines.options import SiteOptions

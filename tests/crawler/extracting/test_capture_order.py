@@ -3,8 +3,8 @@ from datetime import timedelta
 
 import pytest
 
-from crawler.capture_order import CaptureOrder
-from crawler.extracting import Outcome
+from crawler.extracting.capture_order import CaptureOrder
+from crawler.extracting.many_pages import Outcome
 from pipelines.errors import RecordError
 from pipelines.items import Article, Page, Rejection
 from tests.crawler.state.examples import NOON, STORY, article, rejection

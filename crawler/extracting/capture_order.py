@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Iterator
 from hashlib import blake2b
 
-from crawler.extracting import Outcome
+from crawler.extracting.many_pages import Outcome
 from crawler.scratch import Scratch
 from pipelines.errors import RecordError
 from pipelines.items import Page
