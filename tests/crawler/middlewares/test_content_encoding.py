@@ -1,4 +1,4 @@
-"""Whole crawls: tests/integration/test_hostile_server.py."""
+"""Whole crawls: tests/integration/test_hostile_sources.py."""
 
 import gzip
 import zlib

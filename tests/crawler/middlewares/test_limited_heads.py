@@ -1,4 +1,4 @@
-"""Whole crawls: tests/integration/test_hostile_server.py."""
+"""Whole crawls: tests/integration/test_hostile_sources.py."""
 
 from collections.abc import Iterable
 from typing import Any
