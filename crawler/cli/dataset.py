@@ -62,8 +62,8 @@ def _add_verify_options(parser: argparse.ArgumentParser) -> None:
 
 
 def _build(args: argparse.Namespace, console: Console) -> int:
-    from crawler.readers.records import check_dataset
-    from crawler.readers.run_origins import read_run_origin
+    from crawler.readers.dataset.records import check_dataset
+    from crawler.readers.dataset.run_origins import read_run_origin
     from pipelines.exporters.dataset.build import build_dataset
     from pipelines.exporters.dataset.description import Origin
 

@@ -9,7 +9,7 @@ def state_file(folder: Path) -> Path:
     Raises:
         DatasetError: there is no dataset, or its state is lost.
     """
-    from crawler.readers.records import no_dataset
+    from crawler.readers.dataset.records import no_dataset
     from crawler.state.database import check_state, state_path
 
     path = state_path(folder)

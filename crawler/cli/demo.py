@@ -127,7 +127,7 @@ def source_table(manifest: Line) -> list[tuple[str, ...]]:
 
 def removed_table(folder: Path) -> list[tuple[str, ...]]:
     """Return a row a rule: how often it cut, how many characters, and one of the texts."""
-    from crawler.readers.removed_blocks import read_removed
+    from crawler.readers.dataset.removed_blocks import read_removed
     from pipelines.exporters.jsonl import read_segments
 
     cuts: Counter[str] = Counter()

@@ -45,7 +45,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Print the changes and return the exit code."""
-    from crawler.readers.revisions import find_story, read_revisions
+    from crawler.readers.dataset.revisions import find_story, read_revisions
     from pipelines.revisions import compare
 
     console = console_from(args)

@@ -167,7 +167,7 @@ def repair_lines(repair: "Repair") -> list[str]:
 
 
 def _repair(folder: Path, console: Console) -> int:
-    from crawler.readers.records import check_dataset
+    from crawler.readers.dataset.records import check_dataset
     from crawler.state.database import storage_errors
     from crawler.state.repair import repair_state
 

@@ -87,8 +87,8 @@ def removed_blocks(
     folder: Path, trail: "Trail", console: Console
 ) -> "tuple[RemovedBlock, ...] | None":
     """Return what was cut from the article as it was last delivered; ``None``: no line says it."""
-    from crawler.readers.removed_blocks import read_removed
-    from crawler.readers.segments import read_segment_lines
+    from crawler.readers.dataset.removed_blocks import read_removed
+    from crawler.readers.dataset.segments import read_segment_lines
 
     if trail.row.state != "delivered" or trail.article is None or trail.evidence is None:
         return None

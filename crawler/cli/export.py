@@ -110,7 +110,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Write the records and return the exit code."""
-    from crawler.readers.records import check_dataset
+    from crawler.readers.dataset.records import check_dataset
 
     console = console_from(args)
     form = FORMATS[args.format]
@@ -261,7 +261,7 @@ def _check_database(args: argparse.Namespace) -> None:
 
 def _check_place(args: argparse.Namespace) -> None:
     """Raise ``ConfigError`` for a file among the segments, as one of which it would be read."""
-    from crawler.readers.records import ARTICLES
+    from crawler.readers.dataset.records import ARTICLES
 
     segments = args.output / ARTICLES
     is_inside = Path(os.path.realpath(args.overwrite)).is_relative_to(segments.resolve())

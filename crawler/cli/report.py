@@ -54,7 +54,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Print the report and return the exit code."""
-    from crawler.readers.records import check_dataset
+    from crawler.readers.dataset.records import check_dataset
     from pipelines.report.counts import count_lines
     from pipelines.report.troubles import find_troubles
 
@@ -87,7 +87,7 @@ class DatasetLines:
 
     def records(self, part: str, run_id: str | None) -> "Iterator[Record]":
         """Yield the lines of a part; only those that one run wrote, if it is named."""
-        from crawler.readers.segments import read_lines
+        from crawler.readers.dataset.segments import read_lines
 
         for line in read_lines(self.folder / part, run_id):
             if isinstance(line, RecordError):
@@ -100,7 +100,7 @@ class DatasetLines:
 
         One after another: two years of crawls leave gigabytes of them.
         """
-        from crawler.readers.run_manifests import read_run_manifest
+        from crawler.readers.dataset.run_manifests import read_run_manifest
 
         paths = sorted((self.folder / "runs").glob("*.json"), reverse=newest_first)
         for path in paths:

@@ -77,7 +77,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Clean again, report, write what is asked for, and return the exit code."""
     from crawler.configuration.todays_hints import TodaysHints
-    from crawler.readers.records import check_dataset
+    from crawler.readers.dataset.records import check_dataset
     from crawler.reprocessing.cleaning_again import CleaningAgain, Means
     from crawler.reprocessing.new_folder import check_target, write_dataset
     from pipelines.workers.pool import ArticleWorkers, WorkerSettings

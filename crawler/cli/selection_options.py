@@ -13,7 +13,7 @@ from crawler.cli.report import DatasetLines, choose_run
 from pipelines.errors import ConfigError, RecordError
 
 if TYPE_CHECKING:
-    from crawler.readers.selected import ReadingNotes
+    from crawler.readers.dataset.selected import ReadingNotes
     from pipelines.exporters.selection import Selection
     from pipelines.serialization import Record
 
@@ -75,7 +75,7 @@ def selection_from(args: argparse.Namespace, console: Console) -> "Selection":
 
 def notes_from(args: argparse.Namespace, console: Console) -> "ReadingNotes":
     """Return notes for ``read_selected`` that do with broken lines what the options say."""
-    from crawler.readers.selected import ReadingNotes
+    from crawler.readers.dataset.selected import ReadingNotes
 
     def warn(error: RecordError) -> None:
         console.warning(f"{error.message}; left out", reason=error.reason)
@@ -93,7 +93,7 @@ def selected_records(
         ConfigError: at the end, when neither a record nor a run knows a source that is named. A
             file that is only renamed after the last record is not written then.
     """
-    from crawler.readers.selected import read_selected
+    from crawler.readers.dataset.selected import read_selected
 
     try:
         yield from read_selected(folder, selection, notes)
@@ -231,7 +231,7 @@ def _newest_ended_run(lines: DatasetLines) -> str | None:
 def _check_source(name: str, folder: Path, notes: "ReadingNotes", console: Console) -> None:
     """Raise ``ConfigError`` for a source that never was; one without records yet is all right."""
     from crawler.configuration.values import nearest
-    from crawler.readers.selected import source_ids
+    from crawler.readers.dataset.selected import source_ids
 
     known = set(notes.sources)
     for manifest in DatasetLines(folder=folder, console=console).manifests(newest_first=True):

@@ -75,7 +75,7 @@ def run(args: argparse.Namespace) -> int:
         from crawler.serving.app import Desk, build_app
         from crawler.serving.excerpts import Excerpts
         from crawler.serving.server import listen, serve, url_of
-    from crawler.readers.records import check_dataset
+    from crawler.readers.dataset.records import check_dataset
     from crawler.serving.counting import Reports
     from crawler.serving.library import Library
     from crawler.serving.refreshing import Refresher

@@ -1,1 +1,1 @@
-"""Readers of pages that are already on disk."""
+"""Readers of what is already on disk: pages, and in ``dataset`` what a crawl has written."""

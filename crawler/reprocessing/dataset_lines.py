@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from crawler.readers.segments import read_placed_lines
+from crawler.readers.dataset.segments import read_placed_lines
 from crawler.scratch import Scratch
 from pipelines.errors import RecordError
 from pipelines.exporters.jsonl import segment_files

@@ -11,7 +11,7 @@ from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, ExceptionHandler
 
-from crawler.readers.removed_blocks import read_removed
+from crawler.readers.dataset.removed_blocks import read_removed
 from crawler.serving.conditional import conditional_response
 from crawler.serving.counting import CountEndedError, Reports
 from crawler.serving.excerpts import Excerpts

@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from crawler.readers.run_manifests import read_run_manifest
-from crawler.readers.segments import read_lines
+from crawler.readers.dataset.run_manifests import read_run_manifest
+from crawler.readers.dataset.segments import read_lines
 from pipelines.errors import RecordError
 from pipelines.exporters.jsonl import segment_entries
 from pipelines.report.counts import Report, count_lines

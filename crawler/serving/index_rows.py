@@ -6,7 +6,7 @@ import sqlite3
 from dataclasses import dataclass
 from pathlib import Path
 
-from crawler.readers.segments import PlacedLine, read_line_at
+from crawler.readers.dataset.segments import PlacedLine, read_line_at
 from crawler.serving.folding import folded
 from crawler.serving.unspaced import paired, storable
 from pipelines.errors import RecordError

@@ -10,7 +10,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
-from crawler.readers.segments import PlacedLine, read_placed_lines
+from crawler.readers.dataset.segments import PlacedLine, read_placed_lines
 from crawler.serving.index_rows import IndexRows
 from crawler.serving.index_schema import clear, open_index
 from pipelines.errors import RecordError

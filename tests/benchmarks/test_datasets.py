@@ -16,7 +16,7 @@ from benchmarks.datasets import (
     read_models,
 )
 from benchmarks.speed import read_pages
-from crawler.readers.selected import read_selected
+from crawler.readers.dataset.selected import read_selected
 from pipelines.exporters.selection import Selection
 from tests.pipelines.exporters.record_examples import story
 

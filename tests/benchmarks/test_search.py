@@ -5,7 +5,7 @@ import pytest
 
 from benchmarks import search
 from benchmarks.search import Stories, Timing, draw_queries, format_timing, main, write_stories
-from crawler.readers.records import read_records
+from crawler.readers.dataset.records import read_records
 
 TEXTS = [
     "The night ferry sails again from Monday on, the operator said in the harbour.\n\nIt is late.",

@@ -7,7 +7,7 @@ import pytest
 from crawler.cli.main import main
 from crawler.state.manifest import Manifest, write_manifest
 from tests.crawler.cli.test_selection_options import FIRST, NOON, SECOND, begin_run
-from tests.crawler.readers.test_selected import write
+from tests.crawler.readers.dataset.test_selected import write
 from tests.pipelines.exporters.record_examples import story
 
 

@@ -16,7 +16,7 @@ import pytest
 from crawler.cli.main import main
 from pipelines.exporters.profiles import PROFILES
 from tests.crawler.cli.test_selection_options import FIRST, SECOND, begin_run
-from tests.crawler.readers.test_selected import write
+from tests.crawler.readers.dataset.test_selected import write
 from tests.pipelines.exporters.record_examples import story
 
 OLD, NEW = "2026-11-23T08:00:00Z", "2026-11-24T08:00:00Z"

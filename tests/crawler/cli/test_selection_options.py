@@ -17,7 +17,7 @@ from crawler.cli.selection_options import (
 from crawler.state.manifest import Manifest, write_manifest
 from pipelines.errors import ConfigError, RecordError
 from pipelines.exporters.selection import Selection
-from tests.crawler.readers.test_selected import write
+from tests.crawler.readers.dataset.test_selected import write
 from tests.pipelines.exporters.record_examples import story
 
 FIRST, SECOND = "20261124T100000Z-aaaa", "20261124T120000Z-bbbb"

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from crawler.readers.segments import PlacedLine
+from crawler.readers.dataset.segments import PlacedLine
 from crawler.serving.index_rows import IndexRows, LinePlace, indexed_texts, source_token
 from crawler.serving.index_schema import open_index
 from pipelines.errors import RecordError

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from crawler.readers.records import ARTICLES, check_dataset, read_record_file, read_records
+from crawler.readers.dataset.records import ARTICLES, check_dataset, read_record_file, read_records
 from crawler.state.database import open_reader, state_path
 from crawler.state.frontier import Frontier
 from pipelines.dedup.sqlite_index import SqliteDuplicateIndex

@@ -5,7 +5,7 @@ Apart from ``run_manifests``, which works without the libraries that built datas
 
 from pathlib import Path
 
-from crawler.readers.run_manifests import no_manifest, read_run_manifest
+from crawler.readers.dataset.run_manifests import no_manifest, read_run_manifest
 from pipelines.exporters.dataset.description import RunOrigin
 
 

@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from crawler.readers.run_origins import read_run_origin
+from crawler.readers.dataset.run_origins import read_run_origin
 from crawler.state.manifest import Manifest, write_manifest
 from pipelines.errors import RecordError
 from tests.crawler.state.examples import NOON

@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from crawler.readers.segments import PlacedLine, read_line_at, read_lines, read_placed_lines
+from crawler.readers.dataset.segments import PlacedLine, read_line_at, read_lines, read_placed_lines
 from pipelines.errors import RecordError
 from pipelines.exporters.jsonl import write_segment
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from crawler.readers.segments import PlacedLine, read_placed_lines
+from crawler.readers.dataset.segments import PlacedLine, read_placed_lines
 from pipelines.errors import DatasetError, RecordError
 from pipelines.exporters.jsonl import segment_files
 from pipelines.serialization import Record, read_record

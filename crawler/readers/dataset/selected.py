@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from crawler.readers.records import article_files, read_record_file, read_records
-from crawler.readers.repeats import Repeats, key_of
+from crawler.readers.dataset.records import article_files, read_record_file, read_records
+from crawler.readers.dataset.repeats import Repeats, key_of
 from pipelines.errors import RecordError
 from pipelines.exporters.segment_names import read_segment_name
 from pipelines.exporters.selection import Selection, story_cluster

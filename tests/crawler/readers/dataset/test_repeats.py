@@ -3,7 +3,7 @@ from collections import Counter
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.readers.repeats import Repeats, key_of
+from crawler.readers.dataset.repeats import Repeats, key_of
 from tests.strategies import any_texts
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from crawler.readers.run_manifests import read_run_manifest
+from crawler.readers.dataset.run_manifests import read_run_manifest
 from pipelines.errors import RecordError
 
 

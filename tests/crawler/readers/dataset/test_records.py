@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from crawler.readers.records import check_dataset, read_records
+from crawler.readers.dataset.records import check_dataset, read_records
 from pipelines.errors import DatasetError, RecordError
 from pipelines.exporters.jsonl import write_segment
 from pipelines.items import Delivery

@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.readers.removed_blocks import read_removed
+from crawler.readers.dataset.removed_blocks import read_removed
 from tests.crawler.serving.records import record, removed_line
 
 VALUES = st.sampled_from([None, True, 3, -1, "text", [], {}, ["x"], {"text": 1}])

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.readers.selected import ReadingNotes, read_selected
+from crawler.readers.dataset.selected import ReadingNotes, read_selected
 from pipelines.errors import RecordError
 from pipelines.exporters.jsonl import write_segment
 from pipelines.exporters.selection import Selection, story_cluster

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from crawler.readers.revisions import Story, find_story, read_revisions
+from crawler.readers.dataset.revisions import Story, find_story, read_revisions
 from pipelines.errors import DatasetError
 from tests.crawler.state.examples import (
     NOON,

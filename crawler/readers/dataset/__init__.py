@@ -1,0 +1,1 @@
+"""What a finished dataset holds: its segments, records, revisions, cuts and runs."""
