@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from crawler.cli.console import Console
+from crawler.cli.dataset_reading import DatasetLines, choose_run
 from crawler.cli.moments import read_moment
 from crawler.cli.options import language_code, unknown_name
-from crawler.cli.report import DatasetLines, choose_run
 from pipelines.errors import ConfigError, RecordError
 
 if TYPE_CHECKING:
