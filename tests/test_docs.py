@@ -10,9 +10,9 @@ from functools import cache
 from pathlib import Path
 
 from crawler import settings
-from crawler.cli import clean, diff, doctor, reprocess
-from crawler.cli.export_formats import FORMATS
 from crawler.cli.selection_options import add_selection_options
+from crawler.cli.verbs import clean, diff, doctor, reprocess
+from crawler.cli.verbs.export_formats import FORMATS
 from crawler.health import Health
 from crawler.reprocessing.comparing import Account
 from crawler.run import SourceResult
@@ -201,7 +201,7 @@ def _flags() -> set[str]:
     told = (item for _, tree in _modules() for item in _constants(tree).items())
     public = {name: value for name, value in told if name[0] != "_"}
     for path, tree in _modules():
-        if path.parts[-2] == "cli":
+        if "cli" in path.parts[-3:-1]:
             continue
         constants = public | _constants(tree)
         for part in (part for value in _given_flags(tree) for part in ast.walk(value)):

@@ -1,1 +1,1 @@
-"""The newsdesk command: one module a verb."""
+"""The newsdesk command: what joins its verbs, and what they share."""

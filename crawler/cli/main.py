@@ -42,7 +42,7 @@ _VERB_NAMES = (
     "diff", "report", "export", "dataset", "serve", "reprocess", "doctor",
 )  # fmt: skip
 VERBS: Mapping[str, Verb] = {
-    name: cast(Verb, import_module(f"crawler.cli.{name}")) for name in _VERB_NAMES
+    name: cast(Verb, import_module(f"crawler.cli.verbs.{name}")) for name in _VERB_NAMES
 }
 """All verbs, in the order of the help: from first steps to looking closer."""
 

@@ -16,10 +16,10 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from crawler.cli.crawl import crawl_configured
 from crawler.cli.exit_codes import ExitCode
 from crawler.cli.main import run_verb
 from crawler.cli.options import console_from
+from crawler.cli.verbs.crawl import crawl_configured
 from crawler.watching.round_process import ParentPipe, RoundOrder
 
 if TYPE_CHECKING:

@@ -1,4 +1,4 @@
-"""Real crawls: tests/crawler/cli/test_fetch.py and tests/integration/test_sources_discover.py."""
+"""Real crawls: test_fetch.py beside the verbs, tests/integration/test_sources_discover.py."""
 
 import signal
 

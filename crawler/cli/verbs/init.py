@@ -30,7 +30,7 @@ def run(args: argparse.Namespace) -> int:
     from crawler.configuration.url_lists import sources_from_urls
 
     console = console_from(args)
-    template = files("crawler.cli").joinpath("sources_template.toml").read_text(encoding="utf-8")
+    template = files("crawler.cli.verbs").joinpath("sources_template.toml").read_text("utf-8")
     sources = sources_from_urls(args.urls)
     text = f"{template}\n{write_toml(sources)}" if sources else template
     try:

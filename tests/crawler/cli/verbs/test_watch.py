@@ -2,7 +2,7 @@ import argparse
 
 import pytest
 
-from crawler.cli.watch import add_arguments
+from crawler.cli.verbs.watch import add_arguments
 
 
 def parse(*arguments: str) -> argparse.Namespace:

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from crawler.cli import crawl as verb
 from crawler.cli.console import Console, ConsoleSettings
-from crawler.cli.crawl import add_arguments, summary_lines
+from crawler.cli.verbs import crawl as verb
+from crawler.cli.verbs.crawl import add_arguments, summary_lines
 from crawler.run import CrawlRun, SourceResult
 from pipelines.errors import ConfigError
 from tests.crawler.spiders.runs import new_run, source

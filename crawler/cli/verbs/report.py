@@ -10,7 +10,7 @@ from crawler.cli.dataset_reading import DatasetLines, choose_run
 from crawler.cli.exit_codes import ExitCode
 from crawler.cli.options import add_message_options, add_output_option, console_from, file_name
 from crawler.cli.presentation import format_table, shorten
-from crawler.cli.report_html import check_target, page_of, write_page
+from crawler.cli.verbs.report_html import check_target, page_of, write_page
 
 if TYPE_CHECKING:
     from pipelines.report.counts import Report

@@ -5,7 +5,7 @@ import pytest
 from crawler.cli.main import main
 from crawler.configuration.source_file import load_configuration
 
-ROOT = Path(__file__).parents[3]
+ROOT = Path(__file__).parents[4]
 
 
 @pytest.fixture(autouse=True)

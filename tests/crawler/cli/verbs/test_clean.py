@@ -6,8 +6,8 @@ from types import SimpleNamespace
 
 import pytest
 
-from crawler.cli.clean import CleanedFile, is_markup, is_text
 from crawler.cli.main import main
+from crawler.cli.verbs.clean import CleanedFile, is_markup, is_text
 from pipelines.items import Block
 
 HEADLINE = "Harbour ferry returns after the winter repairs"

@@ -9,7 +9,7 @@ from crawler.cli.console import Console
 from crawler.cli.exit_codes import ExitCode
 from crawler.cli.options import add_allow_private_option, add_setting_option, scrapy_overrides
 from crawler.cli.presentation import format_columns
-from crawler.cli.sources_exchange import SOURCE_WRITERS
+from crawler.cli.verbs.sources_exchange import SOURCE_WRITERS
 from pipelines.errors import ConfigError
 
 if TYPE_CHECKING:

@@ -9,17 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from crawler.cli.change_feed import ChangeFeed
 from crawler.cli.console import Console
 from crawler.cli.exit_codes import ExitCode
-from crawler.cli.export_formats import (
-    FORMATS,
-    FeedFormat,
-    FileFormat,
-    FolderFormat,
-    Format,
-    TableFormat,
-)
 from crawler.cli.options import (
     add_message_options,
     add_output_option,
@@ -40,6 +31,15 @@ from crawler.cli.selection_options import (
     notes_from,
     selected_records,
     selection_from,
+)
+from crawler.cli.verbs.change_feed import ChangeFeed
+from crawler.cli.verbs.export_formats import (
+    FORMATS,
+    FeedFormat,
+    FileFormat,
+    FolderFormat,
+    Format,
+    TableFormat,
 )
 from pipelines.errors import ConfigError
 

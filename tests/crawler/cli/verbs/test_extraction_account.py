@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from crawler.cli.console import Console
-from crawler.cli.extraction_account import Extraction, _signals_put_off
+from crawler.cli.verbs.extraction_account import Extraction, _signals_put_off
 from crawler.run import SourceResult
 from tests.crawler.state.examples import STORY, lines, open_dataset, rejection
 

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from crawler.cli.demo import (
+from crawler.cli.main import main
+from crawler.cli.verbs.demo import (
     DemoRun,
     demo_folder,
     removed_table,
@@ -12,7 +13,6 @@ from crawler.cli.demo import (
     source_table,
     without_proxies,
 )
-from crawler.cli.main import main
 from crawler.demo_site.resources import ResourceRole
 from crawler.demo_site.server import SeenRequest
 from pipelines.exporters.jsonl import read_segments

@@ -13,11 +13,11 @@ from urllib.parse import urlsplit
 import pytest
 
 from crawler.cli.main import main
-from crawler.cli.serve import access_of
+from crawler.cli.verbs.serve import access_of
 from pipelines.errors import ConfigError
 from tests.crawler.serving.records import filled_index, record, write
 
-ROOT = Path(__file__).parents[3]
+ROOT = Path(__file__).parents[4]
 WORD = "a-word-of-24-characters."
 
 

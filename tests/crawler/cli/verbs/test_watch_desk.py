@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from crawler.cli.console import Console, ConsoleSettings
-from crawler.cli.watch import add_arguments
-from crawler.cli.watch_desk import WatchDesk
+from crawler.cli.verbs.watch import add_arguments
+from crawler.cli.verbs.watch_desk import WatchDesk
 from crawler.schedule import Bounds
 from crawler.state.source_states import SourceState
 from crawler.watching.agenda import Agenda, RoundEnd

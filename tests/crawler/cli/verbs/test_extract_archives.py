@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.crawler.cli.extract_calls import extract, records
+from tests.crawler.cli.verbs.extract_calls import extract, records
 from tests.crawler.saved_pages import (
     story_html,
     story_rows,

@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING
 
 from crawler.cli.console import Console, ProgressLine
 from crawler.cli.exit_codes import ExitCode
-from crawler.cli.extraction_account import Extraction
 from crawler.cli.options import (
     add_dataset_options,
     add_limit_option,
@@ -33,6 +32,7 @@ from crawler.cli.record_output import (
     names_record_file,
     open_record_output,
 )
+from crawler.cli.verbs.extraction_account import Extraction
 from pipelines.errors import ConfigError
 
 if TYPE_CHECKING:

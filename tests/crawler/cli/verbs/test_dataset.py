@@ -181,7 +181,7 @@ def test_missing_extra_is_named(tmp_path: Path, package: str) -> None:
     for action in ("build", "verify"):
         done = subprocess.run(
             [sys.executable, "-c", WITHOUT_PARQUET, package, "dataset", action, "a"],
-            cwd=tmp_path, env={"PYTHONPATH": str(Path(__file__).parents[3])},
+            cwd=tmp_path, env={"PYTHONPATH": str(Path(__file__).parents[4])},
             capture_output=True, text=True, check=False,
         )  # fmt: skip
         assert done.returncode == 2

@@ -12,7 +12,7 @@ from types import SimpleNamespace
 import pytest
 
 from pipelines.serialization import check_record
-from tests.crawler.cli.extract_calls import extract, records, stamped_rows
+from tests.crawler.cli.verbs.extract_calls import extract, records, stamped_rows
 from tests.crawler.saved_pages import (
     EMPTY_HTML,
     story_html,
@@ -24,7 +24,7 @@ from tests.crawler.saved_pages import (
 )
 from tests.crawler.state.examples import lines
 
-ROOT = Path(__file__).parents[3]
+ROOT = Path(__file__).parents[4]
 COPY_URL = "https://gazette.example/copy"
 
 

@@ -8,7 +8,7 @@ from crawler.cli.main import main
 from crawler.configuration.source_file import load_configuration
 from crawler.opml.subscriptions import read_opml
 
-FIXTURES = Path(__file__).parents[3] / "fixtures" / "sources"
+FIXTURES = Path(__file__).parents[4] / "fixtures" / "sources"
 
 
 pytestmark = pytest.mark.usefixtures("config")

@@ -3,7 +3,7 @@ import json
 
 import pytest
 
-from crawler.cli.export_formats import FORMATS, FeedFormat, TableFormat
+from crawler.cli.verbs.export_formats import FORMATS, FeedFormat, TableFormat
 from pipelines.exporters.profiles import PROFILES, RECORD
 from tests.pipelines.exporters.feeds.test_atom import HEAD
 from tests.pipelines.exporters.record_examples import story

@@ -136,7 +136,7 @@ class FetchDesk:
         return ExitCode.SOURCES_FAILED if self.records else ExitCode.FAILURE
 
     def _text(self, article: "Article") -> str:
-        from crawler.cli.clean import cleaned_page
+        from crawler.cli.verbs.clean import cleaned_page
 
         above = f"{heading(article.url, self.records)}\n" if self.pages > 1 else ""
         return f"{above}{cleaned_page(article).shown}"

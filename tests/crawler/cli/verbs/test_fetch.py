@@ -12,14 +12,14 @@ from typing import Any
 import pytest
 
 from crawler.cli.console import Console
-from crawler.cli.fetch import FetchDesk
 from crawler.cli.main import main
+from crawler.cli.verbs.fetch import FetchDesk
 from pipelines.serialization import check_record
 from tests.crawler.page_server import Answer, PageServer, serve
 from tests.crawler.saved_pages import EMPTY_HTML, story_html, story_url, write_story
 from tests.crawler.state.examples import article, rejection
 
-ROOT = Path(__file__).parents[3]
+ROOT = Path(__file__).parents[4]
 ROBOTS = b"User-agent: newsdesk\nDisallow: /secret\n"
 ANSWERS = {
     "/robots.txt": Answer(body=ROBOTS),

@@ -10,9 +10,9 @@ from crawler.cli.console import Console
 from crawler.cli.exit_codes import ExitCode
 from crawler.cli.options import add_config_option, console_from
 from crawler.cli.presentation import counted, format_columns
-from crawler.cli.rule_actions import add_test_options, run_rule_tests, tell_notes
-from crawler.cli.sources_discover import add_discover_options, discover
-from crawler.cli.sources_exchange import (
+from crawler.cli.verbs.rule_actions import add_test_options, run_rule_tests, tell_notes
+from crawler.cli.verbs.sources_discover import add_discover_options, discover
+from crawler.cli.verbs.sources_exchange import (
     add_export_options,
     add_import_options,
     add_sources,
@@ -20,8 +20,8 @@ from crawler.cli.sources_exchange import (
     export_sources,
     import_sources,
 )
-from crawler.cli.sources_memory import SUMMARY as MEMORY_SUMMARY
-from crawler.cli.sources_memory import add_memory_options, show_memory
+from crawler.cli.verbs.sources_memory import SUMMARY as MEMORY_SUMMARY
+from crawler.cli.verbs.sources_memory import add_memory_options, show_memory
 
 if TYPE_CHECKING:
     from crawler.configuration.sources import Configuration, Source

@@ -19,7 +19,7 @@ from crawler.cli.options import (
     scrapy_overrides,
 )
 from crawler.cli.presentation import counted
-from crawler.cli.watch_desk import WatchDesk, watch_command
+from crawler.cli.verbs.watch_desk import WatchDesk, watch_command
 from pipelines.errors import ConfigError
 
 if TYPE_CHECKING:

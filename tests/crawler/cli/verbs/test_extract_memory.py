@@ -9,7 +9,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from tests.crawler.cli.extract_calls import extract, records, stamped_rows
+from tests.crawler.cli.verbs.extract_calls import extract, records, stamped_rows
 from tests.crawler.saved_pages import story_rows, story_url, write_manifest_file
 
 
