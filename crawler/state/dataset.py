@@ -134,7 +134,7 @@ class Dataset(AbstractContextManager["Dataset"]):
             except OSError as error:
                 why = error.strerror or error
                 raise DatasetError(
-                    "folder-unusable", f"{folder}: cannot be written: {why}"
+                    "folder-unusable", f"{folder}: cannot be written: {why}; --output names another"
                 ) from error
             undo.pop_all()
         return dataset

@@ -58,7 +58,9 @@ def build_dataset(
         counts = write_data_files(records, folder, limits)
         if not counts.records:
             raise DatasetError(
-                "no-records", f"{target}: not built, as there is no record for it; choose others"
+                "no-records",
+                f"{target}: not built, as no record fits; ask for more, or for those of another "
+                "dataset (--output)",
             )
         files = read_data_files(folder)
         _write_json(folder / MANIFEST, manifest(counts, files, origin))

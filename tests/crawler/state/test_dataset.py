@@ -216,3 +216,11 @@ def test_a_failing_drain_still_gives_the_lock_back(tmp_path: Path) -> None:
 
 def _contents(folder: Path) -> dict[str, bytes]:
     return {str(p): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
+
+
+def test_folder_that_is_a_file_is_named_with_the_way_out(tmp_path: Path) -> None:
+    file = tmp_path / "articles.txt"
+    file.touch()
+    message = f"{file}: cannot be written: Not a directory; --output names another"
+    with pytest.raises(DatasetError, match=f"^{message}$"), open_dataset(file):
+        pass

@@ -145,7 +145,7 @@ def test_target_may_stand_inside_the_dataset(output: Path) -> None:
 
 def test_no_records_are_told(output: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert build(output, "--min-words", "99999")[0] == 1
-    assert "set: not built, as there is no record for it" in capsys.readouterr().err
+    assert "set: not built, as no record fits" in capsys.readouterr().err
 
 
 def test_folder_without_a_dataset_is_told(

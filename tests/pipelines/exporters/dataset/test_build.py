@@ -59,7 +59,7 @@ def test_nothing_is_left_when_a_record_is_broken(tmp_path: Path) -> None:
 
 
 def test_nothing_is_built_of_no_records(tmp_path: Path) -> None:
-    with pytest.raises(DatasetError, match=f"^{tmp_path}/set: not built, as there is no record"):
+    with pytest.raises(DatasetError, match=f"^{tmp_path}/set: not built, as no record fits"):
         build_dataset([], tmp_path / "set", ORIGIN)
     assert not list(tmp_path.iterdir())
 
