@@ -255,16 +255,26 @@ def console_from(args: argparse.Namespace) -> Console:
     )
 
 
+def configuration_given(args: argparse.Namespace) -> "Configuration":
+    """Return what stands in the file of ``--config``.
+
+    Raises:
+        ConfigError: the file cannot be read, or something in it is wrong.
+    """
+    from crawler.configuration.source_file import load_configuration
+
+    return load_configuration(args.config, os.environ)
+
+
 def rules_given(args: argparse.Namespace) -> "Configuration":
     """Return what stands in the file of ``--config``; without one, no sources and no rules.
 
     Raises:
         ConfigError: the file cannot be read, or something in it is wrong.
     """
-    from crawler.configuration.source_file import load_configuration
     from crawler.configuration.sources import Configuration
 
-    return Configuration() if args.config is None else load_configuration(args.config, os.environ)
+    return Configuration() if args.config is None else configuration_given(args)
 
 
 def scrapy_overrides(args: argparse.Namespace) -> dict[str, str]:

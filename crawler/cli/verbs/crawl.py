@@ -1,7 +1,6 @@
 """``newsdesk crawl``: every due source once, incrementally."""
 
 import argparse
-import os
 import secrets
 import shlex
 import time
@@ -21,6 +20,7 @@ from crawler.cli.options import (
     add_output_option,
     add_setting_option,
     add_warc_option,
+    configuration_given,
     console_from,
     duration_value,
     positive_int,
@@ -152,9 +152,7 @@ def _size(text: str) -> int:
 
 
 def _configuration(args: argparse.Namespace) -> "Configuration":
-    from crawler.configuration.source_file import load_configuration
-
-    configuration = load_configuration(args.config, os.environ).only(args.ids)
+    configuration = configuration_given(args).only(args.ids)
     if args.kind is None:
         return configuration
     sources = tuple(replace(source, kind=args.kind) for source in configuration.sources)

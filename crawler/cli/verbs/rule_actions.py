@@ -1,7 +1,6 @@
 """What ``newsdesk sources`` does with rules: tells the notes of their files, runs their tests."""
 
 import argparse
-import os
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from crawler.cli.console import Console
 from crawler.cli.exit_codes import ExitCode
-from crawler.cli.options import add_config_option, path_value
+from crawler.cli.options import add_config_option, configuration_given, path_value
 from crawler.cli.presentation import format_table
 from pipelines.errors import ConfigError
 
@@ -43,10 +42,9 @@ def run_rule_tests(args: argparse.Namespace, console: Console) -> int:
     Returns 4 when one fails. Tests of site config files without a saved page are only counted:
     the public collection has thousands.
     """
-    from crawler.configuration.source_file import load_configuration
     from crawler.rule_tests import collect_tests, run_tests
 
-    configuration = load_configuration(args.config, os.environ)
+    configuration = configuration_given(args)
     tests = collect_tests(configuration, args.site)
     if not tests:
         whose = f" for {args.site}" if args.site else ""

@@ -1,14 +1,13 @@
 """``newsdesk sources``: what can be done with the sources of a configuration."""
 
 import argparse
-import os
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from crawler.cli.actions import VerbAction, add_actions
 from crawler.cli.console import Console
 from crawler.cli.exit_codes import ExitCode
-from crawler.cli.options import add_config_option, console_from
+from crawler.cli.options import add_config_option, configuration_given, console_from
 from crawler.cli.presentation import counted, format_columns
 from crawler.cli.verbs.rule_actions import add_test_options, run_rule_tests, tell_notes
 from crawler.cli.verbs.sources_discover import add_discover_options, discover
@@ -24,7 +23,7 @@ from crawler.cli.verbs.sources_memory import SUMMARY as MEMORY_SUMMARY
 from crawler.cli.verbs.sources_memory import add_memory_options, show_memory
 
 if TYPE_CHECKING:
-    from crawler.configuration.sources import Configuration, Source
+    from crawler.configuration.sources import Source
 
 SUMMARY = "List, check, add, import, export and discover sources, test their rules"
 
@@ -40,7 +39,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _list(args: argparse.Namespace, console: Console) -> int:
-    configuration = _load(args)
+    configuration = configuration_given(args)
     rows = [("id", "kind", "interval", "url"), *map(_row, configuration.sources)]
     for line in format_columns(rows):
         console.data(line)
@@ -48,7 +47,7 @@ def _list(args: argparse.Namespace, console: Console) -> int:
 
 
 def _check(args: argparse.Namespace, console: Console) -> int:
-    configuration = _load(args)
+    configuration = configuration_given(args)
     count = len(configuration.sources)
     asleep = count - len(configuration.enabled_sources)
     if not count:
@@ -59,12 +58,6 @@ def _check(args: argparse.Namespace, console: Console) -> int:
     sites += f" and {counted(files, 'site config file')}" if configuration.site_configs else ""
     console.info(f"{args.config}: all right: {counted(count, 'source')}{not_enabled}{sites}")
     return ExitCode.SUCCESS
-
-
-def _load(args: argparse.Namespace) -> "Configuration":
-    from crawler.configuration.source_file import load_configuration
-
-    return load_configuration(args.config, os.environ)
 
 
 def _row(source: "Source") -> tuple[str, ...]:

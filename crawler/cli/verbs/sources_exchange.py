@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING
 
 from crawler.cli.console import Console
 from crawler.cli.exit_codes import ExitCode
-from crawler.cli.options import add_config_option, file_name
+from crawler.cli.options import add_config_option, configuration_given, file_name
 from crawler.cli.presentation import counted
 from crawler.cli.record_output import STDOUT, open_whole_output
 from pipelines.errors import ConfigError
 
 if TYPE_CHECKING:
-    from crawler.configuration.sources import Configuration, Source
+    from crawler.configuration.sources import Source
 
 _TOML_SOURCE = re.compile(r"^\s*\[\[source\]\]", re.MULTILINE)
 _IS_CONFIGURATION = (
@@ -43,7 +43,7 @@ def add_sources(args: argparse.Namespace, console: Console) -> int:
     from crawler.configuration.url_lists import sources_from_urls
 
     found = sources_from_urls(args.urls)
-    new = _not_known(found, _load(args).sources if args.config.exists() else ())
+    new = _not_known(found, configuration_given(args).sources if args.config.exists() else ())
     _append(args.config, write_toml(new), console)
     known = len(found) - len(new)
     ids = ": " + ", ".join(source.id for source in new) if new else ""
@@ -95,7 +95,7 @@ def import_sources(args: argparse.Namespace, console: Console) -> int:
     from crawler.configuration.toml_writer import write_sites, write_toml
     from crawler.opml.freshrss import agreed_sites, read_site
 
-    known = _load(args) if args.config.exists() else None
+    known = configuration_given(args) if args.config.exists() else None
     found = _read_sources(args, console)
     new = _not_known(found, known.sources if known else ())
     said = (read_site(dict(source.opml), source.url) for source in new)
@@ -120,7 +120,7 @@ def import_sources(args: argparse.Namespace, console: Console) -> int:
 
 def export_sources(args: argparse.Namespace, console: Console) -> int:
     """Write the sources that are asked for, and return the exit code."""
-    configuration = _load(args)
+    configuration = configuration_given(args)
     sources = configuration.only(args.ids).sources if args.ids else configuration.sources
     text = SOURCE_WRITERS[args.format](sources)
     if args.format == "opml":
@@ -145,12 +145,6 @@ def _tell_left_out(sources: "Iterable[Source]", console: Console) -> None:
                 f"{source.id}: headers are left out, as they may hold secrets and OPML is handed "
                 "on; what headers_env names is written"
             )
-
-
-def _load(args: argparse.Namespace) -> "Configuration":
-    from crawler.configuration.source_file import load_configuration
-
-    return load_configuration(args.config, os.environ)
 
 
 def _read_sources(args: argparse.Namespace, console: Console) -> "tuple[Source, ...]":
