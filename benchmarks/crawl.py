@@ -6,7 +6,6 @@ The site runs in a process of its own on loopback (``page_site.py``). Both crawl
 from nothing and each as a whole process, start-up included. ``README.md`` here says how to read it.
 """
 
-import argparse
 import subprocess
 import sys
 import tempfile
@@ -17,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
+from benchmarks.command_line import command_parser
 from benchmarks.naive_spider import CONCURRENCY
 
 TARGET_RATIO = 4.0
@@ -41,7 +41,7 @@ class Round:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Print the rounds and their median; return 4 when newsdesk is slower than the target."""
-    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n", 1)[0])
+    parser = command_parser("crawl", __doc__)
     parser.add_argument("folders", nargs="+", type=Path, metavar="FOLDER")
     parser.add_argument("--count", metavar="N", type=int, default=600, help="pages (default: 600)")
     parser.add_argument("--rounds", metavar="N", type=int, default=3, help="default: 3")

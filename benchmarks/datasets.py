@@ -7,7 +7,6 @@ days and a few words of their own, until there are so many records. ``README.md`
 read it.
 """
 
-import argparse
 import hashlib
 import resource
 import subprocess
@@ -20,6 +19,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from benchmarks.command_line import command_parser
 from benchmarks.process_trees import session_members, size_of
 from benchmarks.speed import read_pages
 from pipelines.article import build_article
@@ -52,7 +52,7 @@ class Measure:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Print what each step took; return 4 when a bar is missed."""
-    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n", 1)[0])
+    parser = command_parser("datasets", __doc__)
     parser.add_argument("--records", type=int, default=100_000, metavar="N")
     parser.add_argument("folders", nargs="+", type=Path, metavar="FOLDER")
     arguments = parser.parse_args(argv)

@@ -7,7 +7,6 @@ is measured. Each article is a transaction, as in a crawl, unless told otherwise
 says how to read it.
 """
 
-import argparse
 import hashlib
 import random
 import resource
@@ -22,6 +21,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from benchmarks.command_line import command_parser
 from crawler.state.database import open_database
 from pipelines.dedup.index import KnownArticle
 from pipelines.dedup.sqlite_index import SqliteDuplicateIndex
@@ -61,7 +61,7 @@ class Step:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Print a line for each tenth; return 4 when a target is missed."""
-    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n", 1)[0])
+    parser = command_parser("duplicates", __doc__)
     parser.add_argument("--articles", type=int, default=1_000_000, metavar="N")
     parser.add_argument("--batch", type=int, default=1, metavar="N", help="articles a transaction")
     arguments = parser.parse_args(argv)

@@ -14,6 +14,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from benchmarks.bootstrap import draw_measures
+from benchmarks.command_line import command_parser
 from benchmarks.golden_pages import FOLDERS, predict, read_golden_pages
 from benchmarks.measures import HARMONIC_MEANS, MEASURES, measure_page
 
@@ -155,9 +156,7 @@ def _round(name: str, value: float) -> float:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="python -m benchmarks.floors", description=(__doc__ or "").split("\n", 1)[0]
-    )
+    parser = command_parser("floors", __doc__)
     parser.add_argument("--update", action="store_true", help="raise the floors to what is reached")
     parser.add_argument(
         "--lower", metavar="NAME", action="append", default=[], help="let this floor fall"

@@ -7,7 +7,6 @@ bytes that have hurt parsers before. A target may raise what newsdesk raises on 
 time limit; anything else is a finding: its input is written into ``--findings``.
 """
 
-import argparse
 import random
 import signal
 import sys
@@ -22,6 +21,7 @@ from functools import partial
 from pathlib import Path
 from types import FrameType
 
+from benchmarks.command_line import command_parser
 from crawler.configuration.entry_paths import EntryPaths
 from crawler.configuration.site_config_format import parse_site_config
 from crawler.configuration.source_file import read_configuration
@@ -108,7 +108,7 @@ class TooSlowError(Exception):
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Fuzz the targets one after another; return 4 when there is a finding."""
-    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n", 1)[0])
+    parser = command_parser("fuzz", __doc__)
     parser.add_argument("targets", nargs="*", metavar="TARGET", help=f"of {', '.join(TARGETS)}")
     parser.add_argument("--minutes", type=float, default=1.0, help="for each target (default: 1)")
     parser.add_argument("--seed", type=int, default=1)

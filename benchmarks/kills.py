@@ -6,7 +6,6 @@ Each verb writes to a dataset of its own. At the end it runs undisturbed, and ev
 there exactly once, with no torn line and no process left over.
 """
 
-import argparse
 import json
 import os
 import random
@@ -19,6 +18,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from benchmarks.command_line import command_parser
 from benchmarks.loopback_site import LoopbackSite, story
 from benchmarks.process_trees import session_members
 from pipelines.errors import RecordError
@@ -79,7 +79,7 @@ class Bench:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Kill and judge; return the exit code: 0 when all is sound."""
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.kills")
+    parser = command_parser("kills", __doc__)
     parser.add_argument("--kills", type=int, default=30, help="kill -9 over the three verbs")
     parser.add_argument("--terms", type=int, default=10, help="SIGTERM over the three verbs")
     parser.add_argument("--seed", type=int, default=1)

@@ -8,7 +8,6 @@ once (proportional set size, the memory that is really taken), once with it coun
 (resident set size). ``README.md`` here says how to read it.
 """
 
-import argparse
 import json
 import subprocess
 import sys
@@ -19,6 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import fmean
 
+from benchmarks.command_line import command_parser
 from benchmarks.crawl import crawl_command, serving
 from benchmarks.page_site import read_bodies, reworded
 from benchmarks.process_trees import proportional_kb, session_members, size_of
@@ -67,7 +67,7 @@ class Course:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Print how memory went; return 4 when it is beyond the limits."""
-    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n", 1)[0])
+    parser = command_parser("memory", __doc__)
     parser.add_argument("verb", choices=("crawl", "extract"))
     parser.add_argument("folders", nargs="+", type=Path, metavar="FOLDER")
     parser.add_argument(

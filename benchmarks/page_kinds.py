@@ -16,6 +16,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+from benchmarks.command_line import command_parser
 from benchmarks.golds import is_for_tuning, read_html
 from pipelines.cleaning.cleaner import clean
 from pipelines.errors import PageError
@@ -177,7 +178,7 @@ def _as_data(model: KindModel) -> dict[str, object]:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
+    parser = command_parser("page_kinds", __doc__)
     parser.add_argument("step", choices=("marks", "fit", "check"))
     parser.add_argument("paths", nargs="+", type=Path)
     return parser

@@ -6,7 +6,6 @@ The address is the first line of its output. Pages beyond those of the folders a
 with their vowels exchanged, so that no text is a copy of another, not even nearly.
 """
 
-import argparse
 import asyncio
 import re
 import sys
@@ -15,6 +14,7 @@ from dataclasses import dataclass
 from itertools import permutations
 from pathlib import Path
 
+from benchmarks.command_line import command_parser
 from benchmarks.golds import read_golds, read_html
 
 _TURNS = 120
@@ -100,7 +100,7 @@ async def _talk(site: PageSite, reader: asyncio.StreamReader, writer: asyncio.St
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Serve the pages of the folders."""
-    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n", 1)[0])
+    parser = command_parser("page_site", __doc__)
     parser.add_argument("folders", nargs="+", type=Path, metavar="FOLDER")
     parser.add_argument("--count", metavar="N", type=int, help="addresses (default: all pages)")
     arguments = parser.parse_args(argv)

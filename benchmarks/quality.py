@@ -16,6 +16,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from benchmarks.bootstrap import Drawings, draw_measures
+from benchmarks.command_line import command_parser
 from benchmarks.golds import Gold, read_golds, split_halves
 from benchmarks.measures import Part, measure_page
 from benchmarks.systems.environment import EnvironmentFailed, cache_folder, set_up
@@ -166,9 +167,7 @@ def _peers(text: str) -> tuple[str, ...]:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="python -m benchmarks.quality", description=(__doc__ or "").split("\n", 1)[0]
-    )
+    parser = command_parser("quality", __doc__)
     parser.add_argument("folders", nargs="+", type=Path, metavar="FOLDER")
     parser.add_argument("--limit", metavar="N", type=int, help="only N pages of each folder")
     parser.add_argument(

@@ -6,7 +6,6 @@ A site on loopback is crawled and archived first. Then the real command cleans i
 twice, the second time what the first one wrote: that must change nothing.
 """
 
-import argparse
 import json
 import os
 import subprocess
@@ -16,6 +15,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
+from benchmarks.command_line import command_parser
 from benchmarks.loopback_site import LoopbackSite
 from pipelines.exporters.jsonl import segment_files
 
@@ -46,7 +46,7 @@ class Pass:
 
 def main() -> int:
     """Run both passes; return 4 when a socket was wanted or the second pass changed anything."""
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = command_parser("reprocess", __doc__)
     parser.add_argument("--pages", type=int, default=1000)
     pages: int = parser.parse_args().pages
     with tempfile.TemporaryDirectory() as name:

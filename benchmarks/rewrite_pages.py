@@ -8,7 +8,6 @@ reads it. What has no gold paragraphs is left out, and so is the metadata of a g
 script: names and titles are no longer theirs. ``README.md`` here says what each change does.
 """
 
-import argparse
 import json
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -18,6 +17,7 @@ from typing import Any
 from lxml import etree
 from lxml.html import HtmlElement, tostring
 
+from benchmarks.command_line import command_parser
 from benchmarks.golds import read_golds, read_html
 from benchmarks.other_markup import MARKUPS
 from benchmarks.other_scripts import SCRIPTS
@@ -31,7 +31,7 @@ _TEXT_KEYS = frozenset({"headline", "alternativeHeadline", "description", "artic
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Write the folder; return 2 when it has no page to write."""
-    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n", 1)[0])
+    parser = command_parser("rewrite_pages", __doc__)
     parser.add_argument("folder", type=Path, metavar="FOLDER")
     parser.add_argument("out", type=Path, metavar="OUT")
     parser.add_argument("--as", dest="change", choices=sorted({*MARKUPS, *SCRIPTS}), required=True)

@@ -7,7 +7,6 @@ server is a process of its own, asked over loopback, one request after another; 
 once. ``README.md`` here says how to read it.
 """
 
-import argparse
 import json
 import os
 import random
@@ -31,6 +30,7 @@ from urllib.parse import quote, urlsplit
 
 import psutil
 
+from benchmarks.command_line import command_parser
 from benchmarks.golds import read_golds
 from pipelines.exporters.jsonl import write_segment
 from pipelines.serialization import FIELDS, SCHEMA_VERSION, Record, dumps, format_time
@@ -73,7 +73,7 @@ class Timing:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Measure, print the table and return the exit code."""
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.search", description=__doc__)
+    parser = command_parser("search", __doc__)
     parser.add_argument("folders", nargs="+", type=Path, metavar="FOLDER")
     parser.add_argument("--articles", type=int, default=100_000, metavar="N")
     parser.add_argument("--queries", type=int, default=40, metavar="N", help="of each kind")

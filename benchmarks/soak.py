@@ -9,7 +9,6 @@ first tenth. The sum over all processes jumps with every round; what tells of a 
 alone and the peaks.
 """
 
-import argparse
 import json
 import os
 import signal
@@ -22,6 +21,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from statistics import fmean, linear_regression
 
+from benchmarks.command_line import command_parser
 from benchmarks.loopback_site import Faults, LoopbackSite
 from benchmarks.process_trees import session_members, size_of
 from pipelines.exporters.jsonl import read_segments
@@ -67,7 +67,7 @@ class Trend:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Soak and return the exit code: 0 when the watch ended well and wrote nothing twice."""
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.soak")
+    parser = command_parser("soak", __doc__)
     parser.add_argument("--minutes", type=float, default=5.0)
     parser.add_argument("--sources", type=int, default=10)
     parser.add_argument("--interval", default="5s", help="of all sources (default: 5s)")

@@ -21,6 +21,7 @@ from pathlib import Path
 from statistics import fmean, median
 from time import process_time
 
+from benchmarks.command_line import command_parser
 from benchmarks.golds import read_golds, read_html
 from pipelines import article, page_article
 from pipelines.errors import PageError
@@ -222,9 +223,7 @@ def _medians(rounds: Sequence[Timing]) -> Timing:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="python -m benchmarks.speed", description=(__doc__ or "").split("\n", 1)[0]
-    )
+    parser = command_parser("speed", __doc__)
     parser.add_argument("--pages", nargs="+", type=Path, required=True, metavar="FOLDER")
     parser.add_argument("--limit", metavar="N", type=int, help="only N pages of each folder")
     parser.add_argument(

@@ -11,7 +11,6 @@ Cross-validated scores over the sites are printed; with ``--write`` the model is
 the half and written. Training takes a few minutes.
 """
 
-import argparse
 import hashlib
 import json
 import re
@@ -29,6 +28,7 @@ import numpy as np
 from catboost import CatBoostClassifier, Pool
 from numpy.typing import NDArray
 
+from benchmarks.command_line import command_parser
 from benchmarks.golds import is_for_tuning, read_html
 from benchmarks.line_labels import label
 from pipelines.errors import PageError
@@ -85,7 +85,7 @@ class Example:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Print cross-validated scores; with ``--write`` write the model."""
-    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n", 1)[0])
+    parser = command_parser("train_line_model", __doc__)
     parser.add_argument("folders", nargs="+", type=Path, metavar="FOLDER")
     parser.add_argument("--write", action="store_true", help=f"write the models into {MODELS}")
     parser.add_argument("--no-folds", action="store_true", help="without cross-validation")
