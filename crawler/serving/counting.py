@@ -11,13 +11,13 @@ from pathlib import Path
 
 from crawler.readers.dataset.run_manifests import read_run_manifest
 from crawler.readers.dataset.segments import read_lines
+from crawler.state.outbox import STREAMS
 from pipelines.errors import RecordError
 from pipelines.exporters.jsonl import segment_entries
 from pipelines.report.counts import Report, count_lines
 from pipelines.report.troubles import SeenRun, Trouble, see_run, troubles_of
 from pipelines.serialization import Record
 
-_PARTS = ("articles", "removed", "rejected")
 _HEAD = ("run_id", "started_at", "state")
 _KEPT = 16
 """Reports that are kept; the one that was asked for least lately goes."""
@@ -122,7 +122,7 @@ class Reports:
 
     def _state(self) -> tuple[str, ...]:
         """Return what tells one state of the dataset from the next: its files never change."""
-        segments = (entry.path for part in _PARTS for entry in segment_entries(self._folder / part))
+        segments = (e.path for part in STREAMS for e in segment_entries(self._folder / part))
         return (*segments, *(state for _, state in self._manifest_states()))
 
     def _manifest_states(self) -> Iterator[tuple[Path, str]]:
@@ -140,7 +140,7 @@ class Reports:
             yield runs / name, f"{name}:{written_at}"
 
     def _count(self, run_id: str | None) -> Counted:
-        articles, removed, rejected = (self._lines(part, run_id) for part in _PARTS)
+        articles, removed, rejected = (self._lines(part, run_id) for part in STREAMS)
         runs = (run.seen for run in self._seen_runs() if run_id in {None, run.seen.run_id})
         return Counted(
             run_id=run_id,

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
 SUMMARY = "Count what a dataset holds, per source, rule and rejection reason"
 
-_PARTS = ("articles", "removed", "rejected")
 _SAMPLE_CHARS = 60
 _SHOWN_DAYS = 14
 
@@ -49,6 +48,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Print the report and return the exit code."""
     from crawler.readers.dataset.records import check_dataset
+    from crawler.state.outbox import STREAMS
     from pipelines.report.counts import count_lines
     from pipelines.report.troubles import find_troubles
 
@@ -58,7 +58,7 @@ def run(args: argparse.Namespace) -> int:
     lines = DatasetLines(folder=args.output, console=console)
     check_dataset(args.output)
     run_id = None if args.wanted_run is None else choose_run(args.wanted_run, lines)
-    articles, removed, rejected = (lines.records(part, run_id) for part in _PARTS)
+    articles, removed, rejected = (lines.records(part, run_id) for part in STREAMS)
     report = count_lines(articles, removed, rejected)
     troubles = find_troubles(m for m in lines.manifests() if run_id in {None, m["run_id"]})
     if args.html is not None:
