@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 from shutil import get_terminal_size
 from typing import Literal, Protocol, TextIO
 
@@ -356,8 +357,16 @@ def error_message(error: Exception) -> str:
     """Return what an error says; for one of the system, the file first and no number."""
     if isinstance(error, OSError) and error.strerror:
         named = "" if error.filename is None else f"{error.filename}: "
-        return f"{named}{error.strerror}"
+        return f"{named}{error.strerror}{_missing_folder(error)}"
     return str(error) or type(error).__name__
+
+
+def _missing_folder(error: OSError) -> str:
+    """Return that the folder of a file is missing, where that is why the file is."""
+    if not isinstance(error, FileNotFoundError) or error.filename is None:
+        return ""
+    folder = Path(os.fsdecode(error.filename)).parent
+    return "" if folder.is_dir() else f"; there is no folder {folder}"
 
 
 class _ConsoleHandler(logging.Handler):

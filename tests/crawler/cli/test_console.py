@@ -2,6 +2,7 @@ import io
 import json
 import logging
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -13,6 +14,7 @@ from crawler.cli.console import (
     ConsoleSettings,
     LogFormat,
     ProgressLine,
+    error_message,
     format_seconds,
     without_controls,
 )
@@ -299,3 +301,16 @@ def test_marked_data_is_coloured_on_a_terminal_alone() -> None:
     assert screens["terminal"].getvalue() == "a \x1b[32mb\\u001b[1m\x1b[0m\n"
     assert screens["plain terminal"].getvalue() == "a b\\u001b[1m\n"
     assert screens["file"].getvalue() == "a b\\u001b[1m\n"
+
+
+def test_file_in_a_folder_that_is_missing_is_told_with_the_folder(tmp_path: Path) -> None:
+    there, missing = tmp_path / "a.txt", tmp_path / "no" / "a.txt"
+    assert _told(there) == f"{there}: No such file or directory"
+    why = f"No such file or directory; there is no folder {missing.parent}"
+    assert _told(missing) == f"{missing}: {why}"
+
+
+def _told(path: Path) -> str:
+    with pytest.raises(FileNotFoundError) as caught:
+        path.open()
+    return error_message(caught.value)

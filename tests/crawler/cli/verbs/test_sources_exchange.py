@@ -66,7 +66,8 @@ def test_a_configuration_that_cannot_be_written_is_named_as_it_was_given(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     assert main(["sources", "add", "https://a.example/", "--config", "no/s.toml"]) == 1
-    assert capsys.readouterr().err == "newsdesk: error: no/s.toml: No such file or directory\n"
+    why = "No such file or directory; there is no folder no"
+    assert capsys.readouterr().err == f"newsdesk: error: no/s.toml: {why}\n"
 
 
 def test_import_appends_and_is_not_done_twice(config: Path) -> None:
