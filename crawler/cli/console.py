@@ -5,8 +5,7 @@ import logging
 import os
 import re
 import sys
-from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -15,8 +14,6 @@ from shutil import get_terminal_size
 from typing import Literal, Protocol, TextIO
 
 from typing_extensions import override
-
-from crawler.cli.presentation import counted
 
 STDOUT_NAME = "stdout"
 """What messages call it."""
@@ -215,110 +212,6 @@ class _TerminalBytes:
         self._out.write(without_controls(data.decode("utf-8", "replace").replace("\r\n", "\n")))
 
 
-class ProgressLine:
-    """How far long work has come: one line, rewritten on a terminal, else told now and then."""
-
-    def __init__(
-        self,
-        console: Console,
-        clock: Callable[[], float],
-        unit: str = "pages",
-        plain_interval_s: float = 30.0,
-    ) -> None:
-        """Start counting.
-
-        Args:
-            console: where the line goes.
-            clock: returns seconds that only grow (``time.monotonic``).
-            unit: what is counted.
-            plain_interval_s: seconds between two lines where none can be rewritten.
-        """
-        self._console = console
-        self._clock = clock
-        self._unit = unit
-        self._interval_s = _LIVELY_INTERVAL_S if console.is_lively else plain_interval_s
-        self._started = clock()
-        self._last_told = self._started
-        self._samples: deque[tuple[float, int]] = deque([(self._started, 0)])
-        self._latest: _Counts | None = None
-
-    def update(
-        self, *, done: int, queued: int | None = None, errors: int = 0, total: int | None = None
-    ) -> None:
-        """Take in the counts and show them when it is time to.
-
-        ``queued`` is what is known to wait; ``total`` is all there is to do, where that is known:
-        then the time left is shown.
-        """
-        now = self._clock()
-        self._latest = _Counts(done=done, queued=queued, errors=errors, total=total)
-        self._samples.append((now, done))
-        while len(self._samples) > 2 and now - self._samples[1][0] >= _RATE_WINDOW_S:
-            self._samples.popleft()
-        if now - self._last_told >= self._interval_s:
-            self._last_told = now
-            self._tell(now)
-
-    def finish(self) -> None:
-        """Take the line away; the verb says itself how it ended."""
-        if self._console.is_lively and not self._console.settings.is_quiet:
-            self._console.status("")
-
-    def _tell(self, now: float) -> None:
-        if self._console.settings.is_quiet or self._latest is None:
-            return
-        rate = self._rate(now)
-        line = self._latest.line(self._unit, rate)
-        if self._console.is_lively:
-            self._console.status(line)
-        else:
-            self._console.progress(line, **self._latest.fields(rate))
-
-    def _rate(self, now: float) -> float:
-        then, done_then = self._samples[0]
-        seconds = now - then
-        done = 0 if self._latest is None else self._latest.done
-        return (done - done_then) / seconds if seconds > 0 else 0.0
-
-
-_LIVELY_INTERVAL_S = 0.2
-_RATE_WINDOW_S = 15.0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Counts:
-    done: int
-    queued: int | None
-    errors: int
-    total: int | None
-
-    def line(self, unit: str, rate: float) -> str:
-        of_total = "" if self.total is None else f"/{self.total:,}"
-        parts = [f"{self.done:,}{of_total} {unit}", f"{rate:.1f}/s"]
-        if self.queued is not None:
-            parts.append(f"{self.queued:,} queued")
-        parts.append(counted(self.errors, "error"))
-        seconds_left = self.seconds_left(rate)
-        if seconds_left is not None:
-            parts.append(f"{format_seconds(seconds_left)} left")
-        return " · ".join(parts)
-
-    def seconds_left(self, rate: float) -> int | None:
-        if self.total is None or rate <= 0 or self.done >= self.total:
-            return None
-        return round((self.total - self.done) / rate)
-
-    def fields(self, rate: float) -> dict[str, object]:
-        return {
-            "done": self.done,
-            "total": self.total,
-            "queued": self.queued,
-            "errors": self.errors,
-            "per_second": round(rate, 1),
-            "seconds_left": self.seconds_left(rate),
-        }
-
-
 def without_controls(text: str) -> str:
     """Return a text whose control characters are written out as JSON does it.
 
@@ -339,18 +232,6 @@ def _start_of_word(found: re.Match[str]) -> str:
     # The quotation mark and the colon behind an address are the message's own.
     end = word[len(word.rstrip("'\":;,")) :][-2:]
     return f"{word[:_SHOWN_OF_LONG_WORD]}… ({len(word) - len(end):,} characters){end}"
-
-
-def format_seconds(seconds: float) -> str:
-    """Return a stretch of time for people: ``45 s``, ``3 min 20 s``, ``2 h 05 min``."""
-    whole = round(seconds)
-    if whole < 60:
-        return f"{whole} s"
-    minutes, rest = divmod(whole, 60)
-    if minutes < 60:
-        return f"{minutes} min {rest:02} s"
-    hours, minutes = divmod(minutes, 60)
-    return f"{hours} h {minutes:02} min"
 
 
 def error_message(error: Exception) -> str:

@@ -70,3 +70,15 @@ def _columns(character: str) -> int:
     if category(character) in _WITHOUT_WIDTH:
         return 0
     return 2 if east_asian_width(character) in {"F", "W"} else 1
+
+
+def format_seconds(seconds: float) -> str:
+    """Return a stretch of time for people: ``45 s``, ``3 min 20 s``, ``2 h 05 min``."""
+    whole = round(seconds)
+    if whole < 60:
+        return f"{whole} s"
+    minutes, rest = divmod(whole, 60)
+    if minutes < 60:
+        return f"{minutes} min {rest:02} s"
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours} h {minutes:02} min"

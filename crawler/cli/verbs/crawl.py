@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from crawler.cli.console import Console, ProgressLine
+from crawler.cli.console import Console
 from crawler.cli.exit_codes import ExitCode
 from crawler.cli.options import (
     add_config_option,
@@ -27,6 +27,7 @@ from crawler.cli.options import (
     scrapy_overrides,
 )
 from crawler.cli.presentation import counted
+from crawler.cli.progress_line import ProgressLine
 
 if TYPE_CHECKING:
     from crawler.configuration.sources import Configuration, Source

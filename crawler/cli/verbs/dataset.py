@@ -8,11 +8,12 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from crawler.cli.actions import VerbAction, add_actions
-from crawler.cli.console import Console, ProgressLine
+from crawler.cli.console import Console
 from crawler.cli.exit_codes import ExitCode
 from crawler.cli.extras import extra_needed
 from crawler.cli.options import add_output_option, console_from, folder_value
 from crawler.cli.presentation import counted
+from crawler.cli.progress_line import ProgressLine
 from crawler.cli.selection_options import (
     add_selection_options,
     notes_from,

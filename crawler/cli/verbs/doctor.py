@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from crawler.cli.console import Console, format_seconds
+from crawler.cli.console import Console
 from crawler.cli.dataset_state import state_file
 from crawler.cli.exit_codes import ExitCode
 from crawler.cli.options import (
@@ -19,7 +19,7 @@ from crawler.cli.options import (
     config_value,
     console_from,
 )
-from crawler.cli.presentation import counted, format_table
+from crawler.cli.presentation import counted, format_seconds, format_table
 
 if TYPE_CHECKING:
     from crawler.configuration.sources import Source

@@ -13,7 +13,7 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from crawler.cli.console import Console, ProgressLine
+from crawler.cli.console import Console
 from crawler.cli.exit_codes import ExitCode
 from crawler.cli.options import (
     add_dataset_options,
@@ -27,6 +27,7 @@ from crawler.cli.options import (
     path_value,
     rules_given,
 )
+from crawler.cli.progress_line import ProgressLine
 from crawler.cli.record_output import (
     add_record_file_options,
     names_record_file,

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from crawler.cli.considered import considered_lines
-from crawler.cli.console import Console, ProgressLine
+from crawler.cli.console import Console
 from crawler.cli.exit_codes import ExitCode
 from crawler.cli.options import (
     add_allow_private_option,
@@ -25,6 +25,7 @@ from crawler.cli.options import (
     scrapy_overrides,
 )
 from crawler.cli.presentation import heading
+from crawler.cli.progress_line import ProgressLine
 from crawler.cli.record_output import add_record_file_options, open_record_output
 from pipelines.errors import ConfigError
 

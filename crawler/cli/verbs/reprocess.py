@@ -11,7 +11,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from crawler.cli.console import Console, ProgressLine
+from crawler.cli.console import Console
 from crawler.cli.exit_codes import ExitCode
 from crawler.cli.options import (
     DEFAULT_CONFIG,
@@ -24,6 +24,7 @@ from crawler.cli.options import (
     folder_value,
 )
 from crawler.cli.presentation import counted, format_table, shorten
+from crawler.cli.progress_line import ProgressLine
 
 if TYPE_CHECKING:
     from crawler.configuration.sources import Configuration

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
-from crawler.cli.console import Console, ProgressLine
+from crawler.cli.console import Console
 from crawler.cli.exit_codes import ExitCode
 from crawler.cli.extras import extra_needed
 from crawler.cli.options import (
@@ -19,6 +19,7 @@ from crawler.cli.options import (
     path_value,
     port_number,
 )
+from crawler.cli.progress_line import ProgressLine
 from pipelines.errors import ConfigError, DatasetError
 
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ import argparse
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from crawler.cli.console import Console, format_seconds
+from crawler.cli.console import Console
 from crawler.cli.options import (
     add_config_option,
     add_dataset_options,
@@ -18,7 +18,7 @@ from crawler.cli.options import (
     port_number,
     scrapy_overrides,
 )
-from crawler.cli.presentation import counted
+from crawler.cli.presentation import counted, format_seconds
 from crawler.cli.verbs.watch_desk import WatchDesk, watch_command
 from pipelines.errors import ConfigError
 

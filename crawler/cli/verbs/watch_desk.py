@@ -9,8 +9,9 @@ from contextlib import closing
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from crawler.cli.console import Console, format_seconds
+from crawler.cli.console import Console
 from crawler.cli.extras import extra_needed
+from crawler.cli.presentation import format_seconds
 from crawler.watching.counts import WatchCounts
 from pipelines.errors import ConfigError
 

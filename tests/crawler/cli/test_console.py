@@ -1,54 +1,20 @@
 import io
 import json
 import logging
-from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from typing_extensions import override
 
 from crawler.cli.console import (
     Console,
     ConsoleSettings,
     LogFormat,
-    ProgressLine,
     error_message,
-    format_seconds,
     without_controls,
 )
-
-
-class Terminal(io.StringIO):
-    """A stream that says it is a terminal."""
-
-    @override
-    def isatty(self) -> bool:
-        return True
-
-
-@dataclass
-class Clock:
-    """A clock that a test moves."""
-
-    seconds: float = 0.0
-
-    def __call__(self) -> float:
-        return self.seconds
-
-
-@dataclass
-class Screen:
-    """A console and what came out of it."""
-
-    settings: ConsoleSettings = field(default_factory=ConsoleSettings)
-    err: io.StringIO = field(default_factory=io.StringIO)
-    environment: dict[str, str] = field(default_factory=dict)
-    out: io.StringIO = field(default_factory=io.StringIO)
-
-    def console(self) -> Console:
-        return Console(self.settings, self.out, self.err, self.environment)
+from tests.crawler.cli.screens import Screen, Terminal
 
 
 def test_bytes_steer_no_terminal() -> None:
@@ -154,31 +120,6 @@ def test_log_records_of_libraries_come_through() -> None:
     assert screen.err.getvalue() == "newsdesk: warning: 3 left\n"
 
 
-def test_progress_is_a_plain_line_now_and_then_without_a_terminal() -> None:
-    screen, clock = Screen(), Clock()
-    progress = ProgressLine(screen.console(), clock, plain_interval_s=10)
-    for clock.seconds in range(1, 25):
-        progress.update(done=int(clock.seconds) * 2, queued=7, errors=1)
-    progress.finish()
-    assert screen.err.getvalue().splitlines() == [
-        "20 pages · 2.0/s · 7 queued · 1 error",
-        "40 pages · 2.0/s · 7 queued · 1 error",
-    ]
-
-
-def test_progress_is_rewritten_on_a_terminal_and_taken_away_at_the_end() -> None:
-    screen, clock = Screen(err=Terminal()), Clock()
-    console = screen.console()
-    progress = ProgressLine(console, clock, unit="files")
-    clock.seconds = 10
-    progress.update(done=50, total=1250)
-    console.info("a message")
-    progress.finish()
-    line = "50/1,250 files · 5.0/s · 0 errors · 4 min 00 s left"
-    clear = "\r\x1b[K"
-    assert screen.err.getvalue() == f"{clear}{line}{clear}a message\n{line}{clear}"
-
-
 def test_data_on_the_same_terminal_takes_the_line_of_progress_away_and_puts_it_back() -> None:
     both = Terminal()
     screen = Screen(err=both, out=both)
@@ -195,57 +136,6 @@ def test_data_in_a_pipe_leaves_the_line_of_progress_alone() -> None:
     console.status("3 pages")
     console.data("record")
     assert (screen.err.getvalue(), screen.out.getvalue()) == ("\r\x1b[K3 pages", "record\n")
-
-
-def test_progress_is_silent_when_quiet() -> None:
-    screen, clock = Screen(ConsoleSettings(is_quiet=True), Terminal()), Clock()
-    progress = ProgressLine(screen.console(), clock)
-    clock.seconds = 100
-    progress.update(done=1)
-    progress.finish()
-    assert screen.err.getvalue() == ""
-
-
-def test_progress_in_json_has_the_numbers_as_fields() -> None:
-    screen, clock = Screen(ConsoleSettings(log_format="json")), Clock()
-    progress = ProgressLine(screen.console(), clock, plain_interval_s=10)
-    clock.seconds = 10
-    progress.update(done=50, total=100)
-    message = json.loads(screen.err.getvalue())
-    assert (message["done"], message["total"], message["per_second"]) == (50, 100, 5.0)
-    assert (message["queued"], message["seconds_left"]) == (None, 10)
-
-
-def test_speed_is_that_of_the_last_seconds() -> None:
-    screen, clock = Screen(), Clock()
-    progress = ProgressLine(screen.console(), clock, plain_interval_s=100)
-    for clock.seconds in range(1, 101):
-        progress.update(done=int(min(clock.seconds, 50)))
-    assert screen.err.getvalue() == "50 pages · 0.0/s · 0 errors\n"
-
-
-@pytest.mark.parametrize(
-    ("seconds", "expected"),
-    [(0.4, "0 s"), (59, "59 s"), (60, "1 min 00 s"), (3599, "59 min 59 s"), (7500, "2 h 05 min")],
-)
-def test_seconds_are_told_as_people_do(seconds: float, expected: str) -> None:
-    assert format_seconds(seconds) == expected
-
-
-@given(
-    st.lists(st.tuples(st.floats(0, 100), st.integers(0, 50), st.none() | st.integers(0, 900))),
-    st.booleans(),
-)
-def test_progress_takes_any_counts(steps: list[tuple[float, int, int | None]], live: bool) -> None:
-    screen, clock = Screen(err=Terminal() if live else io.StringIO()), Clock()
-    progress = ProgressLine(screen.console(), clock)
-    done = 0
-    for seconds, more, total in steps:
-        clock.seconds += seconds
-        done += more
-        progress.update(done=done, total=total)
-    progress.finish()
-    assert "-" not in screen.err.getvalue()
 
 
 def test_no_terminal_obeys_what_a_page_says() -> None:

@@ -7,6 +7,7 @@ from crawler.cli.presentation import (
     counted,
     display_width,
     format_columns,
+    format_seconds,
     format_table,
     heading,
     json_value,
@@ -64,3 +65,11 @@ def test_moments_are_values_of_json_and_nothing_else_is() -> None:
     assert json_value(datetime(2026, 11, 24, 12, tzinfo=UTC)) == "2026-11-24T12:00:00Z"
     with pytest.raises(TypeError, match="object is no JSON value"):
         json_value(object())
+
+
+@pytest.mark.parametrize(
+    ("seconds", "expected"),
+    [(0.4, "0 s"), (59, "59 s"), (60, "1 min 00 s"), (3599, "59 min 59 s"), (7500, "2 h 05 min")],
+)
+def test_seconds_are_told_as_people_do(seconds: float, expected: str) -> None:
+    assert format_seconds(seconds) == expected
