@@ -92,4 +92,5 @@ def test_a_story_that_cannot_be_archived_ends_the_run(
     with pytest.raises(CloseSpider):
         describe_story(run, archive, page)
     assert isinstance(run.storage_error, OSError)
+    close_archive(run, archive)
     run.dataset.close()
